@@ -1,0 +1,54 @@
+@{
+    RootModule           = 'bin/BlastFx.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '5f0ce6a4-8f0b-4d1d-9d8e-7c1f2f6c8a51'
+    Author               = 'BlastFx contributors'
+    CompanyName          = 'BlastFx'
+    Copyright            = '(c) BlastFx contributors. MIT License.'
+    Description          = 'The Blast Futures Exchange (BFX) from PowerShell: read accounts, set leverage, renew tokens. With an embedded exchange to try everything without credentials.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    TypesToProcess       = @('bin/BlastFx.Types.ps1xml')
+    FormatsToProcess     = @('bin/BlastFx.Format.ps1xml')
+    CmdletsToExport      = @(
+        'Connect-Bfx'
+        'Disconnect-Bfx'
+        'Get-BfxAccount'
+        'Get-BfxSession'
+        'Set-BfxLeverage'
+        'Start-BfxSandbox'
+        'Stop-BfxSandbox'
+        'Test-BfxToken'
+        'Update-BfxToken'
+    )
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    FileList             = @(
+        'BlastFx.psd1'
+        'LICENSE'
+        'README.md'
+        'CHANGELOG.md'
+        'bin/BlastFx.dll'
+        'bin/BlastFx.Format.ps1xml'
+        'bin/BlastFx.Types.ps1xml'
+        'bin/dependencies/BlastFx.Client.dll'
+        'bin/dependencies/BlastFx.Sandbox.dll'
+        'bin/dependencies/Polly.Core.dll'
+        'en-US/BlastFx.dll-Help.xml'
+        'en-US/about_BlastFx.help.txt'
+        'en-US/about_BlastFx_Errors.help.txt'
+        'en-US/about_BlastFx_Sessions.help.txt'
+    )
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('BFX', 'BlastFutures', 'Exchange', 'Trading', 'Futures', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ReleaseNotes = @'
+- Account operations end to end: Connect-Bfx, Get-BfxSession, Disconnect-Bfx, Get-BfxAccount, Set-BfxLeverage,
+  Update-BfxToken, Test-BfxToken.
+- The embedded exchange: Start-BfxSandbox, Stop-BfxSandbox, Connect-Bfx -Sandbox.
+'@
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text;
+using BlastFx.Http;
+using BlastFx.Serialization;
+
+namespace BlastFx;
+
+/// <content>Account operations.</content>
+public sealed partial class Session
+{
+    private static readonly BfxRequest s_getAccount = new(HttpMethod.Get, "/account", RequestKind.Read);
+
+    /// <summary>Reads the account, <c>GET /account</c> (API pages, "Get account information").</summary>
+    /// <param name="observer">Hears of each attempt.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The account.</returns>
+    /// <exception cref="BfxException">The exchange refused, could not be reached, or its answer cannot be read exactly.</exception>
+    public async Task<Account> GetAccountAsync(IRequestObserver? observer = null, CancellationToken cancellation = default) =>
+        ReadAccount(await SendAsync(s_getAccount, observer, cancellation).ConfigureAwait(false));
+
+    /// <summary>Reads the account as the exchange's own JSON, to the letter.</summary>
+    /// <param name="observer">Hears of each attempt.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The JSON of the account, without the envelope.</returns>
+    /// <exception cref="BfxException">The exchange refused or could not be reached.</exception>
+    public async Task<string> GetAccountJsonAsync(IRequestObserver? observer = null, CancellationToken cancellation = default)
+    {
+        Envelope answer = await SendAsync(s_getAccount, observer, cancellation).ConfigureAwait(false);
+        ReadAccount(answer);
+        return Encoding.UTF8.GetString(answer[0]);
+    }
+
+    /// <summary>Sets the leverage on one market, <c>PUT /account/leverage</c> (API pages, "Update leverage"). Setting it twice
+    /// does no harm, so it is sent again when an answer is lost.</summary>
+    /// <param name="marketId">The market, such as <c>BTC-USD</c>.</param>
+    /// <param name="leverage">1 to 20.</param>
+    /// <param name="observer">Hears of each attempt.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The account as it is after.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The leverage is not from 1 to 20; nothing was sent.</exception>
+    /// <exception cref="BfxException">The market id cannot be one, the exchange refused, or it could not be reached.</exception>
+    public async Task<Account> SetLeverageAsync(
+        string marketId,
+        int leverage,
+        IRequestObserver? observer = null,
+        CancellationToken cancellation = default)
+    {
+        MarketIds.Check(marketId);
+        ArgumentOutOfRangeException.ThrowIfLessThan(leverage, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(leverage, 20);
+        ReadOnlyMemory<byte> body = RequestBody.Write(body => body.Add("market_id", marketId).Add("leverage", leverage));
+        var request = new BfxRequest(HttpMethod.Put, "/account/leverage", RequestKind.IdempotentWrite, body);
+        return ReadAccount(await SendAsync(request, observer, cancellation).ConfigureAwait(false));
+    }
+
+    private Account ReadAccount(Envelope answer)
+    {
+        if (answer.Count != 1)
+        {
+            throw new BfxException(
+                BfxErrorIds.UnexpectedAnswer,
+                $"The exchange answered with {answer.Count} accounts where one belongs. Try again; if it stays so, check -ExchangeId.");
+        }
+
+        Account account = WireJson.Read(answer[0], WireJson.Default.Account);
+        Learn(account);
+        return account;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
+namespace BlastFx.Authentication;
+
+/// <summary>Signing secrets: hex digits, with or without <c>0x</c> before them.</summary>
+internal static class HexSecret
+{
+    private static readonly SearchValues<byte> s_digits = SearchValues.Create("0123456789abcdefABCDEF"u8);
+
+    /// <summary>What may be done with a key; it must not outlive the call.</summary>
+    public delegate TResult KeyReader<out TResult>(ReadOnlySpan<byte> key);
+
+    /// <summary>Whether a secret can sign.</summary>
+    public static bool IsHex(Secret secret) =>
+        secret.Use(text =>
+        {
+            ReadOnlySpan<byte> digits = Digits(text);
+            return digits.Length > 0 && digits.Length % 2 == 0 && digits.IndexOfAnyExcept(s_digits) < 0;
+        });
+
+    /// <summary>Lends the secret's key bytes and wipes them after.</summary>
+    public static TResult UseKey<TResult>(Secret secret, KeyReader<TResult> reader) => secret.Use(text =>
+    {
+        ReadOnlySpan<byte> digits = Digits(text);
+        Span<byte> key = digits.Length <= 256 ? stackalloc byte[digits.Length / 2] : new byte[digits.Length / 2];
+        try
+        {
+            for (int i = 0; i < key.Length; i++)
+            {
+                key[i] = (byte)((Value(digits[2 * i]) << 4) | Value(digits[(2 * i) + 1]));
+            }
+
+            return reader(key);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
+    });
+
+    private static ReadOnlySpan<byte> Digits(ReadOnlySpan<byte> text) =>
+        text.StartsWith("0x"u8) || text.StartsWith("0X"u8) ? text[2..] : text;
+
+    private static int Value(byte digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
+}

@@ -1,0 +1,139 @@
+using System.Runtime.InteropServices;
+using System.Security;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace BlastFx;
+
+/// <summary>
+/// A secret's text: kept in pinned memory that is zeroed on disposal, compared in constant time, without a text form.
+/// </summary>
+public sealed class Secret : IDisposable, IEquatable<Secret>
+{
+    private readonly byte[] _utf8;
+    private readonly object _use = new();
+    private bool _wiped;
+
+    private Secret(int length) => _utf8 = GC.AllocateUninitializedArray<byte>(length, pinned: true);
+
+    /// <summary>Wipes a secret nobody disposed of: credentials retired by a renewal end here, once no request signs with them.</summary>
+    ~Secret() => Wipe();
+
+    /// <summary>Whether the secret is the empty text.</summary>
+    public bool IsEmpty => _utf8.Length == 0;
+
+    /// <summary>Copies a text into a secret.</summary>
+    /// <param name="text">The text; the caller wipes its own copy.</param>
+    /// <returns>The secret.</returns>
+    public static Secret FromText(ReadOnlySpan<char> text)
+    {
+        var secret = new Secret(Encoding.UTF8.GetByteCount(text));
+        Encoding.UTF8.GetBytes(text, secret._utf8);
+        return secret;
+    }
+
+    /// <summary>Copies a SecureString into a secret.</summary>
+    /// <param name="text">The SecureString; it stays the caller's.</param>
+    /// <returns>The secret.</returns>
+    public static Secret FromSecureString(SecureString text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        nint plain = Marshal.SecureStringToGlobalAllocUnicode(text);
+        try
+        {
+            unsafe
+            {
+                return FromText(new ReadOnlySpan<char>((void*)plain, text.Length));
+            }
+        }
+        finally
+        {
+            Marshal.ZeroFreeGlobalAllocUnicode(plain);
+        }
+    }
+
+    /// <summary>The secret as PowerShell carries secrets.</summary>
+    /// <returns>A read-only SecureString of the caller's.</returns>
+    /// <exception cref="ObjectDisposedException">The secret has been wiped.</exception>
+    public SecureString ToSecureString() => Use(utf8 =>
+    {
+        Span<char> text = new char[utf8.Length];
+        try
+        {
+            int length = Encoding.UTF8.GetChars(utf8, text);
+            var copy = new SecureString();
+            foreach (char character in text[..length])
+            {
+                copy.AppendChar(character);
+            }
+
+            copy.MakeReadOnly();
+            return copy;
+        }
+        finally
+        {
+            text.Clear();
+        }
+    });
+
+    /// <summary>Compares in a time that tells nothing of where the two differ.</summary>
+    /// <param name="other">The other secret.</param>
+    /// <returns>Whether both hold the same text.</returns>
+    public bool Equals(Secret? other)
+    {
+        if (other is null || ReferenceEquals(this, other))
+        {
+            return other is not null;
+        }
+
+        byte[] theirs = other.Use(utf8 => utf8.ToArray());
+        bool same = Use(mine => CryptographicOperations.FixedTimeEquals(mine, theirs));
+        CryptographicOperations.ZeroMemory(theirs);
+        return same;
+    }
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Secret);
+
+    /// <summary>The same for every secret, so that it tells nothing.</summary>
+    /// <returns>A constant.</returns>
+    public override int GetHashCode() => 0;
+
+    /// <summary>Never the secret.</summary>
+    /// <returns>A fixed text.</returns>
+    public override string ToString() => "(secret)";
+
+    /// <summary>Zeroes the memory. The secret cannot be used after.</summary>
+    public void Dispose()
+    {
+        lock (_use)
+        {
+            Wipe();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>What may be done with the bytes; they must not outlive the call.</summary>
+    internal delegate TResult Reader<out TResult>(ReadOnlySpan<byte> utf8);
+
+    /// <summary>Lends the bytes to a reader; disposal waits for it.</summary>
+    /// <exception cref="ObjectDisposedException">The secret has been wiped.</exception>
+    internal TResult Use<TResult>(Reader<TResult> reader)
+    {
+        lock (_use)
+        {
+            ObjectDisposedException.ThrowIf(_wiped, this);
+            return reader(_utf8);
+        }
+    }
+
+    /// <summary>The secret as a header or a mask needs it: as plain text, for as short as can be.</summary>
+    internal string Reveal() => Use(Encoding.UTF8.GetString);
+
+    private void Wipe()
+    {
+        _wiped = true;
+        CryptographicOperations.ZeroMemory(_utf8);
+    }
+}

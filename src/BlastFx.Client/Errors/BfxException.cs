@@ -1,0 +1,54 @@
+using System.Net;
+
+namespace BlastFx;
+
+/// <summary>Whatever went wrong between a request and its answer. Its message says what to do next and holds no secret.</summary>
+public sealed class BfxException : Exception
+{
+    /// <summary>Makes an error.</summary>
+    /// <param name="errorId">One of <see cref="BfxErrorIds"/>, or <c>Bfx.</c> and the exchange's name.</param>
+    /// <param name="message">What happened and what to do next.</param>
+    /// <param name="innerException">The cause, where there is one.</param>
+    public BfxException(string errorId, string message, Exception? innerException = null)
+        : base(message, innerException) => ErrorId = errorId;
+
+    /// <summary>The stable id, such as <c>Bfx.Timeout</c> or <c>Bfx.WRONG_MARKET_ID</c>.</summary>
+    public string ErrorId { get; }
+
+    /// <summary>The answer's HTTP status; null where none came.</summary>
+    public HttpStatusCode? HttpStatus { get; init; }
+
+    /// <summary>The exchange's own words, secrets masked; null where it gave none.</summary>
+    public string? ExchangeText { get; init; }
+
+    /// <summary>How often the request was sent.</summary>
+    public int Attempts { get; internal set; }
+
+    /// <summary>Whether the exchange may have done what was asked.</summary>
+    internal Delivery Delivery { get; init; }
+
+    /// <summary>Whether what must pass before the next attempt is waited for elsewhere (the rate limit) or not at all (the clock).</summary>
+    internal bool WaitsElsewhere => ErrorId is BfxErrorIds.RateLimited or BfxErrorIds.ClockSkew;
+
+    /// <summary>The same error, with other knowledge of whether it was executed.</summary>
+    internal BfxException WithDelivery(Delivery delivery) => new(ErrorId, Message, InnerException)
+    {
+        HttpStatus = HttpStatus,
+        ExchangeText = ExchangeText,
+        Attempts = Attempts,
+        Delivery = delivery,
+    };
+}
+
+/// <summary>What is known of a request that failed.</summary>
+internal enum Delivery
+{
+    /// <summary>It cannot have been executed: it never left, or was refused.</summary>
+    NotExecuted = 0,
+
+    /// <summary>It never left, or was refused, for a reason that passes: it may be sent again as it is.</summary>
+    NotExecutedYet,
+
+    /// <summary>It may have been executed, its answer is lost: only what can be repeated safely is sent again.</summary>
+    Unknown,
+}

@@ -1,0 +1,40 @@
+namespace BlastFx.Http;
+
+/// <summary>Where requests may go: over TLS, or to this machine.</summary>
+internal static class BaseAddress
+{
+    public static readonly Uri Mainnet = new("https://api.bfx.trade/");
+    public static readonly Uri Testnet = new("https://api.testnet.blastfutures.com/");
+
+    /// <summary>Checks an address and gives it in its plain form.</summary>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.BadAddress"/>, saying what is wrong with it.</exception>
+    public static Uri Check(Uri address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        string shown = address.OriginalString;
+        if (!address.IsAbsoluteUri || address.Host.Length == 0)
+        {
+            throw Bad(shown, $"it has no scheme; an address looks like {Mainnet.GetLeftPart(UriPartial.Authority)}");
+        }
+
+        if (address.UserInfo.Length > 0)
+        {
+            throw Bad(address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped), "credentials do not belong in an address");
+        }
+
+        if (address.Scheme != Uri.UriSchemeHttps && !(address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
+        {
+            throw Bad(shown, "only https is safe; plain http is for this machine's own addresses");
+        }
+
+        if (address.AbsolutePath != "/" || address.Query.Length > 0 || address.Fragment.Length > 0)
+        {
+            throw Bad(shown, "it must end after the host and port, since signatures cover the path");
+        }
+
+        return new Uri(address.GetLeftPart(UriPartial.Authority) + "/");
+    }
+
+    private static BfxException Bad(string address, string why) =>
+        new(BfxErrorIds.BadAddress, $"'{address}' is not an address of the exchange: {why}. Nothing was sent.");
+}

@@ -1,0 +1,28 @@
+namespace BlastFx.Http;
+
+/// <summary>Whether a request may be sent again when its answer was lost.</summary>
+internal enum RequestKind
+{
+    /// <summary>It changes nothing.</summary>
+    Read = 0,
+
+    /// <summary>It changes something, twice to the same effect as once.</summary>
+    IdempotentWrite,
+
+    /// <summary>It must not be executed twice, or cannot be.</summary>
+    OneTimeWrite,
+}
+
+/// <summary>A request before it is signed.</summary>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Path">The path from the root, without query.</param>
+/// <param name="Kind">Whether it may be repeated.</param>
+/// <param name="Body">The body's bytes, which are the bytes signed; empty where there is none.</param>
+internal sealed record BfxRequest(HttpMethod Method, string Path, RequestKind Kind, ReadOnlyMemory<byte> Body = default)
+{
+    /// <summary>A token to be judged by the exchange, sent alone, without credentials and signature.</summary>
+    public Secret? TokenUnderTest { get; init; }
+
+    /// <summary>Whether its body or its answer holds tokens.</summary>
+    public bool DealsInTokens { get; init; }
+}

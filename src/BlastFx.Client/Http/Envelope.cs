@@ -1,0 +1,191 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using BlastFx.Errors;
+
+namespace BlastFx.Http;
+
+/// <summary>
+/// The JSON object every answer comes in. It takes what the exchange is known to send in <c>result</c> (array, object,
+/// text, boolean, null) and nothing else for an answer.
+/// </summary>
+internal sealed class Envelope
+{
+    private readonly byte[] _json;
+    private readonly List<Range> _items;
+
+    private Envelope(byte[] json, List<Range> items)
+    {
+        _json = json;
+        _items = items;
+    }
+
+    /// <summary>How many things the answer holds: the elements of an array, or the one thing it is; null is none.</summary>
+    public int Count => _items.Count;
+
+    /// <summary>One of them, as the JSON it came as.</summary>
+    public ReadOnlySpan<byte> this[int index] => _json.AsSpan(_items[index]);
+
+    /// <summary>Reads an answer's body.</summary>
+    /// <param name="body">The whole body, decompressed.</param>
+    /// <param name="status">The HTTP status it came with.</param>
+    /// <param name="contentType">Its content type, for the error text.</param>
+    /// <param name="mask">Takes secrets out of what is quoted in an error.</param>
+    /// <exception cref="BfxException">The exchange refused, or this is no answer of the exchange.</exception>
+    public static Envelope Read(byte[] body, HttpStatusCode status, string? contentType, Func<string, string> mask)
+    {
+        if (body.Length == 0)
+        {
+            throw NotAnAnswer(status, "an empty body");
+        }
+
+        if (FirstByte(body) != (byte)'{')
+        {
+            string kind = FirstByte(body) == (byte)'<' ? "an HTML page" : $"a body of type {contentType ?? "unknown"} that is no JSON object";
+            throw NotAnAnswer(status, kind);
+        }
+
+        Parts parts;
+        try
+        {
+            parts = Scan(body);
+        }
+        catch (JsonException malformed)
+        {
+            throw NotAnAnswer(status, $"JSON that breaks off or is malformed at byte {malformed.BytePositionInLine} of line {malformed.LineNumber + 1}");
+        }
+
+        if (parts.Success is null)
+        {
+            throw NotAnAnswer(status, "JSON without 'success' (not the exchange's envelope)");
+        }
+
+        if (parts.Success == false || !IsGood(status))
+        {
+            BfxException refusal = ExchangeRefusal.Error(status, mask(parts.Error));
+            throw (int)status >= 500 ? refusal.WithDelivery(Delivery.Unknown) : refusal;
+        }
+
+        return new Envelope(body, parts.Items);
+    }
+
+    private static bool IsGood(HttpStatusCode status) => (int)status is >= 200 and < 300;
+
+    private static byte FirstByte(ReadOnlySpan<byte> body)
+    {
+        ReadOnlySpan<byte> trimmed = body.TrimStart(" \t\r\n"u8);
+        return trimmed.IsEmpty ? (byte)0 : trimmed[0];
+    }
+
+    private static BfxException NotAnAnswer(HttpStatusCode status, string what)
+    {
+        string advice = (int)status switch
+        {
+            >= 500 => "The exchange, or a proxy before it, has a fault: try again later.",
+            >= 300 and < 400 => "Redirects are not followed: check -BaseUri.",
+            401 or 403 or 404 or 407 => "Something before the exchange answered: check -BaseUri and the proxy.",
+            _ => "Check that -BaseUri names the exchange and that no proxy answers in its place.",
+        };
+        return new BfxException(
+            BfxErrorIds.UnexpectedAnswer,
+            $"The answer is not the exchange's: HTTP {(int)status} with {what}. {advice}")
+        {
+            HttpStatus = status,
+            Delivery = IsGood(status) || (int)status >= 500 ? Delivery.Unknown : Delivery.NotExecuted,
+        };
+    }
+
+    private static Parts Scan(ReadOnlySpan<byte> body)
+    {
+        var parts = new Parts();
+        var reader = new Utf8JsonReader(body);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("success"u8))
+            {
+                reader.Read();
+                parts.Success = reader.TokenType switch
+                {
+                    JsonTokenType.True => true,
+                    JsonTokenType.False => false,
+                    _ => null,
+                };
+                reader.Skip();
+            }
+            else if (reader.ValueTextEquals("error"u8))
+            {
+                reader.Read();
+                parts.Error = Text(ref reader, body);
+            }
+            else if (reader.ValueTextEquals("result"u8))
+            {
+                reader.Read();
+                parts.Items = Items(ref reader);
+            }
+            else
+            {
+                reader.Read();
+                reader.Skip();
+            }
+        }
+
+        // The reader stops at the object's end; anything but white space after it throws here.
+        while (reader.Read())
+        {
+        }
+
+        return parts;
+    }
+
+    private static string Text(ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            return reader.GetString()!;
+        }
+
+        int start = (int)reader.TokenStartIndex;
+        bool isNull = reader.TokenType == JsonTokenType.Null;
+        reader.Skip();
+        return isNull ? "" : Encoding.UTF8.GetString(body[start..(int)reader.BytesConsumed]);
+    }
+
+    private static List<Range> Items(ref Utf8JsonReader reader)
+    {
+        var items = new List<Range>();
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return items;
+        }
+
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            items.Add(SkipItem(ref reader));
+            return items;
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            items.Add(SkipItem(ref reader));
+        }
+
+        return items;
+    }
+
+    private static Range SkipItem(ref Utf8JsonReader reader)
+    {
+        int start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return start..(int)reader.BytesConsumed;
+    }
+
+    private sealed class Parts
+    {
+        public bool? Success { get; set; }
+
+        public string Error { get; set; } = "";
+
+        public List<Range> Items { get; set; } = [];
+    }
+}

@@ -1,0 +1,76 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace BlastFx.Http;
+
+/// <summary>
+/// Writes the JSON object of a request. The exchange signs the text between the quotes as sent while some of its clients
+/// sign the value it stands for; only values that need no escape read the same both ways, so others are refused.
+/// </summary>
+internal readonly struct RequestBody
+{
+    private static readonly JavaScriptEncoder s_encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
+    private readonly Utf8JsonWriter _writer;
+
+    private RequestBody(Utf8JsonWriter writer) => _writer = writer;
+
+    /// <summary>Writes a body.</summary>
+    /// <param name="addMembers">Adds its members, in the order they are sent.</param>
+    /// <returns>The bytes to sign and send.</returns>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.BadArgument"/>: a value cannot be signed unambiguously.</exception>
+    public static ReadOnlyMemory<byte> Write(Action<RequestBody> addMembers)
+    {
+        var json = new ArrayBufferWriter<byte>(128);
+        using var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = s_encoder });
+        writer.WriteStartObject();
+        addMembers(new RequestBody(writer));
+        writer.WriteEndObject();
+        writer.Flush();
+        return json.WrittenMemory;
+    }
+
+    public RequestBody Add(string name, string value)
+    {
+        byte[] utf8 = Encoding.UTF8.GetBytes(value);
+        RefuseEscapes(name, utf8);
+        _writer.WriteString(name, utf8);
+        return this;
+    }
+
+    public RequestBody Add(string name, Secret value)
+    {
+        Utf8JsonWriter writer = _writer;
+        value.Use(utf8 =>
+        {
+            RefuseEscapes(name, utf8);
+            writer.WriteString(name, utf8);
+            return true;
+        });
+        return this;
+    }
+
+    public RequestBody Add(string name, int value)
+    {
+        _writer.WriteNumber(name, value);
+        return this;
+    }
+
+    public RequestBody Add(string name, bool value)
+    {
+        _writer.WriteBoolean(name, value);
+        return this;
+    }
+
+    private static void RefuseEscapes(string name, ReadOnlySpan<byte> utf8)
+    {
+        if (s_encoder.FindFirstCharacterToEncodeUtf8(utf8) >= 0)
+        {
+            throw new BfxException(
+                BfxErrorIds.BadArgument,
+                $"The value of {name} holds a character that cannot be signed unambiguously (a quote, backslash, control or rare Unicode character). Nothing was sent.");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace BlastFx.Http;
+
+/// <summary>
+/// The exchange's time, as far as this machine knows it: its own, plus the offset learned when the exchange refused a
+/// request for its time.
+/// </summary>
+internal sealed class ServerClock(TimeProvider clock)
+{
+    private const string TimestampHeader = "Srv-Timestamp";
+    private long _offsetSeconds;
+
+    public TimeProvider Clock => clock;
+
+    /// <summary>How far the exchange is ahead of this machine, whole seconds.</summary>
+    public TimeSpan Offset => TimeSpan.FromSeconds(Interlocked.Read(ref _offsetSeconds));
+
+    /// <summary>The exchange's time now.</summary>
+    public DateTimeOffset Now => clock.GetUtcNow() + Offset;
+
+    /// <summary>Learns the offset from an answer.</summary>
+    /// <returns>False where the answer does not tell the time.</returns>
+    public bool Learn(HttpResponseMessage answer)
+    {
+        if (!answer.Headers.TryGetValues(TimestampHeader, out IEnumerable<string>? values)
+            || !long.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out long seconds))
+        {
+            return false;
+        }
+
+        Interlocked.Exchange(ref _offsetSeconds, seconds - clock.GetUtcNow().ToUnixTimeSeconds());
+        return true;
+    }
+}

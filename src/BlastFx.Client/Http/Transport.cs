@@ -1,0 +1,230 @@
+using System.Globalization;
+using System.Net;
+using BlastFx.Authentication;
+using Polly;
+
+namespace BlastFx.Http;
+
+/// <summary>
+/// Sends signed requests over one pool of connections and brings back envelopes. TLS certificates are verified, redirects
+/// and cookies are not followed, the system's proxy is used except for this machine's own addresses.
+/// </summary>
+internal sealed class Transport : IDisposable
+{
+    /// <summary>The longest one attempt may take.</summary>
+    public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a signed request stays valid: short, so that one stuck on its way is not executed late.</summary>
+    private const int ValidSeconds = 15;
+
+    private static readonly TimeSpan s_notableOffset = TimeSpan.FromSeconds(30);
+    private static readonly string s_userAgent =
+        $"BlastFx/{typeof(Transport).Assembly.GetName().Version!.ToString(3)}";
+
+    private readonly SessionOptions _options;
+    private readonly HttpMessageInvoker _http;
+    private readonly ResiliencePipeline<Envelope> _retries;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly CancellationToken _closed;
+    private int _warnedOfClock;
+
+    public Transport(SessionOptions options)
+    {
+        _options = options;
+        _closed = _closing.Token;
+        Clock = new ServerClock(options.Clock);
+        RateLimit = new RateLimitGate(Clock);
+        _retries = RetryPolicy.Create(options.Clock);
+        _http = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.All,
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            UseCookies = false,
+            UseProxy = !options.BaseUri.IsLoopback,
+        });
+    }
+
+    public ServerClock Clock { get; }
+
+    public RateLimitGate RateLimit { get; }
+
+    /// <summary>Sends a request until it is answered, refused for good, or out of time.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="credentials">Gives the session's credentials as they are when an attempt is signed.</param>
+    /// <param name="observer">Hears what happens on the way.</param>
+    /// <param name="cancellation">Ends it at once; a one-time request that has left is not called back.</param>
+    /// <exception cref="BfxException">It was refused, or has no answer.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public async Task<Envelope> SendAsync(
+        BfxRequest request,
+        Func<Credentials> credentials,
+        IRequestObserver? observer,
+        CancellationToken cancellation)
+    {
+        var call = new Call(request, credentials, new Deadline(_options.Timeout, _options.Clock), observer);
+        using var timeout = new CancellationTokenSource(_options.Timeout, _options.Clock);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation, _closed);
+        try
+        {
+            return await _retries.RunAsync(call, AttemptAsync, ends.Token).ConfigureAwait(false);
+        }
+        catch (BfxException failure)
+        {
+            failure.Attempts = call.Attempts;
+            throw;
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException && _closed.IsCancellationRequested)
+        {
+            throw Closed();
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            BfxException failure = call.LastFailure ?? TransportFailure.TimedOut(request, _options.Timeout, sent: call.Attempts > 0);
+            failure.Attempts = call.Attempts;
+            throw failure;
+        }
+        finally
+        {
+            call.EndWait();
+        }
+    }
+
+    /// <summary>The error of whoever uses a session that was disconnected.</summary>
+    public static BfxException Closed() => new(
+        BfxErrorIds.SessionClosed,
+        "The session was disconnected and its credentials are wiped. Connect again: Connect-Bfx -ApiKeyFile ./apiKey.json");
+
+    public void Dispose()
+    {
+        _closing.Cancel();
+        _http.Dispose();
+        _closing.Dispose();
+    }
+
+    private async ValueTask<Envelope> AttemptAsync(Call call, CancellationToken ends)
+    {
+        call.EndWait();
+        await RateLimit.WaitAsync(call.Deadline, call.Observer, ends).ConfigureAwait(false);
+        ends.ThrowIfCancellationRequested();
+
+        Credentials credentials = call.Credentials;
+        using HttpRequestMessage message = Compose(call.Request, credentials);
+        int attempt = ++call.Attempts;
+        TimeSpan limit = call.Deadline.Remaining < AttemptTimeout ? call.Deadline.Remaining : AttemptTimeout;
+        using var timeout = new CancellationTokenSource(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, _options.Clock);
+        // Once a one-time request has left, its answer must be heard whatever the caller does: it carries the new tokens.
+        CancellationToken caller = call.Request.Kind == RequestKind.OneTimeWrite ? _closed : ends;
+        using var stops = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, caller);
+
+        long start = _options.Clock.GetTimestamp();
+        string status = "no answer";
+        Exchange exchange = new(message, call.Request, credentials);
+        try
+        {
+            using HttpResponseMessage answer = await _http.SendAsync(message, stops.Token).ConfigureAwait(false);
+            status = ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture);
+            RateLimit.Note(answer, refused: answer.StatusCode == HttpStatusCode.TooManyRequests);
+            byte[] body = await AnswerBody.ReadAsync(answer, stops.Token).ConfigureAwait(false);
+            exchange.Answered(answer, body);
+            return Read(call, answer, body, exchange);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !caller.IsCancellationRequested)
+        {
+            status = "timeout";
+            throw TransportFailure.TimedOut(call.Request, limit, sent: true);
+        }
+        catch (OperationCanceledException slow) when (slow.InnerException is TimeoutException && !caller.IsCancellationRequested)
+        {
+            status = "no connection";
+            throw TransportFailure.NotConnected(call.Request, _options.BaseUri, slow);
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException && !_closed.IsCancellationRequested)
+        {
+            throw TransportFailure.Broken(call.Request, _options.BaseUri, broken);
+        }
+        finally
+        {
+            TimeSpan elapsed = _options.Clock.GetElapsedTime(start);
+            call.Observer?.Attempted(new AttemptReport(call.Request.Method.Method, call.Request.Path, status, elapsed, attempt));
+            if (call.Observer?.WantsDetail == true)
+            {
+                call.Observer.Exchanged(exchange.Describe());
+            }
+        }
+    }
+
+    private Envelope Read(Call call, HttpResponseMessage answer, byte[] body, Exchange exchange)
+    {
+        if (answer.StatusCode == HttpStatusCode.TooManyRequests)
+        {
+            throw TransportFailure.RateLimited();
+        }
+
+        try
+        {
+            return Envelope.Read(body, answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, exchange.Mask);
+        }
+        catch (BfxException refused) when (refused.ErrorId == BfxErrorIds.ClockSkew && !call.ClockMended && Clock.Learn(answer))
+        {
+            call.ClockMended = true;
+            WarnOfClock(call.Observer);
+            throw refused.WithDelivery(Delivery.NotExecutedYet);
+        }
+    }
+
+    private void WarnOfClock(IRequestObserver? observer)
+    {
+        if (Clock.Offset.Duration() > s_notableOffset && Interlocked.Exchange(ref _warnedOfClock, 1) == 0)
+        {
+            observer?.Warn(string.Create(
+                CultureInfo.InvariantCulture,
+                $"This machine's clock differs from the exchange's by {Clock.Offset.TotalSeconds:+0;-0} s. Requests of this session allow for it; set the clock."));
+        }
+    }
+
+    private HttpRequestMessage Compose(BfxRequest request, Credentials credentials)
+    {
+        var message = new HttpRequestMessage(request.Method, new Uri(_options.BaseUri, request.Path));
+        if (!request.Body.IsEmpty)
+        {
+            message.Content = new ReadOnlyMemoryContent(request.Body);
+            message.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+        }
+
+        message.Headers.TryAddWithoutValidation("Accept", "application/json");
+        message.Headers.TryAddWithoutValidation("User-Agent", s_userAgent);
+        message.Headers.TryAddWithoutValidation("EID", _options.ExchangeId);
+        if (request.TokenUnderTest is not null)
+        {
+            message.Headers.TryAddWithoutValidation("RBT-JWT", request.TokenUnderTest.Reveal());
+            return message;
+        }
+
+        long expires = Clock.Now.ToUnixTimeSeconds() + ValidSeconds;
+        try
+        {
+            string signature = RequestSigner.Sign(request.Method.Method, request.Path, request.Body.Span, expires, credentials.SigningSecret);
+            message.Headers.TryAddWithoutValidation("RBT-TS", expires.ToString(CultureInfo.InvariantCulture));
+            message.Headers.TryAddWithoutValidation("RBT-SIGNATURE", signature);
+            if (credentials is ApiKeyCredentials apiKey)
+            {
+                message.Headers.TryAddWithoutValidation("RBT-API-KEY", apiKey.Key);
+            }
+            else
+            {
+                string jwt = credentials.Jwt!.Reveal();
+                message.Headers.TryAddWithoutValidation("Cookie", $"jwt={jwt}");
+                message.Headers.TryAddWithoutValidation("RBT-JWT", jwt);
+            }
+
+            return message;
+        }
+        catch (ObjectDisposedException)
+        {
+            message.Dispose();
+            throw Closed();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+namespace BlastFx.Http;
+
+/// <summary>Waits that are told of while they last, and that cancellation ends at once.</summary>
+internal static class Waits
+{
+    private static readonly TimeSpan s_step = TimeSpan.FromSeconds(1);
+
+    /// <summary>Waits, reporting about once a second.</summary>
+    /// <param name="reason">Why, for the reports.</param>
+    /// <param name="pending">How long to wait.</param>
+    /// <param name="total">How long the whole wait is that this is part of.</param>
+    /// <param name="clock">What the time is told by.</param>
+    /// <param name="observer">Hears of it.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task WaitAsync(
+        string reason,
+        TimeSpan pending,
+        TimeSpan total,
+        TimeProvider clock,
+        IRequestObserver? observer,
+        CancellationToken cancellation)
+    {
+        long start = clock.GetTimestamp();
+        try
+        {
+            for (TimeSpan left = pending; left > TimeSpan.Zero; left = pending - clock.GetElapsedTime(start))
+            {
+                observer?.Waiting(new WaitReport(reason, total, left));
+                await Task.Delay(left < s_step ? left : s_step, clock, cancellation).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            observer?.Waiting(new WaitReport(reason, total, TimeSpan.Zero));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System.Collections.ObjectModel;
+
+namespace BlastFx;
+
+/// <summary>Rows inside a record, in the exchange's order. Its text form names each row, so that CSV export reads well.</summary>
+/// <typeparam name="TRecord">The rows' type.</typeparam>
+public sealed class RecordList<TRecord> : ReadOnlyCollection<TRecord>
+    where TRecord : OpenRecord
+{
+    /// <summary>Takes over the rows.</summary>
+    /// <param name="rows">The rows, in order.</param>
+    public RecordList(IList<TRecord> rows)
+        : base(rows)
+    {
+    }
+
+    /// <summary>The rows' text forms, <c>; </c> between them.</summary>
+    /// <returns>The text; empty where there are no rows.</returns>
+    public override string ToString() => string.Join("; ", this);
+}

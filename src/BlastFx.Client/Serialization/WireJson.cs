@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace BlastFx.Serialization;
+
+/// <summary>How the exchange's rows map to types: names in snake case, amounts and times by their own converters.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString,
+    Converters = [typeof(AmountConverter), typeof(MicrosecondsConverter), typeof(LeverageMapConverter),
+        typeof(PositionsConverter), typeof(OrdersConverter)],
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(Account))]
+[JsonSerializable(typeof(Position))]
+[JsonSerializable(typeof(Order))]
+internal sealed partial class WireJson : JsonSerializerContext
+{
+    /// <summary>Reads one row.</summary>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.UnexpectedAnswer"/>, naming the field and its text.</exception>
+    public static TRecord Read<TRecord>(ReadOnlySpan<byte> json, JsonTypeInfo<TRecord> type)
+        where TRecord : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, type) ?? throw new JsonException("null where an object belongs");
+        }
+        catch (JsonException unreadable)
+        {
+            string field = unreadable.Path is null or "$" ? "" : $"{unreadable.Path[2..]}: ";
+            throw new BfxException(
+                BfxErrorIds.UnexpectedAnswer,
+                $"The exchange's {typeof(TRecord).Name} cannot be read: {field}{unreadable.Message.TrimEnd('.')}.",
+                unreadable);
+        }
+    }
+}
+
+/// <summary>Positions inside a record.</summary>
+internal sealed class PositionsConverter : RecordListConverter<Position>
+{
+    protected override JsonTypeInfo<Position> RowType => WireJson.Default.Position;
+}
+
+/// <summary>Orders inside a record.</summary>
+internal sealed class OrdersConverter : RecordListConverter<Order>
+{
+    protected override JsonTypeInfo<Order> RowType => WireJson.Default.Order;
+}

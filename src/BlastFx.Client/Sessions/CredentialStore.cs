@@ -1,0 +1,253 @@
+using BlastFx.Http;
+
+namespace BlastFx;
+
+/// <summary>
+/// A session's credentials and their renewal. JWT, secret and refresh token change together; there is one renewal at a
+/// time; a refresh token that may have been used is never sent again.
+/// </summary>
+internal sealed class CredentialStore : IDisposable
+{
+    /// <summary>A token with less than this left counts as expired, unless it was never issued for much longer.</summary>
+    private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(60);
+
+    private readonly Transport _transport;
+    private readonly SemaphoreSlim _renewing = new(1, 1);
+    private readonly CancellationTokenSource _closing = new();
+    private readonly CancellationToken _closed;
+    private volatile State _state;
+
+    public CredentialStore(Credentials credentials, Transport transport)
+    {
+        _transport = transport;
+        _closed = _closing.Token;
+        _state = new State(credentials, s_margin, Spent: null);
+    }
+
+    public Credentials Current => _state.Credentials;
+
+    public bool IsClosed => _closed.IsCancellationRequested;
+
+    public bool CanRenew => Current.Kind == CredentialKind.ApiKey || _state.Spent is null;
+
+    /// <summary>Renews a session's JWT that has expired or is about to, before it is used.</summary>
+    public async Task EnsureFreshAsync(IRequestObserver? observer, CancellationToken cancellation)
+    {
+        ThrowIfClosed();
+        if (!NeedsRenewal(_state))
+        {
+            return;
+        }
+
+        await EnterAsync(cancellation).ConfigureAwait(false);
+        if (!NeedsRenewal(_state))
+        {
+            _renewing.Release();
+            return;
+        }
+
+        bool stillValid = Left(_state) > TimeSpan.Zero;
+        try
+        {
+            await RenewAndLeaveAsync(null, observer, cancellation).ConfigureAwait(false);
+        }
+        catch (BfxException refused) when (stillValid && refused.Delivery == Delivery.NotExecuted && !IsClosed)
+        {
+            observer?.Warn($"The session's token could not be renewed and is valid only until {Current.Claims!.ExpiresAt:u}. {refused.Message}");
+        }
+    }
+
+    /// <summary>Renews the credentials.</summary>
+    /// <param name="refreshToken">The refresh token to use in the session form; null for the credentials' own.</param>
+    /// <param name="observer">Hears of it.</param>
+    /// <param name="cancellation">Ends the wait for it. A request that has left is heard to its end all the same, and what it brings is kept.</param>
+    public async Task<Token> RenewAsync(Secret? refreshToken, IRequestObserver? observer, CancellationToken cancellation)
+    {
+        ThrowIfClosed();
+        await EnterAsync(cancellation).ConfigureAwait(false);
+        return await RenewAndLeaveAsync(refreshToken, observer, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether a request refused with certain credentials may go through with others.</summary>
+    public bool MayHelp(BfxException refused, Credentials used) =>
+        !IsClosed
+        && refused.Delivery == Delivery.NotExecuted
+        && refused.ErrorId is BfxErrorIds.TokenExpired or BfxErrorIds.SignatureRefused or "Bfx.NO_SUCH_KEY"
+        && used.Kind == CredentialKind.Session
+        && (!ReferenceEquals(used, Current) || (refused.ErrorId == BfxErrorIds.TokenExpired && CanRenew));
+
+    /// <summary>Renews the credentials unless they have been replaced since.</summary>
+    public async Task ReplaceAsync(Credentials used, IRequestObserver? observer, CancellationToken cancellation)
+    {
+        await EnterAsync(cancellation).ConfigureAwait(false);
+        if (ReferenceEquals(used, Current))
+        {
+            await RenewAndLeaveAsync(null, observer, cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        _renewing.Release();
+    }
+
+    public void Dispose()
+    {
+        _closing.Cancel();
+        Current.Dispose();
+    }
+
+    private async Task EnterAsync(CancellationToken cancellation)
+    {
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _closed);
+        try
+        {
+            await _renewing.WaitAsync(ends.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (IsClosed && !cancellation.IsCancellationRequested)
+        {
+            throw Transport.Closed();
+        }
+    }
+
+    /// <summary>Renews in a task of its own, so that a caller who leaves does not take the answer along.</summary>
+    private Task<Token> RenewAndLeaveAsync(Secret? refreshToken, IRequestObserver? observer, CancellationToken cancellation)
+    {
+        Task<Token> renewal = Task.Run(
+            async () =>
+            {
+                try
+                {
+                    return await RenewNowAsync(refreshToken, observer, cancellation).ConfigureAwait(false);
+                }
+                finally
+                {
+                    _renewing.Release();
+                }
+            },
+            CancellationToken.None);
+        return renewal.WaitAsync(cancellation);
+    }
+
+    private async Task<Token> RenewNowAsync(Secret? refreshToken, IRequestObserver? observer, CancellationToken cancellation)
+    {
+        State before = _state;
+        bool sessionForm = refreshToken is not null || before.Credentials.Kind == CredentialKind.Session;
+        Secret? token = sessionForm ? refreshToken ?? before.Credentials.RefreshToken! : null;
+        if (sessionForm && refreshToken is null && before.Spent is { } spent)
+        {
+            throw spent.WithDelivery(spent.Delivery);
+        }
+
+        Envelope answer;
+        try
+        {
+            answer = await _transport.SendAsync(RenewalRequest(token), () => before.Credentials, observer, cancellation).ConfigureAwait(false);
+        }
+        catch (BfxException failure) when (sessionForm && IsOutcomeUnknown(failure))
+        {
+            throw Lose(before, refreshToken, failure);
+        }
+        catch (BfxException refused) when (sessionForm && refused.ErrorId is "Bfx.NO_SUCH_KEY" or "Bfx.REFRESH_TOKEN_NOT_FOUND")
+        {
+            Forget(before, refreshToken, refused);
+            throw;
+        }
+
+        DateTimeOffset receivedAt = _transport.Clock.Now;
+        try
+        {
+            TokenAnswer issued = TokenAnswer.Read(answer) ?? throw new BfxException(
+                BfxErrorIds.UnexpectedAnswer, "The exchange answered POST /jwt without a JWT. The session keeps the token it has.");
+            return Keep(before, issued, receivedAt);
+        }
+        catch (BfxException unusable) when (sessionForm && unusable.ErrorId != BfxErrorIds.SessionClosed)
+        {
+            throw Lose(before, refreshToken, unusable);
+        }
+    }
+
+    private static BfxRequest RenewalRequest(Secret? refreshToken)
+    {
+        ReadOnlyMemory<byte> body = RequestBody.Write(body => _ = refreshToken is null
+            ? body.Add("is_client", false).Add("refresh_token", "")
+            : body.Add("is_client", true).Add("refresh_token", refreshToken));
+        // An API key's renewal spends nothing, so it can be repeated; a session's spends its refresh token.
+        RequestKind kind = refreshToken is null ? RequestKind.IdempotentWrite : RequestKind.OneTimeWrite;
+        return new BfxRequest(HttpMethod.Post, "/jwt", kind, body) { DealsInTokens = true };
+    }
+
+    private Token Keep(State before, TokenAnswer issued, DateTimeOffset receivedAt)
+    {
+        Credentials renewed = before.Credentials switch
+        {
+            ApiKeyCredentials apiKey => apiKey.With(issued.Jwt, issued.RefreshToken),
+            _ => new SessionCredentials(
+                issued.Jwt,
+                issued.RefreshToken ?? before.Credentials.RefreshToken!,
+                issued.RandomSecret ?? before.Credentials.SigningSecret),
+        };
+        TimeSpan lifetime = renewed.Claims!.ExpiresAt - receivedAt ?? s_margin;
+        TimeSpan margin = lifetime / 4 < s_margin ? lifetime / 4 : s_margin;
+        // Retired credentials wipe themselves once no request signs with them any more.
+        _state = new State(renewed, margin, Spent: null);
+        if (IsClosed)
+        {
+            renewed.Dispose();
+            throw Transport.Closed();
+        }
+
+        return new Token(renewed, renewed.Claims!, receivedAt, issued.RandomSecret, issued.RefreshToken, _transport.Clock.Clock);
+    }
+
+    private static bool IsOutcomeUnknown(BfxException failure) =>
+        failure.Delivery == Delivery.Unknown || (failure.HttpStatus is { } status && (int)status is >= 200 and < 300);
+
+    private BfxException Lose(State before, Secret? given, BfxException failure)
+    {
+        bool stillValid = Left(before) > TimeSpan.Zero;
+        var lost = new BfxException(
+            BfxErrorIds.OutcomeUnknown,
+            $"The token may have been renewed, but the answer was lost: {failure.Message} The refresh token works once, so it is not sent again. "
+                + (stillValid
+                    ? $"The JWT the session has is valid until {before.Credentials.Claims!.ExpiresAt:u}: Test-BfxToken tells whether the exchange still takes it. "
+                    : "")
+                + "To renew, connect again with new credentials, or give a fresh refresh token: Update-BfxToken -RefreshToken.",
+            failure)
+        {
+            HttpStatus = failure.HttpStatus,
+            ExchangeText = failure.ExchangeText,
+            Attempts = failure.Attempts,
+            Delivery = Delivery.Unknown,
+        };
+        Forget(before, given, lost);
+        return lost;
+    }
+
+    /// <summary>Notes that the session's own refresh token is not to be sent again.</summary>
+    private void Forget(State before, Secret? given, BfxException why)
+    {
+        if (before.Credentials.Kind == CredentialKind.Session && (given is null || given.Equals(before.Credentials.RefreshToken)))
+        {
+            _state = before with { Spent = why };
+        }
+    }
+
+    private bool NeedsRenewal(State state) =>
+        state.Credentials.Kind == CredentialKind.Session && Left(state) is { } left && left < state.Margin
+        // A refresh token already spent helps nobody while the JWT holds; after that the error must be heard.
+        && (state.Spent is null || left <= TimeSpan.Zero);
+
+    private TimeSpan? Left(State state) => state.Credentials.Claims?.ExpiresAt - _transport.Clock.Now;
+
+    private void ThrowIfClosed()
+    {
+        if (IsClosed)
+        {
+            throw Transport.Closed();
+        }
+    }
+
+    /// <param name="Credentials">What requests are signed with.</param>
+    /// <param name="Margin">How long before its expiry the JWT is renewed.</param>
+    /// <param name="Spent">Why the refresh token is not to be sent again; null while it may be.</param>
+    private sealed record State(Credentials Credentials, TimeSpan Margin, BfxException? Spent);
+}

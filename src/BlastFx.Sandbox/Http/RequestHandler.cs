@@ -1,0 +1,83 @@
+using System.Net;
+using System.Text;
+
+namespace BlastFx.Sandbox.Http;
+
+/// <summary>Sees one request through: log, latency, fault, work, answer. Every log entry is complete before its answer leaves.</summary>
+internal sealed class RequestHandler(Dispatcher dispatcher, SandboxFaults faults, RequestLog log, SandboxOptions options)
+{
+    public async Task HandleAsync(HttpListenerContext context, CancellationToken stopping)
+    {
+        var request = await RequestReader.ReadAsync(context.Request, stopping).ConfigureAwait(false);
+        var entry = log.Add(request);
+        var fault = faults.Take(request.Method, request.Path);
+        await WaitAsync(options.Latency + (fault?.Delay ?? TimeSpan.Zero), stopping).ConfigureAwait(false);
+
+        if (fault?.Kind == FaultKind.ResetBeforeWork)
+        {
+            entry.Complete(status: 0, executed: false, fault.Kind);
+            Connection.Reset(context);
+            return;
+        }
+
+        var reply = fault?.Kind == FaultKind.Answer ? AnswerOf(fault, executed: false) : dispatcher.Dispatch(request);
+        switch (fault?.Kind)
+        {
+            case FaultKind.AnswerAfterWork:
+                reply = AnswerOf(fault, reply.Executed);
+                goto default;
+
+            case FaultKind.ResetAfterWork:
+                entry.Complete(status: 0, reply.Executed, fault.Kind);
+                Connection.Reset(context);
+                break;
+
+            case FaultKind.StallHeaders:
+                entry.Complete(status: 0, reply.Executed, fault.Kind);
+                await StallAsync(stopping).ConfigureAwait(false);
+                break;
+
+            case FaultKind.TruncateBody:
+                entry.Complete(reply.Status, reply.Executed, fault.Kind);
+                await ReplyWriter.SendHalfAsync(context, reply, stopping).ConfigureAwait(false);
+                Connection.Cut(context);
+                break;
+
+            case FaultKind.StallBody:
+                entry.Complete(reply.Status, reply.Executed, fault.Kind);
+                await ReplyWriter.SendHalfAsync(context, reply, stopping).ConfigureAwait(false);
+                await StallAsync(stopping).ConfigureAwait(false);
+                break;
+
+            default:
+                entry.Complete(reply.Status, reply.Executed, fault?.Kind);
+                await ReplyWriter.SendAsync(context, reply, stopping).ConfigureAwait(false);
+                break;
+        }
+    }
+
+    private static Task StallAsync(CancellationToken stopping) => Task.Delay(Timeout.InfiniteTimeSpan, stopping);
+
+    private async Task WaitAsync(TimeSpan time, CancellationToken stopping)
+    {
+        if (time > TimeSpan.Zero)
+        {
+            await Task.Delay(time, options.Clock, stopping).ConfigureAwait(false);
+        }
+    }
+
+    private Reply AnswerOf(SandboxFault fault, bool executed)
+    {
+        var (name, value) = dispatcher.ServerTimestamp();
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [name] = value };
+        foreach (var (givenName, givenValue) in fault.Headers ?? new Dictionary<string, string>())
+        {
+            headers[givenName] = givenValue;
+        }
+
+        return new Reply(fault.Status, fault.ContentType ?? Reply.Json, Encoding.UTF8.GetBytes(fault.Body ?? ""), executed)
+        {
+            Headers = headers,
+        };
+    }
+}

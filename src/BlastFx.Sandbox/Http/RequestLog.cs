@@ -1,0 +1,60 @@
+namespace BlastFx.Sandbox.Http;
+
+/// <summary>The latest requests in the order they came.</summary>
+internal sealed class RequestLog(int limit)
+{
+    private readonly object _gate = new();
+    private readonly Queue<Entry> _entries = new();
+
+    public IReadOnlyList<SandboxRequest> Snapshot()
+    {
+        lock (_gate)
+        {
+            return [.. _entries.Select(static entry => entry.Request)];
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _entries.Clear();
+        }
+    }
+
+    /// <summary>Notes a request that came; <see cref="Entry"/> takes what becomes of it.</summary>
+    public Entry Add(IncomingRequest request)
+    {
+        var entry = new Entry(this, new SandboxRequest
+        {
+            Method = request.Method,
+            Path = request.Path,
+            Query = request.Query,
+            Headers = request.Headers,
+            Body = request.BodyText,
+        });
+        lock (_gate)
+        {
+            _entries.Enqueue(entry);
+            while (_entries.Count > limit)
+            {
+                _entries.Dequeue();
+            }
+        }
+
+        return entry;
+    }
+
+    internal sealed class Entry(RequestLog log, SandboxRequest request)
+    {
+        public SandboxRequest Request { get; private set; } = request;
+
+        public void Complete(int status, bool executed, FaultKind? fault)
+        {
+            lock (log._gate)
+            {
+                Request = Request with { Status = status, Executed = executed, Fault = fault };
+            }
+        }
+    }
+}

@@ -1,0 +1,189 @@
+using System.Text.Json;
+using BlastFx.Sandbox.Http;
+using BlastFx.Sandbox.State;
+
+namespace BlastFx.Sandbox;
+
+/// <summary>One account of the embedded exchange. Safe to use while requests come in.</summary>
+public sealed class SandboxAccount
+{
+    private readonly object _gate = new();
+    private readonly List<KeyValuePair<string, string>> _fields;
+    private readonly int _ownFieldCount;
+    private SortedDictionary<string, string> _leverage = new(StringComparer.Ordinal);
+
+    internal SandboxAccount(long profileId, IEnumerable<string> marketsWithLeverage)
+    {
+        ProfileId = profileId;
+        Wallet = AccountFields.WalletOf(profileId);
+        _fields = AccountFields.Initial(profileId);
+        _ownFieldCount = _fields.Count;
+        foreach (var market in marketsWithLeverage)
+        {
+            // As on the API pages: 20 on the first market, 1 on the others.
+            _leverage[market] = AccountFields.Quoted(_leverage.Count == 0 ? 20 : 1);
+        }
+    }
+
+    /// <summary>The account's id.</summary>
+    public long ProfileId { get; }
+
+    /// <summary>The wallet the account belongs to.</summary>
+    public string Wallet { get; }
+
+    /// <summary>The account's status; any other than <c>active</c> cannot set leverage.</summary>
+    public string Status
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return TextOf(_fields[IndexOf(AccountFields.Status)].Value);
+            }
+        }
+
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            SetField(AccountFields.Status, JsonText.Quote(value));
+        }
+    }
+
+    /// <summary>The leverage by market at this moment, as the decimals' text.</summary>
+    public IReadOnlyDictionary<string, string> Leverage
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _leverage.ToDictionary(static entry => entry.Key, static entry => TextOf(entry.Value), StringComparer.Ordinal);
+            }
+        }
+    }
+
+    internal bool IsActive => Status == "active";
+
+    /// <summary>Sets a field the account has, to any JSON value: a decimal of forty digits, a number for a string.</summary>
+    /// <param name="name">The field's name on the wire.</param>
+    /// <param name="rawJson">The value's JSON text, written as it is. A string needs its quotes.</param>
+    /// <exception cref="ArgumentException">There is no such field, or the text is no JSON value.</exception>
+    public void SetField(string name, string rawJson)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        var value = JsonText.Checked(rawJson, nameof(rawJson));
+        lock (_gate)
+        {
+            var index = IndexOf(name);
+            if (index < 0)
+            {
+                throw new ArgumentException($"An account has no field '{name}'. New fields come with {nameof(SetExtraField)}.", nameof(name));
+            }
+
+            if (name == AccountFields.Leverage)
+            {
+                _leverage = ParseLeverage(value);
+                return;
+            }
+
+            _fields[index] = new(name, value);
+        }
+    }
+
+    /// <summary>Adds a field the exchange did not have when its pages were written, or changes one added before.</summary>
+    /// <param name="name">The field's name on the wire.</param>
+    /// <param name="rawJson">The value's JSON text, written as it is. A string needs its quotes.</param>
+    /// <exception cref="ArgumentException">The field is not an extra one, or the text is no JSON value.</exception>
+    public void SetExtraField(string name, string rawJson)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        var value = JsonText.Checked(rawJson, nameof(rawJson));
+        lock (_gate)
+        {
+            var index = IndexOf(name);
+            if (index >= 0 && index < _ownFieldCount)
+            {
+                throw new ArgumentException($"Every account has the field '{name}'. {nameof(SetField)} sets it.", nameof(name));
+            }
+
+            if (index < 0)
+            {
+                _fields.Add(new(name, value));
+            }
+            else
+            {
+                _fields[index] = new(name, value);
+            }
+        }
+    }
+
+    internal void SetLeverage(string market, long leverage, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            _leverage[market] = AccountFields.Quoted(leverage);
+            _fields[IndexOf(AccountFields.LastUpdate)] = new(AccountFields.LastUpdate, AccountFields.Number(Microseconds(now)));
+        }
+    }
+
+    internal void WriteTo(Utf8JsonWriter json)
+    {
+        lock (_gate)
+        {
+            json.WriteStartObject();
+            foreach (var (name, value) in _fields)
+            {
+                json.WritePropertyName(name);
+                if (name == AccountFields.Leverage)
+                {
+                    WriteLeverage(json);
+                }
+                else
+                {
+                    json.WriteRawValue(value);
+                }
+            }
+
+            json.WriteEndObject();
+        }
+    }
+
+    private static long Microseconds(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    private static string TextOf(string rawJson)
+    {
+        using var document = JsonDocument.Parse(rawJson);
+        var value = document.RootElement;
+        return value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+    }
+
+    private static SortedDictionary<string, string> ParseLeverage(string rawJson)
+    {
+        using var document = JsonDocument.Parse(rawJson);
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            throw new ArgumentException("Leverage is a JSON object of decimals by market.", nameof(rawJson));
+        }
+
+        var leverage = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var market in document.RootElement.EnumerateObject())
+        {
+            leverage[market.Name] = market.Value.GetRawText();
+        }
+
+        return leverage;
+    }
+
+    private int IndexOf(string name) => _fields.FindIndex(field => field.Key == name);
+
+    private void WriteLeverage(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        foreach (var (market, leverage) in _leverage)
+        {
+            json.WritePropertyName(market);
+            json.WriteRawValue(leverage);
+        }
+
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using BlastFx.Sandbox.Authentication;
+using BlastFx.Sandbox.Endpoints;
+using BlastFx.Sandbox.Http;
+using BlastFx.Sandbox.RateLimiting;
+using BlastFx.Sandbox.State;
+
+namespace BlastFx.Sandbox;
+
+/// <summary>
+/// An exchange of one's own, in this process and on loopback only: as strict as the real one, with a clock, accounts
+/// and faults that a test or a newcomer can set.
+/// </summary>
+public sealed class SandboxExchange : IAsyncDisposable, IDisposable
+{
+    private readonly Venue _venue;
+    private readonly CredentialIssuer _issuer;
+    private readonly RequestLog _log;
+    private readonly HttpServer _server;
+
+    private SandboxExchange(SandboxOptions options)
+    {
+        var accounts = Enumerable.Range(0, options.AccountCount)
+            .Select(index => new SandboxAccount(AccountFields.FirstProfileId + index, options.Markets.Take(3)))
+            .ToArray();
+        var jwts = new JwtCodec();
+        var authenticator = new Authenticator(jwts, options.Clock);
+        _venue = new Venue(accounts, options.Markets);
+        _issuer = new CredentialIssuer(_venue, jwts, options);
+        _log = new RequestLog(options.RequestLogLimit);
+
+        var endpoints = new EndpointTable(
+            new ClockEndpoints(options.Clock),
+            new AccountEndpoints(authenticator, options.Clock),
+            new TokenEndpoints(_issuer, options));
+        var dispatcher = new Dispatcher(
+            endpoints,
+            new RateLimiter(options.RateLimitPerMinute, options.Clock),
+            authenticator,
+            new Venues(options.ExchangeId, _venue),
+            options.Clock);
+
+        var (listener, port) = LoopbackListener.Open(options.Port);
+        Port = port;
+        BaseUri = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/"));
+        _server = new HttpServer(listener, new RequestHandler(dispatcher, Faults, _log, options));
+    }
+
+    /// <summary>The address requests go to.</summary>
+    public Uri BaseUri { get; }
+
+    /// <summary>The loopback port it listens on.</summary>
+    public int Port { get; }
+
+    /// <summary>Whether it answers requests; false once disposal began.</summary>
+    public bool IsRunning => _server.IsRunning;
+
+    /// <summary>The accounts: id 13 first, then 14 and so on.</summary>
+    public IReadOnlyList<SandboxAccount> Accounts => _venue.Accounts;
+
+    /// <summary>What goes wrong with the next requests.</summary>
+    public SandboxFaults Faults { get; } = new();
+
+    /// <summary>The latest requests in the order they came, as they stand now.</summary>
+    public IReadOnlyList<SandboxRequest> Requests => _log.Snapshot();
+
+    /// <summary>Starts an exchange.</summary>
+    /// <param name="options">How it is set up; like the real one when null.</param>
+    /// <returns>The running exchange; dispose it to stop it.</returns>
+    /// <exception cref="SandboxException">The port is taken.</exception>
+    public static SandboxExchange Start(SandboxOptions? options = null) => new((options ?? new SandboxOptions()).Validated());
+
+    /// <summary>Opens a session for an account, as a wallet's onboarding does.</summary>
+    /// <param name="profileId">The account's id.</param>
+    /// <returns>A new JWT, refresh token and secret.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such account.</exception>
+    public SandboxTokens OpenSession(long profileId) => _issuer.OpenSession(Known(profileId));
+
+    /// <summary>Creates an API key for an account, as the exchange's web app does.</summary>
+    /// <param name="profileId">The account's id.</param>
+    /// <param name="lifetime">How long the key lasts; thirty days when null.</param>
+    /// <returns>The key with everything its file holds.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such account.</exception>
+    public SandboxApiKey CreateApiKey(long profileId, TimeSpan? lifetime = null) =>
+        _issuer.CreateApiKey(Known(profileId), lifetime ?? CredentialIssuer.ApiKeyLifetime);
+
+    /// <summary>Deletes an API key; requests with it are refused from now on. One that does not exist is no error.</summary>
+    /// <param name="key">The key's name, <see cref="SandboxApiKey.Key"/>.</param>
+    public void RevokeApiKey(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        _venue.Credentials.RemoveKey(key);
+    }
+
+    /// <summary>Forgets the requests so far.</summary>
+    public void ClearRequests() => _log.Clear();
+
+    /// <summary>Stops the exchange: requests still in hand are cut off.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    /// <summary>Stops the exchange: requests still in hand are cut off.</summary>
+    /// <returns>A task that ends when nothing is left running.</returns>
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private long Known(long profileId) => _venue.FindAccount(profileId) is null
+        ? throw new ArgumentOutOfRangeException(nameof(profileId), profileId, "There is no account with this id.")
+        : profileId;
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using BlastFx.Sandbox.Http;
+
+namespace BlastFx.Sandbox.State;
+
+/// <summary>The fields a new account has, in the exchange's order, the same in every run.</summary>
+internal static class AccountFields
+{
+    public const string LastUpdate = "last_update";
+    public const string Leverage = "leverage";
+    public const string Status = "status";
+
+    /// <summary>The first account is the one on the exchange's API pages.</summary>
+    public const long FirstProfileId = 13;
+
+    private const string FirstWallet = "0x8481cb01Ec35d43C116C3c272Fb026e6dD465e08";
+    private const long FirstUpdate = 1670396580648597;
+    private const long FirstBalance = 10_000_000;
+
+    public static string WalletOf(long profileId)
+    {
+        if (profileId == FirstProfileId)
+        {
+            return FirstWallet;
+        }
+
+        var hash = SHA256.HashData(BitConverter.GetBytes(profileId));
+        return "0x" + Convert.ToHexString(hash, 0, 20).ToLowerInvariant();
+    }
+
+    public static List<KeyValuePair<string, string>> Initial(long profileId)
+    {
+        var balance = Quoted(FirstBalance + ((profileId - FirstProfileId) * 1_000));
+        return
+        [
+            new("account_equity", balance),
+            new("account_leverage", Quoted(1)),
+            new("account_margin", Quoted(1)),
+            new("balance", balance),
+            new("cum_trading_volume", Quoted(0)),
+            new("cum_unrealized_pnl", Quoted(0)),
+            new("health", Quoted(1)),
+            new("id", Number(profileId)),
+            new("last_liq_check", Number(0)),
+            new(LastUpdate, Number(FirstUpdate + profileId - FirstProfileId)),
+            new(Leverage, "{}"),
+            new("profile_type", JsonText.Quote("trader")),
+            new(Status, JsonText.Quote("active")),
+            new("total_notional", Quoted(0)),
+            new("total_order_margin", Quoted(0)),
+            new("total_position_margin", Quoted(0)),
+            new("wallet", JsonText.Quote(WalletOf(profileId))),
+            new("withdrawable_balance", balance),
+        ];
+    }
+
+    public static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    public static string Quoted(long value) => $"\"{Number(value)}\"";
+}

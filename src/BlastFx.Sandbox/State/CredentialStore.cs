@@ -1,0 +1,110 @@
+namespace BlastFx.Sandbox.State;
+
+/// <summary>API keys, sessions and issued JWTs. Every change is atomic.</summary>
+internal sealed class CredentialStore
+{
+    private readonly object _gate = new();
+    private readonly Dictionary<string, ApiKey> _keys = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _keysByRefreshToken = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Session> _sessions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IssuedToken> _tokens = new(StringComparer.Ordinal);
+
+    public ApiKey? FindKey(string key)
+    {
+        lock (_gate)
+        {
+            return _keys.GetValueOrDefault(key);
+        }
+    }
+
+    public Session? FindSession(string refreshToken)
+    {
+        lock (_gate)
+        {
+            return _sessions.GetValueOrDefault(refreshToken);
+        }
+    }
+
+    public IssuedToken? FindToken(string jwt)
+    {
+        lock (_gate)
+        {
+            return _tokens.GetValueOrDefault(jwt);
+        }
+    }
+
+    public ApiKey? FindKeyByRefreshToken(string refreshToken)
+    {
+        lock (_gate)
+        {
+            return _keysByRefreshToken.TryGetValue(refreshToken, out var key) ? _keys[key] : null;
+        }
+    }
+
+    public void AddToken(string jwt, IssuedToken token)
+    {
+        lock (_gate)
+        {
+            _tokens.Add(jwt, token);
+        }
+    }
+
+    public void AddSession(Session session)
+    {
+        lock (_gate)
+        {
+            _sessions.Add(session.RefreshToken, session);
+        }
+    }
+
+    public void AddKey(ApiKey key)
+    {
+        lock (_gate)
+        {
+            _keys.Add(key.Key, key);
+            _keysByRefreshToken.Add(key.RefreshToken, key.Key);
+        }
+    }
+
+    public void RemoveKey(string key)
+    {
+        lock (_gate)
+        {
+            if (_keys.Remove(key, out var removed))
+            {
+                _keysByRefreshToken.Remove(removed.RefreshToken);
+            }
+        }
+    }
+
+    /// <summary>Puts the next session in the place of one whose refresh token is not spent yet; false when it is.</summary>
+    public bool TryReplaceSession(Session spent, Session next)
+    {
+        lock (_gate)
+        {
+            if (!_sessions.Remove(spent.RefreshToken))
+            {
+                return false;
+            }
+
+            _sessions.Add(next.RefreshToken, next);
+            return true;
+        }
+    }
+
+    /// <summary>Puts the renewed key in the place of one whose refresh token is not spent yet; false when it is.</summary>
+    public bool TryReplaceKey(ApiKey spent, ApiKey next)
+    {
+        lock (_gate)
+        {
+            if (!_keysByRefreshToken.Remove(spent.RefreshToken))
+            {
+                return false;
+            }
+
+            _keys[next.Key] = next;
+            _keysByRefreshToken.Add(next.RefreshToken, next.Key);
+            return true;
+        }
+    }
+}

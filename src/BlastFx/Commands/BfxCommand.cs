@@ -1,0 +1,80 @@
+using System.Management.Automation;
+using BlastFx.Hosting;
+
+namespace BlastFx.Commands;
+
+/// <summary>What every cmdlet of the module shares: waits that Ctrl+C ends, and errors under their own ids.</summary>
+public abstract class BfxCommand : PSCmdlet, IDisposable
+{
+    private AsyncBridge? _bridge;
+    private bool _stopped;
+
+    private protected AsyncBridge Bridge => _bridge ??= new AsyncBridge(this, WantsDebug());
+
+    /// <summary>Ends the cmdlet's waits.</summary>
+    protected override void StopProcessing()
+    {
+        _stopped = true;
+        _bridge?.Stop();
+    }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        // Made here, on the pipeline thread, so that StopProcessing finds it.
+        if (_stopped)
+        {
+            Bridge.Stop();
+        }
+    }
+
+    /// <summary>Frees what the cmdlet waited with.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc cref="Dispose()"/>
+    /// <param name="disposing">Whether it was asked for.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _bridge?.Dispose();
+        }
+    }
+
+    /// <summary>Runs a step; what goes wrong with it is written, and the pipeline goes on.</summary>
+    private protected void Try(object? target, Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (BfxException failure)
+        {
+            WriteError(ErrorRecords.Of(failure, target));
+        }
+    }
+
+    /// <summary>Runs a step; what goes wrong with it ends the cmdlet.</summary>
+    private protected void Must(object? target, Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (BfxException failure)
+        {
+            ThrowTerminatingError(ErrorRecords.Of(failure, target));
+        }
+    }
+
+    private bool WantsDebug() =>
+        MyInvocation.BoundParameters.TryGetValue("Debug", out object? debug)
+            ? debug is SwitchParameter { IsPresent: true }
+            : SessionState.PSVariable.GetValue("DebugPreference") is { } preference
+                && LanguagePrimitives.TryConvertTo(preference, out ActionPreference chosen)
+                && chosen is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+}

@@ -1,0 +1,39 @@
+using System.Management.Automation;
+using BlastFx.Hosting;
+using BlastFx.Sessions;
+
+namespace BlastFx.Commands;
+
+/// <summary>A cmdlet that works with a session: the one it is given, else the runspace's default.</summary>
+public abstract class BfxSessionCommand : BfxCommand
+{
+    /// <summary>The session to use; the runspace's default where it is left out.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [SessionArgument]
+    [ValidateNotNull]
+    public Session? Session { get; set; }
+
+    /// <summary>Resolves the session and hands over.</summary>
+    protected sealed override void ProcessRecord()
+    {
+        Session? session = Session;
+        Must(null, () => session = Resolve());
+        ProcessSession(session!);
+    }
+
+    private protected abstract void ProcessSession(Session session);
+
+    private Session Resolve()
+    {
+        if (ReferenceEquals(Session, SessionArgumentAttribute.Deserialized))
+        {
+            throw new BfxException(
+                BfxErrorIds.DeserializedSession,
+                "This session is a copy from another process: sessions carry no credentials across. Connect where the cmdlet runs, inside the job or the remote script block: Connect-Bfx -ApiKeyFile ./apiKey.json");
+        }
+
+        return Session ?? RunspaceHoldings.Current.DefaultSession ?? throw new BfxException(
+            BfxErrorIds.NotConnected,
+            "There is no session. Connect first: Connect-Bfx -ApiKeyFile ./apiKey.json (or, to try things out: Connect-Bfx -Sandbox).");
+    }
+}

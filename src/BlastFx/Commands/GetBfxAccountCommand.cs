@@ -1,0 +1,19 @@
+using System.Management.Automation;
+using BlastFx.Hosting;
+
+namespace BlastFx.Commands;
+
+/// <summary>Reads the account.</summary>
+[Cmdlet(VerbsCommon.Get, "BfxAccount")]
+[OutputType("BlastFx.Account", "System.String")]
+public sealed class GetBfxAccountCommand : BfxSessionCommand
+{
+    /// <summary>Writes the exchange's own JSON of the account, to the letter, instead of an object.</summary>
+    [Parameter]
+    public SwitchParameter AsJson { get; set; }
+
+    private protected override void ProcessSession(Session session) => Try(session, () => WriteObject(
+        AsJson
+            ? Bridge.Run(session.GetAccountJsonAsync)
+            : RecordWriter.Wrap(Bridge.Run(session.GetAccountAsync))));
+}

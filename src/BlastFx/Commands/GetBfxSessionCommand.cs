@@ -1,0 +1,11 @@
+using System.Management.Automation;
+
+namespace BlastFx.Commands;
+
+/// <summary>Shows the session.</summary>
+[Cmdlet(VerbsCommon.Get, "BfxSession")]
+[OutputType("BlastFx.Session")]
+public sealed class GetBfxSessionCommand : BfxSessionCommand
+{
+    private protected override void ProcessSession(Session session) => WriteObject(session);
+}

@@ -1,0 +1,68 @@
+using System.Management.Automation;
+using BlastFx.Sandbox;
+using BlastFx.Sandboxes;
+using BlastFx.Sessions;
+
+namespace BlastFx.Commands;
+
+/// <summary>Starts an embedded exchange.</summary>
+[Cmdlet(VerbsLifecycle.Start, "BfxSandbox", SupportsShouldProcess = true)]
+[OutputType("BlastFx.SandboxInfo")]
+public sealed class StartBfxSandboxCommand : BfxCommand
+{
+    /// <summary>The port on the loopback address; any free one where it is left out.</summary>
+    [Parameter(Position = 0)]
+    [ValidateRange(0, 65535)]
+    public int Port { get; set; }
+
+    /// <summary>How many accounts it has: profile 13 and those after it.</summary>
+    [Parameter]
+    [ValidateRange(1, 1000)]
+    public int AccountCount { get; set; } = 1;
+
+    /// <summary>How long its tokens last; 48 hours where it is left out.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public TimeSpan? TokenLifetime { get; set; }
+
+    /// <summary>How long it takes over each answer.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public TimeSpan? Latency { get; set; }
+
+    /// <summary>Writes the sandbox: its address and credentials to connect with.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (!ShouldProcess($"127.0.0.1:{(Port == 0 ? "any free port" : Port)}", "Start embedded exchange"))
+        {
+            return;
+        }
+
+        Must(Port, () =>
+        {
+            SandboxInfo sandbox = RunningSandboxes.Start(Options());
+            RunspaceHoldings.Current.Own(sandbox);
+            if (PassThru)
+            {
+                WriteObject(sandbox);
+            }
+        });
+    }
+
+    private SandboxOptions Options()
+    {
+        var defaults = new SandboxOptions();
+        TimeSpan lifetime = TokenLifetime ?? defaults.TokenLifetime;
+        TimeSpan latency = Latency ?? defaults.Latency;
+        if (lifetime <= TimeSpan.Zero || latency < TimeSpan.Zero)
+        {
+            throw new BfxException(BfxErrorIds.BadArgument, "-TokenLifetime must be more than zero and -Latency not less. Nothing was started.");
+        }
+
+        return defaults with { Port = Port, AccountCount = AccountCount, TokenLifetime = lifetime, Latency = latency };
+    }
+}

@@ -1,0 +1,18 @@
+using System.Management.Automation;
+using System.Security;
+
+namespace BlastFx.Commands;
+
+/// <summary>Asks the exchange whether a token is valid.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "BfxToken")]
+[OutputType(typeof(bool))]
+public sealed class TestBfxTokenCommand : BfxSessionCommand
+{
+    /// <summary>The token to test; the session's own where it is left out.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Jwt { get; set; }
+
+    private protected override void ProcessSession(Session session) => Try(session, () => WriteObject(
+        Bridge.Run((observer, stopping) => session.TestTokenAsync(Jwt, observer, stopping))));
+}

@@ -1,0 +1,24 @@
+using System.Management.Automation;
+using System.Security;
+using BlastFx.Hosting;
+
+namespace BlastFx.Commands;
+
+/// <summary>Renews the session's token.</summary>
+[Cmdlet(VerbsData.Update, "BfxToken", SupportsShouldProcess = true)]
+[OutputType("BlastFx.Token")]
+public sealed class UpdateBfxTokenCommand : BfxSessionCommand
+{
+    /// <summary>A refresh token to use, in the session form, instead of the session's own.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? RefreshToken { get; set; }
+
+    private protected override void ProcessSession(Session session)
+    {
+        if (ShouldProcess($"{session}", "Renew token"))
+        {
+            Try(session, () => WriteObject(RecordWriter.Wrap(Bridge.Run((observer, stopping) => session.RenewTokenAsync(RefreshToken, observer, stopping)))));
+        }
+    }
+}

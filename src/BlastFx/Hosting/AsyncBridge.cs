@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace BlastFx.Hosting;
+
+/// <summary>
+/// The one place where cmdlets wait for asynchronous work. The pipeline thread runs what the work has to tell (verbose,
+/// debug, warnings, progress), because only that thread may write, and leaves at once when the pipeline is stopped.
+/// </summary>
+internal sealed class AsyncBridge(Cmdlet cmdlet, bool wantsDetail) : IRequestObserver, IDisposable
+{
+    private const int ProgressActivity = 0x42465800;
+    private static readonly TimeSpan s_worthProgress = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentQueue<Action> _toTell = new();
+    private readonly ManualResetEventSlim _news = new();
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>Cancelled when the pipeline is stopped.</summary>
+    public CancellationToken Stopping => _stopping.Token;
+
+    bool IRequestObserver.WantsDetail => wantsDetail;
+
+    /// <summary>Ends every wait; called from the thread that stops the pipeline.</summary>
+    public void Stop() => _stopping.Cancel();
+
+    /// <summary>Runs work off the pipeline thread and waits for it.</summary>
+    public TResult Run<TResult>(Func<IRequestObserver, CancellationToken, Task<TResult>> work)
+    {
+        Task<TResult> task = Task.Run(() => work(this, Stopping), Stopping);
+        Wait(task);
+        return task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Waits until a task ends, in whatever way.</summary>
+    /// <exception cref="PipelineStoppedException">The pipeline was stopped first.</exception>
+    public void Wait(Task task)
+    {
+        if (!task.IsCompleted)
+        {
+            task.ContinueWith(_ => _news.Set(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        while (!task.IsCompleted)
+        {
+            try
+            {
+                _news.Wait(Stopping);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new PipelineStoppedException();
+            }
+
+            _news.Reset();
+            Tell();
+        }
+
+        Tell();
+        if (Stopping.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // The event itself is left to the collector: work that outlives the cmdlet may still set it.
+        _stopping.Dispose();
+    }
+
+    void IRequestObserver.Attempted(AttemptReport attempt) => Later(() => cmdlet.WriteVerbose(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{attempt.Method} {attempt.Path}: {attempt.Status} in {attempt.Elapsed.TotalMilliseconds:0.0} ms, attempt {attempt.Attempt}")));
+
+    void IRequestObserver.Exchanged(string detail) => Later(() => cmdlet.WriteDebug(detail));
+
+    void IRequestObserver.Warn(string message) => Later(() => cmdlet.WriteWarning(message));
+
+    void IRequestObserver.Waiting(WaitReport wait) => Later(() => Show(wait));
+
+    private void Show(WaitReport wait)
+    {
+        if (wait.Remaining == wait.Total)
+        {
+            cmdlet.WriteVerbose(string.Create(
+                CultureInfo.InvariantCulture, $"Waiting {wait.Total.TotalSeconds:0.0} s: {wait.Reason}"));
+        }
+
+        if (wait.Total >= s_worthProgress)
+        {
+            int percent = (int)Math.Clamp(100 - (100 * wait.Remaining / wait.Total), 0, 100);
+            cmdlet.WriteProgress(new ProgressRecord(ProgressActivity, "Waiting for the exchange", wait.Reason)
+            {
+                PercentComplete = percent,
+                SecondsRemaining = (int)Math.Ceiling(wait.Remaining.TotalSeconds),
+                RecordType = wait.Remaining > TimeSpan.Zero ? ProgressRecordType.Processing : ProgressRecordType.Completed,
+            });
+        }
+    }
+
+    private void Later(Action tell)
+    {
+        _toTell.Enqueue(tell);
+        _news.Set();
+    }
+
+    private void Tell()
+    {
+        while (_toTell.TryDequeue(out Action? tell))
+        {
+            tell();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using BlastFx.Sandbox.Tests.Support;
+
+namespace BlastFx.Sandbox.Tests;
+
+public sealed class AccountTests
+{
+    private const string FromTheApiPages = """
+        {"success":true,"error":"","result":[{"account_equity":"10000000","account_leverage":"1","account_margin":"1","balance":"10000000","cum_trading_volume":"0","cum_unrealized_pnl":"0","health":"1","id":13,"last_liq_check":0,"last_update":1670396580648597,"leverage":{"BTC-USD":"20","ETH-USD":"1","SOL-USD":"1"},"profile_type":"trader","status":"active","total_notional":"0","total_order_margin":"0","total_position_margin":"0","wallet":"0x8481cb01Ec35d43C116C3c272Fb026e6dD465e08","withdrawable_balance":"10000000"}]}
+        """;
+
+    [Fact]
+    public async Task The_first_account_is_the_one_on_the_api_pages_to_the_letter()
+    {
+        await using var sandbox = new TestSandbox();
+        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+
+        var answer = await sandbox.ByKey(key, HttpMethod.Get, "/account").SendAsync();
+
+        Assert.Equal((200, FromTheApiPages), (answer.Status, answer.Text));
+        Assert.StartsWith("application/json", answer.ContentType, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Accounts_count_up_from_13_and_differ_and_are_the_same_in_every_run()
+    {
+        await using var one = new TestSandbox(options => options with { AccountCount = 3 });
+        await using var other = new TestSandbox(options => options with { AccountCount = 3 });
+
+        Assert.Equal([13L, 14, 15], one.Exchange.Accounts.Select(account => account.ProfileId));
+        Assert.Equal(3, one.Exchange.Accounts.Select(account => account.Wallet).Distinct().Count());
+        foreach (var account in one.Exchange.Accounts)
+        {
+            var first = await one.ByKey(one.Exchange.CreateApiKey(account.ProfileId), HttpMethod.Get, "/account").SendAsync();
+            var second = await other.ByKey(other.Exchange.CreateApiKey(account.ProfileId), HttpMethod.Get, "/account").SendAsync();
+            Assert.Equal(account.ProfileId, first.First.GetProperty("id").GetInt64());
+            Assert.Equal(account.Wallet, first.TextOf("wallet"));
+            Assert.Equal(first.Text, second.Text);
+        }
+    }
+
+    [Fact]
+    public async Task Fields_keep_the_text_they_were_given()
+    {
+        const string ManyDigits = "\"25532.188679245283018867924528301886794\"";
+        await using var sandbox = new TestSandbox();
+        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+        sandbox.Account.SetField("balance", ManyDigits);
+        sandbox.Account.SetField("health", "0.50");
+        sandbox.Account.SetField("leverage", """{"ETH-USD":"3","BTC-USD":7}""");
+        sandbox.Account.SetExtraField("tier_status", """{"current":{"tier":0}}""");
+        sandbox.Account.SetExtraField("mmf_total", "\"1\"");
+        sandbox.Account.SetExtraField("mmf_total", "\"2\"");
+
+        var account = (await sandbox.ByKey(key, HttpMethod.Get, "/account").SendAsync()).First;
+
+        Assert.Equal(ManyDigits, account.GetProperty("balance").GetRawText());
+        Assert.Equal("0.50", account.GetProperty("health").GetRawText());
+        Assert.Equal("""{"BTC-USD":7,"ETH-USD":"3"}""", account.GetProperty("leverage").GetRawText());
+        Assert.Equal("""{"current":{"tier":0}}""", account.GetProperty("tier_status").GetRawText());
+        Assert.Equal("2", account.GetProperty("mmf_total").GetString());
+        Assert.Equal("7", sandbox.Account.Leverage["BTC-USD"]);
+    }
+
+    [Fact]
+    public async Task A_field_that_cannot_be_is_an_argument_error()
+    {
+        await using var sandbox = new TestSandbox();
+
+        Assert.Throws<ArgumentException>(() => sandbox.Account.SetField("balanse", "\"1\""));
+        Assert.Throws<ArgumentException>(() => sandbox.Account.SetField("balance", "1,5"));
+        Assert.Throws<ArgumentException>(() => sandbox.Account.SetField("leverage", "20"));
+        Assert.Throws<ArgumentException>(() => sandbox.Account.SetExtraField("balance", "\"1\""));
+    }
+
+    [Fact]
+    public async Task The_status_that_is_set_is_the_status_that_is_read()
+    {
+        await using var sandbox = new TestSandbox();
+        Assert.Equal("active", sandbox.Account.Status);
+
+        sandbox.Account.Status = "liquidating";
+
+        var answer = await sandbox.ByKey(sandbox.Exchange.CreateApiKey(TestSandbox.Profile), HttpMethod.Get, "/account").SendAsync();
+        Assert.Equal("liquidating", sandbox.Account.Status);
+        Assert.Equal("liquidating", answer.TextOf("status"));
+    }
+
+    [Fact]
+    public async Task An_unknown_account_gets_no_credentials()
+    {
+        await using var sandbox = new TestSandbox();
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => sandbox.Exchange.CreateApiKey(12));
+        Assert.Throws<ArgumentOutOfRangeException>(() => sandbox.Exchange.OpenSession(14));
+    }
+}

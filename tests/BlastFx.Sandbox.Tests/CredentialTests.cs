@@ -1,0 +1,220 @@
+using System.Text;
+using System.Text.Json;
+using BlastFx.Sandbox.Tests.Support;
+
+namespace BlastFx.Sandbox.Tests;
+
+public sealed class CredentialTests
+{
+    [Theory]
+    [InlineData("bfx")]
+    [InlineData("BFX")]
+    [InlineData("Bfx")]
+    public async Task The_exchange_id_counts_in_any_case(string id)
+    {
+        await using var sandbox = new TestSandbox();
+        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+
+        (await sandbox.ByKey(key, HttpMethod.Get, "/account").With("EID", id).SendAsync()).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task At_the_sister_exchange_or_any_other_the_credentials_do_not_exist()
+    {
+        await using var sandbox = new TestSandbox();
+        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+        var tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+
+        (await sandbox.ByKey(key, HttpMethod.Get, "/account").Without("EID").SendAsync()).ShouldBeRefused("NO_SUCH_KEY");
+        (await sandbox.ByKey(key, HttpMethod.Get, "/account").With("EID", "rbx").SendAsync()).ShouldBeRefused("NO_SUCH_KEY");
+        (await sandbox.ByKey(key, HttpMethod.Get, "/account").With("EID", "other").SendAsync()).ShouldBeRefused("NO_SUCH_KEY");
+        (await sandbox.BySession(tokens, HttpMethod.Get, "/account").Without("EID").SendAsync()).ShouldBeRefused("NO_SUCH_KEY");
+        (await sandbox.Renewal(tokens).Without("EID").SendAsync()).ShouldBeRefused("NO_SUCH_KEY");
+        (await sandbox.Renewal(tokens).SendAsync()).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task A_sandbox_that_is_the_sister_exchange_needs_no_exchange_id()
+    {
+        await using var sandbox = new TestSandbox(options => options with { ExchangeId = "rbx" });
+        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+
+        (await sandbox.ByKey(key, HttpMethod.Get, "/account").Without("EID").SendAsync()).ShouldSucceed();
+        (await sandbox.ByKey(key, HttpMethod.Get, "/account").SendAsync()).ShouldBeRefused("NO_SUCH_KEY");
+    }
+
+    [Fact]
+    public async Task Unknown_and_revoked_keys_do_not_exist()
+    {
+        await using var sandbox = new TestSandbox();
+        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+        (await sandbox.ByKey(key with { Key = key.Key + "x" }, HttpMethod.Get, "/account").SendAsync()).ShouldBeRefused("NO_SUCH_KEY");
+
+        sandbox.Exchange.RevokeApiKey(key.Key);
+        sandbox.Exchange.RevokeApiKey("never existed");
+
+        (await sandbox.ByKey(key, HttpMethod.Get, "/account").SendAsync()).ShouldBeRefused("NO_SUCH_KEY");
+    }
+
+    [Fact]
+    public async Task A_key_expires_after_thirty_days_or_when_told()
+    {
+        await using var sandbox = new TestSandbox();
+        var usual = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+        var brief = sandbox.Exchange.CreateApiKey(TestSandbox.Profile, TimeSpan.FromMinutes(1));
+
+        sandbox.Clock.Advance(TimeSpan.FromSeconds(59));
+        (await sandbox.ByKey(brief, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
+        sandbox.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await sandbox.ByKey(brief, HttpMethod.Get, "/account").SendAsync()).ShouldBeRefused("KEY_EXPIRED");
+
+        sandbox.Clock.Advance(TimeSpan.FromDays(30) - TimeSpan.FromSeconds(61));
+        (await sandbox.ByKey(usual, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
+        sandbox.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await sandbox.ByKey(usual, HttpMethod.Get, "/account").SendAsync()).ShouldBeRefused("KEY_EXPIRED");
+    }
+
+    [Fact]
+    public async Task A_session_is_known_by_cookie_or_by_header()
+    {
+        await using var sandbox = new TestSandbox();
+        var tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+
+        (await sandbox.BySession(tokens, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
+        (await sandbox.BySession(tokens, HttpMethod.Get, "/account").Without("Cookie").With("RBT-JWT", tokens.Jwt).SendAsync()).ShouldSucceed();
+        (await sandbox.BySession(tokens, HttpMethod.Get, "/account").With("Cookie", $"a=b; jwt={tokens.Jwt}; c=d").With("RBT-JWT", tokens.Jwt).SendAsync()).ShouldSucceed();
+        (await SetLeverage(sandbox, tokens).SendAsync()).ShouldSucceed();
+        (await SetLeverage(sandbox, tokens).Without("Cookie").With("RBT-JWT", tokens.Jwt).SendAsync()).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task Without_credentials_a_private_request_is_refused()
+    {
+        await using var sandbox = new TestSandbox();
+        var tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+
+        (await sandbox.BySession(tokens, HttpMethod.Get, "/account").Without("Cookie").SendAsync()).ShouldBeRefused("INVALID_HEADER");
+        (await sandbox.BySession(tokens, HttpMethod.Get, "/account").With("Cookie", "other=1").SendAsync()).ShouldBeRefused("INVALID_HEADER");
+    }
+
+    [Fact]
+    public async Task A_jwt_names_its_profile_and_expiry_and_no_two_are_equal()
+    {
+        await using var sandbox = new TestSandbox(options => options with { TokenLifetime = TimeSpan.FromMinutes(7), AccountCount = 2 });
+        var first = sandbox.Exchange.OpenSession(14);
+        var second = sandbox.Exchange.OpenSession(14);
+
+        var claims = ClaimsOf(first.Jwt);
+
+        Assert.Equal("14", claims.GetProperty("sub").GetString());
+        Assert.Equal(sandbox.Clock.Seconds + 420, claims.GetProperty("exp").GetInt64());
+        Assert.NotEqual(first.Jwt, second.Jwt);
+        Assert.NotEqual(first.RefreshToken, second.RefreshToken);
+        Assert.NotEqual(first.RandomSecret, second.RandomSecret);
+    }
+
+    [Fact]
+    public async Task A_jwt_is_valid_for_48_hours_and_no_second_longer()
+    {
+        await using var sandbox = new TestSandbox();
+        var tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+
+        sandbox.Clock.Advance(TimeSpan.FromHours(48) - TimeSpan.FromSeconds(1));
+        (await sandbox.BySession(tokens, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
+        sandbox.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await sandbox.BySession(tokens, HttpMethod.Get, "/account").SendAsync()).ShouldBeRefused("Token is expired");
+    }
+
+    [Fact]
+    public async Task A_forged_jwt_is_refused()
+    {
+        await using var sandbox = new TestSandbox(options => options with { AccountCount = 2 });
+        await using var elsewhere = new TestSandbox();
+        var parts = sandbox.Exchange.OpenSession(TestSandbox.Profile).Jwt.Split('.');
+        var none = Encode("""{"alg":"none"}""");
+        var other = Encode("""{"sub":"14","exp":4000000000}""");
+
+        foreach (var forged in new[] { $"{parts[0]}.{other}.{parts[2]}", $"{none}.{parts[1]}.", $"{none}.{other}.", elsewhere.Exchange.OpenSession(13).Jwt })
+        {
+            (await WithJwt(sandbox, forged)).ShouldBeRefused("signature is invalid");
+        }
+
+        (await WithJwt(sandbox, "garbage")).ShouldBeRefused("token contains an invalid number of segments");
+        (await WithJwt(sandbox, string.Join('.', parts))).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task A_session_signs_with_its_own_secret_only()
+    {
+        await using var sandbox = new TestSandbox();
+        var one = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        var other = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+
+        (await SetLeverage(sandbox, one with { RandomSecret = other.RandomSecret }).SendAsync())
+            .ShouldBeRefused("expected signature 'protected', actual 'protected'");
+    }
+
+    [Fact]
+    public async Task The_public_jwt_opens_no_private_request()
+    {
+        await using var sandbox = new TestSandbox();
+        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+
+        (await WithJwt(sandbox, key.PublicJwt)).ShouldBeRefused("NO_SUCH_KEY");
+        (await sandbox.Plain(HttpMethod.Get, "/account/validate").With("RBT-JWT", key.PublicJwt).SendAsync()).ShouldBeRefused("NO_SUCH_KEY");
+    }
+
+    [Fact]
+    public async Task The_private_jwt_reads_and_signs_nothing()
+    {
+        await using var sandbox = new TestSandbox();
+        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+
+        (await WithJwt(sandbox, key.PrivateJwt)).ShouldSucceed();
+        (await SetLeverage(sandbox, new SandboxTokens(key.PrivateJwt, "", key.Secret)).SendAsync())
+            .ShouldBeRefused("expected signature 'protected', actual 'protected'");
+    }
+
+    [Fact]
+    public async Task The_key_file_is_the_one_the_web_app_exports()
+    {
+        await using var sandbox = new TestSandbox();
+        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+
+        var file = JsonDocument.Parse(key.ToJson()).RootElement;
+
+        Assert.Equal(
+            [("key", key.Key), ("secret", key.Secret), ("publicJwt", key.PublicJwt), ("privateJwt", key.PrivateJwt), ("refreshToken", key.RefreshToken)],
+            file.EnumerateObject().Select(member => (member.Name, member.Value.GetString()!)));
+        Assert.Matches("^0x[0-9a-f]{64}$", key.Secret);
+    }
+
+    [Fact]
+    public async Task No_secret_is_in_any_text_form()
+    {
+        await using var sandbox = new TestSandbox();
+        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+        var tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        await sandbox.Renewal(tokens).SendAsync();
+
+        Assert.Equal("SandboxApiKey", key.ToString());
+        Assert.Equal("SandboxTokens", tokens.ToString());
+        Assert.Equal("POST /jwt 200", sandbox.Exchange.Requests.Single().ToString());
+    }
+
+    private static Task<Answer> WithJwt(TestSandbox sandbox, string jwt) => sandbox
+        .BySession(new SandboxTokens(jwt, "", "0x00"), HttpMethod.Get, "/account")
+        .SendAsync();
+
+    private static TestSandbox.Sending SetLeverage(TestSandbox sandbox, SandboxTokens tokens) => sandbox.BySession(
+        tokens, HttpMethod.Put, "/account/leverage", TestSandbox.Text("market_id", "ETH-USD"), TestSandbox.Raw("leverage", "5"));
+
+    private static JsonElement ClaimsOf(string jwt)
+    {
+        var claims = jwt.Split('.')[1].Replace('-', '+').Replace('_', '/');
+        return JsonDocument.Parse(Convert.FromBase64String(claims + new string('=', (4 - (claims.Length % 4)) % 4))).RootElement;
+    }
+
+    private static string Encode(string json) =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes(json)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+}

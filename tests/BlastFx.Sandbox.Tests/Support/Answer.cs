@@ -1,0 +1,29 @@
+using System.Text.Json;
+
+namespace BlastFx.Sandbox.Tests.Support;
+
+/// <summary>What came back, with the envelope opened where there is one.</summary>
+public sealed record Answer(int Status, string Text, string? ContentType, IReadOnlyDictionary<string, string> Headers)
+{
+    public JsonElement Json => JsonDocument.Parse(Text).RootElement;
+
+    public bool Success => Json.GetProperty("success").GetBoolean();
+
+    public string Error => Json.GetProperty("error").GetString()!;
+
+    public JsonElement First => Json.GetProperty("result")[0];
+
+    public string TextOf(string field) => First.GetProperty(field).GetString()!;
+
+    public Answer ShouldSucceed()
+    {
+        Assert.Equal((200, true, ""), (Status, Success, Error));
+        return this;
+    }
+
+    public void ShouldBeRefused(string error)
+    {
+        Assert.Equal((400, false, error), (Status, Success, Error));
+        Assert.Equal(0, Json.GetProperty("result").GetArrayLength());
+    }
+}

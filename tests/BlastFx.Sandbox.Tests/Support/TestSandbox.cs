@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text;
+
+namespace BlastFx.Sandbox.Tests.Support;
+
+/// <summary>A running exchange on a still clock, and a client that signs by hand.</summary>
+public sealed class TestSandbox : IAsyncDisposable
+{
+    public const long Profile = 13;
+
+    public TestSandbox(Func<SandboxOptions, SandboxOptions>? change = null)
+    {
+        var options = new SandboxOptions { Clock = Clock, RateLimitPerMinute = 0 };
+        Exchange = SandboxExchange.Start(change?.Invoke(options) ?? options);
+        Http = new HttpClient(new SocketsHttpHandler { UseCookies = false, UseProxy = false }) { BaseAddress = Exchange.BaseUri };
+    }
+
+    public TestClock Clock { get; } = new();
+
+    public SandboxExchange Exchange { get; }
+
+    public HttpClient Http { get; }
+
+    public SandboxAccount Account => Exchange.Accounts[0];
+
+    public static Member Text(string name, string value) => new(name, $"\"{value}\"");
+
+    public static Member Raw(string name, string raw) => new(name, raw);
+
+    /// <summary>A request by API key, as it should be.</summary>
+    public Sending ByKey(SandboxApiKey key, HttpMethod method, string path, params Member[] members) =>
+        BySecret(key.Secret, method, path, members).With("RBT-API-KEY", key.Key);
+
+    /// <summary>A request by session, as it should be, with the JWT as cookie.</summary>
+    public Sending BySession(SandboxTokens tokens, HttpMethod method, string path, params Member[] members) =>
+        BySecret(tokens.RandomSecret, method, path, members).With("Cookie", $"jwt={tokens.Jwt}");
+
+    /// <summary>A session's own renewal, signed with its secret.</summary>
+    public Sending Renewal(SandboxTokens tokens) => BySecret(
+        tokens.RandomSecret, HttpMethod.Post, "/jwt", Raw("is_client", "true"), Text("refresh_token", tokens.RefreshToken));
+
+    public Sending BySecret(string secret, HttpMethod method, string path, params Member[] members)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        var timestamp = Clock.Seconds + 15;
+        var message = NaiveSigner.Message(method.Method, path, members, timestamp);
+        return Plain(method, path, method == HttpMethod.Get ? null : NaiveSigner.Body(members))
+            .With("RBT-TS", timestamp.ToString(CultureInfo.InvariantCulture))
+            .With("RBT-SIGNATURE", NaiveSigner.Sign(secret, message));
+    }
+
+    public Sending Plain(HttpMethod method, string path, string? body = null) => new Sending(this, method, path, body).With("EID", "bfx");
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await Exchange.DisposeAsync();
+    }
+
+    /// <summary>One request that a test can still change before it is sent.</summary>
+    public sealed class Sending(TestSandbox sandbox, HttpMethod method, string path, string? body)
+    {
+        private readonly Dictionary<string, string> _headers = [];
+        private string? _body = body;
+
+        public string this[string header] => _headers[header];
+
+        public Sending With(string header, string value)
+        {
+            _headers[header] = value;
+            return this;
+        }
+
+        public Sending Without(string header)
+        {
+            _headers.Remove(header);
+            return this;
+        }
+
+        public Sending WithBody(string text)
+        {
+            _body = text;
+            return this;
+        }
+
+        public HttpRequestMessage Message()
+        {
+            var request = new HttpRequestMessage(method, path);
+            foreach (var (name, value) in _headers)
+            {
+                Assert.True(request.Headers.TryAddWithoutValidation(name, value));
+            }
+
+            if (_body is not null)
+            {
+                request.Content = new StringContent(_body, Encoding.UTF8, "application/json");
+            }
+
+            return request;
+        }
+
+        public async Task<Answer> SendAsync()
+        {
+            using var request = Message();
+            using var response = await sandbox.Http.SendAsync(request);
+            var headers = response.Headers.ToDictionary(header => header.Key, header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase);
+            return new Answer(
+                (int)response.StatusCode,
+                await response.Content.ReadAsStringAsync(),
+                response.Content.Headers.ContentType?.ToString(),
+                headers);
+        }
+    }
+}
