@@ -155,6 +155,11 @@ public sealed class ServerTests
         // Its leave to go on is the sign that the server reads the body now.
         await stream.ReadExactlyAsync(new byte["HTTP/1.1 100 Continue\r\n\r\n".Length]);
         await stream.WriteAsync("{"u8.ToArray());
+        using var other = new HttpClient { BaseAddress = exchange.BaseUri };
+        for (var later = 0; later < 20; later++)
+        {
+            Assert.NotEmpty(await other.GetStringAsync(new Uri("srvtimestamp", UriKind.Relative)));
+        }
 
         await exchange.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
     }

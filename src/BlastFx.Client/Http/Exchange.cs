@@ -71,6 +71,6 @@ internal sealed partial class Exchange(HttpRequestMessage message, BfxRequest re
         text.Append(prefix).Append(Mask(shown)).Append(body.Length > most ? "…" : "").Append('\n');
     }
 
-    [GeneratedRegex("""(?<=[:\[,]\s*)(?<!"error"\s*:\s*)"(?:[^"\\]|\\.)*"?""")]
+    [GeneratedRegex("""(?<=[:\[,]\s*)(?<!"error"\s*:\s*)"(?>(?:[^"\\]|\\.)*)(?:"(?!\s*:)|$)""")]
     private static partial Regex AnyText();
 }

@@ -20,6 +20,10 @@ internal sealed class PlainProperty(object record, PropertyInfo property) : PSNo
         set => throw new SetValueException($"{Name} is what the exchange said and cannot be set.");
     }
 
+    /// <summary>What Get-Member shows.</summary>
+    /// <returns>Type, name and value.</returns>
+    public override string ToString() => $"{TypeNameOfValue} {Name}={Value}";
+
     /// <inheritdoc/>
     public override PSMemberInfo Copy() => new PlainProperty(record, property);
 }

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Management.Automation;
 using System.Reflection;
@@ -24,13 +25,11 @@ public static class PlainText
     {
         ArgumentNullException.ThrowIfNull(instance);
         ArgumentNullException.ThrowIfNull(arguments);
-        if (arguments.Length == 0)
-        {
-            return Plain(instance.BaseObject);
-        }
-
-        string? format = arguments.OfType<string>().FirstOrDefault();
-        return ((IFormattable)instance.BaseObject).ToString(format, arguments.OfType<IFormatProvider>().FirstOrDefault());
+        string? format = arguments.OfType<string>().FirstOrDefault(text => text.Length > 0);
+        IFormatProvider? culture = arguments.OfType<IFormatProvider>().FirstOrDefault();
+        // The engine asks for no format in some culture when it makes a text of a value; a user asks for one or the other.
+        bool asksPlain = format is null && (culture is null || arguments.Length == 2);
+        return asksPlain ? Plain(instance.BaseObject) : ((IFormattable)instance.BaseObject).ToString(format, culture);
     }
 
     /// <summary>Gives amounts and times their plain form; other values stay as they are.</summary>
@@ -42,7 +41,7 @@ public static class PlainText
         }
 
         var wrapped = new PSObject(value);
-        wrapped.Methods.Add(new PSCodeMethod(nameof(ToString), s_toString), preValidated: true);
+        wrapped.Methods.Add(new ToStringMethod(), preValidated: true);
         return wrapped;
     }
 
@@ -51,4 +50,13 @@ public static class PlainText
         DateTimeOffset time => time.ToUniversalTime().ToString(TimeForm, CultureInfo.InvariantCulture),
         _ => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
     };
+
+    /// <summary>Tells the engine that it takes a format: of a method with one overload it would not ask for one.</summary>
+    private sealed class ToStringMethod() : PSCodeMethod(nameof(ToString), s_toString)
+    {
+        public override Collection<string> OverloadDefinitions =>
+            ["string ToString()", "string ToString(string format)", "string ToString(string format, System.IFormatProvider provider)"];
+
+        public override PSMemberInfo Copy() => new ToStringMethod();
+    }
 }
