@@ -22,12 +22,8 @@ public sealed partial class Session
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The JSON of the account, without the envelope.</returns>
     /// <exception cref="BfxException">The exchange refused or could not be reached.</exception>
-    public async Task<string> GetAccountJsonAsync(IRequestObserver? observer = null, CancellationToken cancellation = default)
-    {
-        Envelope answer = await SendAsync(s_getAccount, observer, cancellation).ConfigureAwait(false);
-        ReadAccount(answer);
-        return Encoding.UTF8.GetString(answer[0]);
-    }
+    public async Task<string> GetAccountJsonAsync(IRequestObserver? observer = null, CancellationToken cancellation = default) =>
+        Encoding.UTF8.GetString(TheAccount(await SendAsync(s_getAccount, observer, cancellation).ConfigureAwait(false)));
 
     /// <summary>Sets the leverage on one market, <c>PUT /account/leverage</c> (API pages, "Update leverage"). Setting it twice
     /// does no harm, so it is sent again when an answer is lost.</summary>
@@ -54,15 +50,14 @@ public sealed partial class Session
 
     private Account ReadAccount(Envelope answer)
     {
-        if (answer.Count != 1)
-        {
-            throw new BfxException(
-                BfxErrorIds.UnexpectedAnswer,
-                $"The exchange answered with {answer.Count} accounts where one belongs. Try again; if it stays so, check -ExchangeId.");
-        }
-
-        Account account = WireJson.Read(answer[0], WireJson.Default.Account);
+        Account account = WireJson.Read(TheAccount(answer), WireJson.Default.Account);
         Learn(account);
         return account;
     }
+
+    private static ReadOnlySpan<byte> TheAccount(Envelope answer) => answer.Count == 1
+        ? answer[0]
+        : throw new BfxException(
+            BfxErrorIds.UnexpectedAnswer,
+            $"The exchange answered with {answer.Count} accounts where one belongs. Try again; if it stays so, check -ExchangeId.");
 }

@@ -124,7 +124,10 @@ public sealed class Secret : IDisposable, IEquatable<Secret>
         lock (_use)
         {
             ObjectDisposedException.ThrowIf(_wiped, this);
-            return reader(_utf8);
+            TResult result = reader(_utf8);
+            // The finalizer wipes: it must not run while somebody reads.
+            GC.KeepAlive(this);
+            return result;
         }
     }
 

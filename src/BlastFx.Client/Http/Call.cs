@@ -1,8 +1,17 @@
+using BlastFx.Resilience;
+
 namespace BlastFx.Http;
 
-/// <summary>One request on its way, with all its attempts.</summary>
+/// <summary>
+/// One request on its way, with all its attempts, and the rules of what may be sent again: refusals that pass, and lost
+/// answers of what can be repeated, for as long as the request's deadline allows.
+/// </summary>
 internal sealed class Call(BfxRequest request, Func<Credentials> credentials, Deadline deadline, IRequestObserver? observer)
+    : IRetryRules
 {
+    /// <summary>How often a request is sent again after the connection or a proxy failed; waits for the rate limit do not count.</summary>
+    private const int MostFaults = 4;
+
     private int _faults;
     private WaitReport? _wait;
 
@@ -24,21 +33,17 @@ internal sealed class Call(BfxRequest request, Func<Credentials> credentials, De
     /// <summary>The last attempt's failure, which is what the user hears when time runs out.</summary>
     public BfxException? LastFailure { get; private set; }
 
-    /// <summary>Whether the request may be sent again after a failure.</summary>
-    public bool MayRepeat(BfxException failure)
+    /// <inheritdoc/>
+    public bool MayRepeat(Exception failure)
     {
-        LastFailure = failure;
-        bool safe = failure.Delivery switch
-        {
-            Delivery.NotExecutedYet => true,
-            Delivery.Unknown => request.Kind != RequestKind.OneTimeWrite,
-            _ => false,
-        };
-        return safe && deadline.Remaining > TimeSpan.Zero
-            && (failure.WaitsElsewhere || ++_faults <= RetryPolicy.MostFaults);
+        LastFailure = failure as BfxException;
+        return LastFailure is not null && MayRepeat(LastFailure);
     }
 
-    /// <summary>Tells that the next attempt waits.</summary>
+    /// <inheritdoc/>
+    public bool StartsAtOnce(Exception failure) => failure is BfxException { WaitsElsewhere: true };
+
+    /// <inheritdoc/>
     public void BeginWait(TimeSpan delay)
     {
         if (delay > TimeSpan.Zero)
@@ -56,5 +61,17 @@ internal sealed class Call(BfxRequest request, Func<Credentials> credentials, De
             observer?.Waiting(_wait with { Remaining = TimeSpan.Zero });
             _wait = null;
         }
+    }
+
+    private bool MayRepeat(BfxException failure)
+    {
+        bool safe = failure.Delivery switch
+        {
+            Delivery.NotExecutedYet => true,
+            Delivery.Unknown => request.Kind != RequestKind.OneTimeWrite,
+            _ => false,
+        };
+        return safe && deadline.Remaining > TimeSpan.Zero
+            && (failure.WaitsElsewhere || ++_faults <= MostFaults);
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using BlastFx.Authentication;
-using Polly;
+using BlastFx.Resilience;
 
 namespace BlastFx.Http;
 
@@ -23,7 +23,7 @@ internal sealed class Transport : IDisposable
 
     private readonly SessionOptions _options;
     private readonly HttpMessageInvoker _http;
-    private readonly ResiliencePipeline<Envelope> _retries;
+    private readonly RetryPipeline<Envelope> _retries;
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationToken _closed;
     private int _warnedOfClock;
@@ -34,7 +34,7 @@ internal sealed class Transport : IDisposable
         _closed = _closing.Token;
         Clock = new ServerClock(options.Clock);
         RateLimit = new RateLimitGate(Clock);
-        _retries = RetryPolicy.Create(options.Clock);
+        _retries = new RetryPipeline<Envelope>(options.Clock);
         _http = new HttpMessageInvoker(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -68,7 +68,7 @@ internal sealed class Transport : IDisposable
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation, _closed);
         try
         {
-            return await _retries.RunAsync(call, AttemptAsync, ends.Token).ConfigureAwait(false);
+            return await _retries.RunAsync(call, cancelled => AttemptAsync(call, cancelled), ends.Token).ConfigureAwait(false);
         }
         catch (BfxException failure)
         {
@@ -98,9 +98,9 @@ internal sealed class Transport : IDisposable
 
     public void Dispose()
     {
+        // Its token outlives it in requests under way, so the source is cancelled and left to the collector.
         _closing.Cancel();
         _http.Dispose();
-        _closing.Dispose();
     }
 
     private async ValueTask<Envelope> AttemptAsync(Call call, CancellationToken ends)

@@ -7,26 +7,14 @@ namespace BlastFx.Commands;
 public abstract class BfxCommand : PSCmdlet, IDisposable
 {
     private AsyncBridge? _bridge;
-    private bool _stopped;
 
-    private protected AsyncBridge Bridge => _bridge ??= new AsyncBridge(this, WantsDebug());
+    private protected AsyncBridge Bridge => _bridge!;
+
+    /// <summary>Gets ready to wait.</summary>
+    protected override void BeginProcessing() => _bridge = new AsyncBridge(this, WantsDebug());
 
     /// <summary>Ends the cmdlet's waits.</summary>
-    protected override void StopProcessing()
-    {
-        _stopped = true;
-        _bridge?.Stop();
-    }
-
-    /// <inheritdoc/>
-    protected override void BeginProcessing()
-    {
-        // Made here, on the pipeline thread, so that StopProcessing finds it.
-        if (_stopped)
-        {
-            Bridge.Stop();
-        }
-    }
+    protected override void StopProcessing() => _bridge?.Stop();
 
     /// <summary>Frees what the cmdlet waited with.</summary>
     public void Dispose()

@@ -84,7 +84,7 @@ public sealed class ConnectBfxCommand : BfxCommand
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Must(BaseUri ?? (object)ParameterSetName, () =>
+    protected override void ProcessRecord() => Must(ParameterSetName == FileSet ? ApiKeyFile : BaseUri, () =>
     {
         Session session = Open();
         try

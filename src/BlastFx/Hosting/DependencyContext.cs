@@ -4,13 +4,14 @@ using System.Runtime.Loader;
 namespace BlastFx.Hosting;
 
 /// <summary>
-/// The load context of the client and of the libraries it brings. They stand in a folder of their own, so that the module
-/// neither disturbs nor is disturbed by other modules with other versions of them.
+/// The load context of the libraries of others, and of the module's thin layer over them. They stand in a folder of their
+/// own, so that the module neither disturbs nor is disturbed by other modules with other versions of them. The module's
+/// own assemblies load beside BlastFx.dll, at first use, where PowerShell finds their types by name.
 /// </summary>
 internal sealed class DependencyContext : AssemblyLoadContext
 {
-    private static readonly string s_folder =
-        Path.Combine(Path.GetDirectoryName(typeof(DependencyContext).Assembly.Location)!, "dependencies");
+    private static readonly string s_moduleFolder = Path.GetDirectoryName(typeof(DependencyContext).Assembly.Location)!;
+    private static readonly string s_folder = Path.Combine(s_moduleFolder, "dependencies");
 
     private static readonly Lazy<DependencyContext> s_instance = new(() => new DependencyContext());
     private static int s_registered;
@@ -25,8 +26,12 @@ internal sealed class DependencyContext : AssemblyLoadContext
     {
         if (Interlocked.Exchange(ref s_registered, 1) == 0)
         {
-            Default.Resolving += static (_, name) =>
-                name.Name?.StartsWith("BlastFx.", StringComparison.Ordinal) == true ? s_instance.Value.Load(name) : null;
+            Default.Resolving += static (context, name) => name.Name switch
+            {
+                "BlastFx.Client" or "BlastFx.Sandbox" => context.LoadFromAssemblyPath(Path.Combine(s_moduleFolder, $"{name.Name}.dll")),
+                "BlastFx.Resilience" => s_instance.Value.Load(name),
+                _ => null,
+            };
         }
     }
 
