@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Reflection;
+using System.Security;
 using System.Text.Json;
 using BlastFx.Serialization;
 
@@ -90,14 +91,17 @@ internal static class RecordWriter
         }
     }
 
-    /// <param name="All">The properties, in the order they are declared.</param>
+    /// <param name="All">The properties in the order they are declared, without secrets: what is added to an object goes
+    /// along to files and to other processes.</param>
     /// <param name="Nested">Those that hold records or lists of them.</param>
     private sealed record Shape(PropertyInfo[] All, PropertyInfo[] Nested)
     {
         public static Shape Of(Type type)
         {
             PropertyInfo[] all = type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
-            return new Shape(all, [.. all.Where(property => IsNested(property.PropertyType))]);
+            return new Shape(
+                [.. all.Where(property => property.PropertyType != typeof(SecureString))],
+                [.. all.Where(property => IsNested(property.PropertyType))]);
         }
 
         private static bool IsNested(Type type) =>
