@@ -45,9 +45,9 @@ internal sealed class RateLimitGate(ServerClock clock)
             }
 
             _refusalsInRow = 0;
-            if (remaining <= 0 && reset is not null)
+            if (remaining <= 0 && reset is { } named)
             {
-                Pause(reset.Value - clock.Offset);
+                Pause(Local(named, answer));
             }
         }
     }
@@ -99,9 +99,9 @@ internal sealed class RateLimitGate(ServerClock clock)
             return now.AddSeconds(Math.Max(1, seconds.Value));
         }
 
-        if (reset is { } named && named - clock.Offset > now)
+        if (reset is { } named && Local(named, answer) > now)
         {
-            return named - clock.Offset;
+            return Local(named, answer);
         }
 
         double backoff = s_firstBackoff.TotalSeconds * Math.Pow(2, Math.Min(_refusalsInRow, 10));
@@ -111,6 +111,10 @@ internal sealed class RateLimitGate(ServerClock clock)
 #pragma warning restore CA5394
         return now.AddSeconds(Math.Min(s_longestBackoff.TotalSeconds, backoff) * jitter);
     }
+
+    /// <summary>A time of the exchange by this machine's clock, which the answer itself sets right where it can.</summary>
+    private DateTimeOffset Local(DateTimeOffset time, HttpResponseMessage answer) =>
+        clock.Clock.GetUtcNow() + (time - (ServerClock.TimeOf(answer) ?? clock.Now));
 
     private static long? Number(HttpResponseMessage answer, string header) =>
         Text(answer, header) is { } text && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number)

@@ -9,6 +9,7 @@ namespace BlastFx.Http;
 internal sealed class ServerClock(TimeProvider clock)
 {
     private const string TimestampHeader = "Srv-Timestamp";
+    private static readonly long s_lastSecond = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
     private long _offsetSeconds;
 
     public TimeProvider Clock => clock;
@@ -23,13 +24,20 @@ internal sealed class ServerClock(TimeProvider clock)
     /// <returns>False where the answer does not tell the time.</returns>
     public bool Learn(HttpResponseMessage answer)
     {
-        if (!answer.Headers.TryGetValues(TimestampHeader, out IEnumerable<string>? values)
-            || !long.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out long seconds))
+        if (TimeOf(answer) is not { } time)
         {
             return false;
         }
 
-        Interlocked.Exchange(ref _offsetSeconds, seconds - clock.GetUtcNow().ToUnixTimeSeconds());
+        Interlocked.Exchange(ref _offsetSeconds, time.ToUnixTimeSeconds() - clock.GetUtcNow().ToUnixTimeSeconds());
         return true;
     }
+
+    /// <summary>The exchange's time when it answered, to the second; null where the answer does not tell.</summary>
+    public static DateTimeOffset? TimeOf(HttpResponseMessage answer) =>
+        answer.Headers.TryGetValues(TimestampHeader, out IEnumerable<string>? values)
+        && long.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out long seconds)
+        && seconds <= s_lastSecond
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
 }

@@ -75,8 +75,9 @@ internal sealed class Transport : IDisposable
             failure.Attempts = call.Attempts;
             throw;
         }
-        catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException && _closed.IsCancellationRequested)
+        catch (Exception) when (_closed.IsCancellationRequested)
         {
+            // Closing pulls the connections away; how that shows differs from case to case.
             throw Closed();
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellation.IsCancellationRequested)

@@ -8,19 +8,29 @@ namespace BlastFx.Hosting;
 /// The one place where cmdlets wait for asynchronous work. The pipeline thread runs what the work has to tell (verbose,
 /// debug, warnings, progress), because only that thread may write, and leaves at once when the pipeline is stopped.
 /// </summary>
-internal sealed class AsyncBridge(Cmdlet cmdlet, bool wantsDetail) : IRequestObserver, IDisposable
+internal sealed class AsyncBridge : IRequestObserver, IDisposable
 {
     private const int ProgressActivity = 0x42465800;
     private static readonly TimeSpan s_worthProgress = TimeSpan.FromSeconds(2);
 
+    private readonly Cmdlet _cmdlet;
+    private readonly bool _wantsDetail;
     private readonly ConcurrentQueue<Action> _toTell = new();
     private readonly ManualResetEventSlim _news = new();
     private readonly CancellationTokenSource _stopping = new();
 
-    /// <summary>Cancelled when the pipeline is stopped.</summary>
-    public CancellationToken Stopping => _stopping.Token;
+    /// <summary>Makes the bridge of one run of a cmdlet.</summary>
+    public AsyncBridge(Cmdlet cmdlet, bool wantsDetail)
+    {
+        _cmdlet = cmdlet;
+        _wantsDetail = wantsDetail;
+        Stopping = _stopping.Token;
+    }
 
-    bool IRequestObserver.WantsDetail => wantsDetail;
+    /// <summary>Cancelled when the pipeline is stopped, and when the cmdlet is done with.</summary>
+    public CancellationToken Stopping { get; }
+
+    bool IRequestObserver.WantsDetail => _wantsDetail;
 
     /// <summary>Ends every wait; called from the thread that stops the pipeline.</summary>
     public void Stop() => _stopping.Cancel();
@@ -67,17 +77,19 @@ internal sealed class AsyncBridge(Cmdlet cmdlet, bool wantsDetail) : IRequestObs
     /// <inheritdoc/>
     public void Dispose()
     {
-        // The event itself is left to the collector: work that outlives the cmdlet may still set it.
+        // A pipeline that ends early (Select-Object -First) leaves nothing behind that would be sent again. The event is
+        // left to the collector: work that outlives the cmdlet may still set it.
+        _stopping.Cancel();
         _stopping.Dispose();
     }
 
-    void IRequestObserver.Attempted(AttemptReport attempt) => Later(() => cmdlet.WriteVerbose(string.Create(
+    void IRequestObserver.Attempted(AttemptReport attempt) => Later(() => _cmdlet.WriteVerbose(string.Create(
         CultureInfo.InvariantCulture,
         $"{attempt.Method} {attempt.Path}: {attempt.Status} in {attempt.Elapsed.TotalMilliseconds:0.0} ms, attempt {attempt.Attempt}")));
 
-    void IRequestObserver.Exchanged(string detail) => Later(() => cmdlet.WriteDebug(detail));
+    void IRequestObserver.Exchanged(string detail) => Later(() => _cmdlet.WriteDebug(detail));
 
-    void IRequestObserver.Warn(string message) => Later(() => cmdlet.WriteWarning(message));
+    void IRequestObserver.Warn(string message) => Later(() => _cmdlet.WriteWarning(message));
 
     void IRequestObserver.Waiting(WaitReport wait) => Later(() => Show(wait));
 
@@ -85,14 +97,14 @@ internal sealed class AsyncBridge(Cmdlet cmdlet, bool wantsDetail) : IRequestObs
     {
         if (wait.Remaining == wait.Total)
         {
-            cmdlet.WriteVerbose(string.Create(
+            _cmdlet.WriteVerbose(string.Create(
                 CultureInfo.InvariantCulture, $"Waiting {wait.Total.TotalSeconds:0.0} s: {wait.Reason}"));
         }
 
         if (wait.Total >= s_worthProgress)
         {
             int percent = (int)Math.Clamp(100 - (100 * wait.Remaining / wait.Total), 0, 100);
-            cmdlet.WriteProgress(new ProgressRecord(ProgressActivity, "Waiting for the exchange", wait.Reason)
+            _cmdlet.WriteProgress(new ProgressRecord(ProgressActivity, "Waiting for the exchange", wait.Reason)
             {
                 PercentComplete = percent,
                 SecondsRemaining = (int)Math.Ceiling(wait.Remaining.TotalSeconds),
