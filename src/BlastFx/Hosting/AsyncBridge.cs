@@ -77,10 +77,9 @@ internal sealed class AsyncBridge : IRequestObserver, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        // A pipeline that ends early (Select-Object -First) leaves nothing behind that would be sent again. The event is
-        // left to the collector: work that outlives the cmdlet may still set it.
+        // A pipeline that ends early (Select-Object -First) leaves nothing behind that would be sent again. Source and event
+        // are left to the collector: a stop, or work that outlives the cmdlet, may still come to them.
         _stopping.Cancel();
-        _stopping.Dispose();
     }
 
     void IRequestObserver.Attempted(AttemptReport attempt) => Later(() => _cmdlet.WriteVerbose(string.Create(
