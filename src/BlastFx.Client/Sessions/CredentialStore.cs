@@ -12,21 +12,20 @@ internal sealed class CredentialStore : IDisposable
     private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(60);
 
     private readonly Transport _transport;
-    private readonly SemaphoreSlim _renewing = new(1, 1);
+    private readonly object _lock = new();
     private readonly CancellationTokenSource _closing = new();
-    private readonly CancellationToken _closed;
     private volatile State _state;
+    private Task<Token>? _renewal;
 
     public CredentialStore(Credentials credentials, Transport transport)
     {
         _transport = transport;
-        _closed = _closing.Token;
         _state = new State(credentials, s_margin, Spent: null);
     }
 
     public Credentials Current => _state.Credentials;
 
-    public bool IsClosed => _closed.IsCancellationRequested;
+    public bool IsClosed => _closing.IsCancellationRequested;
 
     public bool CanRenew => Current.Kind == CredentialKind.ApiKey || _state.Spent is null;
 
@@ -39,17 +38,10 @@ internal sealed class CredentialStore : IDisposable
             return;
         }
 
-        await EnterAsync(cancellation).ConfigureAwait(false);
-        if (!NeedsRenewal(_state))
-        {
-            _renewing.Release();
-            return;
-        }
-
         bool stillValid = Left(_state) > TimeSpan.Zero;
         try
         {
-            await RenewAndLeaveAsync(null, observer, cancellation).ConfigureAwait(false);
+            await RenewIfAsync(NeedsRenewal, observer, cancellation).ConfigureAwait(false);
         }
         catch (BfxException refused) when (stillValid && refused.Delivery == Delivery.NotExecuted && !IsClosed)
         {
@@ -57,15 +49,33 @@ internal sealed class CredentialStore : IDisposable
         }
     }
 
-    /// <summary>Renews the credentials.</summary>
+    /// <summary>Renews the credentials; a renewal under way is waited for instead.</summary>
     /// <param name="refreshToken">The refresh token to use in the session form; null for the credentials' own.</param>
     /// <param name="observer">Hears of it.</param>
     /// <param name="cancellation">Ends the wait for it. A request that has left is heard to its end all the same, and what it brings is kept.</param>
     public async Task<Token> RenewAsync(Secret? refreshToken, IRequestObserver? observer, CancellationToken cancellation)
     {
-        ThrowIfClosed();
-        await EnterAsync(cancellation).ConfigureAwait(false);
-        return await RenewAndLeaveAsync(refreshToken, observer, cancellation).ConfigureAwait(false);
+        while (true)
+        {
+            ThrowIfClosed();
+            (Task<Token> renewal, bool own) = JoinOrStart(refreshToken, observer, cancellation);
+            try
+            {
+                Token token = await renewal.WaitAsync(cancellation).ConfigureAwait(false);
+                if (own || refreshToken is null)
+                {
+                    return token;
+                }
+            }
+            catch (Exception) when (!own && refreshToken is not null && !cancellation.IsCancellationRequested)
+            {
+                // Somebody else's renewal failed; the refresh token given here is another matter.
+            }
+            catch (OperationCanceledException) when (!own && !cancellation.IsCancellationRequested)
+            {
+                // Who started it left before it was sent.
+            }
+        }
     }
 
     /// <summary>Whether a request refused with certain credentials may go through with others.</summary>
@@ -77,17 +87,8 @@ internal sealed class CredentialStore : IDisposable
         && (!ReferenceEquals(used, Current) || (refused.ErrorId == BfxErrorIds.TokenExpired && CanRenew));
 
     /// <summary>Renews the credentials unless they have been replaced since.</summary>
-    public async Task ReplaceAsync(Credentials used, IRequestObserver? observer, CancellationToken cancellation)
-    {
-        await EnterAsync(cancellation).ConfigureAwait(false);
-        if (ReferenceEquals(used, Current))
-        {
-            await RenewAndLeaveAsync(null, observer, cancellation).ConfigureAwait(false);
-            return;
-        }
-
-        _renewing.Release();
-    }
+    public Task ReplaceAsync(Credentials used, IRequestObserver? observer, CancellationToken cancellation) =>
+        RenewIfAsync(state => ReferenceEquals(used, state.Credentials), observer, cancellation);
 
     public void Dispose()
     {
@@ -95,36 +96,52 @@ internal sealed class CredentialStore : IDisposable
         Current.Dispose();
     }
 
-    private async Task EnterAsync(CancellationToken cancellation)
+    /// <summary>Renews if that is still called for once no other renewal is under way.</summary>
+    private async Task RenewIfAsync(Func<State, bool> called, IRequestObserver? observer, CancellationToken cancellation)
     {
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _closed);
-        try
+        while (called(_state))
         {
-            await _renewing.WaitAsync(ends.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (IsClosed && !cancellation.IsCancellationRequested)
-        {
-            throw Transport.Closed();
+            ThrowIfClosed();
+            Task<Token> renewal;
+            bool own = false;
+            lock (_lock)
+            {
+                if (!called(_state))
+                {
+                    return;
+                }
+
+                (renewal, own) = JoinOrStart(null, observer, cancellation);
+            }
+
+            try
+            {
+                await renewal.WaitAsync(cancellation).ConfigureAwait(false);
+                return;
+            }
+            catch (OperationCanceledException) when (!own && !cancellation.IsCancellationRequested)
+            {
+                // Who started it left before it was sent.
+            }
         }
     }
 
-    /// <summary>Renews in a task of its own, so that a caller who leaves does not take the answer along.</summary>
-    private Task<Token> RenewAndLeaveAsync(Secret? refreshToken, IRequestObserver? observer, CancellationToken cancellation)
+    /// <summary>
+    /// The renewal under way, or a new one. It runs in a task of its own, so that a caller who leaves does not take the
+    /// answer along.
+    /// </summary>
+    private (Task<Token> Renewal, bool Own) JoinOrStart(Secret? refreshToken, IRequestObserver? observer, CancellationToken cancellation)
     {
-        Task<Token> renewal = Task.Run(
-            async () =>
+        lock (_lock)
+        {
+            if (_renewal is { IsCompleted: false } underWay)
             {
-                try
-                {
-                    return await RenewNowAsync(refreshToken, observer, cancellation).ConfigureAwait(false);
-                }
-                finally
-                {
-                    _renewing.Release();
-                }
-            },
-            CancellationToken.None);
-        return renewal.WaitAsync(cancellation);
+                return (underWay, false);
+            }
+
+            _renewal = Task.Run(() => RenewNowAsync(refreshToken, observer, cancellation), CancellationToken.None);
+            return (_renewal, true);
+        }
     }
 
     private async Task<Token> RenewNowAsync(Secret? refreshToken, IRequestObserver? observer, CancellationToken cancellation)
@@ -157,11 +174,12 @@ internal sealed class CredentialStore : IDisposable
         {
             TokenAnswer issued = TokenAnswer.Read(answer) ?? throw new BfxException(
                 BfxErrorIds.UnexpectedAnswer, "The exchange answered POST /jwt without a JWT. The session keeps the token it has.");
-            return Keep(before, issued, receivedAt);
+            return Keep(before, refreshToken, issued, receivedAt);
         }
         catch (BfxException unusable) when (sessionForm && unusable.ErrorId != BfxErrorIds.SessionClosed)
         {
-            throw Lose(before, refreshToken, unusable);
+            throw Lose(before, refreshToken, new BfxException(
+                BfxErrorIds.UnexpectedAnswer, "The exchange answered POST /jwt, but with no tokens that can be used.", unusable));
         }
     }
 
@@ -175,20 +193,19 @@ internal sealed class CredentialStore : IDisposable
         return new BfxRequest(HttpMethod.Post, "/jwt", kind, body) { DealsInTokens = true };
     }
 
-    private Token Keep(State before, TokenAnswer issued, DateTimeOffset receivedAt)
+    private Token Keep(State before, Secret? given, TokenAnswer issued, DateTimeOffset receivedAt)
     {
         Credentials renewed = before.Credentials switch
         {
-            ApiKeyCredentials apiKey => apiKey.With(issued.Jwt, issued.RefreshToken),
+            // A refresh token that came for another one given is that one's successor, not the key's.
+            ApiKeyCredentials apiKey => apiKey.With(issued.Jwt, given is null || given.Equals(apiKey.RefreshToken) ? issued.RefreshToken : null),
             _ => new SessionCredentials(
                 issued.Jwt,
                 issued.RefreshToken ?? before.Credentials.RefreshToken!,
                 issued.RandomSecret ?? before.Credentials.SigningSecret),
         };
-        TimeSpan lifetime = renewed.Claims!.ExpiresAt - receivedAt ?? s_margin;
-        TimeSpan margin = lifetime / 4 < s_margin ? lifetime / 4 : s_margin;
         // Retired credentials wipe themselves once no request signs with them any more.
-        _state = new State(renewed, margin, Spent: null);
+        _state = new State(renewed, MarginOf(renewed.Claims!.ExpiresAt - receivedAt), Spent: null);
         if (IsClosed)
         {
             renewed.Dispose();
@@ -197,6 +214,14 @@ internal sealed class CredentialStore : IDisposable
 
         return new Token(renewed, renewed.Claims!, receivedAt, issued.RandomSecret, issued.RefreshToken, _transport.Clock.Clock);
     }
+
+    private static TimeSpan MarginOf(TimeSpan? lifetime) => lifetime switch
+    {
+        null => s_margin,
+        // New and expired already: this machine's clock is wrong, and the exchange will say when the token is done.
+        { Ticks: <= 0 } => TimeSpan.MinValue,
+        { } known => known / 4 < s_margin ? known / 4 : s_margin,
+    };
 
     private static bool IsOutcomeUnknown(BfxException failure) =>
         failure.Delivery == Delivery.Unknown || (failure.HttpStatus is { } status && (int)status is >= 200 and < 300);
