@@ -68,6 +68,18 @@ public sealed record SessionOptions
     /// <summary>What the time is told by.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>The options for an address; the exchange's own environments are known by theirs.</summary>
+    /// <param name="address">The address.</param>
+    /// <returns>The options.</returns>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.BadAddress"/>: it is not fit for requests.</exception>
+    public static SessionOptions At(Uri address)
+    {
+        var options = new SessionOptions { Environment = BfxEnvironment.Custom, BaseUri = address };
+        return options.BaseUri == BaseAddress.Mainnet ? options with { Environment = BfxEnvironment.Mainnet }
+            : options.BaseUri == BaseAddress.Testnet ? options with { Environment = BfxEnvironment.Testnet }
+            : options;
+    }
+
     /// <summary>The options for one of the exchange's own environments.</summary>
     /// <param name="environment">Mainnet or testnet.</param>
     /// <returns>The options.</returns>

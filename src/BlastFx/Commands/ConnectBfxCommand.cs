@@ -146,7 +146,7 @@ public sealed class ConnectBfxCommand : BfxCommand
     {
         SessionOptions options = address is null
             ? SessionOptions.For(Enum.Parse<BfxEnvironment>(Environment, ignoreCase: true))
-            : new SessionOptions { Environment = BfxEnvironment.Custom, BaseUri = address };
+            : SessionOptions.At(address);
         return options with { ExchangeId = ExchangeId, Timeout = TimeSpan.FromSeconds(TimeoutSec) };
     }
 
