@@ -38,9 +38,9 @@ internal sealed record JwtClaims(long? ProfileId, DateTimeOffset? IssuedAt, Date
                     Time(claims.RootElement, "exp"))
                 : s_unknown;
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
-            // Three parts, but not of a JWT: as unreadable as any other opaque token.
+            // Three parts, but not of a JWT, or with text that is not Unicode: as unreadable as any other opaque token.
             return s_unknown;
         }
     }

@@ -54,6 +54,11 @@ internal sealed class Envelope
         {
             throw NotAnAnswer(status, $"JSON that breaks off or is malformed at byte {malformed.BytePositionInLine} of line {malformed.LineNumber + 1}");
         }
+        catch (InvalidOperationException)
+        {
+            // The reader's word for bytes that are no UTF-8, and for escapes of half a character.
+            throw NotAnAnswer(status, "JSON whose text is not Unicode");
+        }
 
         if (parts.Success is null)
         {

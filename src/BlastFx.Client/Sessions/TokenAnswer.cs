@@ -19,16 +19,25 @@ internal sealed record TokenAnswer(Secret Jwt, Secret? RandomSecret, Secret? Ref
         }
 
         using JsonDocument item = JsonDocument.Parse(answer[0].ToArray());
-        JsonElement root = item.RootElement;
-        return root.ValueKind switch
+        try
         {
-            JsonValueKind.String => Text(root) is { } jwt ? new(jwt, null, null) : null,
-            JsonValueKind.Object => Member(root, "jwt") is { } jwt
-                ? new(jwt, Member(root, "random_secret", "randomSecret"), Member(root, "refresh_token", "refreshToken"))
-                : null,
-            _ => null,
-        };
+            return Read(item.RootElement);
+        }
+        catch (InvalidOperationException)
+        {
+            // The text is not Unicode, which no token is.
+            return null;
+        }
     }
+
+    private static TokenAnswer? Read(JsonElement root) => root.ValueKind switch
+    {
+        JsonValueKind.String => Text(root) is { } jwt ? new(jwt, null, null) : null,
+        JsonValueKind.Object => Member(root, "jwt") is { } jwt
+            ? new(jwt, Member(root, "random_secret", "randomSecret"), Member(root, "refresh_token", "refreshToken"))
+            : null,
+        _ => null,
+    };
 
     private static Secret? Member(JsonElement members, params string[] names) =>
         names.Select(name => members.TryGetProperty(name, out JsonElement value) ? Text(value) : null)
