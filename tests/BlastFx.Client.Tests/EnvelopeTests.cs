@@ -1,0 +1,166 @@
+using System.Net;
+using System.Text;
+using BlastFx.Client.Tests.Support;
+using BlastFx.Http;
+using CsCheck;
+
+namespace BlastFx.Client.Tests;
+
+public sealed class EnvelopeTests
+{
+    private static readonly HttpStatusCode[] s_statuses =
+        [HttpStatusCode.OK, HttpStatusCode.BadRequest, HttpStatusCode.Forbidden, HttpStatusCode.BadGateway];
+
+    [Theory]
+    [InlineData("[]", new string[0])]
+    [InlineData("null", new string[0])]
+    [InlineData("[1, \"a\" ,{\"b\":[]}]", new[] { "1", "\"a\"", "{\"b\":[]}" })]
+    [InlineData("{\"a\":1}", new[] { "{\"a\":1}" })]
+    [InlineData("\"text\"", new[] { "\"text\"" })]
+    [InlineData("true", new[] { "true" })]
+    [InlineData("false", new[] { "false" })]
+    public void A_result_is_whatever_the_exchange_is_known_to_send(string result, string[] items) =>
+        Assert.Equal(items, Items(Read(WireAccount.Enveloped(result))));
+
+    [Fact]
+    public void The_order_of_members_and_members_unknown_do_not_matter() =>
+        Assert.Equal(
+            ["7"],
+            Items(Read(""" { "later":{"success":false,"result":[1]}, "result":[7], "pagination":{"total":1}, "error":null, "success":true } """)));
+
+    [Fact]
+    public void An_answer_without_result_holds_nothing() => Assert.Empty(Items(Read("""{"success":true}""")));
+
+    [Theory]
+    [InlineData(HttpStatusCode.OK)]
+    [InlineData(HttpStatusCode.BadRequest)]
+    public void Success_false_is_a_refusal_under_any_status(HttpStatusCode status)
+    {
+        BfxException refusal = Refused("""{"success":false,"error":"WRONG_MARKET_ID","result":[]}""", status);
+
+        Assert.Equal("Bfx.WRONG_MARKET_ID", refusal.ErrorId);
+        Assert.Equal(status, refusal.HttpStatus);
+        Assert.Equal("WRONG_MARKET_ID", refusal.ExchangeText);
+        Assert.Equal(Delivery.NotExecuted, refusal.Delivery);
+    }
+
+    [Fact]
+    public void Success_true_under_400_is_a_refusal_all_the_same() =>
+        Assert.Equal(BfxErrorIds.Refused, Refused("""{"success":true,"error":"odd","result":[]}""", HttpStatusCode.BadRequest).ErrorId);
+
+    [Fact]
+    public void A_refusal_under_500_may_have_been_executed() =>
+        Assert.Equal(Delivery.Unknown, Refused("""{"success":false,"error":"boom"}""", HttpStatusCode.InternalServerError).Delivery);
+
+    [Theory]
+    [InlineData("""{"success":false}""", "")]
+    [InlineData("""{"success":false,"error":null}""", "")]
+    [InlineData("""{"success":false,"error":{"code":7}}""", """{"code":7}""")]
+    [InlineData("""{"success":false,"error":["a"]}""", """["a"]""")]
+    public void A_reason_of_any_form_is_told(string body, string text)
+    {
+        BfxException refusal = Refused(body, HttpStatusCode.BadRequest);
+
+        Assert.Equal(BfxErrorIds.Refused, refusal.ErrorId);
+        Assert.Equal(text, refusal.ExchangeText);
+    }
+
+    [Theory]
+    [InlineData("", "an empty body")]
+    [InlineData("<html>", "an HTML page")]
+    [InlineData("  \n<!DOCTYPE html>", "an HTML page")]
+    [InlineData("hello", "a body of type text/plain that is no JSON object")]
+    [InlineData("[1]", "a body of type text/plain that is no JSON object")]
+    [InlineData("   ", "a body of type text/plain that is no JSON object")]
+    [InlineData("{\"success\":true,\"result\":[", "breaks off or is malformed at byte 26 of line 1")]
+    [InlineData("{\"success\":true}x", "breaks off or is malformed")]
+    [InlineData("{\"success\":true}{}", "breaks off or is malformed")]
+    [InlineData("{}", "JSON without 'success'")]
+    [InlineData("{\"success\":\"true\"}", "JSON without 'success'")]
+    [InlineData("{\"success\":null}", "JSON without 'success'")]
+    [InlineData("{\"success\":{\"success\":true}}", "JSON without 'success'")]
+    public void What_is_no_envelope_has_an_error_of_its_own(string body, string what)
+    {
+        foreach (HttpStatusCode status in s_statuses)
+        {
+            BfxException error = Refused(body, status);
+
+            Assert.Equal(BfxErrorIds.UnexpectedAnswer, error.ErrorId);
+            Assert.Contains($"HTTP {(int)status} with ", error.Message, StringComparison.Ordinal);
+            Assert.Contains(what, error.Message, StringComparison.Ordinal);
+            Assert.Equal(status, error.HttpStatus);
+        }
+    }
+
+    [Theory]
+    [InlineData("{\"success\":false,\"error\":\"\\ud800\"}")]
+    [InlineData("{\"\\ud800\":1,\"success\":true}")]
+    [InlineData("{\"success\":true,\"\\udfff\\ud800\":[]}")]
+    public void Half_a_surrogate_is_an_error_like_any_other(string body) =>
+        Assert.NotNull(Refused(body, HttpStatusCode.BadRequest).ErrorId);
+
+    [Fact]
+    public void Bytes_that_are_no_utf8_are_an_error_like_any_other() =>
+        Assert.NotNull(Refused([.. "{\"success\":false,\"error\":\""u8, 0xff, 0xc0, .. "\"}"u8], HttpStatusCode.BadRequest).ErrorId);
+
+    [Fact]
+    public void Depth_without_end_is_an_error_like_any_other() =>
+        Assert.Equal(
+            BfxErrorIds.UnexpectedAnswer,
+            Refused("{\"success\":true,\"result\":" + new string('[', 100_000), HttpStatusCode.OK).ErrorId);
+
+    [Fact]
+    public void Random_bytes_never_end_in_anything_but_our_own_error() =>
+        Gen.Select(Gen.Byte.Array[0, 60], Gen.OneOf(s_statuses)).Sample((body, status) => ReadOrRefuse(body, status), iter: 20_000);
+
+    [Fact]
+    public void Mutated_answers_never_end_in_anything_but_our_own_error()
+    {
+        byte[][] good =
+        [
+            Encoding.UTF8.GetBytes(WireAccount.Envelope),
+            """{"success":false,"error":"a\u00e4 \ud83d\ude00","result":[]}"""u8.ToArray(),
+            """{"success":true,"\u0072esult":"x","error":""}"""u8.ToArray(),
+        ];
+        Gen<byte> nasty = Gen.Frequency((1, Gen.Byte), (2, Gen.OneOf("{}[]\",:\\u0d8ftn<"u8.ToArray())));
+        Gen.Select(Gen.OneOf(good), Gen.Select(Gen.Int[0, 10_000], nasty).Array[1, 4], Gen.Int[0, 5], Gen.OneOf(s_statuses)).Sample(
+            (body, changes, cut, status) =>
+            {
+                byte[] mutated = [.. body];
+                foreach ((int at, byte to) in changes)
+                {
+                    mutated[at % mutated.Length] = to;
+                }
+
+                ReadOrRefuse(cut == 0 ? mutated[..(changes[0].Item1 % mutated.Length)] : mutated, status);
+            },
+            iter: 20_000);
+    }
+
+    private static void ReadOrRefuse(byte[] body, HttpStatusCode status)
+    {
+        try
+        {
+            Envelope envelope = Envelope.Read(body, status, null, text => text);
+            for (int i = 0; i < envelope.Count; i++)
+            {
+                BlastFx.Serialization.WireJson.Read(envelope[i], BlastFx.Serialization.WireJson.Default.Account);
+                TokenAnswer.Read(envelope);
+            }
+        }
+        catch (BfxException)
+        {
+            // The one way to say no.
+        }
+    }
+
+    private static BfxException Refused(string body, HttpStatusCode status) => Refused(Encoding.UTF8.GetBytes(body), status);
+
+    private static BfxException Refused(byte[] body, HttpStatusCode status) =>
+        Assert.Throws<BfxException>(() => Envelope.Read(body, status, "text/plain", text => text));
+
+    private static Envelope Read(string body) => Envelope.Read(Encoding.UTF8.GetBytes(body), HttpStatusCode.OK, "application/json", text => text);
+
+    private static string[] Items(Envelope envelope) =>
+        [.. Enumerable.Range(0, envelope.Count).Select(index => Encoding.UTF8.GetString(envelope[index]))];
+}

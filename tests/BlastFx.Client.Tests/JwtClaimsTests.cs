@@ -1,0 +1,65 @@
+using System.Text;
+using BlastFx.Authentication;
+using BlastFx.Client.Tests.Support;
+using CsCheck;
+
+namespace BlastFx.Client.Tests;
+
+public sealed class JwtClaimsTests
+{
+    private static readonly Gen<string> s_claims = Gen.Select(
+        Gen.OneOf("sub", "exp", "iat", "e\\u0078p", "\\ud800", "x"),
+        Gen.OneOf("13", "\"13\"", "1.5", "-1", "1e3", "\"\\ud800\"", "null", "{}", "[]", "99999999999999999999", "253402300800", "9223372036854775807"),
+        (name, value) => $"\"{name}\":{value}").Array[0, 4].Select(members => $"{{{string.Join(',', members)}}}");
+
+    [Fact]
+    public void The_claims_of_a_token_are_read()
+    {
+        JwtClaims claims = Read(Jwt.Of("""{"sub":"13","iat":1700000000,"exp":1700172800}"""));
+
+        Assert.Equal(13, claims.ProfileId);
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000), claims.IssuedAt);
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1_700_172_800), claims.ExpiresAt);
+    }
+
+    [Fact]
+    public void Claims_that_are_numbers_or_texts_read_the_same() =>
+        Assert.Equal(Read(Jwt.Of("""{"sub":13,"exp":"1700172800"}""")), Read(Jwt.Of("""{"sub":"13","exp":1700172800}""")));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("opaque")]
+    [InlineData("a.b")]
+    [InlineData("..")]
+    [InlineData("a.!!!.c")]
+    [InlineData("a.W10.c")]
+    [InlineData("a.e30.c")]
+    public void Of_a_token_that_cannot_be_read_nothing_is_known(string token) =>
+        Assert.Equal(new JwtClaims(null, null, null), Read(token));
+
+    [Fact]
+    public void A_time_beyond_the_calendar_is_unknown() =>
+        Assert.Null(Read(Jwt.Of("""{"exp":253402300800}""")).ExpiresAt);
+
+    [Fact]
+    public void Half_a_surrogate_in_a_claim_is_unknown() =>
+        Assert.Null(Read(Jwt.Of("""{"sub":"\ud800","exp":1}""")).ProfileId);
+
+    [Fact]
+    public void Bytes_that_are_no_utf8_in_a_claim_are_unknown() =>
+        Assert.Null(Read(Jwt.Of([.. "{\"sub\":\""u8, 0xff, .. "\"}"u8])).ProfileId);
+
+    [Fact]
+    public void No_token_however_broken_ends_in_an_exception() => Gen.OneOf(
+            Gen.String[Gen.Char, 0, 40],
+            Gen.String[Gen.Char["eyJ._-A=+/"], 0, 40],
+            Gen.Byte.Array[0, 30].Select(Jwt.Of),
+            s_claims.Select(claims => Jwt.Of(Encoding.UTF8.GetBytes(claims))))
+        .Sample(token => Assert.NotNull(Read(token)), iter: 20_000);
+
+    private static JwtClaims Read(string token)
+    {
+        using Secret secret = Secret.FromText(token);
+        return JwtClaims.Read(secret);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+
+namespace BlastFx.Client.Tests.Support;
+
+/// <summary>Keeps what a request tells of itself.</summary>
+internal sealed class RecordingObserver : IRequestObserver
+{
+    private readonly ConcurrentQueue<AttemptReport> _attempts = new();
+    private readonly ConcurrentQueue<string> _details = new();
+    private readonly ConcurrentQueue<WaitReport> _waits = new();
+    private readonly ConcurrentQueue<string> _warnings = new();
+
+    public bool WantsDetail { get; init; } = true;
+
+    public IReadOnlyList<AttemptReport> Attempts => [.. _attempts];
+
+    public IReadOnlyList<string> Details => [.. _details];
+
+    public IReadOnlyList<WaitReport> Waits => [.. _waits];
+
+    public IReadOnlyList<string> Warnings => [.. _warnings];
+
+    /// <summary>All of it, as one text.</summary>
+    public string Everything => string.Join('\n', [.. _attempts.Select(attempt => attempt.ToString()), .. _details, .. _waits.Select(wait => wait.ToString()), .. _warnings]);
+
+    public void Attempted(AttemptReport attempt) => _attempts.Enqueue(attempt);
+
+    public void Exchanged(string detail) => _details.Enqueue(detail);
+
+    public void Waiting(WaitReport wait) => _waits.Enqueue(wait);
+
+    public void Warn(string message) => _warnings.Enqueue(message);
+}

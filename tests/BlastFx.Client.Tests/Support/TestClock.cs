@@ -1,0 +1,57 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Time.Testing;
+
+namespace BlastFx.Client.Tests.Support;
+
+/// <summary>A clock that stands still, and passes the client's waits as they begin, so that no test waits itself.</summary>
+public sealed class TestClock() : FakeTimeProvider(new DateTimeOffset(2024, 3, 1, 12, 0, 0, TimeSpan.Zero))
+{
+    /// <summary>Time limits are this long or longer, waits are shorter.</summary>
+    private static readonly TimeSpan s_shortestLimit = TimeSpan.FromSeconds(30);
+
+    private readonly Channel<TimeSpan> _waits = Channel.CreateUnbounded<TimeSpan>();
+    private readonly Channel<TimeSpan> _limits = Channel.CreateUnbounded<TimeSpan>();
+
+    public long Seconds => GetUtcNow().ToUnixTimeSeconds();
+
+    /// <summary>How much of the time went by in waits passed.</summary>
+    public TimeSpan Waited { get; private set; }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        ITimer timer = base.CreateTimer(callback, state, dueTime, period);
+        if (dueTime > TimeSpan.Zero)
+        {
+            (dueTime < s_shortestLimit ? _waits : _limits).Writer.TryWrite(dueTime);
+        }
+
+        return timer;
+    }
+
+    /// <summary>Comes back when the client begins to wait, with the length of the wait.</summary>
+    public async Task<TimeSpan> NextWaitAsync() => await _waits.Reader.ReadAsync();
+
+    /// <summary>Lets every wait of a call go by at once.</summary>
+    public async Task<T> PassWaitsOf<T>(Task<T> call)
+    {
+        await PassWaitsUntil(call);
+        return await call;
+    }
+
+    /// <summary>Lets every wait go by at once until something has happened, for good or ill.</summary>
+    public async Task PassWaitsUntil(Task happened)
+    {
+        using var done = new CancellationTokenSource();
+        while (!happened.IsCompleted)
+        {
+            Task<bool> waits = _waits.Reader.WaitToReadAsync(done.Token).AsTask();
+            if (await Task.WhenAny(happened, waits) == waits && _waits.Reader.TryRead(out TimeSpan wait))
+            {
+                Waited += wait;
+                Advance(wait);
+            }
+        }
+
+        await done.CancelAsync();
+    }
+}
