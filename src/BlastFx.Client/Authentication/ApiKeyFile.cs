@@ -74,6 +74,11 @@ internal static class ApiKeyFile
             // The parser's own message can quote the file, and the file is a secret.
             throw Unreadable(path, $"it is not JSON (line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1})");
         }
+        catch (InvalidOperationException)
+        {
+            // The reader's word for bytes that are no UTF-8, and for escapes of half a character.
+            throw Unreadable(path, "its text is not Unicode");
+        }
     }
 
     private static Secret? Optional(JsonElement members, string name, string path) =>
