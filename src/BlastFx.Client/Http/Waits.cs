@@ -26,7 +26,7 @@ internal static class Waits
             for (TimeSpan left = pending; left > TimeSpan.Zero; left = pending - clock.GetElapsedTime(start))
             {
                 observer?.Waiting(new WaitReport(reason, total, left));
-                await Task.Delay(left < s_step ? left : s_step, clock, cancellation).ConfigureAwait(false);
+                await Task.Delay(left < s_step ? WholeMilliseconds(left) : s_step, clock, cancellation).ConfigureAwait(false);
             }
         }
         finally
@@ -34,4 +34,7 @@ internal static class Waits
             observer?.Waiting(new WaitReport(reason, total, TimeSpan.Zero));
         }
     }
+
+    /// <summary>Rounded up: a delay of less than one is none at all, and the rest of the wait would spin.</summary>
+    private static TimeSpan WholeMilliseconds(TimeSpan left) => TimeSpan.FromMilliseconds((long)Math.Ceiling(left.TotalMilliseconds));
 }
