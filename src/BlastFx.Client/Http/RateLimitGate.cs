@@ -140,6 +140,7 @@ internal sealed class RateLimitGate(ServerClock clock)
             CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
             out DateTimeOffset time)
+            && time.Year is > 1972 and < 9000
             ? time
             : null;
     }

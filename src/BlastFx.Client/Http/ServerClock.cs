@@ -9,7 +9,10 @@ namespace BlastFx.Http;
 internal sealed class ServerClock(TimeProvider clock)
 {
     private const string TimestampHeader = "Srv-Timestamp";
-    private static readonly long s_lastSecond = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+
+    // What is past it is no time, perhaps milliseconds, and adding it up with other times would leave the calendar.
+    private static readonly long s_lastSecond = new DateTimeOffset(3000, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
+
     private long _offsetSeconds;
 
     public TimeProvider Clock => clock;
