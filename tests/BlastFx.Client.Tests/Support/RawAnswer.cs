@@ -50,7 +50,8 @@ internal sealed record RawAnswer(byte[] Bytes, Then Then = Then.Keep)
             gzip.Write(body);
         }
 
-        return Head(200, [$"Content-Length: {packed.Length}", "Content-Encoding: gzip", "Content-Type: application/json"]).Append(packed.ToArray());
+        byte[] bytes = packed.ToArray();
+        return Head(200, [$"Content-Length: {bytes.Length}", "Content-Encoding: gzip", "Content-Type: application/json"]).Append(bytes);
     }
 
     public static RawAnswer Head(int status, params string[] headers) =>

@@ -6,11 +6,7 @@ namespace BlastFx.Client.Tests.Support;
 /// <summary>A clock that stands still, and passes the client's waits as they begin, so that no test waits itself.</summary>
 public sealed class TestClock() : FakeTimeProvider(new DateTimeOffset(2024, 3, 1, 12, 0, 0, TimeSpan.Zero))
 {
-    /// <summary>Time limits are this long or longer, waits are shorter.</summary>
-    private static readonly TimeSpan s_shortestLimit = TimeSpan.FromSeconds(30);
-
     private readonly Channel<TimeSpan> _waits = Channel.CreateUnbounded<TimeSpan>();
-    private readonly Channel<TimeSpan> _limits = Channel.CreateUnbounded<TimeSpan>();
 
     public long Seconds => GetUtcNow().ToUnixTimeSeconds();
 
@@ -20,9 +16,10 @@ public sealed class TestClock() : FakeTimeProvider(new DateTimeOffset(2024, 3, 1
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         ITimer timer = base.CreateTimer(callback, state, dueTime, period);
-        if (dueTime > TimeSpan.Zero)
+        // Time limits cancel something, and are not to run out by themselves.
+        if (dueTime > TimeSpan.Zero && state is not CancellationTokenSource)
         {
-            (dueTime < s_shortestLimit ? _waits : _limits).Writer.TryWrite(dueTime);
+            _waits.Writer.TryWrite(dueTime);
         }
 
         return timer;

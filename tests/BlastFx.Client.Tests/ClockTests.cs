@@ -1,0 +1,120 @@
+using System.Globalization;
+using BlastFx.Client.Tests.Support;
+using BlastFx.Sandbox;
+using Microsoft.Extensions.Time.Testing;
+
+namespace BlastFx.Client.Tests;
+
+public sealed class ClockTests
+{
+    private readonly TestClock _clock = new();
+
+    [Theory]
+    [InlineData(-7200)]
+    [InlineData(-16)]
+    [InlineData(601)]
+    [InlineData(86400)]
+    public async Task A_clock_that_is_off_is_mended_once_from_the_exchanges(int ahead)
+    {
+        var theirs = new FakeTimeProvider(_clock.GetUtcNow().AddSeconds(-ahead));
+        await using SandboxExchange exchange = Sessions.Exchange(theirs);
+        using Session session = Sessions.ByKey(exchange, _clock);
+        var observer = new RecordingObserver();
+
+        await session.SetLeverageAsync("ETH-USD", 3, observer);
+        await session.SetLeverageAsync("ETH-USD", 4, observer);
+
+        Assert.Equal([400, 200, 200], exchange.Requests.Select(request => request.Status));
+        Assert.Equal(TimeSpan.FromSeconds(-ahead), session.ClockOffset);
+        Assert.Equal(0, _clock.Waited.TotalSeconds);
+        if (Math.Abs(ahead) > 30)
+        {
+            string warning = Assert.Single(observer.Warnings);
+            Assert.Contains($"by {-ahead:+0;-0} s", warning, StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Empty(observer.Warnings);
+        }
+    }
+
+    [Fact]
+    public async Task A_clock_within_what_the_exchange_allows_is_left_alone()
+    {
+        var theirs = new FakeTimeProvider(_clock.GetUtcNow().AddSeconds(-580));
+        await using SandboxExchange exchange = Sessions.Exchange(theirs);
+        using Session session = Sessions.ByKey(exchange, _clock);
+
+        await session.GetAccountAsync();
+
+        Assert.Equal(TimeSpan.Zero, session.ClockOffset);
+    }
+
+    [Theory]
+    [InlineData("cannot use timestamp from past, try: 1")]
+    [InlineData("maximum timestamp lifetime is 30 seconds: 1")]
+    public async Task A_refusal_that_stays_is_told_after_the_second_attempt(string reason)
+    {
+        await using var server = new RawServer(RawAnswer.Refusal(reason, 400, $"Srv-Timestamp: {_clock.Seconds + 100}"));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        BfxException error = await _clock.Fails(session.SetLeverageAsync("ETH-USD", 3));
+
+        Assert.Equal(BfxErrorIds.ClockSkew, error.ErrorId);
+        Assert.Equal(2, error.Attempts);
+        Assert.Equal(
+            [_clock.Seconds + 15, _clock.Seconds + 115],
+            server.Requests.Select(request => long.Parse(request.Header("RBT-TS")!, CultureInfo.InvariantCulture)));
+        RequestTests.AssertSigned(server.Requests[1], "0xa1b2c3d4", _clock.Seconds + 100);
+    }
+
+    [Theory]
+    [InlineData("X-Other: 1")]
+    [InlineData("Srv-Timestamp: noon")]
+    [InlineData("Srv-Timestamp: 9223372036854775807")]
+    [InlineData("Srv-Timestamp: 1709294400000")]
+    [InlineData("Srv-Timestamp: 99999999999999999999999")]
+    public async Task Without_the_exchanges_time_nothing_is_mended(string header)
+    {
+        await using var server = new RawServer(RawAnswer.Refusal("cannot use timestamp from past, try: 1", 400, header));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        BfxException error = await _clock.Fails(session.GetAccountAsync());
+
+        Assert.Equal(BfxErrorIds.ClockSkew, error.ErrorId);
+        Assert.Equal(1, error.Attempts);
+        Assert.Equal(TimeSpan.Zero, session.ClockOffset);
+    }
+
+    [Fact]
+    public async Task A_one_time_token_refused_for_its_time_is_not_spent_and_sent_again()
+    {
+        var theirs = new FakeTimeProvider(_clock.GetUtcNow().AddSeconds(7200));
+        await using SandboxExchange exchange = Sessions.Exchange(theirs);
+        using Session session = Sessions.ByTokens(exchange, _clock);
+
+        Token token = await session.RenewTokenAsync();
+
+        Assert.Equal(13, token.ProfileId);
+        Assert.Equal([400, 200], exchange.Requests.Select(request => request.Status));
+    }
+
+    [Fact]
+    public async Task A_token_expires_by_the_exchanges_clock()
+    {
+        // Their clock is an hour ahead; the token lives half an hour by ours, so by theirs it is over.
+        await using var server = new RawServer(request => request.Path switch
+        {
+            "/jwt" => RawAnswer.Result($"\"{Jwt.Of(_clock.GetUtcNow().AddHours(30), "second")}\""),
+            _ when long.Parse(request.Header("RBT-TS")!, CultureInfo.InvariantCulture) < _clock.Seconds + 3600 =>
+                RawAnswer.Refusal("cannot use timestamp from past, try: 1", 400, $"Srv-Timestamp: {_clock.Seconds + 3600}"),
+            _ => RawAnswer.Account(),
+        });
+        using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddMinutes(30)));
+
+        await session.GetAccountAsync();
+        await session.GetAccountAsync();
+
+        Assert.Equal(["/account", "/account", "/jwt", "/account"], server.Requests.Select(request => request.Path));
+    }
+}

@@ -1,0 +1,87 @@
+namespace BlastFx.Client.Tests;
+
+public sealed class CredentialTests
+{
+    private const string Canary = "c0ffee";
+
+    public static TheoryData<string, string, string, string> BadTokens => new()
+    {
+        { "", "r", "00", "The JWT is empty" },
+        { "j", "", "00", "The refresh token is empty" },
+        { "j", "r", "", "The session secret is not hexadecimal" },
+        { "j", "r", Canary + "0", "The session secret is not hexadecimal" },
+        { "j", "r", Canary + "zz", "The session secret is not hexadecimal" },
+        { Canary + " x", "r", "00", "The JWT holds a character" },
+        { "j", Canary + "\"", "00", "The refresh token holds a character" },
+        { Canary + "\r\nX: 1", "r", "00", "The JWT holds a character" },
+        { Canary + ";a", "r", "00", "The JWT holds a character" },
+        { Canary + "é", "r", "00", "The JWT holds a character" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadTokens))]
+    public void A_session_of_malformed_parts_is_refused_without_repeating_them(string jwt, string refreshToken, string secret, string why)
+    {
+        BfxException error = Assert.Throws<BfxException>(() =>
+            new SessionCredentials(Secret.FromText(jwt), Secret.FromText(refreshToken), Secret.FromText(secret)));
+
+        Refused(error, why);
+    }
+
+    [Theory]
+    [InlineData("", "00", null, null, "The API key is empty")]
+    [InlineData("a b", "00", null, null, "The API key holds a character")]
+    [InlineData("k", Canary + "g", null, null, "The API secret is not hexadecimal")]
+    [InlineData("k", "", null, null, "The API secret is not hexadecimal")]
+    [InlineData("k", "00", Canary + ",", null, "The private JWT holds a character")]
+    [InlineData("k", "00", null, "", "The refresh token is empty")]
+    public void An_api_key_of_malformed_parts_is_refused_without_repeating_them(string key, string secret, string? jwt, string? refreshToken, string why)
+    {
+        BfxException error = Assert.Throws<BfxException>(() => new ApiKeyCredentials(
+            key,
+            Secret.FromText(secret),
+            jwt is null ? null : Secret.FromText(jwt),
+            refreshToken is null ? null : Secret.FromText(refreshToken)));
+
+        Refused(error, why);
+    }
+
+    [Theory]
+    [InlineData("abcdefghijkl", "abcd…ijkl")]
+    [InlineData("abcdefghijk", "…")]
+    [InlineData("a", "…")]
+    public void A_masked_key_shows_its_ends_where_that_gives_nothing_away(string key, string masked)
+    {
+        using var credentials = new ApiKeyCredentials(key, Secret.FromText("00"));
+        Assert.Equal(masked, credentials.MaskedKey);
+    }
+
+    [Fact]
+    public void Disposal_wipes_every_secret()
+    {
+        var credentials = new SessionCredentials(Secret.FromText("jwt"), Secret.FromText("refresh"), Secret.FromText("00"));
+        credentials.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(credentials.SigningSecret.Reveal);
+        Assert.Throws<ObjectDisposedException>(credentials.Jwt!.Reveal);
+        Assert.Throws<ObjectDisposedException>(credentials.RefreshToken!.Reveal);
+    }
+
+    [Fact]
+    public void Replacing_an_api_keys_jwt_makes_new_credentials()
+    {
+        using var before = new ApiKeyCredentials("key", Secret.FromText("00"), Secret.FromText("old"), Secret.FromText("refresh"));
+        using ApiKeyCredentials after = before.With(Secret.FromText("new"), null);
+
+        Assert.Equal("old", before.Jwt!.Reveal());
+        Assert.Equal(("key", "new", "refresh"), (after.Key, after.Jwt!.Reveal(), after.RefreshToken!.Reveal()));
+    }
+
+    private static void Refused(BfxException error, string why)
+    {
+        Assert.Equal(BfxErrorIds.BadCredentials, error.ErrorId);
+        Assert.StartsWith(why, error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Nothing was sent.", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Canary, error.ToString(), StringComparison.Ordinal);
+    }
+}

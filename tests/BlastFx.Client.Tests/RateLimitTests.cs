@@ -1,0 +1,228 @@
+using System.Globalization;
+using System.Net;
+using BlastFx.Client.Tests.Support;
+using BlastFx.Sandbox;
+
+namespace BlastFx.Client.Tests;
+
+public sealed class RateLimitTests
+{
+    private readonly TestClock _clock = new();
+
+    public static TheoryData<string, double> PausesNamed => new()
+    {
+        { "X-RateLimit-Retry-After: 17", 17 },
+        { "Retry-After: 17", 17 },
+        { "X-RateLimit-Retry-After: 0", 1 },
+        { "X-RateLimit-Reset: 2024-03-01T12:00:40Z", 40 },
+        { "X-RateLimit-Reset: Fri, 01 Mar 2024 12:00:40 GMT", 40 },
+        { "X-RateLimit-Reset: 1709294440", 40 },
+        { "X-RateLimit-Reset: 1709294440000", 40 },
+    };
+
+    [Theory]
+    [MemberData(nameof(PausesNamed))]
+    public async Task A_refusal_pauses_for_as_long_as_it_says_then_goes_on(string header, double seconds)
+    {
+        await using var server = new RawServer(RawAnswer.Refusal("rate limit exceeded", 429, header), RawAnswer.Account());
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        var observer = new RecordingObserver();
+
+        Account account = await _clock.PassWaitsOf(session.SetLeverageAsync("ETH-USD", 2, observer));
+
+        Assert.Equal(13, account.Id);
+        Assert.Equal(seconds, _clock.Waited.TotalSeconds);
+        Assert.Equal(["429", "200"], observer.Attempts.Select(attempt => attempt.Status));
+        RequestTests.AssertSigned(server.Requests[1], "0xa1b2c3d4", _clock.Seconds);
+    }
+
+    [Fact]
+    public async Task A_pause_is_told_about_once_a_second_to_its_end()
+    {
+        await using var server = new RawServer(RawAnswer.Refusal("", 429, "Retry-After: 3"), RawAnswer.Account());
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        var observer = new RecordingObserver();
+
+        await _clock.PassWaitsOf(session.GetAccountAsync(observer));
+
+        Assert.Equal([3, 2, 1, 0], observer.Waits.Select(wait => wait.Remaining.TotalSeconds));
+        Assert.All(observer.Waits, wait => Assert.Equal(("rate limit of the exchange", 3), (wait.Reason, wait.Total.TotalSeconds)));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("<html>Too many requests</html>")]
+    [InlineData("")]
+    public async Task Refusals_that_say_nothing_pause_longer_each_time_whatever_their_body(string body)
+    {
+        int refusals = 0;
+        await using var server = new RawServer(_ => ++refusals <= 8 ? RawAnswer.Of(429, null, body) : RawAnswer.Account());
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        var observer = new RecordingObserver();
+
+        await _clock.PassWaitsOf(session.GetAccountAsync(observer));
+
+        double[] pauses = [.. observer.Waits.Where(wait => wait.Remaining == TimeSpan.Zero).Select(wait => wait.Total.TotalSeconds)];
+        Assert.Equal(8, pauses.Length);
+        for (int i = 0; i < pauses.Length; i++)
+        {
+            double nominal = Math.Min(60, Math.Pow(2, i));
+            Assert.InRange(pauses[i], nominal * 0.75, nominal * 1.25);
+        }
+    }
+
+    [Fact]
+    public async Task Waits_for_the_limit_do_not_count_as_faults()
+    {
+        int count = 0;
+        await using var server = new RawServer(_ => ++count <= 20 ? RawAnswer.Refusal("", 429, "Retry-After: 1") : RawAnswer.Account());
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        await _clock.PassWaitsOf(session.GetAccountAsync());
+
+        Assert.Equal(21, server.Requests.Count);
+        Assert.Equal(20, _clock.Waited.TotalSeconds);
+    }
+
+    [Fact]
+    public async Task A_pause_past_the_deadline_is_an_error_at_once()
+    {
+        await using var server = new RawServer(RawAnswer.Refusal("rate limit exceeded", 429, "Retry-After: 61"));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock, timeoutSeconds: 60);
+
+        BfxException error = await _clock.Fails(session.SetLeverageAsync("ETH-USD", 2));
+
+        Assert.Equal(BfxErrorIds.RateLimited, error.ErrorId);
+        Assert.Equal(HttpStatusCode.TooManyRequests, error.HttpStatus);
+        Assert.Equal(1, error.Attempts);
+        Assert.Equal(0, _clock.Waited.TotalSeconds);
+        Assert.Contains("another 61 s", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Nothing was executed", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Refusals_until_the_deadline_end_in_the_same_error()
+    {
+        await using var server = new RawServer(RawAnswer.Refusal("", 429, "Retry-After: 7"));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock, timeoutSeconds: 60);
+
+        BfxException error = await _clock.Fails(session.GetAccountAsync());
+
+        Assert.Equal(BfxErrorIds.RateLimited, error.ErrorId);
+        Assert.Equal(9, error.Attempts);
+    }
+
+    [Fact]
+    public async Task A_pause_holds_back_every_request_of_the_session()
+    {
+        await using var server = new RawServer(RawAnswer.Refusal("", 429, "Retry-After: 10"), RawAnswer.Account());
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        Task<Account> first = session.GetAccountAsync();
+        await _clock.NextWaitAsync();
+
+        Task<Account> second = session.SetLeverageAsync("ETH-USD", 2);
+        await _clock.NextWaitAsync();
+
+        Assert.Single(server.Requests);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await _clock.PassWaitsOf(Task.WhenAll(first, second));
+        Assert.Equal(3, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_window_used_up_is_waited_for_before_it_is_refused()
+    {
+        await using var server = new RawServer(
+            RawAnswer.Json(200, WireAccount.Envelope, "X-RateLimit-Limit: 1200", "X-RateLimit-Remaining: 0", "X-RateLimit-Reset: 2024-03-01T12:00:25Z"),
+            RawAnswer.Account());
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        await session.GetAccountAsync();
+        Assert.Equal((1200L, 0L), (session.RateLimit, session.RateLimitRemaining));
+        Assert.Equal(_clock.GetUtcNow().AddSeconds(25), session.RateLimitReset);
+
+        await _clock.PassWaitsOf(session.GetAccountAsync());
+
+        Assert.Equal(25, _clock.Waited.TotalSeconds);
+    }
+
+    [Theory]
+    [InlineData("X-RateLimit-Reset: soon")]
+    [InlineData("X-RateLimit-Reset: 0001-01-01T00:00:00Z")]
+    [InlineData("X-RateLimit-Reset: 9999-12-31T23:59:59Z")]
+    [InlineData("X-RateLimit-Reset: 99999999999999999999")]
+    [InlineData("X-RateLimit-Reset: -1")]
+    [InlineData("X-RateLimit-Remaining: many")]
+    public async Task Headers_that_make_no_sense_break_nothing(string header)
+    {
+        await using var server = new RawServer(RawAnswer.Json(200, WireAccount.Envelope, header, "X-RateLimit-Remaining: 5"));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        Assert.Equal(13, (await session.GetAccountAsync()).Id);
+        Assert.Equal(13, (await session.GetAccountAsync()).Id);
+    }
+
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("9999-12-31T23:59:59Z")]
+    public async Task A_reset_at_the_ends_of_the_calendar_is_none(string reset)
+    {
+        await using var server = new RawServer(
+            RawAnswer.Refusal("cannot use timestamp from past, try: 1", 400, "Srv-Timestamp: 32503679999"),
+            RawAnswer.Refusal("", 429, $"X-RateLimit-Reset: {reset}"),
+            RawAnswer.Account());
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        await _clock.PassWaitsOf(session.GetAccountAsync());
+
+        Assert.InRange(_clock.Waited.TotalSeconds, 0.7, 1.3);
+    }
+
+    [Fact]
+    public async Task The_exchanges_own_limit_is_met_and_waited_out()
+    {
+        await using SandboxExchange exchange = Sessions.Exchange(_clock, options => options with { RateLimitPerMinute = 60 });
+        using Session session = Sessions.ByKey(exchange, _clock);
+
+        for (int leverage = 1; leverage <= 10; leverage++)
+        {
+            Account account = await _clock.PassWaitsOf(session.SetLeverageAsync("ETH-USD", leverage));
+            Assert.Equal(leverage, account.Leverage!["ETH-USD"]);
+        }
+
+        Assert.Equal(10, exchange.Requests.Count(request => request.Executed));
+        Assert.Equal(180, Math.Ceiling(_clock.Waited.TotalSeconds));
+    }
+
+    [Fact]
+    public async Task A_pause_can_be_cancelled()
+    {
+        await using var server = new RawServer(RawAnswer.Refusal("", 429, "Retry-After: 10"));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        using var cancellation = new CancellationTokenSource();
+        var observer = new RecordingObserver();
+
+        Task<Account> call = session.GetAccountAsync(observer, cancellation.Token);
+        await _clock.NextWaitAsync();
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        Assert.Equal(TimeSpan.Zero, observer.Waits[^1].Remaining);
+    }
+
+    [Fact]
+    public async Task A_reset_by_the_exchanges_clock_is_waited_for_by_ours()
+    {
+        // The exchange is 300 s ahead, which the first refusal tells.
+        DateTimeOffset theirs = _clock.GetUtcNow().AddSeconds(300);
+        string stamp = theirs.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        await using var server = new RawServer(
+            RawAnswer.Refusal("cannot use timestamp from past, try: 1", 400, $"Srv-Timestamp: {stamp}"),
+            RawAnswer.Refusal("", 429, $"X-RateLimit-Reset: {theirs.AddSeconds(20):yyyy-MM-ddTHH:mm:ssZ}"),
+            RawAnswer.Account());
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        await _clock.PassWaitsOf(session.GetAccountAsync());
+
+        Assert.Equal(20, _clock.Waited.TotalSeconds);
+    }
+}

@@ -1,0 +1,235 @@
+using System.Net;
+using BlastFx.Client.Tests.Support;
+using BlastFx.Sandbox;
+
+namespace BlastFx.Client.Tests;
+
+public sealed class RetryTests
+{
+    private const string RefreshPath = "/jwt";
+
+    private readonly TestClock _clock = new();
+
+    public static TheoryData<FaultKind> LostAnswers =>
+        [FaultKind.ResetBeforeWork, FaultKind.ResetAfterWork, FaultKind.TruncateBody, FaultKind.AnswerAfterWork];
+
+    [Theory]
+    [MemberData(nameof(LostAnswers))]
+    public async Task A_leverage_whose_answer_was_lost_is_sent_again(FaultKind kind)
+    {
+        await using SandboxExchange exchange = Sessions.Exchange(_clock);
+        using Session session = Sessions.ByKey(exchange, _clock);
+        exchange.Faults.Add(new SandboxFault { Kind = kind, Path = "/account/leverage", Status = 504, Times = 2 });
+        var observer = new RecordingObserver();
+
+        Account account = await _clock.PassWaitsOf(session.SetLeverageAsync("ETH-USD", 7, observer));
+
+        Assert.Equal(7, account.Leverage!["ETH-USD"]);
+        Assert.Equal(3, exchange.Requests.Count);
+        Assert.Equal([1, 2, 3], observer.Attempts.Select(attempt => attempt.Attempt));
+    }
+
+    [Fact]
+    public async Task Each_attempt_is_signed_anew()
+    {
+        await using var server = new RawServer(RawAnswer.Html(502), RawAnswer.None(Then.Reset), RawAnswer.Html(503), RawAnswer.Account());
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        var times = new List<long>();
+        var observer = new RecordingObserver();
+
+        await _clock.PassWaitsOf(session.SetLeverageAsync("ETH-USD", 7, observer));
+
+        foreach (RawRequest request in server.Requests)
+        {
+            long expires = long.Parse(request.Header("RBT-TS")!, System.Globalization.CultureInfo.InvariantCulture);
+            times.Add(expires);
+            RequestTests.AssertSigned(request, "0xa1b2c3d4", expires - 15);
+        }
+
+        Assert.Equal(4, times.Count);
+        Assert.Equal(_clock.Seconds + 15, times[^1]);
+        Assert.True(times[^1] > times[0]);
+        Assert.Equal(["502", "no answer", "503", "200"], observer.Attempts.Select(attempt => attempt.Status));
+    }
+
+    [Fact]
+    public async Task Waits_between_attempts_grow_and_are_told_of()
+    {
+        await using var server = new RawServer(RawAnswer.Html(502));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        var observer = new RecordingObserver();
+
+        BfxException error = await _clock.Fails(session.GetAccountAsync(observer));
+
+        Assert.Equal(5, error.Attempts);
+        WaitReport[] begun = [.. observer.Waits.Where(wait => wait.Remaining > TimeSpan.Zero)];
+        WaitReport[] ended = [.. observer.Waits.Where(wait => wait.Remaining == TimeSpan.Zero)];
+        Assert.Equal(4, begun.Length);
+        Assert.Equal(begun.Select(wait => wait.Total), ended.Select(wait => wait.Total));
+        Assert.All(begun, wait => Assert.InRange(wait.Total, TimeSpan.Zero, TimeSpan.FromSeconds(8)));
+        Assert.All(begun, wait => Assert.Contains("GET /account failed (Bfx.UnexpectedAnswer)", wait.Reason, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("WRONG_MARKET_ID")]
+    [InlineData("KEY_EXPIRED")]
+    [InlineData("no such thing")]
+    public async Task A_refusal_is_not_sent_again(string reason)
+    {
+        await using var server = new RawServer(RawAnswer.Refusal(reason));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        BfxException error = await _clock.Fails(session.SetLeverageAsync("ETH-USD", 7));
+
+        Assert.Equal(1, error.Attempts);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task Nobody_listening_is_unreachable_and_tried_again()
+    {
+        var server = new RawServer(RawAnswer.Account());
+        await server.DisposeAsync();
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        BfxException error = await _clock.Fails(session.GetAccountAsync());
+
+        Assert.Equal(BfxErrorIds.Unreachable, error.ErrorId);
+        Assert.Equal(5, error.Attempts);
+        Assert.Contains("Nothing was executed", error.Message, StringComparison.Ordinal);
+        Assert.Null(error.HttpStatus);
+    }
+
+    [Fact]
+    public async Task A_lost_connection_says_that_a_change_may_have_been_made()
+    {
+        await using var server = new RawServer(RawAnswer.None(Then.Reset));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        BfxException change = await _clock.Fails(session.SetLeverageAsync("ETH-USD", 7));
+        BfxException read = await _clock.Fails(session.GetAccountAsync());
+
+        Assert.Equal((BfxErrorIds.Unreachable, BfxErrorIds.Unreachable), (change.ErrorId, read.ErrorId));
+        Assert.Contains("may have been executed all the same", change.Message, StringComparison.Ordinal);
+        Assert.Contains("Nothing was changed", read.Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string> WaysToLose => ["none", "reset", "half", "chunked", "html", "502", "503 refusal", "empty", "json", "large", "no jwt", "bad secret", "not unicode"];
+
+    [Theory]
+    [MemberData(nameof(WaysToLose))]
+    public async Task A_refresh_token_that_may_be_spent_is_sent_exactly_once_whatever_happens(string how)
+    {
+        // The connection is warm: a handler that resends what it lost on a reused connection would do it here.
+        await using var server = new RawServer(request => request.Path == RefreshPath ? Lost(how) : RawAnswer.Account());
+        using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)));
+        await session.GetAccountAsync();
+
+        BfxException first = await _clock.Fails(session.RenewTokenAsync());
+        BfxException second = await _clock.Fails(session.RenewTokenAsync());
+
+        RawRequest sent = Assert.Single(server.Requests, request => request.Path == RefreshPath);
+        Assert.Equal(1, sent.Connection);
+        Assert.Equal((BfxErrorIds.OutcomeUnknown, BfxErrorIds.OutcomeUnknown), (first.ErrorId, second.ErrorId));
+        Assert.Contains("connect again with new credentials", first.Message, StringComparison.Ordinal);
+        Assert.False(session.CanRenew);
+        Assert.Equal(13, (await session.GetAccountAsync()).Id);
+    }
+
+    [Fact]
+    public async Task A_refresh_token_whose_answer_stalls_is_sent_exactly_once()
+    {
+        var arrived = new TaskCompletionSource();
+        await using var server = new RawServer(request =>
+        {
+            arrived.TrySetResult();
+            return RawAnswer.None(Then.Stall);
+        });
+        using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)));
+
+        Task<Token> renewal = session.RenewTokenAsync();
+        await arrived.Task;
+        _clock.Advance(TimeSpan.FromSeconds(31));
+        BfxException error = await _clock.Fails(renewal);
+
+        Assert.Equal(BfxErrorIds.OutcomeUnknown, error.ErrorId);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_read_lost_on_a_reused_connection_is_made_up_for()
+    {
+        int count = 0;
+        await using var server = new RawServer(_ => ++count == 2 ? RawAnswer.None(Then.Close) : RawAnswer.Account());
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        await session.GetAccountAsync();
+
+        Assert.Equal(13, (await _clock.PassWaitsOf(session.GetAccountAsync())).Id);
+    }
+
+    [Fact]
+    public async Task An_api_keys_renewal_spends_nothing_and_is_sent_again()
+    {
+        await using SandboxExchange exchange = Sessions.Exchange(_clock);
+        using Session session = Sessions.ByKey(exchange, _clock);
+        exchange.Faults.Add(new SandboxFault { Kind = FaultKind.ResetAfterWork, Path = RefreshPath });
+
+        Token token = await _clock.PassWaitsOf(session.RenewTokenAsync());
+
+        Assert.Equal(13, token.ProfileId);
+        Assert.Equal(2, exchange.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Nothing_is_sent_again_past_the_deadline_and_the_last_failure_is_told()
+    {
+        await using var server = new RawServer(_ =>
+        {
+            // Less is left than the wait before the next attempt takes.
+            _clock.Advance(TimeSpan.FromSeconds(29.999));
+            return RawAnswer.Html(502);
+        });
+        using Session session = Sessions.ByKey(server.BaseUri, _clock, timeoutSeconds: 30);
+
+        Task<Account> call = session.GetAccountAsync();
+        await _clock.NextWaitAsync();
+        _clock.Advance(TimeSpan.FromSeconds(0.001));
+        BfxException error = await Assert.ThrowsAsync<BfxException>(() => call);
+
+        Assert.Equal(BfxErrorIds.UnexpectedAnswer, error.ErrorId);
+        Assert.Equal(HttpStatusCode.BadGateway, error.HttpStatus);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_wait_between_attempts_can_be_cancelled()
+    {
+        await using var server = new RawServer(RawAnswer.Html(502));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        using var cancellation = new CancellationTokenSource();
+
+        Task<Account> call = session.GetAccountAsync(cancellation: cancellation.Token);
+        await _clock.NextWaitAsync();
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+    }
+
+    private RawAnswer Lost(string how) => how switch
+    {
+        "none" => RawAnswer.None(Then.Close),
+        "reset" => RawAnswer.None(Then.Reset),
+        "half" => RawAnswer.Halved(WireAccount.Envelope, Then.Close),
+        "chunked" => RawAnswer.Chunked(WireAccount.Envelope, ended: false, Then.Reset),
+        "html" => RawAnswer.Html(200),
+        "502" => RawAnswer.Html(502),
+        "503 refusal" => RawAnswer.Refusal("try later", 503),
+        "empty" => RawAnswer.Of(200, null, ""),
+        "json" => RawAnswer.Json(200, "{\"success\":tr"),
+        "large" => RawAnswer.Gzipped(new byte[17 * 1024 * 1024]),
+        "no jwt" => RawAnswer.Result("""[{"token":"x"}]"""),
+        "not unicode" => RawAnswer.Result("""[{"jwt":"\ud800"}]"""),
+        _ => RawAnswer.Result($$"""[{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(1))}}","random_secret":"not hex","refresh_token":"new"}]"""),
+    };
+}
