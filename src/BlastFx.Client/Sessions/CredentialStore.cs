@@ -84,11 +84,14 @@ internal sealed class CredentialStore : IDisposable
         && refused.Delivery == Delivery.NotExecuted
         && refused.ErrorId is BfxErrorIds.TokenExpired or BfxErrorIds.SignatureRefused or "Bfx.NO_SUCH_KEY"
         && used.Kind == CredentialKind.Session
-        && (!ReferenceEquals(used, Current) || (refused.ErrorId == BfxErrorIds.TokenExpired && CanRenew));
+        // In this order: of a renewal that has ended the credentials are in place.
+        && (UnderWay is not null || !ReferenceEquals(used, Current) || (refused.ErrorId == BfxErrorIds.TokenExpired && CanRenew));
 
-    /// <summary>Renews the credentials unless they have been replaced since.</summary>
-    public Task ReplaceAsync(Credentials used, IRequestObserver? observer, CancellationToken cancellation) =>
-        RenewIfAsync(state => ReferenceEquals(used, state.Credentials), observer, cancellation);
+    /// <summary>Sees to it that the credentials are other than the ones refused, where they can be.</summary>
+    public Task ReplaceAsync(BfxException refused, Credentials used, IRequestObserver? observer, CancellationToken cancellation) =>
+        refused.ErrorId == BfxErrorIds.TokenExpired
+            ? RenewIfAsync(state => ReferenceEquals(used, state.Credentials), observer, cancellation)
+            : OvertakenAsync(used, cancellation);
 
     public void Dispose()
     {
@@ -106,12 +109,15 @@ internal sealed class CredentialStore : IDisposable
             bool own = false;
             lock (_lock)
             {
+                // In this order: of a renewal that has ended the credentials are in place.
+                Task<Token>? underWay = UnderWay;
                 if (!called(_state))
                 {
                     return;
                 }
 
-                (renewal, own) = JoinOrStart(null, observer, cancellation);
+                own = underWay is null;
+                renewal = underWay ?? Start(null, observer, cancellation);
             }
 
             try
@@ -126,21 +132,38 @@ internal sealed class CredentialStore : IDisposable
         }
     }
 
-    /// <summary>
-    /// The renewal under way, or a new one. It runs in a task of its own, so that a caller who leaves does not take the
-    /// answer along.
-    /// </summary>
+    /// <summary>Waits for the renewal that may have made the exchange forget what a request was signed with, before its answer came.</summary>
+    private async Task OvertakenAsync(Credentials used, CancellationToken cancellation)
+    {
+        if (UnderWay is { } renewal && ReferenceEquals(used, Current))
+        {
+            // Its failure is told to those who asked for it.
+            await ((Task)renewal).WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>The renewal under way, if there is one.</summary>
+    private Task<Token>? UnderWay
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _renewal is { IsCompleted: false } ? _renewal : null;
+            }
+        }
+    }
+
+    /// <summary>Starts a renewal in a task of its own, so that a caller who leaves does not take the answer along.</summary>
+    private Task<Token> Start(Secret? refreshToken, IRequestObserver? observer, CancellationToken cancellation) =>
+        _renewal = Task.Run(() => RenewNowAsync(refreshToken, observer, cancellation), CancellationToken.None);
+
     private (Task<Token> Renewal, bool Own) JoinOrStart(Secret? refreshToken, IRequestObserver? observer, CancellationToken cancellation)
     {
         lock (_lock)
         {
-            if (_renewal is { IsCompleted: false } underWay)
-            {
-                return (underWay, false);
-            }
-
-            _renewal = Task.Run(() => RenewNowAsync(refreshToken, observer, cancellation), CancellationToken.None);
-            return (_renewal, true);
+            return UnderWay is { } underWay ? (underWay, false) : (Start(refreshToken, observer, cancellation), true);
         }
     }
 

@@ -94,8 +94,8 @@ public sealed partial class Session : IDisposable
         }
         catch (BfxException refused) when (_credentials.MayHelp(refused, used))
         {
-            // Refused for its credentials, so not executed: another request may have renewed them, else this one does.
-            await _credentials.ReplaceAsync(used, observer, cancellation).ConfigureAwait(false);
+            // Refused for its credentials, so not executed: another request has renewed them or is about to, else this one does.
+            await _credentials.ReplaceAsync(refused, used, observer, cancellation).ConfigureAwait(false);
             return await _transport.SendAsync(request, Take, observer, cancellation).ConfigureAwait(false);
         }
 
