@@ -247,7 +247,9 @@ internal sealed class CredentialStore : IDisposable
     };
 
     private static bool IsOutcomeUnknown(BfxException failure) =>
-        failure.Delivery == Delivery.Unknown || (failure.HttpStatus is { } status && (int)status is >= 200 and < 300);
+        failure.Delivery == Delivery.Unknown
+        // Done and answered, but not so that it can be read. A refusal is a refusal under 200 too.
+        || (failure is { HttpStatus: { } status, ExchangeText: null } && (int)status is (>= 200 and < 300) or >= 500);
 
     private BfxException Lose(State before, Secret? given, BfxException failure)
     {
