@@ -74,7 +74,7 @@ internal sealed class RawServer : IAsyncDisposable
                 _connections.Add(Task.Run(() => ServeAsync(socket, ++_connectionCount)));
             }
         }
-        catch (Exception stopped) when (stopped is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception stopped) when (stopped is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // The test is over.
         }

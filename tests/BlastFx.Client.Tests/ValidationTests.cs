@@ -1,0 +1,67 @@
+using BlastFx.Client.Tests.Support;
+using BlastFx.Sandbox;
+
+namespace BlastFx.Client.Tests;
+
+public sealed class ValidationTests
+{
+    private readonly TestClock _clock = new();
+
+    [Fact]
+    public async Task A_token_is_judged_by_the_exchange_and_keeps_out_of_the_address()
+    {
+        await using SandboxExchange exchange = Sessions.Exchange(_clock);
+        SandboxTokens tokens = exchange.OpenSession(Sessions.Profile);
+        using Session session = Sessions.ByTokens(exchange.BaseUri, _clock, tokens.Jwt, tokens.RefreshToken, tokens.RandomSecret);
+
+        Assert.True(await session.TestTokenAsync());
+        Assert.False(await session.TestTokenAsync(Sessions.Hidden(Jwt.Of(_clock.GetUtcNow().AddHours(1)))));
+        _clock.Advance(TimeSpan.FromHours(49));
+        Assert.False(await session.TestTokenAsync());
+
+        Assert.All(exchange.Requests, request =>
+        {
+            Assert.Equal(("GET", "/account/validate", ""), (request.Method, request.Path, request.Query));
+            Assert.DoesNotContain("Cookie", request.Headers.Keys);
+            Assert.DoesNotContain("RBT-SIGNATURE", request.Headers.Keys);
+            Assert.DoesNotContain("RBT-API-KEY", request.Headers.Keys);
+        });
+        Assert.Equal(tokens.Jwt, exchange.Requests[0].Headers["RBT-JWT"]);
+    }
+
+    [Fact]
+    public async Task A_key_without_jwt_has_none_to_judge()
+    {
+        await using var server = new RawServer(RawAnswer.Account());
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        BfxException error = await _clock.Fails(session.TestTokenAsync());
+
+        Assert.Equal(BfxErrorIds.NoToken, error.ErrorId);
+        Assert.Empty(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("canary token")]
+    public async Task A_malformed_token_is_refused_before_anything_is_sent(string jwt)
+    {
+        await using var server = new RawServer(RawAnswer.Account());
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        BfxException error = await _clock.Fails(session.TestTokenAsync(Sessions.Hidden(jwt)));
+
+        Assert.Equal(BfxErrorIds.BadCredentials, error.ErrorId);
+        Assert.DoesNotContain("canary", error.ToString(), StringComparison.Ordinal);
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task What_is_no_judgement_is_an_error()
+    {
+        await using var server = new RawServer(RawAnswer.Html(403));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        Assert.Equal(BfxErrorIds.UnexpectedAnswer, (await _clock.Fails(session.TestTokenAsync(Sessions.Hidden("token")))).ErrorId);
+    }
+}
