@@ -30,7 +30,7 @@ internal static partial class SecretMask
     private static string Remove(string text, string secret) =>
         secret.Length < 4 ? text : text.Replace(secret, Mask, StringComparison.OrdinalIgnoreCase);
 
-    [GeneratedRegex("""(?<before>"[^"]*(?:jwt|token|secret|signature|(?:^|_|")key)[^"]*"\s*:\s*)"(?:[^"\\]|\\.)*"?""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""(?<before>"[^"]*(?:jwt|token|secret|signature|(?<=["_])key)[^"]*"\s*:\s*)"(?:[^"\\]|\\.)*"?""", RegexOptions.IgnoreCase)]
     private static partial Regex SecretMember();
 
     [GeneratedRegex(@"eyJ[A-Za-z0-9_-]{5,}(?:\.[A-Za-z0-9_-]*){1,2}")]
