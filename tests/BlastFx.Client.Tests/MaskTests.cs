@@ -1,0 +1,158 @@
+using BlastFx.Client.Tests.Support;
+using BlastFx.Http;
+using CsCheck;
+
+namespace BlastFx.Client.Tests;
+
+/// <summary>Secrets are planted everywhere and looked for in every text that comes out.</summary>
+public sealed class MaskTests
+{
+    private const string Key = "canary-api-key-0123456789";
+    private const string SigningSecret = "0xCA11ab1e00112233";
+    private const string RefreshToken = "canary-refresh-token";
+    private const string NewRefreshToken = "fledgling-refresh-token";
+    private const string NewSecret = "0xfeed00000000beef";
+
+    private readonly TestClock _clock = new();
+
+    [Fact]
+    public async Task Nothing_told_of_a_keys_requests_holds_a_secret()
+    {
+        string jwt = Jwt.Of(_clock.GetUtcNow().AddHours(1));
+        string echo = $"bad {Key} {Key.ToUpperInvariant()} {SigningSecret} {SigningSecret[2..].ToLowerInvariant()} {RefreshToken} {jwt}";
+        await using var server = new RawServer(RawAnswer.Refusal(echo, 400, $"X-Echo: {echo}", $"Set-Cookie: jwt={jwt}"));
+        using var session = new Session(
+            new SessionOptions { BaseUri = server.BaseUri, Clock = _clock },
+            new ApiKeyCredentials(Key, Secret.FromText(SigningSecret), Secret.FromText(jwt), Secret.FromText(RefreshToken)));
+        var observer = new RecordingObserver();
+
+        BfxException read = await _clock.Fails(session.GetAccountAsync(observer));
+        BfxException renewal = await _clock.Fails(session.RenewTokenAsync(observer: observer));
+
+        string[] secrets = [Key, SigningSecret[2..], RefreshToken, jwt, server.Requests[0].Header("RBT-SIGNATURE")!];
+        Hidden(secrets, observer.Everything, read.ToString(), read.ExchangeText!, renewal.ToString(), session.ToString(), $"{session.ApiKey}");
+        Assert.StartsWith("bad *** ***", read.ExchangeText, StringComparison.Ordinal);
+        Assert.Equal("cana…6789", session.ApiKey);
+    }
+
+    [Fact]
+    public async Task Nothing_told_of_a_renewal_holds_the_tokens_old_or_new()
+    {
+        string jwt = Jwt.Of(_clock.GetUtcNow().AddHours(1));
+        string newJwt = Jwt.Of(_clock.GetUtcNow().AddHours(2), "second");
+        await using var server = new RawServer(RawAnswer.Result(
+            $$"""[{"jwt":"{{newJwt}}","random_secret":"{{NewSecret}}","refresh_token":"{{NewRefreshToken}}","later":"fledgling-other"}]"""));
+        using Session session = Sessions.ByTokens(server.BaseUri, _clock, jwt, RefreshToken, SigningSecret);
+        var observer = new RecordingObserver();
+
+        Token token = await session.RenewTokenAsync(observer: observer);
+
+        Hidden([jwt, RefreshToken, SigningSecret[2..], newJwt, NewSecret[2..], NewRefreshToken, "fledgling"], observer.Everything, token.ToString(), session.ToString());
+        Assert.Contains("\"refresh_token\":\"***\"", observer.Everything, StringComparison.Ordinal);
+        Assert.Contains("Cookie: ***", observer.Everything, StringComparison.Ordinal);
+        Assert.Contains("\"is_client\":true", observer.Everything, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string> BrokenAnswers => ["cut", "string", "escaped", "html"];
+
+    [Theory]
+    [MemberData(nameof(BrokenAnswers))]
+    public async Task A_renewals_answer_broken_in_any_way_shows_no_token(string how)
+    {
+        const string token = "fledgling-token-without-any-shape";
+        RawAnswer answer = how switch
+        {
+            "cut" => RawAnswer.Json(200, $$"""{"success":true,"result":[{"jwt":"x","refresh_token":"{{token}}"""),
+            "string" => RawAnswer.Json(200, $$"""{"success":true,"result":["{{token}}", "{{token}}"]}"""),
+            "escaped" => RawAnswer.Json(200, $$"""{"success":true,"result":[{"a\"":"\"{{token}}\"{{token}}"}]}"""),
+            _ => RawAnswer.Of(502, "text/html", $"<a href=\"{RefreshToken}\">{SigningSecret}</a>"),
+        };
+        await using var server = new RawServer(answer);
+        using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)), RefreshToken, SigningSecret);
+        var observer = new RecordingObserver();
+
+        BfxException error = await _clock.Fails(session.RenewTokenAsync(observer: observer));
+
+        Hidden([token, RefreshToken, SigningSecret[2..]], observer.Everything, error.ToString());
+    }
+
+    [Fact]
+    public async Task A_token_under_test_is_masked_too()
+    {
+        const string token = "canary-token-to-be-judged";
+        await using var server = new RawServer(RawAnswer.Refusal($"no such token {token}"));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        var observer = new RecordingObserver();
+
+        Assert.False(await session.TestTokenAsync(Sessions.Hidden(token), observer));
+
+        Hidden([token], observer.Everything);
+    }
+
+    [Fact]
+    public async Task Texts_of_network_failures_hold_no_secret()
+    {
+        await using var server = new RawServer(RawAnswer.None(Then.Reset));
+        using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)), RefreshToken, SigningSecret);
+
+        BfxException error = await _clock.Fails(session.RenewTokenAsync());
+
+        Hidden([RefreshToken, SigningSecret[2..]], error.ToString());
+    }
+
+    [Fact]
+    public async Task What_is_no_secret_is_shown()
+    {
+        await using var server = new RawServer(RawAnswer.Account());
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        var observer = new RecordingObserver();
+
+        await session.SetLeverageAsync("BTC-USD", 20, observer);
+
+        string detail = Assert.Single(observer.Details);
+        Assert.Contains("> PUT /account/leverage\n", detail, StringComparison.Ordinal);
+        Assert.Contains("> EID: bfx\n", detail, StringComparison.Ordinal);
+        Assert.Contains("> {\"market_id\":\"BTC-USD\",\"leverage\":20}\n", detail, StringComparison.Ordinal);
+        Assert.Contains("< 200 Status\n", detail, StringComparison.Ordinal);
+        Assert.Contains("\"wallet\": \"0x8481cb01Ec35d43C116C3c272Fb026e6dD465e08\"", detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Detail_is_not_composed_for_who_does_not_want_it()
+    {
+        await using var server = new RawServer(RawAnswer.Account());
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        var observer = new RecordingObserver { WantsDetail = false };
+
+        await session.GetAccountAsync(observer);
+
+        Assert.Empty(observer.Details);
+        Assert.Equal(("GET", "/account", "200", 1), (observer.Attempts[0].Method, observer.Attempts[0].Path, observer.Attempts[0].Status, observer.Attempts[0].Attempt));
+    }
+
+    [Theory]
+    [InlineData("""{"jwt":"abc","x":1}""", """{"jwt":"***","x":1}""")]
+    [InlineData("""{"api_secret" : "abc"}""", """{"api_secret" : "***"}""")]
+    [InlineData("""{"refreshToken":"a\"b"}""", """{"refreshToken":"***"}""")]
+    [InlineData("""{"Key":"abc"}""", """{"Key":"***"}""")]
+    [InlineData("""{"signature":"cut of""", """{"signature":"***" """)]
+    [InlineData("a eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMyJ9.sig-_x b", "a *** b")]
+    [InlineData("wallet 0x8481cb01Ec35d43C116C3c272Fb026e6dD465e08", "wallet 0x8481cb01Ec35d43C116C3c272Fb026e6dD465e08")]
+    [InlineData("key 0x00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff.", "key ***.")]
+    public void What_looks_like_a_secret_is_masked_though_nobody_knows_it(string text, string masked) =>
+        Assert.Equal(masked.TrimEnd(), SecretMask.Apply(text, []));
+
+    [Fact]
+    public void A_known_secret_shows_nowhere_in_any_text() => Gen
+        .Select(Gen.String[Gen.Char["abAB01.-_+"], 4, 20], Gen.String[Gen.Char[" \"{}:,<>xyz"], 0, 20].Array[1, 5])
+        .Sample((secret, between) =>
+            Assert.DoesNotContain(secret, SecretMask.Apply(string.Join(secret, [.. between, ""]), [secret]), StringComparison.OrdinalIgnoreCase));
+
+    private static void Hidden(IEnumerable<string> secrets, params string[] texts)
+    {
+        foreach (string secret in secrets)
+        {
+            Assert.All(texts, text => Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase));
+        }
+    }
+}
