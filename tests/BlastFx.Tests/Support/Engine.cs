@@ -6,46 +6,87 @@ namespace BlastFx.Tests.Support;
 /// <summary>A PowerShell runspace with the module imported from its manifest, as a user has it.</summary>
 internal sealed class Engine : IDisposable
 {
+    private readonly RecordingHost _host = new();
     private readonly Runspace _runspace;
 
     public Engine()
     {
-        _runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
+        _runspace = RunspaceFactory.CreateRunspace(_host, InitialSessionState.CreateDefault2());
         _runspace.Open();
         Run($"Import-Module '{Checkout.Manifest}'").ThrowIfFailed();
     }
 
+    /// <summary>What the host was told to show.</summary>
+    public string Shown => _host.Text;
+
+    public Runspace Runspace => _runspace;
+
     /// <summary>Runs a script and gives all it wrote, to every stream.</summary>
     public Result Run(string script, params (string Name, object? Value)[] variables)
+    {
+        using Running running = Start(script, variables);
+        return running.End();
+    }
+
+    /// <summary>Starts a script that the test goes on beside.</summary>
+    public Running Start(string script, params (string Name, object? Value)[] variables)
     {
         foreach ((string name, object? value) in variables)
         {
             _runspace.SessionStateProxy.SetVariable(name, value);
         }
 
-        using var shell = PowerShell.Create(_runspace);
-        shell.AddScript(script);
-        Exception? terminating = null;
-        IReadOnlyList<PSObject> output = [];
-        try
-        {
-            output = [.. shell.Invoke()];
-        }
-        catch (RuntimeException failure)
-        {
-            terminating = failure;
-        }
-
-        return new Result(
-            output,
-            [.. shell.Streams.Error],
-            terminating as RuntimeException,
-            [.. shell.Streams.Verbose.Select(record => record.Message)],
-            [.. shell.Streams.Debug.Select(record => record.Message)],
-            [.. shell.Streams.Warning.Select(record => record.Message)]);
+        return new Running(_runspace, script);
     }
 
     public void Dispose() => _runspace.Dispose();
+
+    /// <summary>A script under way.</summary>
+    internal sealed class Running : IDisposable
+    {
+        private readonly PSDataCollection<PSObject> _output = [];
+        private readonly IAsyncResult _run;
+
+        public Running(Runspace runspace, string script)
+        {
+            Shell = PowerShell.Create(runspace);
+            Shell.AddScript(script);
+            _run = Shell.BeginInvoke<PSObject, PSObject>(null, _output);
+        }
+
+        public PowerShell Shell { get; }
+
+        /// <summary>Waits for the end and gives all the script wrote.</summary>
+        public Result End()
+        {
+            RuntimeException? terminating = null;
+            try
+            {
+                Shell.EndInvoke(_run);
+            }
+            catch (RuntimeException failure)
+            {
+                terminating = failure;
+            }
+
+            return new Result(
+                [.. _output],
+                [.. Shell.Streams.Error],
+                terminating,
+                [.. Shell.Streams.Verbose.Select(record => record.Message)],
+                [.. Shell.Streams.Debug.Select(record => record.Message)],
+                [.. Shell.Streams.Warning.Select(record => record.Message)]);
+        }
+
+        /// <inheritdoc cref="End"/>
+        public Task<Result> EndAsync() => Task.Run(End);
+
+        public void Dispose()
+        {
+            Shell.Dispose();
+            _output.Dispose();
+        }
+    }
 
     /// <summary>What a script wrote.</summary>
     internal sealed record Result(
@@ -58,6 +99,12 @@ internal sealed class Engine : IDisposable
     {
         /// <summary>The error that ended the script, or the only one it wrote.</summary>
         public ErrorRecord Error => Terminating?.ErrorRecord ?? Assert.Single(Errors);
+
+        /// <summary>The error's id, without the cmdlet's class after the comma.</summary>
+        public string ErrorId => Error.FullyQualifiedErrorId.Split(',')[0];
+
+        /// <summary>The one thing written.</summary>
+        public PSObject Single => Assert.Single(ThrowIfFailed().Output);
 
         public Result ThrowIfFailed() => Terminating is null && Errors.Count == 0
             ? this

@@ -1,0 +1,170 @@
+using BlastFx.Tests.Support;
+
+namespace BlastFx.Tests;
+
+[Collection(Alone.Name)]
+public sealed class EnvironmentVariableTests : IDisposable
+{
+    private static readonly string[] s_names =
+        ["BFX_API_KEY", "BFX_API_SECRET", "BFX_JWT", "BFX_REFRESH_TOKEN", "BFX_SESSION_SECRET", "BFX_BASE_URI"];
+
+    private readonly Dictionary<string, string?> _before = s_names.ToDictionary(name => name, Environment.GetEnvironmentVariable);
+    private readonly Engine _engine = new();
+    private readonly OwnExchange _exchange = new();
+
+    public EnvironmentVariableTests()
+    {
+        Set(s_names.Select(name => (name, "")).ToArray());
+        Set(("BFX_BASE_URI", _exchange.BaseUri.ToString()));
+    }
+
+    private (string, string)[] Key => [("BFX_API_KEY", _exchange.Key.Key), ("BFX_API_SECRET", _exchange.Key.Secret)];
+
+    private (string, string)[] Wallet =>
+    [
+        ("BFX_JWT", _exchange.Tokens.Jwt),
+        ("BFX_REFRESH_TOKEN", _exchange.Tokens.RefreshToken),
+        ("BFX_SESSION_SECRET", _exchange.Tokens.RandomSecret),
+    ];
+
+    public void Dispose()
+    {
+        foreach ((string name, string? value) in _before)
+        {
+            Environment.SetEnvironmentVariable(name, value);
+        }
+
+        _engine.Dispose();
+        _exchange.Dispose();
+    }
+
+    [Fact]
+    public void Key_and_secret_connect_to_the_address_the_variable_names()
+    {
+        Set(Key);
+
+        Assert.Equal("ApiKey", $"{_engine.Run("Connect-Bfx -PassThru").Single.Value("CredentialKind")}");
+        Assert.Equal(_exchange.Key.Key, Assert.Single(_exchange.Requests).Headers["RBT-API-KEY"]);
+    }
+
+    [Fact]
+    public void The_three_tokens_connect()
+    {
+        Set(Wallet);
+
+        Assert.Equal("Session", $"{_engine.Run("Connect-Bfx -PassThru").Single.Value("CredentialKind")}");
+        Assert.Equal(_exchange.Tokens.Jwt, Assert.Single(_exchange.Requests).Headers["RBT-JWT"]);
+    }
+
+    [Fact]
+    public void BaseUri_wins_over_the_variable()
+    {
+        using var other = new OwnExchange();
+        Set(Key);
+
+        Assert.Equal("Bfx.NO_SUCH_KEY", _engine.Run("Connect-Bfx -BaseUri $uri", ("uri", other.BaseUri)).ErrorId);
+        Assert.Empty(_exchange.Requests);
+        Assert.Single(other.Requests);
+    }
+
+    [Fact]
+    public void Without_a_variable_for_the_address_it_is_the_environments()
+    {
+        Set([.. Key, ("BFX_BASE_URI", "")]);
+
+        Assert.Equal(
+            new Uri("https://api.testnet.blastfutures.com/"),
+            _engine.Run("Connect-Bfx -Environment Testnet -NoVerify -PassThru").Single.Value("BaseUri"));
+    }
+
+    [Fact]
+    public void Credentials_that_are_given_do_not_heed_the_variables()
+    {
+        Set([.. Wallet, ("BFX_BASE_URI", "https://elsewhere.example")]);
+
+        _engine.Run("Connect-Bfx -Credential $credential -BaseUri $uri", _exchange.Variables).ThrowIfFailed();
+
+        Assert.Equal(_exchange.Key.Key, Assert.Single(_exchange.Requests).Headers["RBT-API-KEY"]);
+        Assert.Equal(
+            new Uri("https://api.bfx.trade/"),
+            _engine.Run("Connect-Bfx -Credential $credential -NoVerify -PassThru", _exchange.Variables).Single.Value("BaseUri"));
+    }
+
+    [Theory]
+    [InlineData("BFX_API_KEY", "BFX_API_SECRET")]
+    [InlineData("BFX_API_SECRET", "BFX_API_KEY")]
+    [InlineData("BFX_JWT", "BFX_REFRESH_TOKEN + BFX_SESSION_SECRET")]
+    [InlineData("BFX_REFRESH_TOKEN", "BFX_JWT + BFX_SESSION_SECRET")]
+    [InlineData("BFX_SESSION_SECRET", "BFX_JWT + BFX_REFRESH_TOKEN")]
+    public void An_incomplete_set_is_refused_and_what_is_missing_is_named(string present, string missing)
+    {
+        Set([.. Key.Concat(Wallet).Where(variable => variable.Item1 == present)]);
+
+        Refused($"variable {missing} is missing");
+    }
+
+    [Fact]
+    public void Both_sets_are_refused_rather_than_guessed_from()
+    {
+        Set([.. Key, .. Wallet]);
+
+        Refused("both set");
+    }
+
+    [Fact]
+    public void A_whole_set_beside_a_part_of_the_other_is_refused()
+    {
+        Set([.. Key, ("BFX_JWT", _exchange.Tokens.Jwt)]);
+
+        Refused("both set");
+    }
+
+    [Fact]
+    public void Without_credentials_the_error_says_how_to_give_them()
+    {
+        Refused("-ApiKeyFile", "-Credential", "-Sandbox", "BFX_API_KEY + BFX_API_SECRET", "BFX_JWT + BFX_REFRESH_TOKEN + BFX_SESSION_SECRET");
+    }
+
+    [Theory]
+    [InlineData("api.bfx.trade")]
+    [InlineData("http://api.bfx.trade")]
+    [InlineData("https://api.bfx.trade/v1")]
+    [InlineData("https://")]
+    public void An_address_that_is_none_is_refused(string address)
+    {
+        Set([.. Key, ("BFX_BASE_URI", address)]);
+
+        Engine.Result result = _engine.Run("Connect-Bfx");
+
+        Assert.Equal("Bfx.BadAddress", result.ErrorId);
+        Assert.Contains(address, $"{result.Error}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_secret_that_is_not_hex_is_refused_without_being_shown()
+    {
+        Set(("BFX_API_KEY", _exchange.Key.Key), ("BFX_API_SECRET", "not-hex-at-all"));
+
+        Engine.Result result = Refused("hexadecimal");
+
+        Assert.DoesNotContain("not-hex-at-all", $"{result.Error}", StringComparison.Ordinal);
+    }
+
+    private static void Set(params (string Name, string Value)[] variables)
+    {
+        foreach ((string name, string value) in variables)
+        {
+            Environment.SetEnvironmentVariable(name, value);
+        }
+    }
+
+    private Engine.Result Refused(params string[] words)
+    {
+        Engine.Result result = _engine.Run("Connect-Bfx");
+        Assert.Equal("Bfx.BadCredentials", result.ErrorId);
+        Assert.All(words, word => Assert.Contains(word, $"{result.Error}", StringComparison.Ordinal));
+        Assert.Empty(_exchange.Requests);
+        Assert.Equal("Bfx.NotConnected", _engine.Run("Get-BfxSession").ErrorId);
+        return result;
+    }
+}
