@@ -1,0 +1,255 @@
+using System.Management.Automation;
+using BlastFx.Tests.Support;
+
+namespace BlastFx.Tests;
+
+public sealed class LeverageTests : IDisposable
+{
+    // Short, so that the exchange does not run ahead of the machine: what is signed by the machine's time stays valid.
+    private static readonly TimeSpan s_latency = TimeSpan.FromMilliseconds(7);
+
+    private readonly Engine _engine = new();
+    private readonly OwnExchange _exchange = new();
+
+    public LeverageTests() => _exchange.Connect(_engine);
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _exchange.Dispose();
+    }
+
+    [Fact]
+    public void Market_and_leverage_go_by_position_and_the_account_comes_back()
+    {
+        PSObject account = _engine.Run("Set-BfxLeverage BTC-USD 7").Single;
+
+        Assert.Equal("BlastFx.Account", account.TypeNames[0]);
+        Assert.Equal("BTC-USD=7; ETH-USD=1; SOL-USD=1", $"{account.Properties["Leverage"].Value}");
+        Assert.Equal("7", _exchange.Account.Leverage["BTC-USD"]);
+        Assert.Equal(_exchange.Clock.GetUtcNow(), account.Value("LastUpdate"));
+        Assert.Equal("""{"market_id":"BTC-USD","leverage":7}""", Assert.Single(_exchange.Requests).Body);
+    }
+
+    [Theory]
+    [InlineData("MarketId", "Leverage")]
+    [InlineData("market_id", "leverage")]
+    [InlineData("Market", "Leverage")]
+    [InlineData("MARKET_ID", "LEVERAGE")]
+    public void Market_and_leverage_go_by_property_name_as_text_from_a_csv(string market, string leverage)
+    {
+        Engine.Result result = _engine.Run(
+            $$"""
+            [pscustomobject]@{ {{market}} = 'ETH-USD'; {{leverage}} = '5'; note = 'x' },
+            [pscustomobject]@{ {{market}} = 'SOL-USD'; {{leverage}} = '20'; note = '' } | Set-BfxLeverage
+            """);
+
+        Assert.Equal(
+            ["BTC-USD=20; ETH-USD=5; SOL-USD=1", "BTC-USD=20; ETH-USD=5; SOL-USD=20"],
+            result.ThrowIfFailed().Output.Select(account => $"{account.Properties["Leverage"].Value}"));
+    }
+
+    [Fact]
+    public void One_leverage_goes_for_many_markets()
+    {
+        _engine.Run("[pscustomobject]@{ Market = 'BTC-USD' }, [pscustomobject]@{ Market = 'ETH-USD' } | Set-BfxLeverage -Leverage 3").ThrowIfFailed();
+
+        Assert.Equal(["3", "3", "1"], _exchange.Account.Leverage.Values);
+    }
+
+    [Fact]
+    public void A_session_that_is_given_is_used_for_every_row()
+    {
+        using var other = new OwnExchange();
+        PSObject session = other.Connect(_engine);
+        _exchange.Connect(_engine);
+
+        _engine.Run("[pscustomobject]@{ Market = 'BTC-USD'; Leverage = 2 } | Set-BfxLeverage -Session $other", ("other", session)).ThrowIfFailed();
+
+        Assert.Equal("2", other.Account.Leverage["BTC-USD"]);
+        Assert.Empty(_exchange.Requests);
+    }
+
+    [Fact]
+    public void WhatIf_sends_nothing_and_names_market_leverage_account_and_address()
+    {
+        Engine.Result result = _engine.Run("[pscustomobject]@{ Market = 'BTC-USD'; Leverage = 7 } | Set-BfxLeverage -WhatIf");
+
+        Assert.Empty(result.ThrowIfFailed().Output);
+        Assert.Empty(_exchange.Requests);
+        Assert.Equal("20", _exchange.Account.Leverage["BTC-USD"]);
+        Assert.Equal(
+            $"What if: Performing the operation \"Set leverage to 7\" on target \"BTC-USD of profile 13 at http://127.0.0.1:{_exchange.BaseUri.Port} (Custom)\".\n",
+            _engine.Shown);
+    }
+
+    [Fact]
+    public void A_no_to_Confirm_sends_nothing()
+    {
+        Engine.Result result = _engine.Run("Set-BfxLeverage BTC-USD 7 -Confirm");
+
+        Assert.Empty(result.ThrowIfFailed().Output);
+        Assert.Empty(_exchange.Requests);
+        Assert.Contains("BTC-USD of profile 13", _engine.Shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task As_many_are_sent_at_once_as_ThrottleLimit_says_and_the_output_keeps_the_order()
+    {
+        using var slow = new OwnExchange(options => options with { Latency = s_latency });
+        slow.Connect(_engine);
+        using Engine.Running setting = _engine.Start("$rows | Set-BfxLeverage -ThrottleLimit 4", ("rows", Rows(12)));
+
+        var atOnce = new List<int>();
+        for (int sent = 0; sent < 12; sent += 4)
+        {
+            for (int i = 0; i < 4; i++)
+            {
+                await slow.Clock.WaitBeginsAsync(s_latency);
+            }
+
+            atOnce.Add(slow.Requests.Count(request => request.Status == 0));
+            slow.Clock.Advance(s_latency);
+        }
+
+        Engine.Result result = await setting.EndAsync();
+        Assert.Equal([4, 4, 4], atOnce);
+        // Each account shows the row it answers; the other rows may have been answered before or after.
+        Assert.Equal(
+            Enumerable.Range(1, 12).Select(leverage => (object)(decimal)leverage),
+            result.ThrowIfFailed().Output.Select((account, row) => Leverage(account, slow.Server.Accounts[0].Leverage.Keys.ElementAt(row))));
+    }
+
+    [Fact]
+    public async Task Answers_that_overtake_wait_for_their_turn()
+    {
+        _exchange.Server.Faults.Add(new() { Path = "/account/leverage", Kind = Sandbox.FaultKind.DelayOnly, Delay = s_latency });
+        var rest = new TaskCompletionSource();
+        using Engine.Running setting = _engine.Start(
+            "$rows | ForEach-Object { $_ } -End { $rest.SetResult() } | Set-BfxLeverage -ThrottleLimit 2",
+            ("rows", Rows(6)), ("rest", rest));
+        await _exchange.Clock.WaitBeginsAsync(s_latency);
+        await rest.Task;
+
+        _exchange.Clock.Advance(s_latency);
+        Engine.Result result = await setting.EndAsync();
+
+        Assert.Equal(Enumerable.Range(1, 6), _exchange.Requests.Select(Sent).Order());
+        Assert.Equal(
+            Enumerable.Range(1, 6).Select(leverage => (object)(decimal)leverage),
+            result.ThrowIfFailed().Output.Select((account, row) => Leverage(account, _exchange.Account.Leverage.Keys.ElementAt(row))));
+    }
+
+    [Fact]
+    public async Task Without_ThrottleLimit_each_is_answered_and_written_before_the_next_is_sent()
+    {
+        using var slow = new OwnExchange(options => options with { Latency = s_latency });
+        slow.Connect(_engine);
+        using Engine.Running setting = _engine.Start(
+            "$rows | Set-BfxLeverage | ForEach-Object { $server.Requests.Count }", ("rows", Rows(4)), ("server", slow.Server));
+
+        for (int i = 0; i < 4; i++)
+        {
+            await slow.Clock.WaitBeginsAsync(s_latency);
+            slow.Clock.Advance(s_latency);
+        }
+
+        Engine.Result result = await setting.EndAsync();
+        Assert.Equal([1, 2, 3, 4], result.ThrowIfFailed().Output.Select(count => (int)count.BaseObject));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    public void A_refused_market_is_an_error_about_that_market_and_the_rest_go_on(int atOnce)
+    {
+        Engine.Result result = _engine.Run(
+            $$"""
+            [pscustomobject]@{ Market = 'BTC-USD'; Leverage = 2 },
+            [pscustomobject]@{ Market = 'NO-SUCH'; Leverage = 3 },
+            [pscustomobject]@{ Market = 'SOL-USD'; Leverage = 4 } | Set-BfxLeverage -ThrottleLimit {{atOnce}}
+            """);
+
+        Assert.Equal("Bfx.WRONG_MARKET_ID,BlastFx.Commands.SetBfxLeverageCommand", result.Error.FullyQualifiedErrorId);
+        Assert.Equal("NO-SUCH", result.Error.TargetObject);
+        Assert.Equal(ErrorCategory.ObjectNotFound, result.Error.CategoryInfo.Category);
+        Assert.Contains("(Get-BfxAccount).Leverage", $"{result.Error}", StringComparison.Ordinal);
+        Assert.Equal([2m, 4m], [Leverage(result.Output[0], "BTC-USD"), Leverage(result.Output[1], "SOL-USD")]);
+        Assert.Equal(3, _exchange.Requests.Count);
+    }
+
+    [Fact]
+    public void ErrorAction_Stop_ends_at_the_first_refused_market()
+    {
+        Engine.Result result = _engine.Run(
+            """
+            [pscustomobject]@{ Market = 'NO-SUCH'; Leverage = 3 },
+            [pscustomobject]@{ Market = 'SOL-USD'; Leverage = 4 } | Set-BfxLeverage -ErrorAction Stop
+            """);
+
+        Assert.Equal("Bfx.WRONG_MARKET_ID", result.ErrorId);
+        Assert.Single(_exchange.Requests);
+        Assert.Equal("1", _exchange.Account.Leverage["SOL-USD"]);
+    }
+
+    [Fact]
+    public void A_leverage_whose_answer_is_lost_is_set_again()
+    {
+        PSObject session = _exchange.SessionOn(new ImpatientClock(_exchange.Clock.GetUtcNow()), _engine);
+        _exchange.Fail("/account/leverage", Sandbox.FaultKind.ResetAfterWork);
+
+        Assert.Equal(9m, Leverage(_engine.Run("Set-BfxLeverage BTC-USD 9 -Session $session", ("session", session)).Single, "BTC-USD"));
+        Assert.Equal(2, _exchange.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData("Set-BfxLeverage ", "BTC-USD ETH-USD SOL-USD")]
+    [InlineData("Set-BfxLeverage -MarketId ", "BTC-USD ETH-USD SOL-USD")]
+    [InlineData("Set-BfxLeverage -Market e", "ETH-USD")]
+    [InlineData("Set-BfxLeverage 's", "SOL-USD")]
+    public void Tab_offers_the_markets_the_session_has_seen_and_asks_nobody(string line, string offered)
+    {
+        _engine.Run("Get-BfxAccount").ThrowIfFailed();
+        _exchange.Server.ClearRequests();
+
+        Assert.Equal(offered, string.Join(' ', Complete(line)));
+        Assert.Empty(_exchange.Requests);
+    }
+
+    [Fact]
+    public void Tab_goes_by_the_session_on_the_command_line()
+    {
+        using var other = new OwnExchange(options => options with { Markets = ["XRP-USD"] });
+        PSObject session = other.Connect(_engine);
+        _engine.Run("Get-BfxAccount | Out-Null; $other = Get-BfxSession", ("other", null)).ThrowIfFailed();
+        _exchange.Connect(_engine);
+
+        Assert.Equal(["XRP-USD"], Complete("Set-BfxLeverage -Session $other -MarketId "));
+        Assert.NotNull(session);
+    }
+
+    [Fact]
+    public void Tab_before_anything_was_read_or_connected_offers_no_market_and_asks_nobody()
+    {
+        Assert.DoesNotContain("BTC-USD", Complete("Set-BfxLeverage -MarketId "));
+        _engine.Run("Disconnect-Bfx").ThrowIfFailed();
+        Assert.DoesNotContain("BTC-USD", Complete("Set-BfxLeverage -MarketId "));
+        Assert.Empty(_exchange.Requests);
+    }
+
+    private static object[] Rows(int count) =>
+    [
+        .. new Sandbox.SandboxOptions().Markets.Take(count).Order(StringComparer.Ordinal)
+            .Select((market, row) => new PSObject { Properties = { new PSNoteProperty("Market", market), new PSNoteProperty("Leverage", row + 1) } }),
+    ];
+
+    private static int Sent(Sandbox.SandboxRequest request) =>
+        System.Text.Json.JsonDocument.Parse(request.Body).RootElement.GetProperty("leverage").GetInt32();
+
+    private static object? Leverage(PSObject account, string market) =>
+        ((System.Collections.IDictionary)account.Value("Leverage")!)[market];
+
+    private IEnumerable<string> Complete(string line) => _engine
+        .Run("(TabExpansion2 $line $line.Length).CompletionMatches | ForEach-Object CompletionText", ("line", line))
+        .ThrowIfFailed().Output.Select(text => (string)text.BaseObject);
+}

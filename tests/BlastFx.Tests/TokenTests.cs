@@ -1,0 +1,299 @@
+using System.Management.Automation;
+using System.Security;
+using BlastFx.Sandbox;
+using BlastFx.Tests.Support;
+
+namespace BlastFx.Tests;
+
+public sealed class TokenTests : IDisposable
+{
+    private readonly Engine _engine = new();
+    private OwnExchange _exchange = new();
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _exchange.Dispose();
+    }
+
+    [Theory]
+    [InlineData(TokenAnswerForm.SnakeCase)]
+    [InlineData(TokenAnswerForm.CamelCase)]
+    public void A_wallets_session_gets_new_jwt_secret_and_refresh_token_together(TokenAnswerForm form)
+    {
+        Use(new OwnExchange(options => options with { TokenAnswer = form }));
+        _exchange.Connect(_engine);
+
+        PSObject token = Renew();
+        // The next renewal needs all three of them; the old refresh token is spent.
+        Renew();
+
+        Assert.Equal(
+            [
+                $$"""{"is_client":true,"refresh_token":"{{_exchange.Tokens.RefreshToken}}"}""",
+                $$"""{"is_client":true,"refresh_token":"{{Text(token, "RefreshToken")}}"}""",
+            ],
+            _exchange.Requests.Select(request => request.Body));
+        Assert.Equal($"jwt={Text(token, "Jwt")}", _exchange.Requests[1].Headers["Cookie"]);
+        Assert.NotEqual(_exchange.Tokens.RandomSecret, Text(token, "SessionSecret"));
+        _engine.Run("Set-BfxLeverage BTC-USD 4").ThrowIfFailed();
+    }
+
+    [Fact]
+    public void A_plain_text_answer_is_the_jwt_and_the_rest_stays()
+    {
+        Use(new OwnExchange(options => options with { TokenAnswer = TokenAnswerForm.PlainString }));
+        _exchange.Connect(_engine);
+
+        PSObject token = Renew();
+        _engine.Run("Set-BfxLeverage BTC-USD 4").ThrowIfFailed();
+
+        Assert.NotEqual(_exchange.Tokens.Jwt, Text(token, "Jwt"));
+        Assert.Null(token.Value("RefreshToken"));
+        Assert.Null(token.Value("SessionSecret"));
+        Assert.Equal(Text(token, "Jwt"), _exchange.Requests[1].Headers["RBT-JWT"]);
+        Renew();
+    }
+
+    [Fact]
+    public void An_api_key_asks_in_its_own_form_and_keeps_its_secret()
+    {
+        _exchange.ConnectByKey(_engine);
+
+        PSObject token = Renew();
+
+        Assert.Equal("""{"is_client":false,"refresh_token":""}""", Assert.Single(_exchange.Requests).Body);
+        Assert.Equal(_exchange.Key.Key, _exchange.Requests[0].Headers["RBT-API-KEY"]);
+        Assert.Null(token.Value("RefreshToken"));
+        Assert.Equal(true, _engine.Run("Test-BfxToken").Single.BaseObject);
+        _engine.Run("Set-BfxLeverage BTC-USD 4").ThrowIfFailed();
+    }
+
+    [Fact]
+    public void A_token_tells_whose_it_is_and_until_when()
+    {
+        _exchange.Connect(_engine);
+        PSObject token = Renew();
+
+        Assert.Equal("BlastFx.Token", token.TypeNames[0]);
+        Assert.Equal(13L, token.Value("ProfileId"));
+        Assert.Equal(_exchange.Clock.GetUtcNow().AddHours(48), token.Value("ExpiresAt"));
+        Assert.All(["Jwt", "RefreshToken", "SessionSecret"], name => Assert.IsType<SecureString>(token.Value(name)));
+        Assert.Equal(
+            ["ProfileId", "IssuedAt", "ExpiresAt", "Remaining", "Jwt", "RefreshToken", "SessionSecret"],
+            token.Properties.Select(property => property.Name));
+    }
+
+    [Fact]
+    public void What_remains_of_a_token_counts_down_and_stops_at_zero()
+    {
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(_exchange.Clock.GetUtcNow());
+        PSObject session = _exchange.SessionOn(clock, _engine);
+        PSObject token = _engine.Run("Update-BfxToken -Session $session", ("session", session)).Single;
+
+        Assert.Equal(clock.GetUtcNow(), token.Value("IssuedAt"));
+        Assert.Equal(TimeSpan.FromHours(48), token.Value("Remaining"));
+        clock.Advance(TimeSpan.FromHours(47));
+        Assert.Equal(TimeSpan.FromHours(1), token.Value("Remaining"));
+        clock.Advance(TimeSpan.FromHours(2));
+        Assert.Equal(TimeSpan.Zero, token.Value("Remaining"));
+    }
+
+    [Fact]
+    public void A_refresh_token_that_is_given_is_used_instead_of_the_sessions_own()
+    {
+        _exchange.Connect(_engine, _exchange.Tokens with { RefreshToken = "spent-long-ago" });
+        Assert.Equal("Bfx.NO_SUCH_KEY", _engine.Run("Update-BfxToken").ErrorId);
+
+        _engine.Run("Update-BfxToken -RefreshToken $refreshToken", _exchange.Variables).ThrowIfFailed();
+
+        Assert.Contains(_exchange.Tokens.RefreshToken, _exchange.Requests[1].Body, StringComparison.Ordinal);
+        Renew();
+        Assert.Equal(true, _engine.Run("(Get-BfxSession).CanRenew").Single.BaseObject);
+    }
+
+    [Fact]
+    public void WhatIf_renews_nothing()
+    {
+        _exchange.Connect(_engine);
+
+        Assert.Empty(_engine.Run("Update-BfxToken -WhatIf").ThrowIfFailed().Output);
+
+        Assert.Empty(_exchange.Requests);
+        Assert.Contains("\"Renew token\" on target \"profile 13 at http://127.0.0.1", _engine.Shown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(FaultKind.ResetAfterWork)]
+    [InlineData(FaultKind.ResetBeforeWork)]
+    [InlineData(FaultKind.TruncateBody)]
+    public void A_refresh_token_whose_answer_is_lost_is_never_sent_again(FaultKind fault)
+    {
+        _exchange.Connect(_engine);
+        _exchange.Fail("/jwt", fault);
+
+        Engine.Result lost = _engine.Run("Update-BfxToken");
+        Engine.Result again = _engine.Run("Update-BfxToken");
+
+        Assert.Equal(["Bfx.OutcomeUnknown", "Bfx.OutcomeUnknown"], [lost.ErrorId, again.ErrorId]);
+        Assert.Contains("Update-BfxToken -RefreshToken", $"{lost.Error}", StringComparison.Ordinal);
+        Assert.Contains("Test-BfxToken", $"{lost.Error}", StringComparison.Ordinal);
+        Assert.Equal(1, Property(lost.Error, "Attempts"));
+        Assert.Equal(["POST /jwt"], _exchange.Lines);
+        Assert.Equal(false, _engine.Run("(Get-BfxSession).CanRenew").Single.BaseObject);
+        Assert.Equal(13L, _engine.Run("Get-BfxAccount").Single.Value("Id"));
+    }
+
+    [Theory]
+    [InlineData("""{"success":true,"error":"","result":[]}""")]
+    [InlineData("""{"success":true,"error":"","result":[{"token":"x"}]}""")]
+    [InlineData("<html>")]
+    public void A_renewal_that_answers_no_jwt_may_have_spent_the_refresh_token(string body)
+    {
+        _exchange.Connect(_engine);
+        _exchange.Answer("/jwt", 200, body);
+
+        Assert.Equal("Bfx.OutcomeUnknown", _engine.Run("Update-BfxToken").ErrorId);
+        Assert.Equal("Bfx.OutcomeUnknown", _engine.Run("Update-BfxToken").ErrorId);
+        Assert.Single(_exchange.Requests);
+    }
+
+    [Fact]
+    public void A_renewal_by_api_key_spends_nothing_and_is_sent_again()
+    {
+        PSObject session = _exchange.SessionOn(new ImpatientClock(_exchange.Clock.GetUtcNow()), _engine);
+        Assert.NotNull(session);
+        PSObject byKey = Assert.Single(_engine.Run(
+            """
+            $options = [BlastFx.SessionOptions]@{ Environment = 'Custom'; BaseUri = $uri; Clock = $clock }
+            [BlastFx.Session]::new($options, [BlastFx.ApiKeyCredentials]::new(
+                $credential.UserName, [BlastFx.Secret]::FromSecureString($credential.Password), $null, $null))
+            """,
+            [.. _exchange.Variables, ("clock", new ImpatientClock(_exchange.Clock.GetUtcNow()))]).ThrowIfFailed().Output);
+        _exchange.Fail("/jwt", FaultKind.ResetAfterWork);
+
+        _engine.Run("Update-BfxToken -Session $session", ("session", byKey)).ThrowIfFailed();
+
+        Assert.Equal(["POST /jwt", "POST /jwt"], _exchange.Lines);
+    }
+
+    [Fact]
+    public void A_jwt_about_to_expire_is_renewed_once_however_many_ask()
+    {
+        Use(Aged(TimeSpan.FromSeconds(30)));
+        _exchange.Connect(_engine);
+
+        _engine.Run("$markets | ForEach-Object { [pscustomobject]@{ Market = $_; Leverage = 3 } } | Set-BfxLeverage -ThrottleLimit 12",
+            ("markets", new SandboxOptions().Markets)).ThrowIfFailed();
+
+        Assert.Equal("POST /jwt", _exchange.Lines[0]);
+        Assert.Equal(12, _exchange.Lines.Skip(1).Count(line => line == "PUT /account/leverage"));
+        Assert.Equal(13, _exchange.Lines.Count);
+        Assert.DoesNotContain(_exchange.Requests.Skip(1), request => request.Headers["RBT-JWT"] == _exchange.Tokens.Jwt);
+    }
+
+    [Fact]
+    public void A_jwt_that_has_expired_is_renewed_before_the_account_is_read_at_connecting()
+    {
+        Use(Aged(TimeSpan.FromSeconds(-1)));
+
+        _engine.Run("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -SessionSecret $secret -BaseUri $uri", _exchange.Variables).ThrowIfFailed();
+
+        Assert.Equal(["POST /jwt", "GET /account"], _exchange.Lines);
+    }
+
+    [Fact]
+    public void A_jwt_with_time_left_is_not_renewed()
+    {
+        Use(Aged(TimeSpan.FromMinutes(30)));
+        _exchange.Connect(_engine);
+
+        _engine.Run("Get-BfxAccount").ThrowIfFailed();
+
+        Assert.Equal(["GET /account"], _exchange.Lines);
+    }
+
+    [Fact]
+    public void A_renewal_on_the_way_that_is_lost_is_reported_and_not_tried_again()
+    {
+        Use(Aged(TimeSpan.FromSeconds(-1)));
+        _exchange.Connect(_engine);
+        _exchange.Fail("/jwt", FaultKind.ResetAfterWork);
+
+        Assert.Equal("Bfx.OutcomeUnknown", _engine.Run("Get-BfxAccount").ErrorId);
+        Assert.Equal("Bfx.OutcomeUnknown", _engine.Run("Set-BfxLeverage BTC-USD 3").ErrorId);
+        Assert.Equal(["POST /jwt"], _exchange.Lines);
+    }
+
+    [Fact]
+    public void A_valid_token_tests_true_and_goes_alone_in_a_header()
+    {
+        _exchange.Connect(_engine);
+
+        Assert.True(Assert.IsType<bool>(_engine.Run("Test-BfxToken").Single.BaseObject));
+
+        SandboxRequest request = Assert.Single(_exchange.Requests);
+        Assert.Equal(("GET", "/account/validate", ""), (request.Method, request.Path, request.Query));
+        Assert.Equal(_exchange.Tokens.Jwt, request.Headers["RBT-JWT"]);
+        Assert.All(["Cookie", "RBT-SIGNATURE", "RBT-API-KEY"], header => Assert.False(request.Headers.ContainsKey(header)));
+    }
+
+    [Fact]
+    public void An_expired_token_tests_false_and_is_not_renewed_first()
+    {
+        Use(Aged(TimeSpan.FromSeconds(-1)));
+        _exchange.Connect(_engine);
+
+        Assert.False(Assert.IsType<bool>(_engine.Run("Test-BfxToken").Single.BaseObject));
+        Assert.Equal(["GET /account/validate"], _exchange.Lines);
+    }
+
+    [Fact]
+    public void Another_token_can_be_tested()
+    {
+        _exchange.ConnectByKey(_engine);
+
+        Assert.Equal(true, _engine.Run("Test-BfxToken -Jwt $jwt", _exchange.Variables).Single.BaseObject);
+        Assert.Equal(false, _engine.Run("Test-BfxToken -Jwt $jwt", ("jwt", "abc.def.ghi".Secure())).Single.BaseObject);
+    }
+
+    [Fact]
+    public void A_key_without_a_jwt_has_no_token_to_test()
+    {
+        _exchange.ConnectByKey(_engine);
+        Engine.Result result = _engine.Run("Test-BfxToken");
+
+        Assert.Equal("Bfx.NoToken", result.ErrorId);
+        Assert.Equal(ErrorCategory.ObjectNotFound, result.Error.CategoryInfo.Category);
+        Assert.Contains("Update-BfxToken", $"{result.Error}", StringComparison.Ordinal);
+        Assert.Empty(_exchange.Requests);
+    }
+
+    [Fact]
+    public void A_test_that_gets_no_answer_is_an_error_and_not_false()
+    {
+        _exchange.Connect(_engine);
+        _exchange.Answer("/account/validate", 404, "nothing here", contentType: "text/plain");
+
+        Engine.Result result = _engine.Run("Test-BfxToken");
+
+        Assert.Empty(result.Output);
+        Assert.Equal("Bfx.UnexpectedAnswer", result.ErrorId);
+    }
+
+    private static string Text(PSObject token, string property) => ((SecureString)token.Value(property)!).Plain();
+
+    private static object? Property(ErrorRecord error, string name) => error.Exception.GetType().GetProperty(name)!.GetValue(error.Exception);
+
+    /// <summary>An exchange whose first tokens have this long left.</summary>
+    private static OwnExchange Aged(TimeSpan left) =>
+        new(options => options with { TokenLifetime = TimeSpan.FromHours(1) }, age: TimeSpan.FromHours(1) - left);
+
+    private void Use(OwnExchange exchange)
+    {
+        _exchange.Dispose();
+        _exchange = exchange;
+    }
+
+    private PSObject Renew() => _engine.Run("Update-BfxToken").Single;
+}
