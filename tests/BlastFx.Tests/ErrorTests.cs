@@ -1,0 +1,241 @@
+using System.Management.Automation;
+using System.Net;
+using System.Net.Sockets;
+using BlastFx.Sandbox;
+using BlastFx.Tests.Support;
+
+namespace BlastFx.Tests;
+
+public sealed class ErrorTests : IDisposable
+{
+    private readonly Engine _engine = new();
+    private readonly OwnExchange _exchange = new();
+
+    public ErrorTests() => _exchange.Connect(_engine);
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _exchange.Dispose();
+    }
+
+    [Theory]
+    [InlineData("WRONG_MARKET_ID", "Bfx.WRONG_MARKET_ID", ErrorCategory.ObjectNotFound)]
+    [InlineData("NO_SUCH_MARKET", "Bfx.NO_SUCH_MARKET", ErrorCategory.ObjectNotFound)]
+    [InlineData("PROFILE_NOT_ACTIVE", "Bfx.PROFILE_NOT_ACTIVE", ErrorCategory.PermissionDenied)]
+    [InlineData("KEY_EXPIRED", "Bfx.KEY_EXPIRED", ErrorCategory.AuthenticationError)]
+    [InlineData("rpc error: KEY_EXPIRED (13)", "Bfx.KEY_EXPIRED", ErrorCategory.AuthenticationError)]
+    [InlineData("NOT_ALLOWED_FOR_IP", "Bfx.NOT_ALLOWED_FOR_IP", ErrorCategory.PermissionDenied)]
+    [InlineData("INVALID_HEADER", "Bfx.INVALID_HEADER", ErrorCategory.AuthenticationError)]
+    [InlineData("MAX_SECRETS_EXCEED", "Bfx.MAX_SECRETS_EXCEED", ErrorCategory.LimitsExceeded)]
+    [InlineData("A_NAME_OF_TOMORROW", "Bfx.A_NAME_OF_TOMORROW", ErrorCategory.InvalidOperation)]
+    [InlineData("expected signature 'protected', actual 'protected'", "Bfx.SignatureRefused", ErrorCategory.AuthenticationError)]
+    [InlineData("Key: 'X.MarketId' Error:Field validation for 'MarketId' failed on the 'required' tag", "Bfx.Refused", ErrorCategory.InvalidOperation)]
+    [InlineData("something went wrong", "Bfx.Refused", ErrorCategory.InvalidOperation)]
+    [InlineData("", "Bfx.Refused", ErrorCategory.InvalidOperation)]
+    public void A_refusal_has_the_exchanges_name_a_category_and_its_words(string text, string id, ErrorCategory category)
+    {
+        _exchange.Answer("/account/leverage", 400, $$"""{"success":false,"error":"{{text}}","result":[]}""");
+
+        ErrorRecord error = _engine.Run("Set-BfxLeverage BTC-USD 5").Error;
+
+        Assert.Equal($"{id},BlastFx.Commands.SetBfxLeverageCommand", error.FullyQualifiedErrorId);
+        Assert.Equal(category, error.CategoryInfo.Category);
+        Assert.Equal("BTC-USD", error.TargetObject);
+        Assert.Equal("BlastFx.BfxException", error.Exception.GetType().FullName);
+        Assert.Equal((id, HttpStatusCode.BadRequest, text, 1), Facts(error));
+        Assert.Contains(text, error.Exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith(".", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_refusal_under_http_200_is_a_refusal()
+    {
+        _exchange.Answer("/account", 200, """{"success":false,"error":"PROFILE_NOT_ACTIVE","result":[]}""");
+
+        Assert.Equal(("Bfx.PROFILE_NOT_ACTIVE", HttpStatusCode.OK, "PROFILE_NOT_ACTIVE", 1), Facts(_engine.Run("Get-BfxAccount").Error));
+    }
+
+    [Theory]
+    [InlineData(404, "<html><h1>Not found</h1></html>", "text/html", "HTML")]
+    [InlineData(403, "blocked", "text/plain", "text/plain")]
+    [InlineData(302, "", "text/plain", "Redirects")]
+    [InlineData(404, "", "application/json", "empty body")]
+    [InlineData(400, "[1,2]", "application/json", "no JSON object")]
+    [InlineData(400, """{"result":[]}""", "application/json", "success")]
+    public void An_answer_that_is_not_the_exchanges_says_what_it_is(int status, string body, string contentType, string says)
+    {
+        _exchange.Answer("/account", status, body, contentType: contentType);
+
+        ErrorRecord error = _engine.Run("Get-BfxAccount").Error;
+
+        Assert.Equal(("Bfx.UnexpectedAnswer", (HttpStatusCode)status, null, 1), Facts(error));
+        Assert.Equal(ErrorCategory.ProtocolError, error.CategoryInfo.Category);
+        Assert.Contains(says, error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("-BaseUri", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(502, "<html>Bad gateway</html>")]
+    [InlineData(503, "")]
+    [InlineData(200, "{\"success\":true,\"result\":[{\"id\"")]
+    public void A_fault_that_may_pass_is_tried_five_times(int status, string body)
+    {
+        PSObject session = _exchange.SessionOn(new ImpatientClock(_exchange.Clock.GetUtcNow()), _engine);
+        _exchange.Answer("/account", status, body, times: 9);
+
+        Assert.Equal(
+            ("Bfx.UnexpectedAnswer", (HttpStatusCode)status, null, 5),
+            Facts(_engine.Run("Get-BfxAccount -Session $session", ("session", session)).Error));
+        Assert.Equal(5, _exchange.Requests.Count);
+    }
+
+    [Fact]
+    public void A_connection_that_is_cut_again_and_again_is_unreachable()
+    {
+        PSObject session = _exchange.SessionOn(new ImpatientClock(_exchange.Clock.GetUtcNow()), _engine);
+        _exchange.Fail("/account/leverage", FaultKind.ResetBeforeWork, times: 9);
+
+        ErrorRecord error = _engine.Run("Set-BfxLeverage BTC-USD 5 -Session $session", ("session", session)).Error;
+
+        Assert.Equal(("Bfx.Unreachable", null, null, 5), Facts(error));
+        Assert.Equal(ErrorCategory.ConnectionError, error.CategoryInfo.Category);
+        Assert.Contains("read the account", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_nobody_listens_it_is_unreachable()
+    {
+        // Bound but not listening: nobody else can take the port, and nobody answers.
+        using var silent = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        int port = ((IPEndPoint)silent.LocalEndPoint!).Port;
+        _exchange.SessionOn(TimeProvider.System, _engine);
+        PSObject session = Assert.Single(_engine.Run(
+            """
+            $options = [BlastFx.SessionOptions]@{ Environment = 'Custom'; BaseUri = $nowhere; Clock = $clock }
+            [BlastFx.Session]::new($options, [BlastFx.ApiKeyCredentials]::new(
+                $credential.UserName, [BlastFx.Secret]::FromSecureString($credential.Password), $null, $null))
+            """,
+            [.. _exchange.Variables, ("nowhere", new Uri($"http://127.0.0.1:{port}")), ("clock", new ImpatientClock(_exchange.Clock.GetUtcNow()))])
+            .ThrowIfFailed().Output);
+
+        ErrorRecord error = _engine.Run("Get-BfxAccount -Session $session", ("session", session)).Error;
+
+        Assert.Equal(("Bfx.Unreachable", null, null, 5), Facts(error));
+        Assert.Contains($"127.0.0.1:{port}", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Nothing was executed", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_answer_within_the_time_limit_is_a_timeout()
+    {
+        var clock = new TestClock();
+        PSObject session = _exchange.SessionOn(clock, _engine);
+        _exchange.Fail("/account", FaultKind.DelayOnly, delay: TimeSpan.FromHours(1));
+        using Engine.Running reading = _engine.Start("Get-BfxAccount -Session $session", ("session", session));
+        await _exchange.Clock.WaitBeginsAsync(TimeSpan.FromHours(1));
+
+        clock.Advance(TimeSpan.FromSeconds(100));
+        ErrorRecord error = (await reading.EndAsync()).Error;
+
+        Assert.Equal(("Bfx.Timeout", null, null, 1), Facts(error));
+        Assert.Equal(ErrorCategory.OperationTimeout, error.CategoryInfo.Category);
+        Assert.Contains("-TimeoutSec", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_rate_limit_that_lasts_longer_than_the_time_limit_is_an_error_at_once()
+    {
+        RateLimit(seconds: "3600");
+
+        ErrorRecord error = _engine.Run("Get-BfxAccount").Error;
+
+        Assert.Equal(("Bfx.RateLimited", HttpStatusCode.TooManyRequests, null, 1), Facts(error));
+        Assert.Equal(ErrorCategory.LimitsExceeded, error.CategoryInfo.Category);
+        Assert.Contains("3600 s", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("-TimeoutSec", error.Exception.Message, StringComparison.Ordinal);
+        // The next request knows of it without asking.
+        Assert.Equal("Bfx.RateLimited", _engine.Run("Set-BfxLeverage BTC-USD 5").ErrorId);
+        Assert.Single(_exchange.Requests);
+    }
+
+    [Fact]
+    public void A_rate_limit_that_passes_in_time_is_waited_for()
+    {
+        PSObject session = _exchange.SessionOn(new ImpatientClock(_exchange.Clock.GetUtcNow()), _engine);
+        RateLimit(seconds: "7");
+
+        Assert.Equal(13L, _engine.Run("Get-BfxAccount -Session $session", ("session", session)).Single.Value("Id"));
+        Assert.Equal(2, _exchange.Requests.Count);
+    }
+
+    [Fact]
+    public void A_clock_the_exchange_still_refuses_after_it_was_set_by_it_is_an_error()
+    {
+        _exchange.Answer("/account", 400, """{"success":false,"error":"cannot use timestamp from past, try: 1","result":[]}""", times: 2);
+
+        ErrorRecord error = _engine.Run("Get-BfxAccount").Error;
+
+        Assert.Equal(("Bfx.ClockSkew", HttpStatusCode.BadRequest, "cannot use timestamp from past, try: 1", 2), Facts(error));
+        Assert.Equal(ErrorCategory.InvalidOperation, error.CategoryInfo.Category);
+    }
+
+    [Fact]
+    public void The_outcome_of_a_lost_renewal_is_unknown()
+    {
+        _exchange.Fail("/jwt", FaultKind.ResetAfterWork);
+
+        ErrorRecord error = _engine.Run("Update-BfxToken").Error;
+
+        Assert.Equal(("Bfx.OutcomeUnknown", null, null, 1), Facts(error));
+        Assert.Equal(ErrorCategory.InvalidResult, error.CategoryInfo.Category);
+        Assert.Equal("BlastFx.BfxException", error.Exception.InnerException!.GetType().FullName);
+    }
+
+    [Fact]
+    public void Scripts_read_the_typed_exception()
+    {
+        Assert.Equal(
+            "Bfx.WRONG_MARKET_ID 400 WRONG_MARKET_ID 1",
+            _engine.Run(
+                """
+                try { Set-BfxLeverage NO-SUCH 5 -ErrorAction Stop }
+                catch [BlastFx.BfxException] { $e = $_.Exception; "$($e.ErrorId) $([int]$e.HttpStatus) $($e.ExchangeText) $($e.Attempts)" }
+                """).Single.BaseObject);
+    }
+
+    [Theory]
+    [InlineData("Get-BfxAccount")]
+    [InlineData("Update-BfxToken")]
+    [InlineData("Test-BfxToken")]
+    public void Errors_about_a_session_name_it(string command)
+    {
+        _exchange.Answer("/account", 400, """{"success":false,"error":"INTEGRITY_ERROR"}""");
+        _exchange.Answer("/jwt", 400, """{"success":false,"error":"INTEGRITY_ERROR"}""");
+        _exchange.Answer("/account/validate", 404, "");
+
+        Engine.Result result = _engine.Run($"{command}; 'goes on'; Get-BfxSession");
+
+        Assert.Equal("goes on", result.Output[0].BaseObject);
+        Assert.Same(result.Output[1].BaseObject, result.Error.TargetObject);
+    }
+
+    private static (string? Id, HttpStatusCode? Status, string? Text, int Attempts) Facts(ErrorRecord error)
+    {
+        PSObject exception = PSObject.AsPSObject(error.Exception);
+        return (
+            (string?)exception.Value("ErrorId"),
+            (HttpStatusCode?)exception.Value("HttpStatus"),
+            (string?)exception.Value("ExchangeText"),
+            (int)exception.Value("Attempts")!);
+    }
+
+    private void RateLimit(string seconds) => _exchange.Server.Faults.Add(new()
+    {
+        Kind = FaultKind.Answer,
+        Status = 429,
+        Body = """{"success":false,"error":"rate limit exceeded","result":[]}""",
+        Headers = new Dictionary<string, string> { ["X-RateLimit-Retry-After"] = seconds },
+    });
+}

@@ -1,0 +1,251 @@
+using System.Management.Automation;
+using System.Net;
+using System.Net.Sockets;
+using System.Security;
+using BlastFx.Tests.Support;
+
+namespace BlastFx.Tests;
+
+[Collection(Alone.Name)]
+public sealed class SandboxCommandTests : IDisposable
+{
+    private readonly Engine _engine = new();
+
+    public void Dispose() => _engine.Dispose();
+
+    [Fact]
+    public void Starting_writes_nothing_unless_asked()
+    {
+        Assert.Empty(_engine.Run("Start-BfxSandbox").ThrowIfFailed().Output);
+        Assert.Equal("BlastFx.SandboxInfo", _engine.Run("Start-BfxSandbox -PassThru").Single.TypeNames[0]);
+    }
+
+    [Fact]
+    public void Its_address_is_of_this_machine_and_its_key_file_connects()
+    {
+        PSObject sandbox = _engine.Run("$sandbox = Start-BfxSandbox -PassThru; $sandbox").Single;
+
+        Assert.Equal(new Uri($"http://127.0.0.1:{sandbox.Value("Port")}/"), sandbox.Value("BaseUri"));
+        Assert.Equal(true, sandbox.Value("IsRunning"));
+        Assert.Equal(
+            "ApiKey 13",
+            _engine.Run("Connect-Bfx $sandbox.ApiKeyFile -BaseUri $sandbox.BaseUri; $s = Get-BfxSession; \"$($s.CredentialKind) $($s.ProfileId)\"").Single.BaseObject);
+    }
+
+    [Fact]
+    public void Its_tokens_are_secure_strings_and_connect()
+    {
+        PSObject sandbox = _engine.Run("$sandbox = Start-BfxSandbox -PassThru; $sandbox").Single;
+
+        Assert.All(["Jwt", "RefreshToken", "SessionSecret"], name => Assert.IsType<SecureString>(sandbox.Value(name)));
+        Assert.Equal(
+            "Session",
+            _engine.Run(
+                """
+                Connect-Bfx -Jwt $sandbox.Jwt -RefreshToken $sandbox.RefreshToken -SessionSecret $sandbox.SessionSecret -BaseUri $sandbox.BaseUri
+                Set-BfxLeverage BTC-USD 3 | Out-Null
+                Update-BfxToken | Out-Null
+                "$((Get-BfxSession).CredentialKind)"
+                """).Single.BaseObject);
+    }
+
+    [Fact]
+    public void The_key_file_is_the_owners_alone()
+    {
+        string file = (string)_engine.Run("Start-BfxSandbox -PassThru").Single.Value("ApiKeyFile")!;
+
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+                new DirectoryInfo(Path.GetDirectoryName(file)!).UnixFileMode);
+        }
+    }
+
+    [Fact]
+    public void Each_of_several_accounts_has_credentials_of_its_own()
+    {
+        Engine.Result result = _engine.Run(
+            """
+            $sandbox = Start-BfxSandbox -AccountCount 3 -PassThru
+            $sandbox.Accounts | ForEach-Object {
+                Connect-Bfx $_.ApiKeyFile -BaseUri $sandbox.BaseUri
+                Connect-Bfx -Jwt $_.Jwt -RefreshToken $_.RefreshToken -SessionSecret $_.SessionSecret -BaseUri $sandbox.BaseUri
+                "$($_.ProfileId) $((Get-BfxAccount).Id) $($_.Wallet -eq (Get-BfxAccount).Wallet)"
+            }
+            """);
+
+        Assert.Equal(["13 13 True", "14 14 True", "15 15 True"], result.ThrowIfFailed().Output.Select(line => line.BaseObject));
+    }
+
+    [Fact]
+    public void It_listens_on_the_port_it_is_given()
+    {
+        int port = (int)_engine.Run("$first = Start-BfxSandbox -PassThru; $first; Stop-BfxSandbox $first").Single.Value("Port")!;
+
+        Assert.Equal(port, _engine.Run("Start-BfxSandbox $port -PassThru", ("port", port)).Single.Value("Port"));
+    }
+
+    [Fact]
+    public void A_port_that_is_taken_is_an_error_about_that_port_and_nothing_is_left_behind()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        int port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        var error = Assert.IsType<ErrorRecord>(
+            _engine.Run("try { Start-BfxSandbox -Port $port -PassThru; 'went on' } catch { $_ }", ("port", port)).Single.BaseObject);
+
+        Assert.Equal("Bfx.SandboxFailed,BlastFx.Commands.StartBfxSandboxCommand", error.FullyQualifiedErrorId);
+        Assert.Equal(ErrorCategory.ResourceUnavailable, error.CategoryInfo.Category);
+        Assert.Equal(port, error.TargetObject);
+        Assert.Contains($"{port}", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("leaving -Port out", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatIf_starts_and_stops_nothing()
+    {
+        Assert.Empty(_engine.Run("Start-BfxSandbox -PassThru -WhatIf").ThrowIfFailed().Output);
+        PSObject sandbox = _engine.Run("$sandbox = Start-BfxSandbox -PassThru; Stop-BfxSandbox -WhatIf; Stop-BfxSandbox $sandbox -WhatIf; $sandbox").Single;
+
+        Assert.Equal(true, sandbox.Value("IsRunning"));
+        Assert.Contains("\"Start embedded exchange\" on target \"127.0.0.1:any free port\"", _engine.Shown, StringComparison.Ordinal);
+        Assert.Contains($"\"Stop embedded exchange\" on target \"http://127.0.0.1:{sandbox.Value("Port")}/\"", _engine.Shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Stopping_frees_the_port_and_deletes_the_key_files_and_can_be_repeated()
+    {
+        PSObject sandbox = _engine.Run("$sandbox = Start-BfxSandbox -AccountCount 2 -PassThru; $sandbox").Single;
+        string folder = Path.GetDirectoryName((string)sandbox.Value("ApiKeyFile")!)!;
+
+        Assert.Empty(_engine.Run("$sandbox | Stop-BfxSandbox; Stop-BfxSandbox $sandbox; Stop-BfxSandbox").ThrowIfFailed().Output);
+
+        AssertStopped(sandbox, folder);
+    }
+
+    [Fact]
+    public void One_is_stopped_where_one_is_named_and_all_where_none_is()
+    {
+        Engine.Result result = _engine.Run(
+            """
+            $a = Start-BfxSandbox -PassThru
+            $b = Start-BfxSandbox -PassThru
+            $c = Start-BfxSandbox -PassThru
+            Stop-BfxSandbox $b
+            "$($a.IsRunning) $($b.IsRunning) $($c.IsRunning)"
+            Stop-BfxSandbox
+            "$($a.IsRunning) $($b.IsRunning) $($c.IsRunning)"
+            """);
+
+        Assert.Equal(["True False True", "False False False"], result.ThrowIfFailed().Output.Select(line => line.BaseObject));
+    }
+
+    [Fact]
+    public void Connecting_starts_a_sandbox_where_none_runs_and_shares_the_one_that_does()
+    {
+        Engine.Result result = _engine.Run(
+            """
+            Stop-BfxSandbox
+            $a = Connect-Bfx -Sandbox -PassThru
+            $b = Connect-Bfx -Sandbox -PassThru
+            $sandbox = Start-BfxSandbox -PassThru
+            $c = Connect-Bfx -Sandbox -PassThru
+            "$($a.Environment) $($a.CredentialKind) $($a.ProfileId)"
+            "$($a.BaseUri -eq $b.BaseUri) $($c.BaseUri -eq $sandbox.BaseUri) $($a.BaseUri -eq $c.BaseUri)"
+            """);
+
+        Assert.Equal(["Sandbox Session 13", "True True False"], result.ThrowIfFailed().Output.Select(line => line.BaseObject));
+    }
+
+    [Fact]
+    public void Its_tokens_last_as_long_as_TokenLifetime_says()
+    {
+        DateTimeOffset before = DateTimeOffset.UtcNow;
+        var expiry = (DateTimeOffset)_engine.Run(
+            "Start-BfxSandbox -TokenLifetime 10:00:00; (Connect-Bfx -Sandbox -PassThru).JwtExpiresAt").Single.BaseObject;
+
+        Assert.InRange(expiry, before.AddHours(10).AddSeconds(-1), DateTimeOffset.UtcNow.AddHours(10));
+    }
+
+    [Fact]
+    public void It_takes_as_long_over_an_answer_as_Latency_says()
+    {
+        // The latency never ends; the shortest time limit there is does.
+        Assert.Equal(
+            "Bfx.Timeout",
+            _engine.Run("Start-BfxSandbox -Latency 1.00:00:00; Connect-Bfx -Sandbox -NoVerify -TimeoutSec 1; Get-BfxAccount").ErrorId);
+    }
+
+    [Theory]
+    [InlineData("-Port -1")]
+    [InlineData("-Port 65536")]
+    [InlineData("-AccountCount 0")]
+    [InlineData("-AccountCount 1001")]
+    [InlineData("-TokenLifetime 0")]
+    [InlineData("-TokenLifetime -01:00:00")]
+    [InlineData("-Latency -00:00:01")]
+    [InlineData("-TokenLifetime $null")]
+    public void Values_that_make_no_sense_start_nothing(string arguments)
+    {
+        Engine.Result result = _engine.Run($"Stop-BfxSandbox; Start-BfxSandbox {arguments} -PassThru");
+
+        Assert.Empty(result.Output);
+        Assert.Contains(result.ErrorId, new[] { "ParameterArgumentValidationError", "Bfx.BadArgument" });
+    }
+
+    [Fact]
+    public void Removing_the_module_stops_what_it_started_and_importing_it_again_works()
+    {
+        PSObject sandbox = _engine.Run("$sandbox = Start-BfxSandbox -AccountCount 2 -PassThru; $sandbox").Single;
+        PSObject session = _engine.Run("Connect-Bfx -Sandbox -PassThru").Single;
+        string folder = Path.GetDirectoryName((string)sandbox.Value("ApiKeyFile")!)!;
+        Assert.True(Directory.Exists(folder));
+
+        _engine.Run("Remove-Module BlastFx").ThrowIfFailed();
+
+        Assert.Equal("CommandNotFoundException", _engine.Run("Get-BfxAccount").ErrorId);
+        Assert.Equal(true, session.Value("IsClosed"));
+        Assert.False(Directory.Exists(folder));
+
+        _engine.Run($"Import-Module '{Checkout.Manifest}'").ThrowIfFailed();
+
+        Assert.Equal("Bfx.NotConnected", _engine.Run("Get-BfxAccount").ErrorId);
+        AssertStopped(sandbox, folder);
+        Assert.Equal(13L, _engine.Run("Connect-Bfx -Sandbox; Get-BfxAccount").Single.Value("Id"));
+    }
+
+    [Fact]
+    public void Removing_the_module_elsewhere_leaves_this_runspace_alone()
+    {
+        PSObject sandbox = _engine.Run("Start-BfxSandbox -PassThru; Connect-Bfx -Sandbox").Single;
+        using (var other = new Engine())
+        {
+            other.Run("Connect-Bfx -Sandbox; Start-BfxSandbox; Remove-Module BlastFx").ThrowIfFailed();
+        }
+
+        Assert.Equal(true, sandbox.Value("IsRunning"));
+        Assert.Equal(13L, _engine.Run("Get-BfxAccount").Single.Value("Id"));
+    }
+
+    [Fact]
+    public void Closing_the_runspace_stops_what_it_started()
+    {
+        PSObject sandbox;
+        using (var other = new Engine())
+        {
+            sandbox = other.Run("Start-BfxSandbox -PassThru").Single;
+        }
+
+        AssertStopped(sandbox, Path.GetDirectoryName((string)sandbox.Value("ApiKeyFile")!)!);
+    }
+
+    private void AssertStopped(PSObject sandbox, string folder)
+    {
+        Assert.Equal(false, sandbox.Value("IsRunning"));
+        Assert.False(Directory.Exists(folder));
+        _engine.Run("Start-BfxSandbox -Port $port", ("port", sandbox.Value("Port"))).ThrowIfFailed();
+    }
+}
