@@ -59,7 +59,7 @@ internal sealed class RateLimitGate(ServerClock clock)
     /// <exception cref="BfxException"><see cref="BfxErrorIds.RateLimited"/>: the pause outlasts the deadline.</exception>
     public async ValueTask WaitAsync(Deadline deadline, IRequestObserver? observer, CancellationToken cancellation)
     {
-        TimeSpan total = Pending();
+        TimeSpan total = TimeSpan.Zero;
         while (Pending() is { Ticks: > 0 } pending)
         {
             if (pending > deadline.Remaining)
