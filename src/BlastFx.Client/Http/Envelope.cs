@@ -41,7 +41,7 @@ internal sealed class Envelope
 
         if (FirstByte(body) != (byte)'{')
         {
-            string kind = FirstByte(body) == (byte)'<' ? "an HTML page" : $"a body of type {contentType ?? "unknown"} that is no JSON object";
+            string kind = FirstByte(body) == (byte)'<' ? "an HTML page" : $"a body of type {mask(contentType ?? "unknown")} that is no JSON object";
             throw NotAnAnswer(status, kind);
         }
 
