@@ -168,7 +168,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("0", "ParameterArgumentValidationError")]
     [InlineData("21", "ParameterArgumentValidationError")]
     [InlineData("-5", "ParameterArgumentValidationError")]
-    [InlineData("2147483648", "CannotConvertArgumentNoMessage")]
+    [InlineData("2147483648", "CannotConvertArgumentNoMessage InputObjectMissingMandatory")]
     [InlineData("1.5", "ParameterArgumentTransformationError")]
     [InlineData("'1.5'", "ParameterArgumentTransformationError")]
     [InlineData("1.5d", "ParameterArgumentTransformationError")]

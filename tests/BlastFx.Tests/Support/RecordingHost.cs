@@ -7,7 +7,7 @@ using System.Text;
 
 namespace BlastFx.Tests.Support;
 
-/// <summary>A host that keeps what it is told to show, and answers every question with No.</summary>
+/// <summary>A host that keeps what it is told to show, and answers questions with No, or as they suggest.</summary>
 internal sealed class RecordingHost : PSHost
 {
     private readonly Screen _screen = new();
@@ -85,7 +85,8 @@ internal sealed class RecordingHost : PSHost
         public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
         {
             WriteLine($"{caption} {message}");
-            return choices.IndexOf(choices.First(choice => choice.Label.Replace("&", "", StringComparison.Ordinal) == "No"));
+            ChoiceDescription? no = choices.FirstOrDefault(choice => choice.Label.Replace("&", "", StringComparison.Ordinal) == "No");
+            return no is null ? defaultChoice : choices.IndexOf(no);
         }
 
         public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>

@@ -1,0 +1,126 @@
+using System.Management.Automation;
+using BlastFx.Sandbox;
+using BlastFx.Tests.Support;
+
+namespace BlastFx.Tests;
+
+public sealed class CancellationTests : IDisposable
+{
+    private static readonly TimeSpan s_stall = TimeSpan.FromHours(1);
+
+    // Only a test that fails meets it.
+    private static readonly TimeSpan s_hang = TimeSpan.FromSeconds(20);
+
+    private readonly Engine _engine = new();
+    private readonly OwnExchange _exchange = new();
+
+    public CancellationTests() => _exchange.Connect(_engine);
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _exchange.Dispose();
+    }
+
+    [Theory]
+    [InlineData("Get-BfxAccount")]
+    [InlineData("Get-BfxAccount -AsJson")]
+    [InlineData("Set-BfxLeverage BTC-USD 5")]
+    [InlineData("1..9 | ForEach-Object { [pscustomobject]@{ Market = 'BTC-USD'; Leverage = $_ } } | Set-BfxLeverage -ThrottleLimit 4")]
+    [InlineData("Update-BfxToken")]
+    [InlineData("Test-BfxToken")]
+    [InlineData("Connect-Bfx -Credential $credential -BaseUri $uri")]
+    public async Task Stopping_ends_a_request_that_has_no_answer_at_once(string script)
+    {
+        object session = _engine.Run("Get-BfxSession").Single.BaseObject;
+        _exchange.Server.Faults.Add(new() { Kind = FaultKind.DelayOnly, Delay = s_stall, Times = 9 });
+        using Engine.Running running = _engine.Start(script + "; 'went on'", _exchange.Variables);
+        await _exchange.Clock.WaitBeginsAsync(s_stall);
+
+        await StopAsync(running);
+
+        Assert.Same(session, _engine.Run("Get-BfxSession").Single.BaseObject);
+    }
+
+    [Fact]
+    public async Task Stopping_ends_a_wait_for_the_rate_limit()
+    {
+        _exchange.Server.Faults.Add(new()
+        {
+            Kind = FaultKind.Answer,
+            Status = 429,
+            Headers = new Dictionary<string, string> { ["X-RateLimit-Retry-After"] = "90" },
+        });
+        using Engine.Running running = _engine.Start("Get-BfxAccount -Verbose; 'went on'");
+        await WaitBeginsAsync(running);
+
+        await StopAsync(running);
+    }
+
+    [Fact]
+    public async Task Stopping_ends_a_wait_before_the_next_attempt()
+    {
+        var clock = new TestClock();
+        PSObject session = _exchange.SessionOn(clock, _engine);
+        _exchange.Answer("/account", 503, "");
+        using Engine.Running running = _engine.Start("Get-BfxAccount -Session $session -Verbose; 'went on'", ("session", session));
+        await WaitBeginsAsync(running);
+
+        await StopAsync(running);
+        Assert.Single(_exchange.Requests);
+    }
+
+    [Fact]
+    public async Task A_renewal_that_was_stopped_is_heard_to_its_end_and_its_tokens_are_kept()
+    {
+        _exchange.Fail("/jwt", FaultKind.DelayOnly, delay: TimeSpan.FromMilliseconds(7));
+        using Engine.Running running = _engine.Start("Update-BfxToken; 'went on'");
+        await _exchange.Clock.WaitBeginsAsync(TimeSpan.FromMilliseconds(7));
+        await StopAsync(running);
+
+        using Engine.Running next = _engine.Start("Set-BfxLeverage BTC-USD 5 | Out-Null; Update-BfxToken");
+        _exchange.Clock.Advance(TimeSpan.FromMilliseconds(7));
+        (await next.EndAsync()).ThrowIfFailed();
+
+        Assert.Single(_exchange.Requests, request => request.Body.Contains(_exchange.Tokens.RefreshToken, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task After_a_stop_the_session_goes_on()
+    {
+        _exchange.Fail("/account", FaultKind.DelayOnly, delay: s_stall);
+        using Engine.Running running = _engine.Start("Get-BfxAccount");
+        await _exchange.Clock.WaitBeginsAsync(s_stall);
+        await StopAsync(running);
+
+        Assert.Equal(13L, _engine.Run("Get-BfxAccount").Single.Value("Id"));
+    }
+
+    private static async Task WaitBeginsAsync(Engine.Running running)
+    {
+        var waits = new TaskCompletionSource();
+        PSDataCollection<VerboseRecord> verbose = running.Shell.Streams.Verbose;
+        verbose.DataAdded += (_, _) => Look();
+        Look();
+        await waits.Task;
+
+        void Look()
+        {
+            if (verbose.ToArray().Any(record => record.Message.StartsWith("Waiting ", StringComparison.Ordinal)))
+            {
+                waits.TrySetResult();
+            }
+        }
+    }
+
+    private static async Task StopAsync(Engine.Running running)
+    {
+        await Task.Run(running.Shell.Stop).WaitAsync(s_hang);
+
+        Assert.Equal(PSInvocationState.Stopped, running.Shell.InvocationStateInfo.State);
+        Engine.Result result = await running.EndAsync().WaitAsync(s_hang);
+        Assert.IsType<PipelineStoppedException>(result.Terminating);
+        Assert.Empty(result.Output);
+        Assert.Empty(result.Errors);
+    }
+}

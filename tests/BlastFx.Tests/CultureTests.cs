@@ -1,0 +1,93 @@
+using BlastFx.Tests.Support;
+
+namespace BlastFx.Tests;
+
+public sealed class CultureTests : IDisposable
+{
+    private readonly Engine _engine = new();
+    private readonly OwnExchange _exchange = new();
+
+    public CultureTests() => _exchange.Connect(_engine);
+
+    public static TheoryData<string> Cultures => new("de-DE", "tr-TR", "en-US", "ar-SA");
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _exchange.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Cultures))]
+    public void Amounts_and_times_read_the_same(string culture)
+    {
+        _exchange.Account.SetField("balance", "\"-1234567.500\"");
+        _exchange.Account.SetExtraField("fee_rate", "0.0002");
+
+        Assert.Equal(
+            [
+                "-1234567.500", "-1234567.500", "2022-12-07T07:03:00.648597Z",
+                "BTC-USD=20; ETH-USD=1; SOL-USD=1", "0.0002", "13",
+            ],
+            Run(
+                culture,
+                """
+                $a = Get-BfxAccount
+                $a.Balance.ToString()
+                "$($a.Balance)"
+                $a.LastUpdate.ToString()
+                $a.Leverage.ToString()
+                $a.FeeRate.ToString()
+                "$a"
+                """));
+    }
+
+    [Theory]
+    [InlineData("de-DE", "1.234,50", "07.12.2022")]
+    [InlineData("tr-TR", "1.234,50", "7.12.2022")]
+    [InlineData("en-US", "1,234.50", "12/7/2022")]
+    public void A_format_that_is_asked_for_follows_the_culture(string culture, string amount, string date)
+    {
+        _exchange.Account.SetField("balance", "1234.5");
+
+        Assert.Equal([amount, date], Run(culture, "$a = Get-BfxAccount; $a.Balance.ToString('N2'); $a.LastUpdate.ToString('d')"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cultures))]
+    public void What_is_read_back_from_its_text_is_the_same(string culture)
+    {
+        _exchange.Account.SetField("balance", "1234.5");
+
+        Assert.Equal(
+            ["True", "True"],
+            Run(
+                culture,
+                """
+                $a = Get-BfxAccount
+                "$([decimal]::Parse($a.Balance.ToString(), [cultureinfo]::InvariantCulture) -eq $a.Balance)"
+                "$([datetimeoffset]::Parse($a.LastUpdate.ToString(), [cultureinfo]::InvariantCulture) -eq $a.LastUpdate)"
+                """));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cultures))]
+    public void Requests_verbose_lines_and_parameters_are_the_same(string culture)
+    {
+        // In Turkish i and I are other letters than elsewhere.
+        Engine.Result result = _engine.Run(
+            $$"""
+            [cultureinfo]::CurrentCulture = '{{culture}}'
+            [pscustomobject]@{ MARKET_ID = 'BTC-USD'; LEVERAGE = '5' } | Set-BfxLeverage -Confirm:$false -Verbose | Out-Null
+            Connect-Bfx -Credential $credential -Environment TESTNET -NoVerify -PassThru
+            """, _exchange.Variables);
+
+        Assert.Equal("Testnet", $"{result.Single.Value("Environment")}");
+        Assert.Matches(@"^PUT /account/leverage: 200 in \d+\.\d ms, attempt 1$", result.Verbose[^1]);
+        Assert.Equal("""{"market_id":"BTC-USD","leverage":5}""", Assert.Single(_exchange.Requests).Body);
+    }
+
+    private IEnumerable<object> Run(string culture, string script) => _engine
+        .Run($"[cultureinfo]::CurrentCulture = '{culture}'; [cultureinfo]::CurrentUICulture = '{culture}'; {script}")
+        .ThrowIfFailed().Output.Select(line => line.BaseObject);
+}

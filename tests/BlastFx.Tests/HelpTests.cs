@@ -1,0 +1,97 @@
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+using BlastFx.Tests.Support;
+
+namespace BlastFx.Tests;
+
+public sealed class HelpTests : IDisposable
+{
+    private static readonly string[] s_cmdlets =
+    [
+        "Connect-Bfx", "Disconnect-Bfx", "Get-BfxAccount", "Get-BfxSession", "Set-BfxLeverage", "Start-BfxSandbox",
+        "Stop-BfxSandbox", "Test-BfxToken", "Update-BfxToken",
+    ];
+
+    private readonly Engine _engine = new();
+
+    public void Dispose() => _engine.Dispose();
+
+    public static TheoryData<string> Cmdlets => new(s_cmdlets);
+
+    [Fact]
+    public void Every_cmdlet_has_a_page_and_every_page_a_cmdlet()
+    {
+        IEnumerable<string> pages = Directory.EnumerateFiles(Checkout.PathOf("docs"), "*-Bfx*.md").Select(file => Path.GetFileNameWithoutExtension(file));
+
+        Assert.Equal(_engine.Run("Get-Command -Module BlastFx").Output.Select(command => $"{command}").Order(StringComparer.Ordinal), pages.Order(StringComparer.Ordinal));
+        Assert.Equal(s_cmdlets, pages.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void A_page_describes_the_cmdlets_own_parameters_as_they_are(string cmdlet)
+    {
+        var command = (CmdletInfo)_engine.Run($"Get-Command {cmdlet}").Single.BaseObject;
+        string page = File.ReadAllText(Checkout.PathOf("docs", $"{cmdlet}.md"));
+        Dictionary<string, string> described = Regex.Matches(page, @"^### -(\w+)\n(.*?)(?=^###? |\z)", RegexOptions.Multiline | RegexOptions.Singleline)
+            .ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
+        ParameterMetadata[] own = [.. command.Parameters.Values.Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Name))];
+
+        Assert.Equal(own.Select(parameter => parameter.Name).Order(StringComparer.Ordinal), described.Keys.Order(StringComparer.Ordinal));
+        Assert.All(own, parameter =>
+        {
+            string text = described[parameter.Name];
+            Type type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
+            Assert.Contains($"\nType: {type.Name}\n", text, StringComparison.Ordinal);
+            Assert.Contains($"\nAliases: {string.Join(", ", parameter.Aliases.Except(["wi", "cf"]))}".TrimEnd(), text, StringComparison.Ordinal);
+            foreach (ParameterSetMetadata use in parameter.ParameterSets.Values)
+            {
+                Assert.Contains($"\nRequired: {use.IsMandatory}\n", text, StringComparison.Ordinal);
+                Assert.Contains($"\nPosition: {(use.Position < 0 ? "Named" : use.Position)}\n", text, StringComparison.Ordinal);
+                string pipeline = (use.ValueFromPipeline, use.ValueFromPipelineByPropertyName) switch
+                {
+                    (true, _) => "True (ByValue)",
+                    (_, true) => "True (ByPropertyName)",
+                    _ => "False",
+                };
+                Assert.Contains($"\nAccept pipeline input: {pipeline}\n", text, StringComparison.Ordinal);
+            }
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void GetHelp_shows_synopsis_parameters_and_three_examples_or_more(string cmdlet)
+    {
+        Engine.Result result = _engine.Run(
+            $$"""
+            $help = Get-Help {{cmdlet}} -Full
+            "$($help.Synopsis)".Trim()
+            @($help.examples.example).Count
+            @($help.parameters.parameter | Where-Object { -not "$($_.description.Text)".Trim() }).Count
+            """);
+
+        Assert.Matches(@"^\w.*\.$", $"{result.ThrowIfFailed().Output[0]}");
+        Assert.InRange((int)result.Output[1].BaseObject, 3, 20);
+        Assert.Equal(0, result.Output[2].BaseObject);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void A_cmdlet_says_what_it_writes(string cmdlet)
+    {
+        Assert.NotEqual(0, _engine.Run($"@((Get-Command {cmdlet}).OutputType).Count").Single.BaseObject);
+    }
+
+    [Fact]
+    public void Every_id_of_the_modules_own_is_documented()
+    {
+        string topic = File.ReadAllText(Checkout.PathOf("docs", "about_BlastFx_Errors.md"));
+        _engine.Run("Get-BfxAccount -ErrorAction SilentlyContinue");
+
+        Engine.Result ids = _engine.Run("[BlastFx.BfxErrorIds].GetFields() | ForEach-Object { $_.GetValue($null) } | Where-Object { $_ -ne 'Bfx.' }");
+
+        Assert.True(ids.ThrowIfFailed().Output.Count > 15);
+        Assert.All(ids.Output, id => Assert.Contains($"| `{id}` |", topic, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,112 @@
+using System.Collections;
+using System.Diagnostics;
+using System.Management.Automation;
+using System.Reflection;
+using BlastFx.Tests.Support;
+
+namespace BlastFx.Tests;
+
+public sealed class ManifestTests : IDisposable
+{
+    private readonly Engine _engine = new();
+
+    public void Dispose() => _engine.Dispose();
+
+    [Fact]
+    public void Exports_are_the_cmdlets_compiled_and_nothing_else()
+    {
+        Assert.Equal(Compiled().Order(StringComparer.Ordinal), Exported());
+        Assert.Equal(Exported(), Names("Get-Command -Module BlastFx | ForEach-Object Name").Order(StringComparer.Ordinal));
+        Assert.Empty(Listed("FunctionsToExport").Concat(Listed("AliasesToExport")).Concat(Listed("VariablesToExport")));
+    }
+
+    [Fact]
+    public void Verbs_are_approved_and_nouns_are_the_modules()
+    {
+        var approved = typeof(VerbsCommon).Assembly.GetTypes()
+            .Where(type => type.IsPublic && type.Name.StartsWith("Verbs", StringComparison.Ordinal))
+            .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static))
+            .Select(field => (string)field.GetValue(null)!)
+            .ToHashSet(StringComparer.Ordinal);
+
+        Assert.All(Exported(), name =>
+        {
+            string[] parts = name.Split('-');
+            Assert.Contains(parts[0], approved);
+            Assert.StartsWith("Bfx", parts[1], StringComparison.Ordinal);
+        });
+        Assert.Empty(_engine.Run($"Import-Module '{Checkout.Manifest}' -Force").ThrowIfFailed().Warnings);
+    }
+
+    [Fact]
+    public void FileList_is_what_the_build_lays_out()
+    {
+        // The package has these from the root as they are.
+        IEnumerable<string> laidOut = new[] { "bin", "en-US" }
+            .SelectMany(folder => Directory.EnumerateFiles(Checkout.PathOf(folder), "*", SearchOption.AllDirectories))
+            .Select(file => Path.GetRelativePath(Checkout.Root, file).Replace('\\', '/'))
+            .Concat(["BlastFx.psd1", "CHANGELOG.md", "LICENSE", "README.md"]);
+
+        Assert.Equal(laidOut.Order(StringComparer.Ordinal), Listed("FileList").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Release_notes_and_version_are_the_changelogs_newest()
+    {
+        string[] sections = File.ReadAllText(Checkout.PathOf("CHANGELOG.md")).Split("\n## ");
+        string[] newest = sections[1].Split('\n', 2);
+
+        Assert.Equal(newest[0].Trim(), Data("ModuleVersion"));
+        Assert.Equal(newest[1].Trim(), ((string)((IDictionary)((IDictionary)Manifest()["PrivateData"]!)["PSData"]!)["ReleaseNotes"]!).ReplaceLineEndings("\n").Trim());
+    }
+
+    [Fact]
+    public void The_manifest_says_what_it_runs_on()
+    {
+        Assert.Equal("7.4", Data("PowerShellVersion"));
+        Assert.Equal(["Core"], Listed("CompatiblePSEditions"));
+        var tags = ((IEnumerable)((IDictionary)((IDictionary)Manifest()["PrivateData"]!)["PSData"]!)["Tags"]!).Cast<object>().Select(tag => $"{tag}");
+        Assert.Superset(new HashSet<string> { "PSEdition_Core", "Windows", "Linux", "MacOS" }, tags.ToHashSet());
+    }
+
+    [Fact]
+    public async Task Importing_loads_neither_the_client_nor_libraries_of_others()
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            ArgumentList = { typeof(ImportProbe).Assembly.Location },
+            RedirectStandardOutput = true,
+        };
+        using Process child = Process.Start(start)!;
+        string[] loaded = (await child.StandardOutput.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        await child.WaitForExitAsync();
+
+        Assert.Equal(0, child.ExitCode);
+        Assert.Contains("BlastFx", loaded);
+        Assert.DoesNotContain(loaded, name =>
+            name.StartsWith("BlastFx.", StringComparison.Ordinal) && name != "BlastFx.Tests");
+        Assert.DoesNotContain(loaded, name => name.StartsWith("Polly", StringComparison.Ordinal));
+        Assert.DoesNotContain("System.Net.Http", loaded);
+    }
+
+    private static IEnumerable<string> Compiled() =>
+        AppDomain.CurrentDomain.GetAssemblies().Single(assembly => assembly.GetName().Name == "BlastFx").GetTypes()
+            .Select(type => type.GetCustomAttribute<CmdletAttribute>())
+            .OfType<CmdletAttribute>()
+            .Select(cmdlet => $"{cmdlet.VerbName}-{cmdlet.NounName}");
+
+    private IEnumerable<string> Exported() => Listed("CmdletsToExport").Order(StringComparer.Ordinal);
+
+    private IEnumerable<string> Names(string script) => _engine.Run(script).ThrowIfFailed().Output.Select(name => $"{name}");
+
+    private IEnumerable<string> Listed(string key) => Manifest()[key] switch
+    {
+        IEnumerable list and not string => list.Cast<object>().Select(item => $"{item}"),
+        var one => [$"{one}"],
+    };
+
+    private string Data(string key) => $"{Manifest()[key]}";
+
+    private IDictionary Manifest() => (IDictionary)_engine
+        .Run("& ([scriptblock]::Create([System.IO.File]::ReadAllText($file)))", ("file", Checkout.Manifest)).Single.BaseObject;
+}

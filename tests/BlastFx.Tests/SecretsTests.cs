@@ -1,0 +1,263 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Security;
+using System.Text;
+using BlastFx.Sandbox;
+using BlastFx.Tests.Support;
+
+namespace BlastFx.Tests;
+
+/// <summary>Plants secrets and searches everything the module shows for them.</summary>
+[Collection(Alone.Name)]
+public sealed class SecretsTests : IDisposable
+{
+    private const string Loud = "$VerbosePreference = 'Continue'; $DebugPreference = 'Continue'; $InformationPreference = 'Continue'; ";
+
+    private readonly Engine _engine = new();
+    private readonly OwnExchange _exchange = new();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("bfx-tests-");
+    private readonly HashSet<string> _secrets = [];
+
+    public SecretsTests()
+    {
+        Plant(_exchange.Tokens);
+        Plant(_exchange.Key);
+    }
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _exchange.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    [Theory]
+    [InlineData("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -SessionSecret $secret -BaseUri $uri -PassThru")]
+    [InlineData("Connect-Bfx -Credential $credential -Jwt $keyJwt -RefreshToken $keyRefreshToken -BaseUri $uri -PassThru")]
+    public void Nothing_that_succeeds_shows_a_secret(string connect)
+    {
+        Search(Loud + connect);
+        Search(Loud + "Get-BfxSession");
+        Search(Loud + "Get-BfxAccount; Get-BfxAccount -AsJson");
+        Search(Loud + "Set-BfxLeverage BTC-USD 3; Set-BfxLeverage BTC-USD 3 -WhatIf; Set-BfxLeverage BTC-USD 3 -Confirm");
+        Search(Loud + "Test-BfxToken; Test-BfxToken -Jwt $keyJwt");
+        Search(Loud + "Update-BfxToken -WhatIf; Update-BfxToken");
+        Search(Loud + "Update-BfxToken; Get-BfxAccount");
+        Search(Loud + "Disconnect-Bfx");
+    }
+
+    [Theory]
+    [InlineData(TokenAnswerForm.CamelCase)]
+    [InlineData(TokenAnswerForm.PlainString)]
+    public void No_form_of_a_renewals_answer_shows_a_token(TokenAnswerForm form)
+    {
+        using var exchange = new OwnExchange(options => options with { TokenAnswer = form });
+        Plant(exchange.Tokens);
+        exchange.Connect(_engine);
+
+        Search(Loud + "Update-BfxToken; Get-BfxAccount");
+    }
+
+    [Fact]
+    public void A_sandbox_shows_none_of_its_credentials()
+    {
+        PSObject sandbox = _engine.Run("$sandbox = Start-BfxSandbox -AccountCount 2 -PassThru; $sandbox").Single;
+        foreach (object account in (IEnumerable)sandbox.Value("Accounts")!)
+        {
+            foreach (string line in File.ReadAllText((string)PSObject.AsPSObject(account).Value("ApiKeyFile")!).Split('"').Where(part => part.Length >= 20))
+            {
+                _secrets.Add(line);
+            }
+        }
+
+        Search("$sandbox; $sandbox.Accounts; Stop-BfxSandbox $sandbox -WhatIf");
+        Search(Loud + "Connect-Bfx -Sandbox -PassThru; Connect-Bfx $sandbox.ApiKeyFile -BaseUri $sandbox.BaseUri -PassThru");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_exchange_that_echoes_secrets_does_not_make_the_module_show_them(bool byKey)
+    {
+        string echo = string.Join(' ', _secrets.Concat(_secrets.Select(secret => secret.Replace("0x", "", StringComparison.Ordinal).ToUpperInvariant())));
+        _ = byKey
+            ? _engine.Run("Connect-Bfx -Credential $credential -Jwt $keyJwt -RefreshToken $keyRefreshToken -BaseUri $uri -NoVerify", _exchange.Variables)
+            : _engine.Run("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -SessionSecret $secret -BaseUri $uri -NoVerify", _exchange.Variables);
+        string known = byKey
+            ? $"{_exchange.Key.Key} {_exchange.Key.Secret} {_exchange.Key.PrivateJwt} {_exchange.Key.RefreshToken}"
+            : $"{_exchange.Tokens.Jwt} {_exchange.Tokens.RandomSecret} {_exchange.Tokens.RefreshToken}";
+        Assert.All(known.Split(' '), secret => Assert.Contains(secret, echo, StringComparison.Ordinal));
+        string refusal = $$"""{"success":false,"error":"no good: {{known}}","result":["{{known}}"]}""";
+
+        _exchange.Answer("/account", 400, refusal);
+        Search(Loud + "Get-BfxAccount");
+        _exchange.Answer("/account", 200, refusal);
+        Search(Loud + "Get-BfxAccount -AsJson");
+        _exchange.Answer("/account", 404, $"<html>{known}</html>", contentType: "text/html");
+        Search(Loud + "Get-BfxAccount");
+        _exchange.Answer("/account", 400, known, contentType: $"text/{known.Split(' ')[0]}");
+        Search(Loud + "Get-BfxAccount");
+        _exchange.Answer("/account", 200, "{\"success\":true,\"result\":[{\"id\":13,\"balance\":\"" + known.Split(' ')[0] + "\"}]}");
+        Search(Loud + "Get-BfxAccount");
+        _exchange.Answer("/account/leverage", 400, refusal);
+        Search(Loud + "Set-BfxLeverage BTC-USD 3");
+        _exchange.Answer("/account/validate", 400, refusal);
+        Search(Loud + "Test-BfxToken");
+        _exchange.Answer("/jwt", 400, refusal);
+        Search(Loud + "Update-BfxToken");
+        _exchange.Answer("/jwt", 404, known);
+        Search(Loud + "Update-BfxToken");
+        _exchange.Fail("/jwt", FaultKind.ResetAfterWork);
+        Search(byKey ? Loud + "Get-BfxSession" : Loud + "Update-BfxToken; Update-BfxToken");
+    }
+
+    [Fact]
+    public void Credentials_that_are_refused_are_not_quoted()
+    {
+        const string odd = "canary-in-a-coal-mine";
+        _secrets.Add(odd);
+        string file = Path.Combine(_folder.FullName, "key.json");
+        foreach (string json in new[]
+        {
+            $"{odd}", $"[\"{odd}\"]", $$"""{ "key": "abc", "secret": "{{odd}}" }""", $$"""{ "key": "{{odd}} x", "secret": "00" }""",
+            $$"""{ "key": "abc", "secret": "00", "privateJwt": "{{odd}} x" }""", $$"""{ "key": "{{odd}}", "secret": "{{odd}}", {{odd}} }""",
+            $$"""{ "key": "abc", "secret": ["{{odd}}"] }""",
+        })
+        {
+            File.WriteAllText(file, json);
+            Search(Loud + "Connect-Bfx $file -BaseUri $uri", ("file", file));
+        }
+
+        Search(Loud + "Connect-Bfx -Credential $bad -BaseUri $uri", ("bad", Texts.Credential("key", odd)));
+        Search(
+            Loud + "Connect-Bfx -Jwt $bad -RefreshToken $bad -SessionSecret $secret -BaseUri $uri; Connect-Bfx -Jwt $jwt -RefreshToken $jwt -SessionSecret $bad -BaseUri $uri",
+            ("bad", $"{odd} x".Secure()));
+        _exchange.Connect(_engine);
+        Search(Loud + "Update-BfxToken -RefreshToken $bad; Test-BfxToken -Jwt $bad", ("bad", $"{odd}\n".Secure()));
+        Search(Loud + "Update-BfxToken -RefreshToken $bad; Test-BfxToken -Jwt $bad", ("bad", odd.Secure()));
+    }
+
+    [Fact]
+    public void The_search_finds_what_is_planted()
+    {
+        string secret = _exchange.Tokens.RandomSecret;
+        foreach (string form in Forms(secret))
+        {
+            Assert.True(Finds($"text with {form} in it"), form);
+        }
+
+        Assert.True(Finds(new InvalidOperationException("outer", new InvalidOperationException(secret)).ToString()));
+        Assert.False(Finds("text without"));
+    }
+
+    private static IEnumerable<string> Forms(string secret)
+    {
+        foreach (string text in new[] { secret, secret.StartsWith("0x", StringComparison.Ordinal) ? secret[2..] : secret })
+        {
+            yield return text;
+            foreach (byte[] bytes in new[] { Encoding.UTF8.GetBytes(text), Encoding.Unicode.GetBytes(text) })
+            {
+                yield return Convert.ToBase64String(bytes).TrimEnd('=');
+                yield return Convert.ToHexString(bytes);
+            }
+        }
+    }
+
+    private void Plant(SandboxTokens tokens) => _secrets.UnionWith([tokens.Jwt, tokens.RefreshToken, tokens.RandomSecret]);
+
+    private void Plant(SandboxApiKey key) => _secrets.UnionWith([key.Key, key.Secret, key.PrivateJwt, key.PublicJwt, key.RefreshToken]);
+
+    private bool Finds(string text) =>
+        _secrets.SelectMany(Forms).Any(form => text.Contains(form, StringComparison.OrdinalIgnoreCase));
+
+    private string Around(string? leak)
+    {
+        int place = leak is null ? 0 : _secrets.SelectMany(Forms).Max(form => leak.IndexOf(form, StringComparison.OrdinalIgnoreCase));
+        return leak is null ? "" : leak[Math.Max(0, place - 200)..Math.Min(leak.Length, place + 20)];
+    }
+
+    /// <summary>Runs a script and searches all it wrote, anywhere.</summary>
+    private void Search(string script, params (string Name, object? Value)[] variables)
+    {
+        using Engine.Running running = _engine.Start(script, [.. _exchange.Variables, .. variables]);
+        Engine.Result result = running.End();
+        // Tokens that have only just come are secrets as well.
+        foreach (object? value in result.Output.SelectMany(thing => thing.Properties.Select(property => Safe(() => property.Value))))
+        {
+            if (value is SecureString secure && secure.Length > 8)
+            {
+                _secrets.Add(secure.Plain());
+            }
+        }
+
+        var shown = new List<string>();
+        shown.AddRange(result.Verbose.Concat(result.Debug).Concat(result.Warnings));
+        shown.AddRange(running.Shell.Streams.Information.Select(record => $"{record}"));
+        shown.AddRange(running.Shell.Streams.Progress.Select(record => $"{record}"));
+        shown.Add(_engine.Shown);
+        foreach (PSObject thing in result.Output)
+        {
+            Describe(thing, shown, depth: 4);
+        }
+
+        foreach (ErrorRecord error in result.Errors.Append(result.Terminating?.ErrorRecord).OfType<ErrorRecord>())
+        {
+            Describe(error, shown, depth: 3);
+            for (Exception? cause = error.Exception; cause is not null; cause = cause.InnerException)
+            {
+                shown.Add(cause.ToString());
+                Describe(cause, shown, depth: 2);
+            }
+        }
+
+        shown.AddRange(_engine.Run(
+            "$things | ForEach-Object { [System.Management.Automation.PSSerializer]::Serialize($_, 5) }; \"$things\"; $error | ForEach-Object { \"$_\" }",
+            ("things", result.Output.Concat(result.Errors.Select(PSObject.AsPSObject)).ToArray())).Output.Select(text => $"{text}"));
+        // What a runspace without the module writes to a file.
+        shown.AddRange(result.Output.Select(thing => PSSerializer.Serialize(thing, 5)));
+
+        Assert.NotEmpty(shown);
+        string? leak = shown.Find(Finds);
+        Assert.True(leak is null, $"{script}: {Around(leak)}");
+    }
+
+    /// <summary>The text of a thing, of its properties, and of theirs.</summary>
+    private static void Describe(object? thing, List<string> shown, int depth)
+    {
+        if (thing is null or SecureString or PSCredential or Type or System.Reflection.MemberInfo || depth == 0)
+        {
+            return;
+        }
+
+        shown.Add(Safe(thing.ToString) as string ?? "");
+        if (thing is string || (thing is PSObject { BaseObject: string } or PSObject { BaseObject: ValueType }) || thing is ValueType)
+        {
+            return;
+        }
+
+        foreach (PSPropertyInfo property in PSObject.AsPSObject(thing).Properties)
+        {
+            Describe(Safe(() => property.Value), shown, depth - 1);
+        }
+
+        if (thing is IEnumerable items)
+        {
+            foreach (object? item in items)
+            {
+                Describe(item, shown, depth - 1);
+            }
+        }
+    }
+
+    private static object? Safe(Func<object?> get)
+    {
+        try
+        {
+            return get();
+        }
+        catch (GetValueException unreadable)
+        {
+            return unreadable.Message;
+        }
+    }
+}

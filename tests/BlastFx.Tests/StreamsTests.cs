@@ -1,0 +1,129 @@
+using System.Management.Automation;
+using BlastFx.Sandbox;
+using BlastFx.Tests.Support;
+
+namespace BlastFx.Tests;
+
+public sealed class StreamsTests : IDisposable
+{
+    private readonly Engine _engine = new();
+    private readonly OwnExchange _exchange = new();
+
+    public StreamsTests() => _exchange.Connect(_engine);
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _exchange.Dispose();
+    }
+
+    [Theory]
+    [InlineData("Get-BfxAccount", "GET /account: 200")]
+    [InlineData("Set-BfxLeverage BTC-USD 5 -Confirm:$false", "PUT /account/leverage: 200")]
+    [InlineData("Update-BfxToken -Confirm:$false", "POST /jwt: 200")]
+    [InlineData("Test-BfxToken", "GET /account/validate: 200")]
+    public void Verbose_has_one_line_for_a_request(string command, string line)
+    {
+        Engine.Result result = _engine.Run($"{command} -Verbose").ThrowIfFailed();
+
+        // What ShouldProcess tells comes from the engine.
+        Assert.Matches(
+            $@"^{line} in \d+\.\d ms, attempt 1$",
+            Assert.Single(result.Verbose, text => !text.StartsWith("Performing the operation", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Verbose_tells_of_every_attempt_and_of_the_wait_between()
+    {
+        PSObject session = _exchange.SessionOn(new ImpatientClock(_exchange.Clock.GetUtcNow()), _engine);
+        _exchange.Answer("/account", 503, "");
+        _exchange.Fail("/account", FaultKind.ResetBeforeWork);
+
+        IReadOnlyList<string> lines = _engine.Run("Get-BfxAccount -Session $session -Verbose", ("session", session)).ThrowIfFailed().Verbose;
+
+        Assert.Collection(
+            lines,
+            line => Assert.Matches(@"^GET /account: 503 in \d+\.\d ms, attempt 1$", line),
+            line => Assert.Matches(@"^Waiting \d+\.\d s: GET /account failed \(Bfx.UnexpectedAnswer\), sending it again$", line),
+            line => Assert.Matches(@"^GET /account: no answer in \d+\.\d ms, attempt 2$", line),
+            line => Assert.Matches(@"^Waiting \d+\.\d s: GET /account failed \(Bfx.Unreachable\), sending it again$", line),
+            line => Assert.Matches(@"^GET /account: 200 in \d+\.\d ms, attempt 3$", line));
+    }
+
+    [Fact]
+    public void Nothing_is_said_unless_asked()
+    {
+        Engine.Result result = _engine.Run("Get-BfxAccount | Out-Null; Set-BfxLeverage BTC-USD 5 | Out-Null; Update-BfxToken | Out-Null").ThrowIfFailed();
+
+        Assert.Empty(result.Verbose.Concat(result.Debug).Concat(result.Warnings));
+        Assert.Empty(_engine.Shown);
+    }
+
+    [Theory]
+    [InlineData("$DebugPreference = 'Continue'; Get-BfxAccount")]
+    [InlineData("Get-BfxAccount -Debug")]
+    public void Debug_shows_headers_and_bodies_with_secrets_masked(string script)
+    {
+        string text = Assert.Single(_engine.Run(script).ThrowIfFailed().Debug);
+
+        Assert.StartsWith("> GET /account\n", text, StringComparison.Ordinal);
+        Assert.All(
+            ["> EID: bfx", "> RBT-TS: ", "> RBT-SIGNATURE: ***", "> RBT-JWT: ***", "> Cookie: ***", "< 200 OK", "< Srv-Timestamp: ", "\"last_update\":1670396580648597"],
+            part => Assert.Contains(part, text, StringComparison.Ordinal));
+        Assert.DoesNotContain(_exchange.Tokens.Jwt, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Debug_shows_what_is_sent_and_masks_an_api_key()
+    {
+        _exchange.ConnectByKey(_engine);
+
+        string text = Assert.Single(_engine.Run("Set-BfxLeverage BTC-USD 5 -Debug -Confirm:$false").ThrowIfFailed().Debug);
+
+        Assert.Contains("""> {"market_id":"BTC-USD","leverage":5}""", text, StringComparison.Ordinal);
+        Assert.Contains("> RBT-API-KEY: ***", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(_exchange.Key.Key, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Debug_shows_that_a_renewal_brought_tokens_and_not_which()
+    {
+        Engine.Result result = _engine.Run("Update-BfxToken -Debug -Confirm:$false").ThrowIfFailed();
+
+        string text = Assert.Single(result.Debug);
+        Assert.Contains("\"refresh_token\":\"***\"", text, StringComparison.Ordinal);
+        Assert.Contains("\"jwt\":\"***\"", text, StringComparison.Ordinal);
+        Assert.Contains("\"random_secret\":\"***\"", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_clock_far_off_is_a_warning_once_and_the_request_goes_on()
+    {
+        _exchange.Clock.Advance(TimeSpan.FromHours(1));
+
+        Engine.Result result = _engine.Run("Get-BfxAccount | Out-Null; Get-BfxAccount | Out-Null; (Get-BfxSession).ClockOffset");
+
+        Assert.Matches(@"differs from the exchange's by \+3[56]\d\d s.*set the clock", Assert.Single(result.Warnings));
+        Assert.InRange((TimeSpan)result.Single.BaseObject, TimeSpan.FromMinutes(55), TimeSpan.FromMinutes(60));
+        Assert.Equal([400, 200, 200], _exchange.Requests.Select(request => request.Status));
+    }
+
+    [Fact]
+    public void A_long_wait_shows_progress_that_ends()
+    {
+        PSObject session = _exchange.SessionOn(new ImpatientClock(_exchange.Clock.GetUtcNow()), _engine);
+        _exchange.Server.Faults.Add(new()
+        {
+            Kind = FaultKind.Answer,
+            Status = 429,
+            Headers = new Dictionary<string, string> { ["X-RateLimit-Retry-After"] = "5" },
+        });
+        using Engine.Running reading = _engine.Start("Get-BfxAccount -Session $session", ("session", session));
+
+        reading.End().ThrowIfFailed();
+
+        Assert.All(reading.Shell.Streams.Progress, progress => Assert.Equal("Waiting for the exchange", progress.Activity));
+        Assert.Contains(reading.Shell.Streams.Progress, progress => progress.RecordType == ProgressRecordType.Processing);
+        Assert.Equal(ProgressRecordType.Completed, reading.Shell.Streams.Progress[^1].RecordType);
+    }
+}
