@@ -50,7 +50,7 @@ public sealed partial class Session
 
     private Account ReadAccount(Envelope answer)
     {
-        Account account = WireJson.Read(TheAccount(answer), WireJson.Default.Account);
+        Account account = WireJson.Read(TheAccount(answer), WireJson.Default.Account, answer.Mask);
         Learn(account);
         return account;
     }

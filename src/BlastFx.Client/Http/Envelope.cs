@@ -14,11 +14,15 @@ internal sealed class Envelope
     private readonly byte[] _json;
     private readonly List<Range> _items;
 
-    private Envelope(byte[] json, List<Range> items)
+    private Envelope(byte[] json, List<Range> items, Func<string, string> mask)
     {
         _json = json;
         _items = items;
+        Mask = mask;
     }
+
+    /// <summary>Takes secrets out of what is quoted of the answer in an error.</summary>
+    public Func<string, string> Mask { get; }
 
     /// <summary>How many things the answer holds: the elements of an array, or the one thing it is; null is none.</summary>
     public int Count => _items.Count;
@@ -71,7 +75,7 @@ internal sealed class Envelope
             throw (int)status >= 500 ? refusal.WithDelivery(Delivery.Unknown) : refusal;
         }
 
-        return new Envelope(body, parts.Items);
+        return new Envelope(body, parts.Items, mask);
     }
 
     private static bool IsGood(HttpStatusCode status) => (int)status is >= 200 and < 300;

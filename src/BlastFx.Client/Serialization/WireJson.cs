@@ -17,8 +17,11 @@ namespace BlastFx.Serialization;
 internal sealed partial class WireJson : JsonSerializerContext
 {
     /// <summary>Reads one row.</summary>
+    /// <param name="json">The row.</param>
+    /// <param name="type">What it is read as.</param>
+    /// <param name="mask">Takes secrets out of what is quoted in an error; null where nothing in it is secret.</param>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.UnexpectedAnswer"/>, naming the field and its text.</exception>
-    public static TRecord Read<TRecord>(ReadOnlySpan<byte> json, JsonTypeInfo<TRecord> type)
+    public static TRecord Read<TRecord>(ReadOnlySpan<byte> json, JsonTypeInfo<TRecord> type, Func<string, string>? mask = null)
         where TRecord : class
     {
         try
@@ -28,10 +31,13 @@ internal sealed partial class WireJson : JsonSerializerContext
         catch (JsonException unreadable)
         {
             string field = unreadable.Path is null or "$" ? "" : $"{unreadable.Path[2..]}: ";
+            string why = $"{field}{unreadable.Message.TrimEnd('.')}";
+            string shown = mask?.Invoke(why) ?? why;
             throw new BfxException(
                 BfxErrorIds.UnexpectedAnswer,
-                $"The exchange's {typeof(TRecord).Name} cannot be read: {field}{unreadable.Message.TrimEnd('.')}.",
-                unreadable);
+                $"The exchange's {typeof(TRecord).Name} cannot be read: {shown}.",
+                // The cause quotes the text as it came.
+                shown == why ? unreadable : null);
         }
     }
 }
