@@ -19,6 +19,6 @@ bool succeeded = args.Length == 0
         return shell.Run(statement.Block);
     })
     : shell.Run($"Import-Module '{Checkout.PathOf("BlastFx.psd1").Replace("'", "''", StringComparison.Ordinal)}'; Connect-Bfx -Sandbox")
-        && shell.Run(string.Join(' ', args)) && !shell.HadErrors;
+        && shell.Run(string.Join(' ', args)) && !host.HasPrintedErrors;
 
 return host.ExitCode ?? (succeeded ? 0 : 1);

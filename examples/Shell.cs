@@ -7,6 +7,7 @@ namespace BlastFx.Quickstart;
 /// <summary>The hosted engine: runs commands one after the other and prints what they write, as a shell does.</summary>
 internal sealed class Shell : IDisposable
 {
+    private readonly PSHost _host;
     private readonly Runspace _runspace;
     private readonly Lock _gate = new();
     private PowerShell? _running;
@@ -14,6 +15,7 @@ internal sealed class Shell : IDisposable
 
     public Shell(PSHost host)
     {
+        _host = host;
         InitialSessionState state = InitialSessionState.CreateDefault2();
         if (OperatingSystem.IsWindows())
         {
@@ -24,9 +26,6 @@ internal sealed class Shell : IDisposable
         _runspace = RunspaceFactory.CreateRunspace(host, state);
         _runspace.Open();
     }
-
-    /// <summary>Whether anything that ran wrote an error, also one it went on after.</summary>
-    public bool HadErrors { get; private set; }
 
     /// <summary>Runs a script; false when an error ended it or it was stopped.</summary>
     public bool Run(string script) => Run(shell => shell.AddScript(script));
@@ -65,11 +64,16 @@ internal sealed class Shell : IDisposable
         try
         {
             shell.Invoke();
-            HadErrors |= shell.HadErrors;
             return true;
         }
         catch (PipelineStoppedException)
         {
+            return false;
+        }
+        catch (IncompleteParseException failure)
+        {
+            // The engine shows nothing for these, as a shell would go on reading lines.
+            _host.UI.WriteErrorLine(failure.Message);
             return false;
         }
         catch (RuntimeException failure)

@@ -6,8 +6,13 @@ namespace BlastFx.Quickstart.Hosting;
 /// <summary>The least a PowerShell host is: output to the console, no input.</summary>
 internal sealed class TerminalHost : PSHost
 {
+    private readonly TerminalInterface _terminal = new();
+
     /// <summary>What the script gave to <c>exit</c>; null while it did not.</summary>
     public int? ExitCode { get; private set; }
+
+    /// <summary>Whether any error was shown. One that a script caught or silenced was not.</summary>
+    public bool HasPrintedErrors => _terminal.HasPrintedErrors;
 
     public override string Name => "BlastFx.Quickstart";
 
@@ -15,7 +20,7 @@ internal sealed class TerminalHost : PSHost
 
     public override Guid InstanceId { get; } = Guid.NewGuid();
 
-    public override PSHostUserInterface UI { get; } = new TerminalInterface();
+    public override PSHostUserInterface UI => _terminal;
 
     public override CultureInfo CurrentCulture { get; } = CultureInfo.CurrentCulture;
 

@@ -10,6 +10,8 @@ internal sealed class TerminalInterface : PSHostUserInterface
 {
     private readonly ProgressLine _progress = new();
 
+    public bool HasPrintedErrors { get; private set; }
+
     public override PSHostRawUserInterface RawUI { get; } = new TerminalScreen();
 
     public override bool SupportsVirtualTerminal => Terminal.TakesColours;
@@ -32,6 +34,7 @@ internal sealed class TerminalInterface : PSHostUserInterface
 
     public override void WriteErrorLine(string value)
     {
+        HasPrintedErrors = true;
         _progress.Clear();
         Console.Error.WriteLine(GetOutputString(value, SupportsVirtualTerminal));
     }
