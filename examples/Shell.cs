@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
 
 namespace BlastFx.Quickstart;
@@ -28,7 +29,16 @@ internal sealed class Shell : IDisposable
     }
 
     /// <summary>Runs a script; false when an error ended it or it was stopped.</summary>
-    public bool Run(string script) => Run(shell => shell.AddScript(script));
+    public bool Run(string script)
+    {
+        Parser.ParseInput(script, out _, out ParseError[] errors);
+        foreach (ParseError error in errors)
+        {
+            _host.UI.WriteErrorLine($"ParserError: line {error.Extent.StartLineNumber}, column {error.Extent.StartColumnNumber}: {error.Message}");
+        }
+
+        return errors.Length == 0 && Run(shell => shell.AddScript(script));
+    }
 
     /// <summary>Runs a block in the scope of the prompt; false when an error ended it or it was stopped.</summary>
     public bool Run(ScriptBlock block) => Run(shell => shell
@@ -70,12 +80,6 @@ internal sealed class Shell : IDisposable
         {
             return false;
         }
-        catch (IncompleteParseException failure)
-        {
-            // The engine shows nothing for these, as a shell would go on reading lines.
-            _host.UI.WriteErrorLine(failure.Message);
-            return false;
-        }
         catch (RuntimeException failure)
         {
             Print(failure.ErrorRecord);
@@ -93,11 +97,12 @@ internal sealed class Shell : IDisposable
     private void Print(ErrorRecord error)
     {
         using var shell = PowerShell.Create(_runspace);
-        shell.AddScript("$input").Commands.Commands[0].MergeMyResults(PipelineResultTypes.None, PipelineResultTypes.None);
+        shell
+            .AddScript("[CmdletBinding()] param($failure) $PSCmdlet.WriteError($failure)")
+            .AddParameter("failure", error)
+            .AddParameter("ErrorAction", ActionPreference.Continue);
         PrintAll(shell);
-        var shown = new PSObject(error);
-        shown.Properties.Add(new PSNoteProperty("writeErrorStream", true));
-        shell.Invoke(new[] { shown });
+        shell.Invoke();
     }
 
     private static void PrintAll(PowerShell shell)
