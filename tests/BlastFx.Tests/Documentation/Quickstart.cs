@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using BlastFx.Tests.Support;
+
+namespace BlastFx.Tests.Documentation;
+
+/// <summary>The program behind the README's first command, run as a process of its own.</summary>
+internal static class Quickstart
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
+    {
+        // It is built with the tests and lies beside them, in the same configuration.
+        string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        var start = new ProcessStartInfo(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            [Checkout.PathOf("artifacts", "bin", "Quickstart", configuration, "Quickstart.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+
+        using Process process = Process.Start(start)!;
+        using var limit = new CancellationTokenSource(s_patience);
+        try
+        {
+            Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
+            Task<string> errors = process.StandardError.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
+            return (process.ExitCode, (await output).ReplaceLineEndings("\n"), (await errors).ReplaceLineEndings("\n"));
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+}

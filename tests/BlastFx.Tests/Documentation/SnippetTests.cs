@@ -1,0 +1,55 @@
+using BlastFx.Tests.Support;
+
+namespace BlastFx.Tests.Documentation;
+
+[Collection(Alone.Name)]
+public sealed class SnippetTests
+{
+    public static TheoryData<string> All => [.. Pages.Snippets.Select(snippet => snippet.Name)];
+
+    public static TheoryData<string> OfTheEngine => [.. Pages.Snippets.Where(snippet => snippet.RunsInEngine).Select(snippet => snippet.Name)];
+
+    [Theory]
+    [MemberData(nameof(OfTheEngine))]
+    public void A_snippet_of_the_documentation_runs_without_an_error(string name)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("bfx-snippet-");
+        try
+        {
+            using var engine = new Engine();
+            engine.Run("Stop-BfxSandbox; $null = $ExecutionContext.SessionState.Path.SetLocation($folder)", ("folder", folder.FullName)).ThrowIfFailed();
+            Engine.Result result = engine.Run(Snippet(name).Script);
+            engine.Run("Stop-BfxSandbox").ThrowIfFailed();
+            result.ThrowIfFailed();
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_snippet_of_the_documentation_parses_and_names_only_what_the_module_has(string name)
+    {
+        using var engine = new Engine();
+
+        Assert.Empty(SnippetCommands.Problems(engine, Snippet(name)));
+    }
+
+    [Fact]
+    public void A_snippet_has_no_word_that_the_tests_do_not_know() =>
+        Assert.Empty(Pages.Snippets.SelectMany(snippet => snippet.Words).Except(["pwsh", "no-run"]));
+
+    [Theory]
+    [InlineData("Get-BfxNothing", "Get-BfxNothing is no cmdlet of the module")]
+    [InlineData("Get-BfxAccount -Nothing", "Get-BfxAccount has no parameter -Nothing")]
+    public void What_the_module_does_not_have_is_found(string script, string problem)
+    {
+        using var engine = new Engine();
+
+        Assert.Equal([problem], SnippetCommands.Problems(engine, new Snippet("page", 1, ["no-run"], script)));
+    }
+
+    private static Snippet Snippet(string name) => Pages.Snippets.Single(snippet => snippet.Name == name);
+}
