@@ -1,0 +1,170 @@
+# What the tests share: the checkout's module, sandboxes to try it on, and shells of their own.
+
+$script:Checkout = (Resolve-Path "$PSScriptRoot/../../..").Path
+$script:Pwsh = (Get-Process -Id $PID).Path
+
+<#
+.SYNOPSIS
+Gives the path of a file of the checkout.
+#>
+function Get-CheckoutPath {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param([Parameter(Mandatory)] [string] $RelativePath)
+
+    Join-Path $script:Checkout $RelativePath
+}
+
+<#
+.SYNOPSIS
+Gives the path of the module's manifest.
+#>
+function Get-ManifestPath {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param()
+
+    Get-CheckoutPath 'BlastFx.psd1'
+}
+
+<#
+.SYNOPSIS
+Starts a sandbox and connects to its first account with credentials the test knows.
+.OUTPUTS
+Sandbox, Session, and Exchange: the running exchange itself.
+#>
+function Open-Exchange {
+    [CmdletBinding()]
+    param([int] $AccountCount = 1)
+
+    $sandbox = Start-BfxSandbox -AccountCount $AccountCount -PassThru
+    $tokens = @{
+        Jwt           = $sandbox.Jwt
+        RefreshToken  = $sandbox.RefreshToken
+        SessionSecret = $sandbox.SessionSecret
+    }
+    [pscustomobject]@{
+        Sandbox  = $sandbox
+        Session  = Connect-Bfx @tokens -BaseUri $sandbox.BaseUri -PassThru
+        # Users have no way to it, and need none. Tests count its requests and give its accounts odd amounts.
+        Exchange = $sandbox.GetType().GetProperty('Exchange', [Reflection.BindingFlags] 'NonPublic, Instance').GetValue($sandbox)
+    }
+}
+
+<#
+.SYNOPSIS
+Lists the requests that reached an exchange, such as 'PUT /account/leverage'.
+#>
+function Get-ExchangeRequest {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param([Parameter(Mandatory)] [psobject] $Exchange)
+
+    $Exchange.Exchange.Requests | ForEach-Object { "$($_.Method) $($_.Path)" }
+}
+
+<#
+.SYNOPSIS
+Runs a script block under a culture.
+#>
+function Use-Culture {
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)] [cultureinfo] $Culture,
+        [Parameter(Mandatory)] [scriptblock] $Script
+    )
+
+    $before = [cultureinfo]::CurrentCulture
+    [cultureinfo]::CurrentCulture = $Culture
+    try {
+        & $Script
+    }
+    finally {
+        [cultureinfo]::CurrentCulture = $before
+    }
+}
+
+<#
+.SYNOPSIS
+Runs a script in a new pwsh process with the module's manifest in $manifest.
+.OUTPUTS
+Output and ErrorText as they were printed, and ExitCode.
+#>
+function Invoke-NewShell {
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)] [string] $Script,
+        [string] $Folder = (Get-Location).ProviderPath,
+        [string] $Answer = ''
+    )
+
+    $start = [Diagnostics.ProcessStartInfo]::new($script:Pwsh)
+    $start.WorkingDirectory = $Folder
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    $start.RedirectStandardError = $true
+    $start.Environment['NO_COLOR'] = '1'
+    $prologue = "`$ErrorActionPreference = 'Stop'; `$manifest = '$(Get-ManifestPath)'"
+    '-NoLogo', '-NoProfile', '-Command', "$prologue`n$Script" | ForEach-Object { $start.ArgumentList.Add($_) }
+
+    $process = [Diagnostics.Process]::Start($start)
+    try {
+        $errorText = $process.StandardError.ReadToEndAsync()
+        $process.StandardInput.Write($Answer)
+        $process.StandardInput.Close()
+        $output = $process.StandardOutput.ReadToEnd()
+        $process.WaitForExit()
+        [pscustomobject]@{
+            Output    = $output.Trim()
+            ErrorText = $errorText.GetAwaiter().GetResult().Trim()
+            ExitCode  = $process.ExitCode
+        }
+    }
+    finally {
+        $process.Dispose()
+    }
+}
+
+<#
+.SYNOPSIS
+Runs a script in a new runspace of this process, as a shell opened there would, with the module imported.
+.OUTPUTS
+Output, and Errors: the records it wrote and the one that ended it.
+#>
+function Invoke-NewRunspace {
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)] [string] $Script,
+        [string] $Folder = (Get-Location).ProviderPath,
+        [hashtable] $Variable = @{}
+    )
+
+    $runspace = [runspacefactory]::CreateRunspace([initialsessionstate]::CreateDefault2())
+    $runspace.Open()
+    $shell = [powershell]::Create($runspace)
+    try {
+        $Variable.GetEnumerator() | ForEach-Object { $runspace.SessionStateProxy.SetVariable($_.Key, $_.Value) }
+        $null = $shell.AddScript("Set-Location -LiteralPath '$Folder'; Import-Module '$(Get-ManifestPath)'").Invoke()
+        $shell.Commands.Clear()
+        $null = $shell.AddScript($Script)
+        $ending = $null
+        try {
+            $output = $shell.Invoke()
+        }
+        catch [Management.Automation.RuntimeException] {
+            $ending = $_.Exception.ErrorRecord ?? $_
+            $output = @()
+        }
+
+        [pscustomobject]@{
+            Output = $output
+            Errors = @($shell.Streams.Error) + @($ending | Where-Object { $_ })
+        }
+    }
+    finally {
+        $null = $shell.Dispose()
+        $runspace.Dispose()
+    }
+}
+
+Export-ModuleMember -Function *-*
