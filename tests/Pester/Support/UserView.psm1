@@ -29,7 +29,7 @@ function Get-ManifestPath {
 
 <#
 .SYNOPSIS
-Starts a sandbox and connects to its first account with credentials the test knows.
+Starts a sandbox and connects to its first account with credentials the test knows; no request counts yet.
 .OUTPUTS
 Sandbox, Session, and Exchange: the running exchange itself.
 #>
@@ -43,11 +43,14 @@ function Open-Exchange {
         RefreshToken  = $sandbox.RefreshToken
         SessionSecret = $sandbox.SessionSecret
     }
+    $session = Connect-Bfx @tokens -BaseUri $sandbox.BaseUri -PassThru
+    # Users have no way to it, and need none. Tests count its requests and give its accounts odd amounts.
+    $exchange = $sandbox.GetType().GetProperty('Exchange', [Reflection.BindingFlags] 'NonPublic, Instance').GetValue($sandbox)
+    $exchange.ClearRequests()
     [pscustomobject]@{
         Sandbox  = $sandbox
-        Session  = Connect-Bfx @tokens -BaseUri $sandbox.BaseUri -PassThru
-        # Users have no way to it, and need none. Tests count its requests and give its accounts odd amounts.
-        Exchange = $sandbox.GetType().GetProperty('Exchange', [Reflection.BindingFlags] 'NonPublic, Instance').GetValue($sandbox)
+        Session  = $session
+        Exchange = $exchange
     }
 }
 

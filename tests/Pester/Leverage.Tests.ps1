@@ -1,0 +1,151 @@
+BeforeDiscovery {
+    $script:Headings = @(
+        @{ Heading = 'market_id,leverage' }
+        @{ Heading = 'Market,Leverage' }
+        @{ Heading = 'MarketId,Leverage' }
+    )
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Support/UserView.psm1" -Force
+    Import-Module (Get-ManifestPath)
+    $script:Put = 'PUT /account/leverage'
+}
+
+AfterAll {
+    Remove-Module BlastFx
+}
+
+Describe 'Import-Csv to Set-BfxLeverage' {
+    BeforeEach {
+        $script:Opened = Open-Exchange
+        $script:File = Join-Path $TestDrive 'leverage.csv'
+    }
+
+    AfterEach {
+        Stop-BfxSandbox $Opened.Sandbox
+    }
+
+    It 'takes columns named <Heading>' -ForEach $Headings {
+        $Heading, 'BTC-USD,10', 'ETH-USD,5' | Set-Content $File
+
+        $accounts = Import-Csv $File | Set-BfxLeverage
+
+        $accounts | Should -HaveCount 2
+        $accounts[0].Leverage.'BTC-USD' | Should -Be 10
+        "$((Get-BfxAccount).Leverage)" | Should -BeExactly 'BTC-USD=10; ETH-USD=5; SOL-USD=1'
+    }
+
+    It 'takes columns it has no use for' {
+        'owner,market_id,leverage,note', 'ana,SOL-USD,3,hello' | Set-Content $File
+
+        (Import-Csv $File | Set-BfxLeverage).Leverage.'SOL-USD' | Should -Be 3
+    }
+
+    It 'reports the bad row and goes on with the rest' {
+        'market_id,leverage', 'BTC-USD,2', 'NO-SUCH,2', 'ETH-USD,2' | Set-Content $File
+
+        $accounts = Import-Csv $File | Set-BfxLeverage -ErrorAction SilentlyContinue -ErrorVariable failed
+
+        $accounts | Should -HaveCount 2
+        $failed | Should -HaveCount 1
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'Bfx.WRONG_MARKET_ID,*'
+        $failed[0].TargetObject | Should -Be 'NO-SUCH'
+        "$((Get-BfxAccount).Leverage)" | Should -BeExactly 'BTC-USD=2; ETH-USD=2; SOL-USD=1'
+    }
+
+    It 'stops at the bad row when asked to' {
+        'market_id,leverage', 'BTC-USD,2', 'NO-SUCH,2', 'ETH-USD,2' | Set-Content $File
+
+        { Import-Csv $File | Set-BfxLeverage -ErrorAction Stop } | Should -Throw -ErrorId 'Bfx.WRONG_MARKET_ID,*'
+
+        (Get-BfxAccount).Leverage.'ETH-USD' | Should -Be 1
+    }
+
+    It 'sends nothing for a leverage of <Leverage> and goes on' -ForEach @(
+        @{ Leverage = '0' }, @{ Leverage = '21' }, @{ Leverage = '1.5' }, @{ Leverage = 'abc' }
+    ) {
+        'market_id,leverage', "BTC-USD,$Leverage", 'ETH-USD,7' | Set-Content $File
+
+        $accounts = Import-Csv $File | Set-BfxLeverage -ErrorAction SilentlyContinue -ErrorVariable failed
+
+        $failed | Should -HaveCount 1
+        $accounts | Should -HaveCount 1
+        Get-ExchangeRequest $Opened | Should -Be @($Put)
+        "$((Get-BfxAccount).Leverage)" | Should -BeExactly 'BTC-USD=20; ETH-USD=7; SOL-USD=1'
+    }
+
+    It 'sends several at once and keeps the order of the rows' {
+        $markets = 'BTC-USD', 'ETH-USD', 'NO-SUCH', 'SOL-USD', 'ARB-USD', 'BCH-USD', 'DOGE-USD', 'LDO-USD'
+        $markets | ForEach-Object { [pscustomobject]@{ market_id = $_; leverage = 4 } } | Export-Csv $File
+
+        $accounts = Import-Csv $File | Set-BfxLeverage -ThrottleLimit 4 -ErrorAction SilentlyContinue -ErrorVariable failed
+
+        $accounts | Should -HaveCount 7
+        $failed.TargetObject | Should -Be 'NO-SUCH'
+        $set = $markets -ne 'NO-SUCH'
+        0..6 | ForEach-Object { $accounts[$_].Leverage.($set[$_]) } | Should -Be (@(4) * 7)
+    }
+
+    It 'goes on to Export-Csv' {
+        'market_id,leverage', 'BTC-USD,10', 'ETH-USD,5' | Set-Content $File
+        $accounts = Join-Path $TestDrive 'accounts.csv'
+
+        Import-Csv $File | Set-BfxLeverage -ThrottleLimit 8 | Export-Csv $accounts
+
+        (Import-Csv $accounts)[1].Leverage | Should -BeExactly 'BTC-USD=10; ETH-USD=5; SOL-USD=1'
+    }
+}
+
+Describe 'Before anything is changed' {
+    BeforeEach {
+        $script:Opened = Open-Exchange
+    }
+
+    AfterEach {
+        Stop-BfxSandbox $Opened.Sandbox
+    }
+
+    It '-WhatIf says what would be done and sends nothing' {
+        $shell = Invoke-NewShell '
+            Import-Module $manifest
+            Connect-Bfx -Sandbox -NoVerify
+            "BTC-USD", "ETH-USD" | ForEach-Object { Set-BfxLeverage $_ 3 -WhatIf -Verbose }
+            "$((Get-BfxAccount).Leverage)"'
+
+        $lines = $shell.Output -split '\r?\n'
+        $lines | Should -HaveCount 3
+        $lines[0] | Should -BeLike 'What if:*Set leverage to 3*BTC-USD of profile*http://127.0.0.1:*'
+        $lines[1] | Should -BeLike 'What if:*ETH-USD*'
+        $lines[2] | Should -BeExactly 'BTC-USD=20; ETH-USD=1; SOL-USD=1'
+    }
+
+    It '<Command> does nothing' -ForEach @(
+        @{ Command = { Set-BfxLeverage BTC-USD 3 -WhatIf } }
+        @{ Command = { Update-BfxToken -WhatIf } }
+        @{ Command = { Stop-BfxSandbox -WhatIf } }
+    ) {
+        & $Command | Should -BeNullOrEmpty
+
+        Get-ExchangeRequest $Opened | Should -BeNullOrEmpty
+        $Opened.Sandbox.IsRunning | Should -BeTrue
+    }
+
+    It 'Start-BfxSandbox -WhatIf starts none' {
+        Start-BfxSandbox -PassThru -WhatIf | Should -BeNullOrEmpty
+    }
+
+    It '-Confirm asks, and <Answer> leads to <Leverage>' -ForEach @(
+        @{ Answer = 'n'; Leverage = 20 }
+        @{ Answer = 'y'; Leverage = 3 }
+    ) {
+        $shell = Invoke-NewShell -Answer "$Answer`n" '
+            Import-Module $manifest
+            Connect-Bfx -Sandbox
+            $null = Set-BfxLeverage BTC-USD 3 -Confirm
+            (Get-BfxAccount).Leverage."BTC-USD"'
+
+        $shell.Output | Should -BeLike '*Set leverage to 3*BTC-USD of profile 13*'
+        ($shell.Output -split '\r?\n')[-1] | Should -Match "\b$Leverage$"
+    }
+}

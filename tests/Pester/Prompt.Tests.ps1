@@ -1,0 +1,100 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/Support/UserView.psm1" -Force
+    Import-Module (Get-ManifestPath)
+
+    function Get-Completion {
+        param([string] $Line)
+
+        (TabExpansion2 $Line -cursorColumn $Line.Length).CompletionMatches.CompletionText
+    }
+}
+
+AfterAll {
+    Remove-Module BlastFx
+}
+
+Describe 'Tab' {
+    BeforeAll {
+        $script:Opened = Open-Exchange
+        $script:Sent = Get-ExchangeRequest $Opened
+    }
+
+    It 'completes <Line> to <Expected>' -ForEach @(
+        @{ Line = 'Set-BfxLeverage -MarketId B'; Expected = 'BTC-USD' }
+        @{ Line = 'Set-BfxLeverage b'; Expected = 'BTC-USD' }
+        @{ Line = 'Set-BfxLeverage -Market '; Expected = 'BTC-USD', 'ETH-USD', 'SOL-USD' }
+        @{ Line = 'Connect-Bfx -Environment T'; Expected = 'Testnet' }
+        @{ Line = 'Set-BfxLeverage -Thr'; Expected = '-ThrottleLimit' }
+    ) {
+        Get-Completion $Line | Should -Be $Expected
+    }
+
+    It 'sends nothing' {
+        $null = Get-Completion 'Set-BfxLeverage -MarketId B'
+
+        Get-ExchangeRequest $Opened | Should -Be $Sent
+    }
+
+    It 'knows no market without a session' {
+        $completed = Invoke-NewRunspace '(TabExpansion2 "Set-BfxLeverage -MarketId B" -cursorColumn 27).CompletionMatches.CompletionText'
+
+        $completed.Errors | Should -BeNullOrEmpty
+        $completed.Output | Should -Not -Contain 'BTC-USD'
+    }
+}
+
+Describe '-Verbose' {
+    BeforeAll {
+        $script:Opened = Open-Exchange
+    }
+
+    It 'says one line for each request' {
+        $lines = Get-BfxAccount -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+
+        $lines | Should -HaveCount 1
+        $lines.Message | Should -Match '^GET /account: 200 in \d+\.\d ms, attempt 1$'
+    }
+
+    It 'says a line for each of several requests at once' {
+        $lines = 'BTC-USD', 'ETH-USD', 'SOL-USD' |
+            ForEach-Object { [pscustomobject]@{ Market = $_; Leverage = 2 } } |
+            Set-BfxLeverage -ThrottleLimit 3 -Verbose 4>&1 |
+            Where-Object { $_ -is [Management.Automation.VerboseRecord] -and $_.Message -like 'PUT /account/leverage: 200*' }
+
+        $lines | Should -HaveCount 3
+    }
+
+    It 'is silent unless it is asked for' {
+        $lines = Get-BfxAccount *>&1
+
+        $lines | Should -HaveCount 1
+    }
+}
+
+Describe 'Without a session' {
+    It '<Name> says how to connect' -ForEach @(
+        @{ Name = 'Get-BfxAccount' }
+        @{ Name = 'Get-BfxSession' }
+        @{ Name = 'Update-BfxToken' }
+        @{ Name = 'Test-BfxToken' }
+        @{ Name = 'Disconnect-Bfx' }
+    ) {
+        $result = Invoke-NewRunspace $Name
+
+        $result.Errors | Should -HaveCount 1
+        $result.Errors[0].FullyQualifiedErrorId | Should -BeLike 'Bfx.NotConnected,*'
+        $result.Errors[0].Exception.Message | Should -BeLike '*Connect-Bfx*'
+    }
+}
+
+Describe 'Several sessions from the pipeline' {
+    It 'are each asked' {
+        $two = Open-Exchange -AccountCount 2
+        $sessions = $two.Sandbox.Accounts.ApiKeyFile | ForEach-Object { Connect-Bfx $_ -BaseUri $two.Sandbox.BaseUri -PassThru }
+
+        ($sessions | Get-BfxAccount).Id | Should -Be 13, 14
+        ($sessions | Get-BfxSession).ProfileId | Should -Be 13, 14
+        $sessions | Disconnect-Bfx
+        $sessions.IsClosed | Should -Be $true, $true
+    }
+}

@@ -1,0 +1,107 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/Support/UserView.psm1" -Force
+    Import-Module (Get-ManifestPath)
+    $script:Opened = Open-Exchange
+
+    function Get-Plain {
+        param([Parameter(ValueFromPipeline)] [securestring] $Secret)
+
+        process {
+            [Net.NetworkCredential]::new('', $Secret).Password
+        }
+    }
+
+    function Get-Secret {
+        $key = Get-Content $Opened.Sandbox.ApiKeyFile | ConvertFrom-Json
+        $key.secret, $key.privateJwt, $key.refreshToken, $key.key
+        $Opened.Sandbox.Jwt, $Opened.Sandbox.RefreshToken, $Opened.Sandbox.SessionSecret | Get-Plain
+    }
+
+    function Find-Secret {
+        param([string] $Text, [string[]] $Secret)
+
+        $Secret | Where-Object { $Text.Contains($_) -or $Text.Contains($_ -replace '^0x') }
+    }
+
+    $script:Secrets = Get-Secret
+    $script:Token = Update-BfxToken
+    $script:Secrets += $Token.PSObject.Properties.Value | Where-Object { $_ -is [securestring] } | Get-Plain
+}
+
+AfterAll {
+    Remove-Module BlastFx
+}
+
+Describe 'Secrets' {
+    It 'are known to this test' {
+        $Secrets.Count | Should -BeGreaterOrEqual 8
+        $Secrets | ForEach-Object { $_.Length | Should -BeGreaterThan 15 }
+        Find-Secret "before $($Secrets[0]) after" $Secrets | Should -Be $Secrets[0]
+    }
+
+    It 'are not in <Name> as <Form>' -ForEach @(
+        foreach ($name in 'Session', 'Sandbox', 'Accounts', 'Token', 'Account') {
+            foreach ($form in 'Export-Clixml', 'ConvertTo-Csv', 'Format-List *', 'ToString', 'ConvertTo-Json') {
+                @{ Name = $name; Form = $form }
+            }
+        }
+    ) {
+        $object = switch ($Name) {
+            'Session' { $Opened.Session }
+            'Sandbox' { $Opened.Sandbox }
+            'Accounts' { $Opened.Sandbox.Accounts }
+            'Token' { $Token }
+            'Account' { Get-BfxAccount }
+        }
+        $text = switch ($Form) {
+            'Export-Clixml' {
+                $file = Join-Path $TestDrive 'object.xml'
+                $object | Export-Clixml $file -Depth 5
+                Get-Content $file -Raw
+            }
+            'ConvertTo-Csv' { $object | ConvertTo-Csv | Out-String }
+            'Format-List *' { $object | Format-List * -Force | Out-String -Width 4000 }
+            'ToString' { "$object" }
+            'ConvertTo-Json' { $object | ConvertTo-Json -Depth 3 -WarningAction SilentlyContinue }
+        }
+
+        $text | Should -Not -BeNullOrEmpty
+        Find-Secret $text $Secrets | Should -BeNullOrEmpty
+        if ($Form -eq 'Export-Clixml') {
+            # Elsewhere than on Windows Clixml only encodes a SecureString, for anyone to read.
+            $text | Should -Not -Match '<SS '
+        }
+    }
+
+    It 'are not in a transcript, not with -Verbose and -Debug, not of errors' {
+        $transcript = Join-Path $TestDrive 'transcript.txt'
+        $shell = Invoke-NewShell ("`$transcript = '$transcript'" + '
+            $null = Start-Transcript $transcript
+            Import-Module $manifest
+            $ErrorActionPreference = "Continue"
+            $sandbox = Start-BfxSandbox -PassThru
+            $sandbox
+            $key = Get-Content $sandbox.ApiKeyFile -Raw | ConvertFrom-Json
+            $tokenTexts = $sandbox.Jwt, $sandbox.RefreshToken, $sandbox.SessionSecret |
+                ForEach-Object { [Net.NetworkCredential]::new("", $_).Password }
+            [IO.File]::WriteAllLines("$transcript.secrets", @($key.secret, $key.privateJwt, $key.refreshToken, $key.key) + $tokenTexts)
+            Connect-Bfx $sandbox.ApiKeyFile -BaseUri $sandbox.BaseUri -PassThru -Verbose -Debug
+            Test-BfxToken -Verbose -Debug
+            $tokens = @{ Jwt = $sandbox.Jwt; RefreshToken = $sandbox.RefreshToken; SessionSecret = $sandbox.SessionSecret }
+            Connect-Bfx @tokens -BaseUri $sandbox.BaseUri -PassThru -Verbose -Debug
+            Get-BfxAccount -Verbose -Debug
+            Update-BfxToken -Verbose -Debug
+            Connect-Bfx @tokens -BaseUri $sandbox.BaseUri -NoVerify
+            Update-BfxToken -Verbose -Debug
+            Set-BfxLeverage NO-SUCH 5 -Verbose -Debug
+            $Error | Format-List * -Force
+            $null = Stop-Transcript')
+        $text = (Get-Content $transcript -Raw) + $shell.Output + $shell.ErrorText
+
+        $text | Should -Match 'PUT /account/leverage'
+        $text | Should -Match 'RBT-SIGNATURE'
+        $known = Get-Content "$transcript.secrets"
+        $known | Should -HaveCount 7
+        Find-Secret $text $known | Should -BeNullOrEmpty
+    }
+}
