@@ -1,7 +1,3 @@
-BeforeDiscovery {
-    $script:HasThreadJob = [bool] (Get-Command Start-ThreadJob -ErrorAction Ignore)
-}
-
 BeforeAll {
     Import-Module "$PSScriptRoot/Support/UserView.psm1" -Force
     Import-Module (Get-ManifestPath)
@@ -24,12 +20,12 @@ Describe 'ForEach-Object -Parallel' {
         $ids | Should -Be (@(13) * 16)
     }
 
-    It 'needs the module imported in none of them by hand when it is on the module path' {
-        $shell = Invoke-NewShell '
-            $env:PSModulePath = (Split-Path (Split-Path $manifest)) + [IO.Path]::PathSeparator + $env:PSModulePath
-            Import-Module $manifest
-            $session = Connect-Bfx -Sandbox -PassThru
-            1..2 | ForEach-Object -Parallel { Import-Module $using:manifest; (Get-BfxAccount -Session $using:session).Id }'
+    It 'finds an installed module by itself' {
+        $shell = Use-ModuleFolder (Copy-BuiltModule $TestDrive) {
+            Invoke-NewShell '
+                $session = Connect-Bfx -Sandbox -PassThru
+                1..2 | ForEach-Object -Parallel { (Get-BfxAccount -Session $using:session).Id }'
+        }
 
         $shell.ErrorText | Should -BeExactly ''
         $shell.Output -split '\r?\n' | Should -Be '13', '13'
@@ -77,7 +73,12 @@ Describe 'ForEach-Object -Parallel' {
 }
 
 Describe 'Jobs' {
-    It 'share a session when they are threads' -Skip:(-not $HasThreadJob) {
+    It 'share a session when they are threads' {
+        if (-not (Get-Command Start-ThreadJob -ErrorAction Ignore)) {
+            Set-ItResult -Skipped -Because 'this pwsh has no Start-ThreadJob'
+            return
+        }
+
         $job = Start-ThreadJob {
             Import-Module $using:Manifest
             (Get-BfxAccount -Session $using:Session).Id

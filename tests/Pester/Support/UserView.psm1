@@ -29,6 +29,44 @@ function Get-ManifestPath {
 
 <#
 .SYNOPSIS
+Puts the built module into a folder as an installed module is: modules/BlastFx.
+.OUTPUTS
+The folder of modules, for PSModulePath.
+#>
+function Copy-BuiltModule {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param([Parameter(Mandatory)] [string] $Folder)
+
+    $module = Join-Path $Folder 'modules/BlastFx'
+    $null = New-Item $module -ItemType Directory -Force
+    'BlastFx.psd1', 'bin', 'en-US' | ForEach-Object { Copy-Item (Get-CheckoutPath $_) $module -Recurse -Force }
+    Split-Path $module
+}
+
+<#
+.SYNOPSIS
+Runs a script block with a folder of modules before the others.
+#>
+function Use-ModuleFolder {
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)] [string] $Folder,
+        [Parameter(Mandatory)] [scriptblock] $Script
+    )
+
+    $before = $env:PSModulePath
+    $env:PSModulePath = $Folder + [IO.Path]::PathSeparator + $before
+    try {
+        & $Script
+    }
+    finally {
+        $env:PSModulePath = $before
+    }
+}
+
+<#
+.SYNOPSIS
 Starts a sandbox and connects to its first account with credentials the test knows; no request counts yet.
 .OUTPUTS
 Sandbox, Session, and Exchange: the running exchange itself.
@@ -107,8 +145,7 @@ function Invoke-NewShell {
     $start.RedirectStandardOutput = $true
     $start.RedirectStandardError = $true
     $start.Environment['NO_COLOR'] = '1'
-    $prologue = "`$ErrorActionPreference = 'Stop'; `$manifest = '$(Get-ManifestPath)'"
-    '-NoLogo', '-NoProfile', '-Command', "$prologue`n$Script" | ForEach-Object { $start.ArgumentList.Add($_) }
+    '-NoLogo', '-NoProfile', '-Command', "`$manifest = '$(Get-ManifestPath)'`n$Script" | ForEach-Object { $start.ArgumentList.Add($_) }
 
     $process = [Diagnostics.Process]::Start($start)
     try {
