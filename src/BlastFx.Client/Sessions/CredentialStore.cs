@@ -157,13 +157,26 @@ internal sealed class CredentialStore : IDisposable
 
     /// <summary>Starts a renewal in a task of its own, so that a caller who leaves does not take the answer along.</summary>
     private Task<Token> Start(Secret? refreshToken, IRequestObserver? observer, CancellationToken cancellation) =>
-        _renewal = Task.Run(() => RenewNowAsync(refreshToken, observer, cancellation), CancellationToken.None);
+        _renewal = Task.Run(() => RenewOrCloseAsync(refreshToken, observer, cancellation), CancellationToken.None);
 
     private (Task<Token> Renewal, bool Own) JoinOrStart(Secret? refreshToken, IRequestObserver? observer, CancellationToken cancellation)
     {
         lock (_lock)
         {
             return UnderWay is { } underWay ? (underWay, false) : (Start(refreshToken, observer, cancellation), true);
+        }
+    }
+
+    private async Task<Token> RenewOrCloseAsync(Secret? refreshToken, IRequestObserver? observer, CancellationToken cancellation)
+    {
+        try
+        {
+            return await RenewNowAsync(refreshToken, observer, cancellation).ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException) when (IsClosed)
+        {
+            // Closing wipes the secrets, also those a renewal is about to send or has just received.
+            throw Transport.Closed();
         }
     }
 

@@ -52,20 +52,24 @@ public sealed partial class Session
         Secret token = given ?? _credentials.Current.Jwt ?? throw new BfxException(
             BfxErrorIds.NoToken,
             "The session has no JWT: its API key came without one. Update-BfxToken gets one.");
-        if (!Credentials.IsToken(token))
-        {
-            throw new BfxException(BfxErrorIds.BadCredentials, "The JWT is empty or holds a character no token has. Nothing was sent.");
-        }
-
         var request = new BfxRequest(HttpMethod.Get, "/account/validate", RequestKind.Read) { TokenUnderTest = token };
         try
         {
+            if (!Credentials.IsToken(token))
+            {
+                throw new BfxException(BfxErrorIds.BadCredentials, "The JWT is empty or holds a character no token has. Nothing was sent.");
+            }
+
             await _transport.SendAsync(request, () => _credentials.Current, observer, cancellation).ConfigureAwait(false);
             return true;
         }
         catch (BfxException refused) when (refused is { HttpStatus: HttpStatusCode.BadRequest or HttpStatusCode.OK, ExchangeText: not null })
         {
             return false;
+        }
+        catch (ObjectDisposedException) when (IsClosed)
+        {
+            throw Transport.Closed();
         }
     }
 }
