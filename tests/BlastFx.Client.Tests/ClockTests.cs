@@ -55,7 +55,8 @@ public sealed class ClockTests
     [InlineData("maximum timestamp lifetime is 30 seconds: 1")]
     public async Task A_refusal_that_stays_is_told_after_the_second_attempt(string reason)
     {
-        await using var server = new RawServer(RawAnswer.Refusal(reason, 400, $"Srv-Timestamp: {_clock.Seconds + 100}"));
+        RawAnswer refusal = RawAnswer.Refusal(reason, 400, $"Srv-Timestamp: {_clock.Seconds + 100}");
+        await using var server = new RawServer(refusal, refusal, RawAnswer.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         BfxException error = await _clock.Fails(session.SetLeverageAsync("ETH-USD", 3));
