@@ -11,6 +11,9 @@ namespace BlastFx.Http;
 /// </summary>
 internal sealed class Envelope
 {
+    /// <summary>How much of a reason is quoted; a whole body of them would also take minutes to mask.</summary>
+    private const int MostQuoted = 4096;
+
     private readonly byte[] _json;
     private readonly List<Range> _items;
 
@@ -71,11 +74,18 @@ internal sealed class Envelope
 
         if (parts.Success == false || !IsGood(status))
         {
-            BfxException refusal = ExchangeRefusal.Error(status, mask(parts.Error));
+            BfxException refusal = ExchangeRefusal.Error(status, Quoted(parts.Error, mask));
             throw (int)status >= 500 ? refusal.WithDelivery(Delivery.Unknown) : refusal;
         }
 
         return new Envelope(body, parts.Items, mask);
+    }
+
+    /// <summary>A reason as people read it: as much as fits a message, masked with what follows, so that no secret is cut in two.</summary>
+    private static string Quoted(string reason, Func<string, string> mask)
+    {
+        string masked = mask(reason.Length > 4 * MostQuoted ? reason[..(4 * MostQuoted)] : reason);
+        return masked.Length > MostQuoted ? masked[..MostQuoted] + "…" : masked;
     }
 
     private static bool IsGood(HttpStatusCode status) => (int)status is >= 200 and < 300;
