@@ -65,6 +65,24 @@ public sealed class EnvelopeTests
         Assert.Equal(text, refusal.ExchangeText);
     }
 
+    [Fact]
+    public void Of_a_reason_without_end_no_more_is_masked_and_quoted_than_people_read()
+    {
+        int masked = 0;
+        byte[] body = Encoding.UTF8.GetBytes($$"""{"success":false,"error":"KEY_EXPIRED {{new string('x', 1_000_000)}}"}""");
+
+        BfxException refusal = Assert.Throws<BfxException>(() => Envelope.Read(body, HttpStatusCode.BadRequest, null, text =>
+        {
+            masked = Math.Max(masked, text.Length);
+            return text;
+        }));
+
+        Assert.Equal("Bfx.KEY_EXPIRED", refusal.ErrorId);
+        Assert.Equal(4097, refusal.ExchangeText!.Length);
+        Assert.EndsWith("x…", refusal.ExchangeText, StringComparison.Ordinal);
+        Assert.Equal(4 * 4096, masked);
+    }
+
     [Theory]
     [InlineData("", "an empty body")]
     [InlineData("<html>", "an HTML page")]
