@@ -1,4 +1,3 @@
-#Requires -Version 7.4
 <#
 .SYNOPSIS
 Builds, tests, packs, installs or cleans the BlastFx module.
@@ -29,6 +28,7 @@ Installs the module for the current user.
 
 Builds everything anew and runs every test.
 #>
+#Requires -Version 7.4
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
