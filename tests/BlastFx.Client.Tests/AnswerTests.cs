@@ -39,6 +39,36 @@ public sealed class AnswerTests
         Assert.Equal(attempts, server.Requests.Count);
     }
 
+    [Theory]
+    [InlineData("""{"success":true,"error":"","result":[]}""")]
+    [InlineData("""{"success":true,"error":"","result":[{"id":13,"balance":"much"}]}""")]
+    public async Task An_answer_that_cannot_be_read_is_told_of_as_one_that_came(string body)
+    {
+        await using var server = new RawServer(RawAnswer.Of(200, "application/json", body));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        BfxException error = await Fails(session.GetAccountAsync());
+
+        Assert.Equal(BfxErrorIds.UnexpectedAnswer, error.ErrorId);
+        Assert.Equal(HttpStatusCode.OK, error.HttpStatus);
+        Assert.Equal(1, error.Attempts);
+    }
+
+    [Theory]
+    [InlineData("""{"success":true,"error":"","result":[]}""")]
+    [InlineData("""{"success":true,"error":"","result":[{"jwt":"a b"}]}""")]
+    public async Task A_key_renewed_with_tokens_that_cannot_be_used_keeps_those_it_has(string body)
+    {
+        await using var server = new RawServer(RawAnswer.Of(200, "application/json", body));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        BfxException error = await Fails(session.RenewTokenAsync());
+
+        Assert.Equal(BfxErrorIds.UnexpectedAnswer, error.ErrorId);
+        Assert.Contains("The session keeps those it has", error.Message, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.OK, 1), (error.HttpStatus, error.Attempts));
+    }
+
     [Fact]
     public async Task A_body_of_another_type_is_named_by_it()
     {

@@ -15,7 +15,7 @@ public sealed partial class Session
     /// <returns>The account.</returns>
     /// <exception cref="BfxException">The exchange refused, could not be reached, or its answer cannot be read exactly.</exception>
     public async Task<Account> GetAccountAsync(IRequestObserver? observer = null, CancellationToken cancellation = default) =>
-        ReadAccount(await SendAsync(s_getAccount, observer, cancellation).ConfigureAwait(false));
+        await SendAsync(s_getAccount, ReadAccount, observer, cancellation).ConfigureAwait(false);
 
     /// <summary>Reads the account as the exchange's own JSON, to the letter.</summary>
     /// <param name="observer">Hears of each attempt.</param>
@@ -23,7 +23,7 @@ public sealed partial class Session
     /// <returns>The JSON of the account, without the envelope.</returns>
     /// <exception cref="BfxException">The exchange refused or could not be reached.</exception>
     public async Task<string> GetAccountJsonAsync(IRequestObserver? observer = null, CancellationToken cancellation = default) =>
-        Encoding.UTF8.GetString(TheAccount(await SendAsync(s_getAccount, observer, cancellation).ConfigureAwait(false)));
+        await SendAsync(s_getAccount, answer => Encoding.UTF8.GetString(TheAccount(answer)), observer, cancellation).ConfigureAwait(false);
 
     /// <summary>Sets the leverage on one market, <c>PUT /account/leverage</c> (API pages, "Update leverage"). Setting it twice
     /// does no harm, so it is sent again when an answer is lost.</summary>
@@ -45,7 +45,7 @@ public sealed partial class Session
         ArgumentOutOfRangeException.ThrowIfGreaterThan(leverage, 20);
         ReadOnlyMemory<byte> body = RequestBody.Write(body => body.Add("market_id", marketId).Add("leverage", leverage));
         var request = new BfxRequest(HttpMethod.Put, "/account/leverage", RequestKind.IdempotentWrite, body);
-        return ReadAccount(await SendAsync(request, observer, cancellation).ConfigureAwait(false));
+        return await SendAsync(request, ReadAccount, observer, cancellation).ConfigureAwait(false);
     }
 
     private Account ReadAccount(Envelope answer)

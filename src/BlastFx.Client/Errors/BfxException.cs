@@ -1,4 +1,5 @@
 using System.Net;
+using BlastFx.Http;
 
 namespace BlastFx;
 
@@ -37,6 +38,15 @@ public sealed class BfxException : Exception
         ExchangeText = ExchangeText,
         Attempts = Attempts,
         Delivery = delivery,
+    };
+
+    /// <summary>The same error, told of an answer that came as it should and cannot be used.</summary>
+    internal BfxException WithAnswer(Envelope answer) => new(ErrorId, Message, InnerException)
+    {
+        HttpStatus = answer.Status,
+        ExchangeText = ExchangeText,
+        Attempts = answer.Attempts,
+        Delivery = Delivery,
     };
 }
 

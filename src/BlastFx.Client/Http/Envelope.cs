@@ -17,15 +17,22 @@ internal sealed class Envelope
     private readonly byte[] _json;
     private readonly List<Range> _items;
 
-    private Envelope(byte[] json, List<Range> items, Func<string, string> mask)
+    private Envelope(byte[] json, List<Range> items, HttpStatusCode status, Func<string, string> mask)
     {
         _json = json;
         _items = items;
+        Status = status;
         Mask = mask;
     }
 
     /// <summary>Takes secrets out of what is quoted of the answer in an error.</summary>
     public Func<string, string> Mask { get; }
+
+    /// <summary>The HTTP status it came with.</summary>
+    public HttpStatusCode Status { get; }
+
+    /// <summary>How often the request was sent until it came.</summary>
+    public int Attempts { get; set; }
 
     /// <summary>How many things the answer holds: the elements of an array, or the one thing it is; null is none.</summary>
     public int Count => _items.Count;
@@ -78,7 +85,7 @@ internal sealed class Envelope
             throw (int)status >= 500 ? refusal.WithDelivery(Delivery.Unknown) : refusal;
         }
 
-        return new Envelope(body, parts.Items, mask);
+        return new Envelope(body, parts.Items, status, mask);
     }
 
     /// <summary>A reason as people read it: as much as fits a message, masked with what follows, so that no secret is cut in two.</summary>

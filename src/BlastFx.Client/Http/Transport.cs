@@ -68,7 +68,9 @@ internal sealed class Transport : IDisposable
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation, _closed);
         try
         {
-            return await _retries.RunAsync(call, cancelled => AttemptAsync(call, cancelled), ends.Token).ConfigureAwait(false);
+            Envelope answer = await _retries.RunAsync(call, cancelled => AttemptAsync(call, cancelled), ends.Token).ConfigureAwait(false);
+            answer.Attempts = call.Attempts;
+            return answer;
         }
         catch (BfxException failure)
         {

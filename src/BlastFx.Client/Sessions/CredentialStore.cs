@@ -208,14 +208,16 @@ internal sealed class CredentialStore : IDisposable
         DateTimeOffset receivedAt = _transport.Clock.Now;
         try
         {
-            TokenAnswer issued = TokenAnswer.Read(answer) ?? throw new BfxException(
-                BfxErrorIds.UnexpectedAnswer, "The exchange answered POST /jwt without a JWT. The session keeps the token it has.");
+            TokenAnswer issued = TokenAnswer.Read(answer) ?? throw new BfxException(BfxErrorIds.UnexpectedAnswer, "There is no JWT in it.");
             return Keep(before, refreshToken, issued, receivedAt);
         }
-        catch (BfxException unusable) when (sessionForm && unusable.ErrorId != BfxErrorIds.SessionClosed)
+        catch (BfxException unusable) when (unusable.ErrorId != BfxErrorIds.SessionClosed)
         {
-            throw Lose(before, refreshToken, new BfxException(
-                BfxErrorIds.UnexpectedAnswer, "The exchange answered POST /jwt, but with no tokens that can be used.", unusable));
+            BfxException useless = new BfxException(
+                BfxErrorIds.UnexpectedAnswer,
+                "The exchange answered POST /jwt, but with no tokens that can be used. The session keeps those it has.",
+                unusable).WithAnswer(answer);
+            throw sessionForm ? Lose(before, refreshToken, useless) : useless;
         }
     }
 

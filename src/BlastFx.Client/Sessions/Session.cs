@@ -83,6 +83,24 @@ public sealed partial class Session : IDisposable
     public override string ToString() =>
         $"profile {ProfileId?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "not read yet"} at {BaseUri.GetLeftPart(UriPartial.Authority)} ({Environment})";
 
+    /// <summary>Sends a request and reads its answer; an answer that cannot be read is told of as one that came.</summary>
+    private async Task<TResult> SendAsync<TResult>(
+        BfxRequest request,
+        Func<Envelope, TResult> read,
+        IRequestObserver? observer,
+        CancellationToken cancellation)
+    {
+        Envelope answer = await SendAsync(request, observer, cancellation).ConfigureAwait(false);
+        try
+        {
+            return read(answer);
+        }
+        catch (BfxException unreadable)
+        {
+            throw unreadable.WithAnswer(answer);
+        }
+    }
+
     /// <summary>Sends a request with credentials that are fit for it, renewing them once where they are not.</summary>
     private async Task<Envelope> SendAsync(BfxRequest request, IRequestObserver? observer, CancellationToken cancellation)
     {
