@@ -10,6 +10,10 @@ namespace BlastFx.Commands;
 [OutputType("BlastFx.SandboxInfo")]
 public sealed class StartBfxSandboxCommand : BfxCommand
 {
+    // Beyond these, expiries leave the calendar and waits leave the timer.
+    private static readonly TimeSpan s_longestLifetime = TimeSpan.FromDays(36_500);
+    private static readonly TimeSpan s_longestLatency = TimeSpan.FromDays(1);
+
     /// <summary>The port on the loopback address; any free one where it is left out.</summary>
     [Parameter(Position = 0)]
     [ValidateRange(0, 65535)]
@@ -58,9 +62,11 @@ public sealed class StartBfxSandboxCommand : BfxCommand
         var defaults = new SandboxOptions();
         TimeSpan lifetime = TokenLifetime ?? defaults.TokenLifetime;
         TimeSpan latency = Latency ?? defaults.Latency;
-        if (lifetime <= TimeSpan.Zero || latency < TimeSpan.Zero)
+        if (lifetime <= TimeSpan.Zero || lifetime > s_longestLifetime || latency < TimeSpan.Zero || latency > s_longestLatency)
         {
-            throw new BfxException(BfxErrorIds.BadArgument, "-TokenLifetime must be more than zero and -Latency not less. Nothing was started.");
+            throw new BfxException(
+                BfxErrorIds.BadArgument,
+                $"-TokenLifetime must be more than zero and at most {s_longestLifetime.Days} days, -Latency zero or more and at most {s_longestLatency.Days} day. Nothing was started.");
         }
 
         return defaults with { Port = Port, AccountCount = AccountCount, TokenLifetime = lifetime, Latency = latency };
