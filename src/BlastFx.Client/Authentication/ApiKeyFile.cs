@@ -43,7 +43,7 @@ internal static class ApiKeyFile
         {
             throw Unreadable(path, "there is no such file", missing);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw Unreadable(path, failure.Message.TrimEnd('.'), failure);
         }

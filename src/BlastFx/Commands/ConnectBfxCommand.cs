@@ -158,9 +158,18 @@ public sealed class ConnectBfxCommand : BfxCommand
 
     private string PathOf(string path)
     {
-        string resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-        return provider.Name == "FileSystem"
-            ? resolved
-            : throw new BfxException(BfxErrorIds.KeyFile, $"'{path}' is not a file: it names the provider {provider.Name}. Nothing was sent.");
+        try
+        {
+            string resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+            return provider.Name == "FileSystem" ? resolved : throw NoFile(path, $"it names the provider {provider.Name}");
+        }
+        catch (Exception nowhere) when (nowhere is RuntimeException or ArgumentException or NotSupportedException)
+        {
+            // A drive or a provider that is not there, or characters that no path has.
+            throw NoFile(path, nowhere.Message.TrimEnd('.'), nowhere);
+        }
     }
+
+    private static BfxException NoFile(string path, string why, Exception? cause = null) =>
+        new(BfxErrorIds.KeyFile, $"'{path}' is not a file: {why}. Nothing was sent.", cause);
 }
