@@ -92,6 +92,18 @@ public sealed class SandboxExchange : IAsyncDisposable, IDisposable
         _venue.Credentials.RemoveKey(key);
     }
 
+    /// <summary>
+    /// Whether a request's signature was made with the secret of the very credentials it carries. It tells of reads too,
+    /// whose signatures the exchange does not look at.
+    /// </summary>
+    /// <param name="request">A request of <see cref="Requests"/>.</param>
+    /// <returns>False also where it carries no credentials, two JWTs that differ, or no signature.</returns>
+    public bool IsSignedByItsOwn(SandboxRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return SignatureAudit.Holds(request, _venue.Credentials);
+    }
+
     /// <summary>Forgets the requests so far.</summary>
     public void ClearRequests() => _log.Clear();
 
