@@ -1,0 +1,245 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Security;
+using System.Text.Json;
+using BlastFx.Sandbox;
+using BlastFx.Tests.Support;
+
+namespace BlastFx.Tests;
+
+/// <summary>
+/// Whatever is handed to a parameter, a cmdlet succeeds or writes an error of PowerShell's or of its own, and what the
+/// exchange hears is always well formed.
+/// </summary>
+public sealed class ParameterFuzzTests : IDisposable
+{
+    private const int Seed = 8675309;
+    private const int Runs = 250;
+
+    private static readonly HashSet<string> s_common =
+        [.. Cmdlet.CommonParameters.Concat(["Confirm"])];
+
+    /// <summary>What PowerShell says of arguments that do not fit, before a cmdlet sees them.</summary>
+    private static readonly HashSet<string> s_bindingErrors = new(StringComparer.Ordinal)
+    {
+        "AmbiguousParameterSet",
+        "CannotConvertArgument",
+        "CannotConvertArgumentNoMessage",
+        "InputObjectMissingMandatory",
+        "InputObjectNotBound",
+        "MissingMandatoryParameter",
+        "ParameterArgumentTransformationError",
+        "ParameterArgumentTransformationErrorEmptyStringNotAllowed",
+        "ParameterArgumentTransformationErrorNullNotAllowed",
+        "ParameterArgumentValidationError",
+        "ParameterArgumentValidationErrorEmptyArrayNotAllowed",
+        "ParameterArgumentValidationErrorEmptyStringNotAllowed",
+        "ParameterArgumentValidationErrorNullNotAllowed",
+        "ParameterBindingFailed",
+    };
+
+    private readonly Engine _engine = new();
+    private readonly OwnExchange _exchange = new();
+    private readonly object _session;
+    private readonly Random _random = new(Seed);
+    private readonly AnyValue _values;
+
+    public ParameterFuzzTests()
+    {
+        _session = _exchange.Connect(_engine).BaseObject;
+        _values = new AnyValue(_random, Evaluate);
+    }
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _exchange.Dispose();
+    }
+
+    [Theory]
+    [InlineData("Connect-Bfx")]
+    [InlineData("Disconnect-Bfx")]
+    [InlineData("Get-BfxAccount")]
+    [InlineData("Get-BfxSession")]
+    [InlineData("Set-BfxLeverage")]
+    [InlineData("Start-BfxSandbox")]
+    [InlineData("Stop-BfxSandbox")]
+    [InlineData("Test-BfxToken")]
+    [InlineData("Update-BfxToken")]
+    public void Any_value_gives_success_or_an_error_and_only_what_is_well_formed_is_sent(string cmdlet)
+    {
+        IReadOnlyList<CommandParameterSetInfo> sets = ((CommandInfo)_engine.Run($"Get-Command {cmdlet}").Single.BaseObject).ParameterSets;
+        for (int run = 0; run < Runs; run++)
+        {
+            Hashtable arguments = Arguments(cmdlet, sets);
+            bool piped = _random.Next(4) == 0;
+            Try(cmdlet, arguments, piped, run);
+        }
+
+        Assert.All(_exchange.Requests, AssertWellFormed);
+    }
+
+    [Theory]
+    [InlineData("-TokenLifetime ([timespan]::MaxValue)")]
+    [InlineData("-TokenLifetime 4588472.08:36:52")]
+    [InlineData("-Latency ([timespan]::MaxValue)")]
+    [InlineData("-Latency 50.00:00:00")]
+    public void A_sandbox_with_a_time_that_no_calendar_holds(string arguments)
+    {
+        Engine.Result result = _engine.Run($"Start-BfxSandbox {arguments}");
+
+        Assert.Equal("Bfx.BadArgument", result.ErrorId);
+    }
+
+    [Theory]
+    [InlineData("'http://[::1'")]
+    [InlineData("'nowhere:x'")]
+    [InlineData("'Nowhere::x'")]
+    [InlineData("'variable:x'")]
+    [InlineData("\"a`0b\"")]
+    public void A_key_file_on_a_drive_that_is_not_there(string path)
+    {
+        Engine.Result result = _engine.Run($"Connect-Bfx {path} -NoVerify");
+
+        Assert.Equal("Bfx.KeyFile", result.ErrorId);
+    }
+
+    private void Try(string cmdlet, Hashtable arguments, bool piped, int run)
+    {
+        _exchange.Server.ClearRequests();
+        object? input = piped ? _values.Next(typeof(object), () => _session) : null;
+        Engine.Result result = _engine.Run(
+            $"{(piped ? ",$in | " : "")}{cmdlet} @arguments | ForEach-Object {{ $_; if ($_ -is [BlastFx.SandboxInfo]) {{ Stop-BfxSandbox $_ }} }}",
+            ("arguments", arguments),
+            ("in", input));
+        string what = $"run {run}: {cmdlet} {Shown(arguments)}{(piped ? $", piped {Shown(input)}" : "")}";
+        foreach (ErrorRecord error in result.Errors.Concat(result.Terminating is { } ended ? [ended.ErrorRecord] : Array.Empty<ErrorRecord>()))
+        {
+            string id = error.FullyQualifiedErrorId.Split(',')[0];
+            Assert.True(s_bindingErrors.Contains(id) || IsOurs(error, id) || AsksForMore(error), $"{what}: {error.FullyQualifiedErrorId}: {error.Exception}");
+            Assert.True(
+                MaySend(error, id) || _exchange.Requests.Count == 0,
+                $"{what}: {id}, and yet {string.Join(", ", _exchange.Requests)} was sent.");
+        }
+
+        Assert.All(_exchange.Requests, AssertWellFormed);
+    }
+
+    private static bool IsOurs(ErrorRecord error, string id) =>
+        id.StartsWith("Bfx.", StringComparison.Ordinal) && error.Exception.GetType().Name == "BfxException";
+
+    /// <summary>A mandatory argument is missing, and behind this host there is nobody to ask for it.</summary>
+    private static bool AsksForMore(ErrorRecord error) =>
+        error.Exception.ToString().Contains(nameof(RecordingHost), StringComparison.Ordinal);
+
+    /// <summary>Errors that arguments cause have no request behind them; the others are the exchange's word.</summary>
+    private static bool MaySend(ErrorRecord error, string id) =>
+        !s_bindingErrors.Contains(id) && !AsksForMore(error)
+        && id is not ("Bfx.BadArgument" or "Bfx.BadCredentials" or "Bfx.BadAddress" or "Bfx.KeyFile" or "Bfx.SessionClosed" or "Bfx.DeserializedSession");
+
+    private static void AssertWellFormed(SandboxRequest request)
+    {
+        Assert.True(request.Method is "GET" or "PUT" or "POST", request.Method);
+        Assert.Contains(request.Path, new[] { "/account", "/account/leverage", "/account/validate", "/jwt" });
+        Assert.True(request.Headers["EID"].All(char.IsAsciiLetterOrDigit), request.Headers["EID"]);
+        if (request.Path == "/account/leverage")
+        {
+            using JsonDocument body = JsonDocument.Parse(request.Body);
+            Assert.InRange(body.RootElement.GetProperty("leverage").GetInt32(), 1, 20);
+            Assert.Matches("^[A-Za-z0-9_./:-]{1,64}$", body.RootElement.GetProperty("market_id").GetString());
+        }
+
+        if (request.Headers.TryGetValue("RBT-JWT", out string? jwt))
+        {
+            Assert.Matches("^[\\x21-\\x7e]+$", jwt);
+        }
+    }
+
+    private Hashtable Arguments(string cmdlet, IReadOnlyList<CommandParameterSetInfo> sets)
+    {
+        // Mostly what belongs together, so that more than the choice of the parameter set is tried.
+        bool anyhow = _random.Next(8) == 0;
+        CommandParameterInfo[] parameters =
+        [
+            .. (anyhow ? sets.SelectMany(set => set.Parameters).DistinctBy(parameter => parameter.Name) : sets[_random.Next(sets.Count)].Parameters)
+                .Where(parameter => !s_common.Contains(parameter.Name))
+                .OrderBy(parameter => parameter.Name, StringComparer.Ordinal),
+        ];
+        var arguments = new Hashtable(StringComparer.OrdinalIgnoreCase);
+        foreach (CommandParameterInfo parameter in parameters)
+        {
+            if (_random.Next(parameter.IsMandatory ? 20 : 2) > 0)
+            {
+                arguments[parameter.Name] = _values.Next(parameter.ParameterType, () => Fit(parameter));
+            }
+        }
+
+        switch (cmdlet)
+        {
+            case "Connect-Bfx":
+                // Nothing here may go to the exchange itself, nor to whatever else a text happens to name.
+                arguments["NoVerify"] = !ReferenceEquals(arguments["BaseUri"], _exchange.BaseUri);
+                arguments.Remove("Sandbox");
+                break;
+            case "Stop-BfxSandbox" when !arguments.ContainsKey("Sandbox"):
+                // Left out, it means every sandbox of the process, and other tests have theirs.
+                arguments["WhatIf"] = true;
+                break;
+            case "Disconnect-Bfx":
+                // The session of the other runs is spared.
+                arguments["Session"] = _values.Next(typeof(string), () => 0);
+                arguments["Session"] = ReferenceEquals((arguments["Session"] as PSObject)?.BaseObject ?? arguments["Session"], _session) ? null : arguments["Session"];
+                break;
+            case "Start-BfxSandbox" when arguments["AccountCount"] is int or long:
+                arguments["AccountCount"] = Math.Min(Convert.ToInt64(arguments["AccountCount"], CultureInfo.InvariantCulture), 3L);
+                arguments["PassThru"] = true;
+                break;
+            default:
+                arguments["PassThru"] = true;
+                break;
+        }
+
+        if (!parameters.Any(parameter => parameter.Name == "PassThru"))
+        {
+            arguments.Remove("PassThru");
+        }
+
+        return arguments;
+    }
+
+    private object? Fit(CommandParameterInfo parameter) => parameter.Name switch
+    {
+        "Session" => _session,
+        "MarketId" => "BTC-USD",
+        "Leverage" => _random.Next(1, 21),
+        "ThrottleLimit" => _random.Next(1, 9),
+        "BaseUri" => _exchange.BaseUri,
+        "ExchangeId" => "bfx",
+        "Environment" => "Testnet",
+        "TimeoutSec" => 5,
+        "Credential" => Texts.Credential(_exchange.Key.Key, _exchange.Key.Secret),
+        "Jwt" => _exchange.Tokens.Jwt.Secure(),
+        "SessionSecret" => _exchange.Tokens.RandomSecret.Secure(),
+        "RefreshToken" => "not-a-token-of-the-exchange".Secure(),
+        "AccountCount" => 2,
+        "Port" => 0,
+        "TokenLifetime" => TimeSpan.FromMinutes(5),
+        "Latency" => TimeSpan.Zero,
+        _ when parameter.ParameterType == typeof(SwitchParameter) => true,
+        _ => null,
+    };
+
+    private PSObject? Evaluate(string script) =>
+        _engine.Run($"$value = {script}; ,$value", ("session", _session)).ThrowIfFailed().Output is [var one, ..] ? one : null;
+
+    private static string Shown(object? value) => value switch
+    {
+        null => "$null",
+        Hashtable arguments => string.Join(' ', arguments.Keys.Cast<string>().Order(StringComparer.Ordinal).Select(name => $"-{name} {Shown(arguments[name])}")),
+        SecureString hidden => $"(SecureString of {hidden.Length})",
+        string { Length: > 50 } text => $"'{text[..50]}…' ({text.Length})",
+        PSObject wrapped => $"{wrapped.BaseObject.GetType().Name}({wrapped})",
+        _ => $"{value.GetType().Name}({value})",
+    };
+}
