@@ -64,6 +64,9 @@ public sealed class SandboxExchange : IAsyncDisposable, IDisposable
     /// <summary>The latest requests in the order they came, as they stand now.</summary>
     public IReadOnlyList<SandboxRequest> Requests => _log.Snapshot();
 
+    /// <summary>Everything executed since the start, counted; unlike <see cref="Requests"/> it forgets nothing.</summary>
+    public IReadOnlyList<SandboxExecution> Executed => _log.Executed();
+
     /// <summary>Starts an exchange.</summary>
     /// <param name="options">How it is set up; like the real one when null.</param>
     /// <returns>The running exchange; dispose it to stop it.</returns>

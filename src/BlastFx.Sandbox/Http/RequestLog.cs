@@ -1,10 +1,19 @@
 namespace BlastFx.Sandbox.Http;
 
-/// <summary>The latest requests in the order they came.</summary>
+/// <summary>The latest requests in the order they came, and a count of all that were executed.</summary>
 internal sealed class RequestLog(int limit)
 {
     private readonly object _gate = new();
     private readonly Queue<Entry> _entries = new();
+    private readonly Dictionary<(string Method, string Path, FaultKind? Fault), long> _executed = [];
+
+    public IReadOnlyList<SandboxExecution> Executed()
+    {
+        lock (_gate)
+        {
+            return [.. _executed.Select(static entry => new SandboxExecution(entry.Key.Method, entry.Key.Path, entry.Key.Fault, entry.Value))];
+        }
+    }
 
     public IReadOnlyList<SandboxRequest> Snapshot()
     {
@@ -54,6 +63,12 @@ internal sealed class RequestLog(int limit)
             lock (log._gate)
             {
                 Request = Request with { Status = status, Executed = executed, Fault = fault };
+                if (executed)
+                {
+                    // Only what the exchange knows is executed, so there are few keys.
+                    var key = (Request.Method, Request.Path, fault);
+                    log._executed[key] = log._executed.GetValueOrDefault(key) + 1;
+                }
             }
         }
     }
