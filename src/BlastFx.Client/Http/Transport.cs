@@ -38,7 +38,9 @@ internal sealed class Transport : IDisposable
         _http = new HttpMessageInvoker(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.All,
+            // Of the codings gzip alone ends in a check sum that the decoder holds the body against: damage to another could
+            // read as other amounts.
+            AutomaticDecompression = DecompressionMethods.GZip,
             ConnectTimeout = TimeSpan.FromSeconds(10),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             UseCookies = false,
