@@ -127,7 +127,7 @@ public sealed class AmountTests
     }
 
     /// <summary>The number by integer arithmetic alone: as many places as a decimal has room for; null where it has none.</summary>
-    private static decimal? Expected(string text)
+    internal static decimal? Expected(string text)
     {
         (BigInteger digits, int places) = Split(text);
         if (digits.IsZero)

@@ -1,0 +1,183 @@
+using System.Net;
+using System.Text;
+using BlastFx.Client.Tests.Support;
+
+namespace BlastFx.Client.Tests;
+
+/// <summary>The table of <c>docs/design/reliability.md</c>, row by row, each for a read, an idempotent write and a one-time write.</summary>
+public sealed class ReliabilityTests
+{
+    private const string OutcomeUnknown = BfxErrorIds.OutcomeUnknown;
+    private const string Unexpected = BfxErrorIds.UnexpectedAnswer;
+    private const int HundredMegabytes = 100_000_000;
+
+    private static readonly Lazy<byte[]> s_large = new(() => Blank(HundredMegabytes));
+    private static readonly Lazy<RawAnswer> s_bomb = new(() => RawAnswer.Gzipped(Blank(HundredMegabytes)));
+
+    private readonly TestClock _clock = new();
+
+    /// <summary>The fault; how often a read, an idempotent write and a one-time write are sent; the errors they end in.</summary>
+    public static TheoryData<string, int, int, int, string, string, string> Rows => new()
+    {
+        { "reset", 5, 5, 1, BfxErrorIds.Unreachable, BfxErrorIds.Unreachable, OutcomeUnknown },
+        { "stalled headers", 5, 5, 1, BfxErrorIds.Timeout, BfxErrorIds.Timeout, OutcomeUnknown },
+        { "stalled body", 5, 5, 1, BfxErrorIds.Timeout, BfxErrorIds.Timeout, OutcomeUnknown },
+        { "truncated body", 5, 5, 1, Unexpected, Unexpected, OutcomeUnknown },
+        { "400 with a known name", 1, 1, 1, "Bfx.PROFILE_NOT_ACTIVE", "Bfx.PROFILE_NOT_ACTIVE", "Bfx.PROFILE_NOT_ACTIVE" },
+        { "400 without one", 1, 1, 1, BfxErrorIds.Refused, BfxErrorIds.Refused, BfxErrorIds.Refused },
+        { "401 HTML", 1, 1, 1, Unexpected, Unexpected, Unexpected },
+        { "403 HTML", 1, 1, 1, Unexpected, Unexpected, Unexpected },
+        { "404", 1, 1, 1, Unexpected, Unexpected, Unexpected },
+        { "500 HTML", 5, 5, 1, Unexpected, Unexpected, OutcomeUnknown },
+        { "502 HTML", 5, 5, 1, Unexpected, Unexpected, OutcomeUnknown },
+        { "503 HTML", 5, 5, 1, Unexpected, Unexpected, OutcomeUnknown },
+        { "504 HTML", 5, 5, 1, Unexpected, Unexpected, OutcomeUnknown },
+        { "success:false under 200", 1, 1, 1, BfxErrorIds.Refused, BfxErrorIds.Refused, BfxErrorIds.Refused },
+        { "empty result", 1, 1, 1, Unexpected, Unexpected, OutcomeUnknown },
+        { "wrong types", 1, 1, 1, Unexpected, Unexpected, OutcomeUnknown },
+        { "100 MB", 1, 1, 1, Unexpected, Unexpected, OutcomeUnknown },
+        { "gzip bomb", 1, 1, 1, Unexpected, Unexpected, OutcomeUnknown },
+        { "redirect", 1, 1, 1, Unexpected, Unexpected, Unexpected },
+    };
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public async Task Faults_that_stay(string fault, int reads, int writes, int renewals, string readError, string writeError, string renewalError)
+    {
+        Assert.Equal((reads, readError), await OutcomeOf(fault, session => session.GetAccountAsync()));
+        Assert.Equal((writes, writeError), await OutcomeOf(fault, session => session.SetLeverageAsync("BTC-USD", 5)));
+        Assert.Equal((renewals, renewalError), await OutcomeOf(fault, session => session.RenewTokenAsync()));
+    }
+
+    [Theory]
+    [InlineData("429 with the rate headers", true)]
+    [InlineData("429 without them", true)]
+    [InlineData("reset", false)]
+    [InlineData("stalled headers", false)]
+    [InlineData("stalled body", false)]
+    [InlineData("truncated body", false)]
+    [InlineData("500 HTML", false)]
+    [InlineData("502 HTML", false)]
+    [InlineData("503 HTML", false)]
+    [InlineData("504 HTML", false)]
+    public async Task Faults_that_pass_are_not_noticed_where_repeating_is_safe(string fault, bool alsoOneTime)
+    {
+        Assert.Equal(2, await SentUntilDone(fault, WireAccount.Json, session => session.GetAccountAsync()));
+        Assert.Equal(2, await SentUntilDone(fault, WireAccount.Json, session => session.SetLeverageAsync("BTC-USD", 5)));
+        if (alsoOneTime)
+        {
+            string tokens = $$"""{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(48))}}","random_secret":"0x00ff","refresh_token":"next"}""";
+            Assert.Equal(2, await SentUntilDone(fault, tokens, session => session.RenewTokenAsync()));
+        }
+    }
+
+    [Fact]
+    public async Task A_connection_refused_is_tried_again_and_then_told()
+    {
+        var server = new RawServer(RawAnswer.Account());
+        await server.DisposeAsync();
+
+        await AllFail(server.BaseUri, BfxErrorIds.Unreachable, attempts: 5);
+    }
+
+    [Fact]
+    public async Task A_name_that_cannot_be_resolved_is_tried_again_and_then_told()
+    {
+        // A proxy of this machine's would be asked instead of the name server.
+        HttpClient.DefaultProxy = new WebProxy();
+
+        await AllFail(new Uri("https://no-such-exchange.invalid"), BfxErrorIds.Unreachable, attempts: 5);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_is_not_trusted_ends_it_at_once()
+    {
+        await using var server = new UntrustedTlsServer();
+        HttpClient.DefaultProxy = new WebProxy();
+
+        await AllFail(server.BaseUri, BfxErrorIds.Unreachable, attempts: 1);
+
+        Assert.Equal(3, server.Connections);
+    }
+
+    [Fact]
+    public async Task Cookies_that_the_server_sets_are_not_sent_back()
+    {
+        await using var server = new RawServer(RawAnswer.Json(200, WireAccount.Envelope, "Set-Cookie: jwt=theirs; Path=/", "Set-Cookie: other=1"));
+        using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)));
+
+        await session.GetAccountAsync();
+        await session.SetLeverageAsync("BTC-USD", 5);
+
+        Assert.All(server.Requests, request => Assert.Equal($"jwt={request.Header("RBT-JWT")}", request.Header("Cookie")));
+    }
+
+    private async Task AllFail(Uri address, string errorId, int attempts)
+    {
+        using Session session = Sessions.ByTokens(address, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)));
+        foreach (Func<Task> call in new Func<Task>[] { () => session.GetAccountAsync(), () => session.SetLeverageAsync("BTC-USD", 5), () => session.RenewTokenAsync() })
+        {
+            BfxException error = await _clock.Fails(call());
+
+            Assert.Equal((errorId, attempts), (error.ErrorId, error.Attempts));
+            Assert.Contains("Nothing was executed", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.True(session.CanRenew);
+    }
+
+    private async Task<(int Sent, string ErrorId)> OutcomeOf(string fault, Func<Session, Task> call)
+    {
+        await using var server = new RawServer(request => Faulty(fault));
+        using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)));
+        BfxException error = await _clock.Fails(call(session));
+        return (server.Requests.Count, error.ErrorId);
+    }
+
+    private async Task<int> SentUntilDone(string fault, string result, Func<Session, Task> call)
+    {
+        int count = 0;
+        await using var server = new RawServer(_ => Interlocked.Increment(ref count) == 1 ? Faulty(fault) : RawAnswer.Result($"[{result}]"));
+        using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)));
+        Task done = call(session);
+        await _clock.PassWaitsUntil(done);
+        await done;
+        return server.Requests.Count;
+    }
+
+    private RawAnswer Faulty(string fault) => fault switch
+    {
+        "reset" => RawAnswer.None(Then.Reset),
+        "stalled headers" => Stalled(RawAnswer.None(Then.Stall)),
+        "stalled body" => Stalled(RawAnswer.Halved(WireAccount.Envelope, Then.Stall)),
+        "truncated body" => RawAnswer.Halved(WireAccount.Envelope, Then.Close),
+        "400 with a known name" => RawAnswer.Refusal("PROFILE_NOT_ACTIVE"),
+        "400 without one" => RawAnswer.Refusal("no such luck"),
+        "404" => RawAnswer.Of(404, "text/plain", "404 page not found"),
+        "429 with the rate headers" => RawAnswer.Refusal(
+            "rate limit exceeded", 429, "X-RateLimit-Limit: 1200", "X-RateLimit-Remaining: 0", $"X-RateLimit-Reset: {_clock.Seconds + 10}", "X-RateLimit-Retry-After: 10"),
+        "429 without them" => RawAnswer.Html(429),
+        "success:false under 200" => RawAnswer.Refusal("no such luck", 200),
+        "empty result" => RawAnswer.Result("[]"),
+        "wrong types" => RawAnswer.Result("""[{"id":"thirteen","balance":{},"jwt":5}]"""),
+        "100 MB" => RawAnswer.Head(200, $"Content-Length: {HundredMegabytes}", "Content-Type: application/json").Append(s_large.Value),
+        "gzip bomb" => s_bomb.Value,
+        "redirect" => RawAnswer.Of(302, "text/html", "<html>", "Location: https://api.bfx.trade/account"),
+        _ => RawAnswer.Html(int.Parse(fault[..3], System.Globalization.CultureInfo.InvariantCulture)),
+    };
+
+    /// <summary>The longest that one attempt may take goes by while nothing comes.</summary>
+    private RawAnswer Stalled(RawAnswer answer)
+    {
+        ThreadPool.QueueUserWorkItem(_ => _clock.Advance(TimeSpan.FromSeconds(31)));
+        return answer;
+    }
+
+    private static byte[] Blank(int length)
+    {
+        byte[] blank = Encoding.UTF8.GetBytes(WireAccount.Envelope);
+        Array.Resize(ref blank, length);
+        blank.AsSpan(WireAccount.Envelope.Length).Fill((byte)' ');
+        return blank;
+    }
+}
