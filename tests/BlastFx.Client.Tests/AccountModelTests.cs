@@ -7,6 +7,28 @@ namespace BlastFx.Client.Tests;
 
 public sealed class AccountModelTests
 {
+    [Theory]
+    [InlineData("""{"balance":"1"}""", "it has no id")]
+    [InlineData("""{"id":13.5}""", "id: 13.5 is not what belongs there")]
+    [InlineData("""{"id":13,"last_update":"soon"}""", "last_update: 'soon' is not a decimal number")]
+    [InlineData("""{"id":13,"wallet":true}""", "wallet: a boolean where a text belongs")]
+    [InlineData("""{"id":13,"tier_status":[]}""", "tier_status: [] is not what belongs there")]
+    public void What_cannot_be_read_is_named_by_field_and_text(string json, string says)
+    {
+        BfxException error = Assert.Throws<BfxException>(() => WireAccount.Read(json));
+
+        Assert.Equal($"The exchange's Account cannot be read: {says}.", error.Message);
+    }
+
+    [Fact]
+    public void Ids_may_be_numbers_and_leverages_not_set()
+    {
+        Account account = WireAccount.Read("""{"id":"13","leverage":{"A":null,"B":"2"},"positions":[{"id":5,"size":1}],"orders":[{"id":7}]}""");
+
+        Assert.Equal("B=2", $"{account.Leverage}");
+        Assert.Equal(("5", "7"), (account.Positions![0].Id, account.Orders![0].OrderId));
+    }
+
     // The calendar's first and last whole microsecond.
     private static readonly Gen<long> s_microseconds = Gen.Frequency(
         (4, Gen.Long[-62_135_596_800_000_000, 253_402_300_799_999_999]),

@@ -39,6 +39,15 @@ public sealed class AnswerTests
         Assert.Equal(attempts, server.Requests.Count);
     }
 
+    [Fact]
+    public async Task A_byte_order_mark_is_no_part_of_the_answer()
+    {
+        await using var server = new RawServer(RawAnswer.Json(200, "\uFEFF" + WireAccount.Envelope));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        Assert.Equal(13, (await session.GetAccountAsync()).Id);
+    }
+
     [Theory]
     [InlineData("""{"success":true,"error":"","result":[]}""")]
     [InlineData("""{"success":true,"error":"","result":[{"id":13,"balance":"much"}]}""")]

@@ -10,6 +10,20 @@ public sealed class ClockTests
     private readonly TestClock _clock = new();
 
     [Theory]
+    [InlineData("cannot use timestamp from past, try: 1709295000")]
+    [InlineData("maximum timestamp lifetime is 30 seconds: 1709295000")]
+    public async Task A_refusal_whose_header_a_proxy_took_mends_the_clock_by_its_text(string refusal)
+    {
+        await using var server = new RawServer(RawAnswer.Refusal(refusal), RawAnswer.Account());
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        await session.GetAccountAsync();
+
+        Assert.Equal(2, server.Requests.Count);
+        Assert.Equal(1709295000, _clock.Seconds + (long)session.ClockOffset.TotalSeconds);
+    }
+
+    [Theory]
     [InlineData(-7200)]
     [InlineData(-16)]
     [InlineData(601)]

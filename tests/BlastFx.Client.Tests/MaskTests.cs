@@ -7,6 +7,10 @@ namespace BlastFx.Client.Tests;
 /// <summary>Secrets are planted everywhere and looked for in every text that comes out.</summary>
 public sealed class MaskTests
 {
+    [Fact]
+    public void A_short_secret_is_masked_where_it_stands_alone() =>
+        Assert.Equal("token *** of cart1", Http.SecretMask.Apply("token rt1 of cart1", ["rt1"]));
+
     private const string Key = "canary-api-key-0123456789";
     private const string SigningSecret = "0xCA11ab1e00112233";
     private const string RefreshToken = "canary-refresh-token";

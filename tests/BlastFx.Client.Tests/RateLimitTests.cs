@@ -14,6 +14,10 @@ public sealed class RateLimitTests
         { "X-RateLimit-Retry-After: 17", 17 },
         { "Retry-After: 17", 17 },
         { "X-RateLimit-Retry-After: 0", 1 },
+        { "X-RateLimit-Retry-After: 1.5", 1.5 },
+        { "Retry-After: Fri, 01 Mar 2024 12:00:40 GMT", 40 },
+        { "X-RateLimit-Reset: 2024-03-01 12:00:40 +0000 UTC", 40 },
+        { "X-RateLimit-Reset: 2024-03-01 13:00:40.5 +0100 CET m=+0.1", 40.5 },
         { "X-RateLimit-Reset: 2024-03-01T12:00:40Z", 40 },
         { "X-RateLimit-Reset: Fri, 01 Mar 2024 12:00:40 GMT", 40 },
         { "X-RateLimit-Reset: 1709294440", 40 },
@@ -34,6 +38,22 @@ public sealed class RateLimitTests
         Assert.Equal(seconds, _clock.Waited.TotalSeconds);
         Assert.Equal(["429", "200"], observer.Attempts.Select(attempt => attempt.Status));
         RequestTests.AssertSigned(server.Requests[1], "0xa1b2c3d4", _clock.Seconds);
+    }
+
+    [Theory]
+    [InlineData("2099-01-01T00:00:00Z")]
+    [InlineData("2024-03-01T13:00:01Z")]
+    public async Task A_reset_too_far_away_to_be_one_does_not_shut_the_session(string reset)
+    {
+        await using var server = new RawServer(
+            RawAnswer.Json(200, WireAccount.Envelope, "X-RateLimit-Remaining: 0", $"X-RateLimit-Reset: {reset}"));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        await session.GetAccountAsync();
+        await session.GetAccountAsync();
+
+        Assert.Equal(2, server.Requests.Count);
+        Assert.Equal(0, _clock.Waited.TotalSeconds);
     }
 
     [Fact]

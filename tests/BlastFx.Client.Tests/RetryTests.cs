@@ -114,6 +114,25 @@ public sealed class RetryTests
         Assert.Contains("Nothing was changed", read.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(500, """{"success":false,"error":"foo","result":[]}""", "Bfx.Refused", "may have been executed all the same")]
+    [InlineData(503, """{"success":false,"error":"INTEGRITY_ERROR","result":[]}""", "Bfx.INTEGRITY_ERROR", "may have been executed all the same")]
+    [InlineData(502, "<html>Bad Gateway</html>", "Bfx.UnexpectedAnswer", "may have been executed all the same")]
+    [InlineData(200, "", "Bfx.UnexpectedAnswer", "may have been executed all the same")]
+    [InlineData(200, """{"success":true,"error":"","result":null}""", "Bfx.UnexpectedAnswer", "The exchange has done what was asked")]
+    [InlineData(200, """{"success":true,"error":"","result":[{"id":13,"balance":"much"}]}""", "Bfx.UnexpectedAnswer", "The exchange has done what was asked")]
+    public async Task A_change_that_may_have_been_made_is_never_said_to_have_changed_nothing(int status, string body, string errorId, string says)
+    {
+        await using var server = new RawServer(RawAnswer.Of(status, null, body));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        BfxException change = await _clock.Fails(session.SetLeverageAsync("ETH-USD", 7));
+
+        Assert.Equal(errorId, change.ErrorId);
+        Assert.Contains(says, change.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nothing was", change.Message, StringComparison.Ordinal);
+    }
+
     public static TheoryData<string> WaysToLose => ["none", "reset", "half", "chunked", "html", "502", "503 refusal", "empty", "json", "large", "no jwt", "bad secret", "not unicode"];
 
     [Theory]

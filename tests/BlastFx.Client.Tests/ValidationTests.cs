@@ -56,6 +56,18 @@ public sealed class ValidationTests
         Assert.Empty(server.Requests);
     }
 
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(200)]
+    public async Task A_refusal_of_the_exchange_is_a_no_under_any_status(int status)
+    {
+        await using var server = new RawServer(RawAnswer.Refusal("Token is expired", status));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        Assert.False(await session.TestTokenAsync(Sessions.Hidden("token")));
+    }
+
     [Fact]
     public async Task What_is_no_judgement_is_an_error()
     {

@@ -122,7 +122,25 @@ public sealed class AccountTests : IDisposable
     {
         _exchange.Answer("/account", 200, """{"success":true,"error":"","result":[{"id":13,"wallet":"0x1","Wallet":"0x2"}]}""");
 
-        Assert.Equal("0x1", Read().Value("Wallet"));
+        PSObject account = Read();
+
+        Assert.Equal("0x1", account.Value("Wallet"));
+        Assert.Equal("0x2", account.Value("_Wallet"));
+    }
+
+    [Fact]
+    public void No_name_of_an_added_field_is_lost_or_in_the_way()
+    {
+        _exchange.Answer(
+            "/account",
+            200,
+            """{"success":true,"error":"","result":[{"id":13,"":1,"psobject":2,"ps_base":3,"pstypenames":4,"foo_bar":5,"fooBar":6,"to_string":7}]}""");
+
+        PSObject account = Read();
+
+        Assert.Equal(
+            [1L, 2L, 3L, 4L, 5L, 6L, 7L],
+            new[] { "_", "_psobject", "ps_base", "_pstypenames", "FooBar", "_fooBar", "to_string" }.Select(account.Value));
     }
 
     [Fact]

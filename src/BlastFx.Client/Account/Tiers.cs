@@ -1,14 +1,12 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
 
 namespace BlastFx;
 
 /// <summary>A fee tier of the exchange (API pages, "Profile").</summary>
-public sealed class Tier : OpenRecord
+public sealed class FeeTier : OpenRecord
 {
     /// <summary>The tier's number, from 0.</summary>
-    [JsonPropertyName("tier")]
-    public long? Level { get; init; }
+    public long? Tier { get; init; }
 
     /// <summary>The tier's name.</summary>
     public string? Title { get; init; }
@@ -18,17 +16,17 @@ public sealed class Tier : OpenRecord
 
     /// <summary>The tier in a word.</summary>
     /// <returns>Such as <c>1 VIP (from 5000000)</c>.</returns>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Level} {Title} (from {MinVolume})");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Tier} {Title} (from {MinVolume})");
 }
 
 /// <summary>The fee tier an account has and the one it can reach (API pages, "Profile").</summary>
 public sealed class TierStatus : OpenRecord
 {
     /// <summary>The tier now.</summary>
-    public Tier? Current { get; init; }
+    public FeeTier? Current { get; init; }
 
     /// <summary>The tier above; null at the top.</summary>
-    public Tier? Next { get; init; }
+    public FeeTier? Next { get; init; }
 
     /// <summary>The volume still missing to the next tier, in the quote currency.</summary>
     public decimal? NeededVolume { get; init; }

@@ -23,7 +23,7 @@ public sealed class BfxException : Exception
     public string? ExchangeText { get; init; }
 
     /// <summary>How often the request was sent.</summary>
-    public int Attempts { get; internal set; }
+    public int Attempts { get; internal init; }
 
     /// <summary>Whether the exchange may have done what was asked.</summary>
     internal Delivery Delivery { get; init; }
@@ -32,21 +32,23 @@ public sealed class BfxException : Exception
     internal bool WaitsElsewhere => ErrorId is BfxErrorIds.RateLimited or BfxErrorIds.ClockSkew;
 
     /// <summary>The same error, with other knowledge of whether it was executed.</summary>
-    internal BfxException WithDelivery(Delivery delivery) => new(ErrorId, Message, InnerException)
-    {
-        HttpStatus = HttpStatus,
-        ExchangeText = ExchangeText,
-        Attempts = Attempts,
-        Delivery = delivery,
-    };
+    internal BfxException WithDelivery(Delivery delivery) => Copy(Message, HttpStatus, Attempts, delivery);
+
+    /// <summary>The same error in other words.</summary>
+    internal BfxException WithMessage(string message) => Copy(message, HttpStatus, Attempts, Delivery);
+
+    /// <summary>The same error, after so many attempts.</summary>
+    internal BfxException WithAttempts(int attempts) => Copy(Message, HttpStatus, attempts, Delivery);
 
     /// <summary>The same error, told of an answer that came as it should and cannot be used.</summary>
-    internal BfxException WithAnswer(Envelope answer) => new(ErrorId, Message, InnerException)
+    internal BfxException WithAnswer(Envelope answer) => Copy(Message, answer.Status, answer.Attempts, Delivery);
+
+    private BfxException Copy(string message, HttpStatusCode? status, int attempts, Delivery delivery) => new(ErrorId, message, InnerException)
     {
-        HttpStatus = answer.Status,
+        HttpStatus = status,
         ExchangeText = ExchangeText,
-        Attempts = answer.Attempts,
-        Delivery = Delivery,
+        Attempts = attempts,
+        Delivery = delivery,
     };
 }
 

@@ -36,19 +36,22 @@ internal static partial class ExchangeRefusal
         ["Bfx.INVALID_HEADER"] = "The exchange misses something in the request. Check -ExchangeId and the credentials.",
     };
 
-    /// <summary>The error for a refusal.</summary>
+    /// <summary>The error for an answer that says it did not succeed: a refusal, or a fault of the exchange.</summary>
     /// <param name="status">The answer's HTTP status.</param>
     /// <param name="text">The exchange's words, secrets masked already.</param>
     public static BfxException Error(HttpStatusCode status, string text)
     {
         string errorId = IdOf(text);
-        string advice = s_advice.TryGetValue(errorId, out string? known) ? known : s_advice[BfxErrorIds.Refused];
         string said = text.Length == 0 ? "without a reason" : $"with '{text}'";
-        return new BfxException(errorId, $"The exchange refused {said} (HTTP {(int)status}). {advice}")
+        bool isFault = (int)status >= 500;
+        string message = isFault
+            ? $"The exchange failed {said} (HTTP {(int)status}). Try again later."
+            : $"The exchange refused {said} (HTTP {(int)status}). {s_advice.GetValueOrDefault(errorId, s_advice[BfxErrorIds.Refused])}";
+        return new BfxException(errorId, message)
         {
             HttpStatus = status,
             ExchangeText = text,
-            Delivery = Delivery.NotExecuted,
+            Delivery = isFault ? Delivery.Unknown : Delivery.NotExecuted,
         };
     }
 

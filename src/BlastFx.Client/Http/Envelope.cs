@@ -53,6 +53,8 @@ internal sealed class Envelope
             throw NotAnAnswer(status, "an empty body");
         }
 
+        body = body.AsSpan().StartsWith("\uFEFF"u8) ? body[3..] : body;
+
         if (FirstByte(body) != (byte)'{')
         {
             string kind = FirstByte(body) == (byte)'<' ? "an HTML page" : $"a body of type {mask(contentType ?? "unknown")} that is no JSON object";
@@ -81,8 +83,7 @@ internal sealed class Envelope
 
         if (parts.Success == false || !IsGood(status))
         {
-            BfxException refusal = ExchangeRefusal.Error(status, Quoted(parts.Error, mask));
-            throw (int)status >= 500 ? refusal.WithDelivery(Delivery.Unknown) : refusal;
+            throw ExchangeRefusal.Error(status, Quoted(parts.Error, mask));
         }
 
         return new Envelope(body, parts.Items, status, mask);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace BlastFx.Http;
 
@@ -6,10 +7,13 @@ namespace BlastFx.Http;
 /// Holds back every request of a session while the exchange's rate limit is used up. The exchange tells how much is left
 /// and when it starts anew; where it does not, each further refusal doubles the pause.
 /// </summary>
-internal sealed class RateLimitGate(ServerClock clock)
+internal sealed partial class RateLimitGate(ServerClock clock)
 {
     private static readonly TimeSpan s_firstBackoff = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestBackoff = TimeSpan.FromSeconds(60);
+
+    /// <summary>The longest pause that is believed: the exchange counts by the minute, and a session must not be shut by a slip.</summary>
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromHours(1);
 
     private readonly object _state = new();
     private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
@@ -45,7 +49,7 @@ internal sealed class RateLimitGate(ServerClock clock)
             }
 
             _refusalsInRow = 0;
-            if (remaining <= 0 && reset is { } named)
+            if (remaining <= 0 && reset is { } named && Local(named, answer) <= clock.Clock.GetUtcNow() + s_longestPause)
             {
                 Pause(Local(named, answer));
             }
@@ -93,15 +97,12 @@ internal sealed class RateLimitGate(ServerClock clock)
     private DateTimeOffset Until(HttpResponseMessage answer, DateTimeOffset? reset)
     {
         DateTimeOffset now = clock.Clock.GetUtcNow();
-        long? seconds = Number(answer, "X-RateLimit-Retry-After") ?? Number(answer, "Retry-After");
-        if (seconds is >= 0 and <= 86_400)
+        DateTimeOffset? named = RetryAfter(answer, "X-RateLimit-Retry-After", now)
+            ?? RetryAfter(answer, "Retry-After", now)
+            ?? (reset is { } start ? Local(start, answer) : null);
+        if (named > now && named <= now + s_longestPause)
         {
-            return now.AddSeconds(Math.Max(1, seconds.Value));
-        }
-
-        if (reset is { } named && Local(named, answer) > now)
-        {
-            return Local(named, answer);
+            return named.Value;
         }
 
         double backoff = s_firstBackoff.TotalSeconds * Math.Pow(2, Math.Min(_refusalsInRow, 10));
@@ -110,6 +111,19 @@ internal sealed class RateLimitGate(ServerClock clock)
         double jitter = 0.75 + (Random.Shared.NextDouble() / 2);
 #pragma warning restore CA5394
         return now.AddSeconds(Math.Min(s_longestBackoff.TotalSeconds, backoff) * jitter);
+    }
+
+    /// <summary>Seconds, whole or not, of at least one; or a date.</summary>
+    private DateTimeOffset? RetryAfter(HttpResponseMessage answer, string header, DateTimeOffset now)
+    {
+        if (decimal.TryParse(Text(answer, header), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal seconds))
+        {
+            return seconds <= (decimal)s_longestPause.TotalSeconds
+                ? now.AddSeconds((double)Math.Max(1, seconds))
+                : null;
+        }
+
+        return Time(answer, header) is { } date ? Local(date, answer) : null;
     }
 
     /// <summary>A time of the exchange by this machine's clock, which the answer itself sets right where it can.</summary>
@@ -136,7 +150,8 @@ internal sealed class RateLimitGate(ServerClock clock)
         }
 
         return DateTimeOffset.TryParse(
-            Text(answer, header),
+            // Go writes a zone's name, and at times its own clock, behind the offset.
+            GoZone().Replace(Text(answer, header) ?? "", "$1:$2"),
             CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
             out DateTimeOffset time)
@@ -147,4 +162,7 @@ internal sealed class RateLimitGate(ServerClock clock)
 
     private static string? Text(HttpResponseMessage answer, string header) =>
         answer.Headers.TryGetValues(header, out IEnumerable<string>? values) ? values.First() : null;
+
+    [GeneratedRegex(@"(?<=\d )([+-]\d\d)(\d\d)( .*)?$")]
+    private static partial Regex GoZone();
 }

@@ -27,8 +27,10 @@ internal static partial class SecretMask
         return KeyShape().Replace(text, Mask);
     }
 
-    private static string Remove(string text, string secret) =>
-        secret.Length < 4 ? text : text.Replace(secret, Mask, StringComparison.OrdinalIgnoreCase);
+    // A short secret would be found inside of ordinary words.
+    private static string Remove(string text, string secret) => secret.Length < 4
+        ? Regex.Replace(text, $"(?<![A-Za-z0-9]){Regex.Escape(secret)}(?![A-Za-z0-9])", Mask)
+        : text.Replace(secret, Mask, StringComparison.OrdinalIgnoreCase);
 
     [GeneratedRegex("""(?<before>"[^"]*(?:jwt|token|secret|signature|(?<=["_])key)[^"]*"\s*:\s*)"(?:[^"\\]|\\.)*"?""", RegexOptions.IgnoreCase)]
     private static partial Regex SecretMember();

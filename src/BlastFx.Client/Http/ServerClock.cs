@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace BlastFx.Http;
 
@@ -6,7 +7,7 @@ namespace BlastFx.Http;
 /// The exchange's time, as far as this machine knows it: its own, plus the offset learned when the exchange refused a
 /// request for its time.
 /// </summary>
-internal sealed class ServerClock(TimeProvider clock)
+internal sealed partial class ServerClock(TimeProvider clock)
 {
     private const string TimestampHeader = "Srv-Timestamp";
 
@@ -23,11 +24,14 @@ internal sealed class ServerClock(TimeProvider clock)
     /// <summary>The exchange's time now.</summary>
     public DateTimeOffset Now => clock.GetUtcNow() + Offset;
 
-    /// <summary>Learns the offset from an answer.</summary>
-    /// <returns>False where the answer does not tell the time.</returns>
-    public bool Learn(HttpResponseMessage answer)
+    /// <summary>Learns the offset from a refusal.</summary>
+    /// <param name="answer">The answer, whose header tells the time.</param>
+    /// <param name="reason">Its reason, whose seconds do where a proxy took the header.</param>
+    /// <returns>False where neither tells the time.</returns>
+    public bool Learn(HttpResponseMessage answer, string? reason)
     {
-        if (TimeOf(answer) is not { } time)
+        string seconds = Seconds().Match(reason ?? "").Value;
+        if ((TimeOf(answer) ?? TimeOf(seconds)) is not { } time)
         {
             return false;
         }
@@ -38,9 +42,13 @@ internal sealed class ServerClock(TimeProvider clock)
 
     /// <summary>The exchange's time when it answered, to the second; null where the answer does not tell.</summary>
     public static DateTimeOffset? TimeOf(HttpResponseMessage answer) =>
-        answer.Headers.TryGetValues(TimestampHeader, out IEnumerable<string>? values)
-        && long.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out long seconds)
-        && seconds <= s_lastSecond
+        answer.Headers.TryGetValues(TimestampHeader, out IEnumerable<string>? values) ? TimeOf(values.First()) : null;
+
+    private static DateTimeOffset? TimeOf(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) && seconds <= s_lastSecond
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : null;
+
+    [GeneratedRegex(@"\d{10}(?=\D*$)")]
+    private static partial Regex Seconds();
 }

@@ -76,8 +76,7 @@ internal sealed class Transport : IDisposable
         }
         catch (BfxException failure)
         {
-            failure.Attempts = call.Attempts;
-            throw;
+            throw TransportFailure.Settle(failure, request).WithAttempts(call.Attempts);
         }
         catch (Exception) when (_closed.IsCancellationRequested)
         {
@@ -87,8 +86,7 @@ internal sealed class Transport : IDisposable
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             BfxException failure = call.LastFailure ?? TransportFailure.TimedOut(request, _options.Timeout, sent: call.Attempts > 0);
-            failure.Attempts = call.Attempts;
-            throw failure;
+            throw TransportFailure.Settle(failure, request).WithAttempts(call.Attempts);
         }
         finally
         {
@@ -171,7 +169,7 @@ internal sealed class Transport : IDisposable
         {
             return Envelope.Read(body, answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, exchange.Mask);
         }
-        catch (BfxException refused) when (refused.ErrorId == BfxErrorIds.ClockSkew && !call.ClockMended && Clock.Learn(answer))
+        catch (BfxException refused) when (refused.ErrorId == BfxErrorIds.ClockSkew && !call.ClockMended && Clock.Learn(answer, refused.ExchangeText))
         {
             call.ClockMended = true;
             WarnOfClock(call.Observer);

@@ -44,7 +44,7 @@ internal static class TransportFailure
                 request, $"The proxy gave no tunnel to {host} ({Innermost(cause)}).", Delivery.NotExecuted, cause),
             HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.ConfigurationLimitExceeded => new(
                 BfxErrorIds.UnexpectedAnswer,
-                $"{host} does not answer in HTTP as it should ({Innermost(cause)}). {Advice(request, Delivery.Unknown)}",
+                $"{host} does not answer in HTTP as it should ({Innermost(cause)}).",
                 cause)
             {
                 Delivery = Delivery.Unknown,
@@ -57,10 +57,16 @@ internal static class TransportFailure
     private static BfxException Unreachable(BfxRequest request, string what, Delivery delivery, Exception cause) =>
         new(BfxErrorIds.Unreachable, $"{what} {Advice(request, delivery)}", cause) { Delivery = delivery };
 
+    /// <summary>Says of a change whose answer was lost that it may have been made, and how to find out.</summary>
+    public static BfxException Settle(BfxException failure, BfxRequest request) =>
+        failure.Delivery == Delivery.Unknown && request.Kind == RequestKind.IdempotentWrite
+            ? failure.WithMessage($"{failure.Message} It may have been executed all the same: read the account to see before you send it again.")
+            : failure;
+
     private static string Advice(BfxRequest request, Delivery delivery) => (delivery, request.Kind) switch
     {
         (Delivery.Unknown, RequestKind.Read) => "Nothing was changed; try again later.",
-        (Delivery.Unknown, _) => "It may have been executed all the same: read the account to see before you send it again.",
+        (Delivery.Unknown, _) => "The network, or the exchange, has a fault.",
         _ => "Nothing was executed. Check the network, -Environment and -BaseUri.",
     };
 

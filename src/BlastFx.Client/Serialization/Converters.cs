@@ -15,6 +15,17 @@ internal sealed class AmountConverter : JsonConverter<decimal>
         writer.WriteStringValue(value.ToString(CultureInfo.InvariantCulture));
 }
 
+/// <summary>Words and ids, written as text or, ids, as JSON numbers.</summary>
+internal sealed class TextConverter : JsonConverter<string>
+{
+    public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType is JsonTokenType.String or JsonTokenType.Number
+            ? JsonText.Of(ref reader)
+            : throw new JsonException($"a {JsonText.NameOf(reader.TokenType)} where a text belongs");
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+}
+
 /// <summary>UNIX microseconds, to the microsecond.</summary>
 internal sealed class MicrosecondsConverter : JsonConverter<DateTimeOffset>
 {
@@ -55,6 +66,11 @@ internal sealed class LeverageMapConverter : JsonConverter<LeverageMap>
         {
             string marketId = reader.GetString()!;
             reader.Read();
+            if (reader.TokenType == JsonTokenType.Null)
+            {
+                continue;
+            }
+
             try
             {
                 entries.Add(new(marketId, ExactDecimal.Read(ref reader)));

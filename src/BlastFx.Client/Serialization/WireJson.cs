@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -8,7 +9,7 @@ namespace BlastFx.Serialization;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     NumberHandling = JsonNumberHandling.AllowReadingFromString,
-    Converters = [typeof(AmountConverter), typeof(MicrosecondsConverter), typeof(LeverageMapConverter),
+    Converters = [typeof(AmountConverter), typeof(TextConverter), typeof(MicrosecondsConverter), typeof(LeverageMapConverter),
         typeof(PositionsConverter), typeof(OrdersConverter)],
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(Account))]
@@ -30,8 +31,7 @@ internal sealed partial class WireJson : JsonSerializerContext
         }
         catch (JsonException unreadable)
         {
-            string field = unreadable.Path is null or "$" ? "" : $"{unreadable.Path[2..]}: ";
-            string why = $"{field}{unreadable.Message.TrimEnd('.')}";
+            string why = Why(json, unreadable);
             string shown = mask?.Invoke(why) ?? why;
             throw new BfxException(
                 BfxErrorIds.UnexpectedAnswer,
@@ -39,6 +39,42 @@ internal sealed partial class WireJson : JsonSerializerContext
                 // The cause quotes the text as it came.
                 shown == why ? unreadable : null);
         }
+    }
+
+    /// <summary>The field and its text. What the serializer says by itself names types and positions instead.</summary>
+    private static string Why(ReadOnlySpan<byte> json, JsonException unreadable)
+    {
+        if (unreadable.Path is null or "$")
+        {
+            return unreadable.Message.Contains("required", StringComparison.Ordinal) ? "it has no id" : unreadable.Message.TrimEnd('.');
+        }
+
+        string field = unreadable.Path[2..];
+        if (!unreadable.Message.Contains("Path: ", StringComparison.Ordinal))
+        {
+            return $"{field}: {unreadable.Message.TrimEnd('.')}";
+        }
+
+        return $"{field}: {TextOf(json, field) ?? "its value"} is not what belongs there";
+    }
+
+    private static string? TextOf(ReadOnlySpan<byte> row, string field)
+    {
+        var reader = new Utf8JsonReader(row);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool found = reader.ValueTextEquals(field);
+            reader.Read();
+            int start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            if (found)
+            {
+                return Encoding.UTF8.GetString(row[start..(int)reader.BytesConsumed]);
+            }
+        }
+
+        return null;
     }
 }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security;
 using BlastFx.Http;
 
@@ -63,7 +62,7 @@ public sealed partial class Session
             await _transport.SendAsync(request, () => _credentials.Current, observer, cancellation).ConfigureAwait(false);
             return true;
         }
-        catch (BfxException refused) when (refused is { HttpStatus: HttpStatusCode.BadRequest or HttpStatusCode.OK, ExchangeText: not null })
+        catch (BfxException refused) when (refused is { Delivery: Delivery.NotExecuted, ExchangeText: not null })
         {
             return false;
         }

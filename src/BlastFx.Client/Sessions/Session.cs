@@ -97,7 +97,10 @@ public sealed partial class Session : IDisposable
         }
         catch (BfxException unreadable)
         {
-            throw unreadable.WithAnswer(answer);
+            BfxException told = unreadable.WithAnswer(answer);
+            throw request.Kind == RequestKind.Read
+                ? told
+                : told.WithMessage($"{told.Message} The exchange has done what was asked; only its answer cannot be read.");
         }
     }
 

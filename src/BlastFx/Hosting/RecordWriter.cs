@@ -16,6 +16,11 @@ internal static class RecordWriter
 {
     private static readonly ConcurrentDictionary<Type, Shape> s_shapes = new();
 
+    private static readonly HashSet<string> s_reserved = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "psobject", "psbase", "psadapted", "psextended", "pstypenames", "psstandardmembers",
+    };
+
     /// <summary>The record, and the records in it, for the pipeline.</summary>
     public static PSObject Wrap(object record)
     {
@@ -54,13 +59,20 @@ internal static class RecordWriter
         foreach ((string name, JsonElement value) in unknown)
         {
             // Named as it would be if it were known, so that scripts go on when a later version knows it.
-            string property = wrapped.Properties[PascalCase(name)] is null ? PascalCase(name) : name;
-            if (wrapped.Properties[property] is null)
+            string property = PascalCase(name);
+            property = IsFree(wrapped, property) ? property : name;
+            while (!IsFree(wrapped, property))
             {
-                wrapped.Properties.Add(new PSNoteProperty(property, ValueOf(value)));
+                property = "_" + property;
             }
+
+            wrapped.Properties.Add(new PSNoteProperty(property, ValueOf(value)));
         }
     }
+
+    /// <summary>Whether a property can have a name: names do not tell cases apart, and some are the engine's own.</summary>
+    private static bool IsFree(PSObject wrapped, string name) =>
+        name.Length > 0 && !s_reserved.Contains(name) && wrapped.Members[name] is null;
 
     private static string PascalCase(string wireName) =>
         string.Concat(wireName.Split('_', StringSplitOptions.RemoveEmptyEntries).Select(word => char.ToUpperInvariant(word[0]) + word[1..]))
