@@ -88,7 +88,6 @@ public sealed class SetBfxLeverageCommand : BfxSessionCommand
     private void WriteNext()
     {
         (string marketId, Task<Account> answer) = _underWay.Dequeue();
-        Bridge.Wait(answer);
-        Try(marketId, () => WriteObject(RecordWriter.Wrap(answer.GetAwaiter().GetResult())));
+        Try(marketId, () => WriteObject(RecordWriter.Wrap(Bridge.Wait(answer))));
     }
 }

@@ -39,7 +39,14 @@ internal sealed class AsyncBridge : IRequestObserver, IDisposable
     public TResult Run<TResult>(Func<IRequestObserver, CancellationToken, Task<TResult>> work)
     {
         Task<TResult> task = Task.Run(() => work(this, Stopping), Stopping);
-        Wait(task);
+        return Wait(task);
+    }
+
+    /// <summary>Waits for a task's result.</summary>
+    /// <exception cref="PipelineStoppedException">The pipeline was stopped first.</exception>
+    public TResult Wait<TResult>(Task<TResult> task)
+    {
+        Wait((Task)task);
         return task.GetAwaiter().GetResult();
     }
 
