@@ -54,7 +54,10 @@ function Copy-ToUserModule {
 
     $version = (Import-PowerShellDataFile "$PSScriptRoot/BlastFx.psd1").ModuleVersion
     $installed = "$data/Modules/BlastFx/$version"
-    Remove-Item $installed -Recurse -Force -ErrorAction Ignore
+    if (Test-Path $installed) {
+        Remove-Item $installed -Recurse -Force
+    }
+
     $null = New-Item $installed -ItemType Directory
     Copy-Item "$artifacts/BlastFx/$version/*" $installed -Recurse
     "BlastFx $version is installed in $installed"

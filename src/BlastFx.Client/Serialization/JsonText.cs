@@ -7,17 +7,8 @@ namespace BlastFx.Serialization;
 internal static class JsonText
 {
     /// <summary>The text of the number or string the reader stands on, unescaped.</summary>
-    public static string Of(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType == JsonTokenType.String)
-        {
-            return reader.GetString()!;
-        }
-
-        return reader.HasValueSequence
-            ? Encoding.UTF8.GetString(System.Buffers.BuffersExtensions.ToArray(reader.ValueSequence))
-            : Encoding.UTF8.GetString(reader.ValueSpan);
-    }
+    public static string Of(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String ? reader.GetString()! : Encoding.UTF8.GetString(reader.ValueSpan);
 
     /// <summary>What a token is called in a message.</summary>
     public static string NameOf(JsonTokenType token) => token switch

@@ -106,7 +106,7 @@ internal sealed class CredentialStore : IDisposable
         {
             ThrowIfClosed();
             Task<Token> renewal;
-            bool own = false;
+            bool own;
             lock (_lock)
             {
                 // In this order: of a renewal that has ended the credentials are in place.
