@@ -15,10 +15,12 @@
         'Disconnect-Bfx'
         'Get-BfxAccount'
         'Get-BfxSession'
+        'Save-BfxSecret'
         'Set-BfxLeverage'
         'Start-BfxSandbox'
         'Stop-BfxSandbox'
         'Test-BfxToken'
+        'Update-BfxApiKey'
         'Update-BfxToken'
     )
     FunctionsToExport    = @()
@@ -48,6 +50,10 @@
             ReleaseNotes = @'
 - Account operations end to end: Connect-Bfx, Get-BfxSession, Disconnect-Bfx, Get-BfxAccount, Set-BfxLeverage,
   Update-BfxToken, Test-BfxToken.
+- Credentials that survive: renewed tokens are written back to the file or vault they came from (Connect-Bfx
+  -ApiKeyFile, -SessionFile, -SecretName; -NoPersist), Update-BfxApiKey, Save-BfxSecret. A file that others can read is
+  refused unless -Force is given. A lost answer to a renewal tells whether the old JWT still works.
+- Guard rails: Connect-Bfx -ReadOnly and -AllowedMarket.
 - The embedded exchange: Start-BfxSandbox, Stop-BfxSandbox, Connect-Bfx -Sandbox.
 '@
         }

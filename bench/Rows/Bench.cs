@@ -1,6 +1,7 @@
 using BlastFx.Bench.Engine;
 using BlastFx.Bench.Rivals;
 using BlastFx.Bench.Server;
+using BlastFx.Tests;
 
 namespace BlastFx.Bench.Rows;
 
@@ -17,7 +18,7 @@ internal sealed class Bench : IDisposable
     {
         KeyFile = Path.Combine(_folder, "apiKey.json");
         // The server looks at no signature: any key will do.
-        File.WriteAllText(KeyFile, $$"""{"key":"bench","secret":"0x{{new string('5', 64)}}"}""");
+        PrivateFile.Write(KeyFile, $$"""{"key":"bench","secret":"0x{{new string('5', 64)}}"}""");
         Raw = new RawClient(_quick.Address);
         SlowRaw = new RawClient(_slow.Address);
     }

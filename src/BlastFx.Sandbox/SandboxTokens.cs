@@ -1,3 +1,6 @@
+using System.Text;
+using BlastFx.Sandbox.Http;
+
 namespace BlastFx.Sandbox;
 
 /// <summary>What a session holds: the three belong together and are renewed together.</summary>
@@ -6,6 +9,17 @@ namespace BlastFx.Sandbox;
 /// <param name="RandomSecret">Signs the requests that carry <paramref name="Jwt"/>; hexadecimal with <c>0x</c>.</param>
 public sealed record SandboxTokens(string Jwt, string RefreshToken, string RandomSecret)
 {
+    /// <summary>The three as wallet onboarding names them.</summary>
+    /// <returns>A JSON object with <c>jwt</c>, <c>refreshToken</c>, <c>randomSecret</c>.</returns>
+    public string ToJson() => Encoding.UTF8.GetString(JsonText.Write(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("jwt", Jwt);
+        json.WriteString("refreshToken", RefreshToken);
+        json.WriteString("randomSecret", RandomSecret);
+        json.WriteEndObject();
+    }));
+
     /// <summary>Names the type only: what it holds is secret.</summary>
     /// <returns>The type's name.</returns>
     public override string ToString() => nameof(SandboxTokens);

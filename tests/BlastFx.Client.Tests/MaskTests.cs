@@ -71,7 +71,7 @@ public sealed class MaskTests
             "escaped" => RawAnswer.Json(200, $$"""{"success":true,"result":[{"a\"":"\"{{token}}\"{{token}}"}]}"""),
             _ => RawAnswer.Of(502, "text/html", $"<a href=\"{RefreshToken}\">{SigningSecret}</a>"),
         };
-        await using var server = new RawServer(answer);
+        await using var server = new RawServer(request => request.Path == "/jwt" ? answer : RawAnswer.Account());
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)), RefreshToken, SigningSecret);
         var observer = new RecordingObserver();
 

@@ -128,6 +128,13 @@ public sealed class RequestTests
         Assert.Empty(server.Requests);
     }
 
+    internal static bool IsSigned(RawRequest request, string secret)
+    {
+        long expires = long.Parse(request.Header("RBT-TS")!, CultureInfo.InvariantCulture);
+        string message = NaiveSigner.Message(request.Method, request.Path, request.Body.Length == 0 ? null : request.Body, expires);
+        return NaiveSigner.Sign(message, secret) == request.Header("RBT-SIGNATURE");
+    }
+
     internal static void AssertSigned(RawRequest request, string secret, long now)
     {
         long expires = long.Parse(request.Header("RBT-TS")!, CultureInfo.InvariantCulture);

@@ -162,7 +162,7 @@ public sealed class RetryTests
         await using var server = new RawServer(request =>
         {
             arrived.TrySetResult();
-            return RawAnswer.None(Then.Stall);
+            return request.Path == RefreshPath ? RawAnswer.None(Then.Stall) : RawAnswer.Account();
         });
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)));
 
@@ -172,7 +172,7 @@ public sealed class RetryTests
         BfxException error = await _clock.Fails(renewal);
 
         Assert.Equal(BfxErrorIds.OutcomeUnknown, error.ErrorId);
-        Assert.Single(server.Requests);
+        Assert.Single(server.Requests, request => request.Path == RefreshPath);
     }
 
     [Fact]

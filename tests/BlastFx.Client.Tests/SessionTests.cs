@@ -54,7 +54,7 @@ public sealed class SessionTests
     {
         DateTimeOffset now = _clock.GetUtcNow();
         using var credentials = new SessionCredentials(Secret.FromText(Jwt.Of(now.AddMinutes(10))), Secret.FromText("r"), Secret.FromText("00"));
-        var token = new Token(credentials, credentials.Claims!, now, null, null, _clock);
+        var token = new Token(new Renewed(credentials, now), _clock);
 
         Assert.Equal(now, token.IssuedAt);
         Assert.Equal(TimeSpan.FromMinutes(10), token.Remaining);

@@ -251,12 +251,7 @@ public sealed class BadInputTests : IDisposable
         }
     }
 
-    private string File(string json)
-    {
-        string file = Path.Combine(_folder.FullName, "key.json");
-        System.IO.File.WriteAllText(file, json);
-        return file;
-    }
+    private string File(string json) => PrivateFile.Write(Path.Combine(_folder.FullName, "key.json"), json);
 
     private void Refused(string ids, string script, params string[] says) => Refused(ids, script, says, []);
 

@@ -172,10 +172,6 @@ public sealed class ConnectTests : IDisposable
     private Engine.Result Run(string script, params (string Name, object? Value)[] variables) =>
         _engine.Run(script, [.. _exchange.Variables, .. variables]);
 
-    private string KeyFile(string? json = null)
-    {
-        string file = Path.Combine(_folder.FullName, "key.json");
-        File.WriteAllText(file, json ?? _exchange.Key.ToJson());
-        return file;
-    }
+    private string KeyFile(string? json = null) =>
+        PrivateFile.Write(Path.Combine(_folder.FullName, "key.json"), json ?? _exchange.Key.ToJson());
 }

@@ -8,8 +8,8 @@ public sealed class HelpTests : IDisposable
 {
     private static readonly string[] s_cmdlets =
     [
-        "Connect-Bfx", "Disconnect-Bfx", "Get-BfxAccount", "Get-BfxSession", "Set-BfxLeverage", "Start-BfxSandbox",
-        "Stop-BfxSandbox", "Test-BfxToken", "Update-BfxToken",
+        "Connect-Bfx", "Disconnect-Bfx", "Get-BfxAccount", "Get-BfxSession", "Save-BfxSecret", "Set-BfxLeverage", "Start-BfxSandbox",
+        "Stop-BfxSandbox", "Test-BfxToken", "Update-BfxApiKey", "Update-BfxToken",
     ];
 
     private readonly Engine _engine = new();

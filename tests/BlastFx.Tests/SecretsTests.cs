@@ -124,7 +124,7 @@ public sealed class SecretsTests : IDisposable
             $$"""{ "key": "abc", "secret": ["{{odd}}"] }""",
         })
         {
-            File.WriteAllText(file, json);
+            PrivateFile.Write(file, json);
             Search(Loud + "Connect-Bfx $file -BaseUri $uri", ("file", file));
         }
 

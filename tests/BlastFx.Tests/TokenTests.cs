@@ -137,9 +137,9 @@ public sealed class TokenTests : IDisposable
 
         Assert.Equal(["Bfx.OutcomeUnknown", "Bfx.OutcomeUnknown"], [lost.ErrorId, again.ErrorId]);
         Assert.Contains("Update-BfxToken -RefreshToken", $"{lost.Error}", StringComparison.Ordinal);
-        Assert.Contains("Test-BfxToken", $"{lost.Error}", StringComparison.Ordinal);
+        Assert.Contains("The exchange still takes the JWT the session has", $"{lost.Error}", StringComparison.Ordinal);
         Assert.Equal(1, Property(lost.Error, "Attempts"));
-        Assert.Equal(["POST /jwt"], _exchange.Lines);
+        Assert.Equal(["POST /jwt", "GET /account/validate"], _exchange.Lines);
         Assert.Equal(false, _engine.Run("(Get-BfxSession).CanRenew").Single.BaseObject);
         Assert.Equal(13L, _engine.Run("Get-BfxAccount").Single.Value("Id"));
     }
@@ -155,7 +155,7 @@ public sealed class TokenTests : IDisposable
 
         Assert.Equal("Bfx.OutcomeUnknown", _engine.Run("Update-BfxToken").ErrorId);
         Assert.Equal("Bfx.OutcomeUnknown", _engine.Run("Update-BfxToken").ErrorId);
-        Assert.Single(_exchange.Requests);
+        Assert.Single(_exchange.Lines, "POST /jwt");
     }
 
     [Fact]
@@ -222,7 +222,7 @@ public sealed class TokenTests : IDisposable
 
         Assert.Equal("Bfx.OutcomeUnknown", _engine.Run("Get-BfxAccount").ErrorId);
         Assert.Equal("Bfx.OutcomeUnknown", _engine.Run("Set-BfxLeverage BTC-USD 3").ErrorId);
-        Assert.Equal(["POST /jwt"], _exchange.Lines);
+        Assert.Equal(["POST /jwt", "GET /account/validate"], _exchange.Lines);
     }
 
     [Fact]

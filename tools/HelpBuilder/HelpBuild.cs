@@ -29,7 +29,10 @@ internal static class HelpBuild
 
     private static SortedDictionary<string, string> ReadPages(string docsFolder)
     {
-        var paths = Directory.GetFiles(docsFolder, "*.md").Order(StringComparer.Ordinal).ToList();
+        // Pages of help are named after a command or a topic; what else is there (lower case) is for reading on its own.
+        var paths = Directory.GetFiles(docsFolder, "*.md")
+            .Where(static path => char.IsAsciiLetterUpper(Path.GetFileName(path)[0]) || Path.GetFileName(path).StartsWith(AboutPrefix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal).ToList();
         var commands = new List<CommandPage>();
         var contents = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var failures = new List<DocsException>();

@@ -33,7 +33,8 @@ public sealed partial class Session
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The account as it is after.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The leverage is not from 1 to 20; nothing was sent.</exception>
-    /// <exception cref="BfxException">The market id cannot be one, the exchange refused, or it could not be reached.</exception>
+    /// <exception cref="BfxException">The market id cannot be one, the session may not change it, the exchange refused, or it
+    /// could not be reached.</exception>
     public async Task<Account> SetLeverageAsync(
         string marketId,
         int leverage,
@@ -43,6 +44,7 @@ public sealed partial class Session
         MarketIds.Check(marketId);
         ArgumentOutOfRangeException.ThrowIfLessThan(leverage, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(leverage, 20);
+        CheckChange(marketId);
         ReadOnlyMemory<byte> body = RequestBody.Write(body => body.Add("market_id", marketId).Add("leverage", leverage));
         var request = new BfxRequest(HttpMethod.Put, "/account/leverage", RequestKind.IdempotentWrite, body);
         return await SendAsync(request, ReadAccount, observer, cancellation).ConfigureAwait(false);

@@ -45,6 +45,17 @@ public abstract class Credentials : IDisposable
     internal static bool IsToken(Secret token) => !token.IsEmpty && token.Use(utf8 =>
         utf8.IndexOfAnyExceptInRange((byte)0x21, (byte)0x7e) < 0 && utf8.IndexOfAny("\"\\;,"u8) < 0);
 
+    /// <summary>Whether others are the same key, or of the same session's owner, as far as they tell.</summary>
+    internal virtual bool IsSameOwner(Credentials other) => IsSameProfile(other);
+
+    /// <summary>Whether others are of the same kind and profile, as far as they tell.</summary>
+    internal bool IsSameProfile(Credentials other) =>
+        Kind == other.Kind && (Claims?.ProfileId is not { } mine || other.Claims?.ProfileId is not { } theirs || mine == theirs);
+
+    /// <summary>Whether others hold the same secrets.</summary>
+    internal bool SameAs(Credentials other) =>
+        Equals(SigningSecret, other.SigningSecret) && Equals(Jwt, other.Jwt) && Equals(RefreshToken, other.RefreshToken);
+
     /// <summary>Every secret the credentials hold, and the API key, which identifies its owner.</summary>
     internal abstract IEnumerable<string> RevealAll();
 
@@ -110,12 +121,25 @@ public sealed class ApiKeyCredentials : Credentials
     /// <summary>The API key, the value of <c>RBT-API-KEY</c>.</summary>
     internal string Key { get; }
 
+    /// <summary>The key's public JWT, which opens the market channels, where it is known.</summary>
+    internal Secret? PublicJwt { get; init; }
+
+    internal override bool IsSameOwner(Credentials other) =>
+        IsSameProfile(other) && other is ApiKeyCredentials { Key: var theirs } && theirs == Key;
+
     /// <summary>The same key with another JWT, and another refresh token where the exchange gave one.</summary>
     internal ApiKeyCredentials With(Secret jwt, Secret? refreshToken) =>
-        new(Key, SigningSecret, jwt, refreshToken ?? RefreshToken);
+        new(Key, SigningSecret, jwt, refreshToken ?? RefreshToken) { PublicJwt = PublicJwt };
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        PublicJwt?.Dispose();
+        base.Dispose();
+    }
 
     internal override IEnumerable<string> RevealAll() =>
-        new[] { SigningSecret, Jwt, RefreshToken }.OfType<Secret>().Select(secret => secret.Reveal()).Append(Key);
+        new[] { SigningSecret, Jwt, PublicJwt, RefreshToken }.OfType<Secret>().Select(secret => secret.Reveal()).Append(Key);
 }
 
 /// <summary>A wallet's session (API pages, "Authentication"): three parts that belong together and are replaced together.</summary>

@@ -32,6 +32,15 @@ public sealed class Secret : IDisposable, IEquatable<Secret>
         return secret;
     }
 
+    /// <summary>Copies a text in UTF-8 into a secret.</summary>
+    /// <param name="utf8">The text; the caller wipes its own copy.</param>
+    internal static Secret FromUtf8(ReadOnlySpan<byte> utf8)
+    {
+        var secret = new Secret(utf8.Length);
+        utf8.CopyTo(secret._utf8);
+        return secret;
+    }
+
     /// <summary>Copies a SecureString into a secret.</summary>
     /// <param name="text">The SecureString; it stays the caller's.</param>
     /// <returns>The secret.</returns>

@@ -24,11 +24,23 @@ public static class BfxErrorIds
     /// <summary>A key file cannot be read or is none.</summary>
     public const string KeyFile = "Bfx.KeyFile";
 
+    /// <summary>Renewed tokens cannot be written back to where they came from.</summary>
+    public const string NotPersisted = "Bfx.NotPersisted";
+
+    /// <summary>A vault of secrets is not there, or does not give or take what is asked.</summary>
+    public const string SecretVault = "Bfx.SecretVault";
+
     /// <summary>The exchange's address is malformed or not safe.</summary>
     public const string BadAddress = "Bfx.BadAddress";
 
     /// <summary>A value cannot be sent as it is.</summary>
     public const string BadArgument = "Bfx.BadArgument";
+
+    /// <summary>The session was made to read only.</summary>
+    public const string ReadOnly = "Bfx.ReadOnly";
+
+    /// <summary>The session may not change anything on that market.</summary>
+    public const string MarketNotAllowed = "Bfx.MarketNotAllowed";
 
     /// <summary>No answer in time.</summary>
     public const string Timeout = "Bfx.Timeout";

@@ -1,26 +1,29 @@
 using BlastFx.Http;
+using BlastFx.Persistence;
 
 namespace BlastFx;
 
 /// <summary>
-/// A session's credentials and their renewal. JWT, secret and refresh token change together; there is one renewal at a
-/// time; a refresh token that may have been used is never sent again.
+/// A session's credentials, shared by all who use it. JWT, secret and refresh token change together; there is one renewal at
+/// a time, and everyone waits for it; a refresh token that may have been used is never sent again.
 /// </summary>
 internal sealed class CredentialStore : IDisposable
 {
-    /// <summary>A token with less than this left counts as expired, unless it was never issued for much longer.</summary>
-    private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(60);
-
     private readonly Transport _transport;
+    private readonly CredentialKeeper? _keeper;
+    private readonly Renewer _renewer;
     private readonly object _lock = new();
     private readonly CancellationTokenSource _closing = new();
-    private volatile State _state;
-    private Task<Token>? _renewal;
+    private volatile CredentialState _state;
+    private IRenewal? _wanted;
+    private Task<Renewed>? _renewal;
 
-    public CredentialStore(Credentials credentials, Transport transport)
+    public CredentialStore(Credentials credentials, Transport transport, ICredentialHome? home)
     {
         _transport = transport;
-        _state = new State(credentials, s_margin, Spent: null);
+        _keeper = home is null ? null : new CredentialKeeper(home, credentials);
+        _renewer = new Renewer(transport, _keeper);
+        _state = CredentialState.Of(credentials);
     }
 
     public Credentials Current => _state.Credentials;
@@ -29,19 +32,22 @@ internal sealed class CredentialStore : IDisposable
 
     public bool CanRenew => Current.Kind == CredentialKind.ApiKey || _state.Spent is null;
 
+    /// <summary>The renewal under way whose outcome must be kept; null where there is none.</summary>
+    public Task? MustEnd => _keeper is null ? null : UnderWay;
+
     /// <summary>Renews a session's JWT that has expired or is about to, before it is used.</summary>
     public async Task EnsureFreshAsync(IRequestObserver? observer, CancellationToken cancellation)
     {
         ThrowIfClosed();
-        if (!NeedsRenewal(_state))
+        if (!_state.NeedsRenewal(_transport.Clock))
         {
             return;
         }
 
-        bool stillValid = Left(_state) > TimeSpan.Zero;
+        bool stillValid = _state.Left(_transport.Clock) > TimeSpan.Zero;
         try
         {
-            await RenewIfAsync(NeedsRenewal, observer, cancellation).ConfigureAwait(false);
+            await RenewIfAsync(state => state.NeedsRenewal(_transport.Clock), TokenRenewal.Own, observer, cancellation).ConfigureAwait(false);
         }
         catch (BfxException refused) when (stillValid && refused.Delivery == Delivery.NotExecuted && !IsClosed)
         {
@@ -49,29 +55,29 @@ internal sealed class CredentialStore : IDisposable
         }
     }
 
-    /// <summary>Renews the credentials; a renewal under way is waited for instead.</summary>
-    /// <param name="refreshToken">The refresh token to use in the session form; null for the credentials' own.</param>
+    /// <summary>Renews the credentials; the same renewal under way is waited for instead.</summary>
+    /// <param name="wanted">In which way.</param>
     /// <param name="observer">Hears of it.</param>
     /// <param name="cancellation">Ends the wait for it. A request that has left is heard to its end all the same, and what it brings is kept.</param>
-    public async Task<Token> RenewAsync(Secret? refreshToken, IRequestObserver? observer, CancellationToken cancellation)
+    public async Task<Renewed> RenewAsync(IRenewal wanted, IRequestObserver? observer, CancellationToken cancellation)
     {
         while (true)
         {
             ThrowIfClosed();
-            (Task<Token> renewal, bool own) = JoinOrStart(refreshToken, observer, cancellation);
+            Joined renewal = JoinOrStart(wanted, observer, cancellation);
             try
             {
-                Token token = await renewal.WaitAsync(cancellation).ConfigureAwait(false);
-                if (own || refreshToken is null)
+                Renewed renewed = await renewal.Task.WaitAsync(cancellation).ConfigureAwait(false);
+                if (renewal.IsWanted)
                 {
-                    return token;
+                    return renewed;
                 }
             }
-            catch (Exception) when (!own && refreshToken is not null && !cancellation.IsCancellationRequested)
+            catch (Exception) when (!renewal.IsWanted && !cancellation.IsCancellationRequested)
             {
-                // Somebody else's renewal failed; the refresh token given here is another matter.
+                // Another renewal failed; what is wanted here is another matter.
             }
-            catch (OperationCanceledException) when (!own && !cancellation.IsCancellationRequested)
+            catch (OperationCanceledException) when (!renewal.IsOwn && !cancellation.IsCancellationRequested)
             {
                 // Who started it left before it was sent.
             }
@@ -83,56 +89,78 @@ internal sealed class CredentialStore : IDisposable
         !IsClosed
         && refused.Delivery == Delivery.NotExecuted
         && refused.ErrorId is BfxErrorIds.TokenExpired or BfxErrorIds.SignatureRefused or "Bfx.NO_SUCH_KEY"
-        && used.Kind == CredentialKind.Session
         // In this order: of a renewal that has ended the credentials are in place.
-        && (UnderWay is not null || !ReferenceEquals(used, Current) || (refused.ErrorId == BfxErrorIds.TokenExpired && CanRenew));
+        && (UnderWay is not null || !ReferenceEquals(used, Current) || _keeper is not null || IsRenewalCalledFor(refused, used));
 
     /// <summary>Sees to it that the credentials are other than the ones refused, where they can be.</summary>
-    public Task ReplaceAsync(BfxException refused, Credentials used, IRequestObserver? observer, CancellationToken cancellation) =>
-        refused.ErrorId == BfxErrorIds.TokenExpired
-            ? RenewIfAsync(state => ReferenceEquals(used, state.Credentials), observer, cancellation)
-            : OvertakenAsync(used, cancellation);
+    /// <returns>Whether they are.</returns>
+    public async Task<bool> ReplaceAsync(BfxException refused, Credentials used, IRequestObserver? observer, CancellationToken cancellation)
+    {
+        if (IsRenewalCalledFor(refused, used))
+        {
+            await RenewIfAsync(state => ReferenceEquals(used, state.Credentials), TokenRenewal.Own, observer, cancellation).ConfigureAwait(false);
+            return true;
+        }
+
+        // The renewal under way may have made the exchange forget what the request was signed with, before its answer came.
+        await OvertakenAsync(used, cancellation).ConfigureAwait(false);
+        if (_keeper is not null)
+        {
+            // Or another process has renewed.
+            await RenewIfAsync(state => ReferenceEquals(used, state.Credentials), wanted: null, observer, cancellation).ConfigureAwait(false);
+        }
+
+        return !ReferenceEquals(used, Current);
+    }
+
+    /// <summary>Ends the use of the credentials; what is under way may still need them until they are disposed of.</summary>
+    public void Close() => _closing.Cancel();
 
     public void Dispose()
     {
-        _closing.Cancel();
+        Close();
+        _keeper?.Dispose();
         Current.Dispose();
     }
 
+    private bool IsRenewalCalledFor(BfxException refused, Credentials used) =>
+        used.Kind == CredentialKind.Session && refused.ErrorId == BfxErrorIds.TokenExpired && CanRenew;
+
     /// <summary>Renews if that is still called for once no other renewal is under way.</summary>
-    private async Task RenewIfAsync(Func<State, bool> called, IRequestObserver? observer, CancellationToken cancellation)
+    private async Task RenewIfAsync(
+        Func<CredentialState, bool> called,
+        IRenewal? wanted,
+        IRequestObserver? observer,
+        CancellationToken cancellation)
     {
         while (called(_state))
         {
             ThrowIfClosed();
-            Task<Token> renewal;
-            bool own;
+            Joined renewal;
             lock (_lock)
             {
                 // In this order: of a renewal that has ended the credentials are in place.
-                Task<Token>? underWay = UnderWay;
+                Task<Renewed>? underWay = UnderWay;
                 if (!called(_state))
                 {
                     return;
                 }
 
-                own = underWay is null;
-                renewal = underWay ?? Start(null, observer, cancellation);
+                renewal = underWay is null ? Start(wanted, observer, cancellation) : new Joined(underWay, IsOwn: false, IsWanted: true);
             }
 
             try
             {
-                await renewal.WaitAsync(cancellation).ConfigureAwait(false);
+                await renewal.Task.WaitAsync(cancellation).ConfigureAwait(false);
                 return;
             }
-            catch (OperationCanceledException) when (!own && !cancellation.IsCancellationRequested)
+            catch (OperationCanceledException) when (!renewal.IsOwn && !cancellation.IsCancellationRequested)
             {
                 // Who started it left before it was sent.
             }
         }
     }
 
-    /// <summary>Waits for the renewal that may have made the exchange forget what a request was signed with, before its answer came.</summary>
     private async Task OvertakenAsync(Credentials used, CancellationToken cancellation)
     {
         if (UnderWay is { } renewal && ReferenceEquals(used, Current))
@@ -144,7 +172,7 @@ internal sealed class CredentialStore : IDisposable
     }
 
     /// <summary>The renewal under way, if there is one.</summary>
-    private Task<Token>? UnderWay
+    private Task<Renewed>? UnderWay
     {
         get
         {
@@ -155,153 +183,43 @@ internal sealed class CredentialStore : IDisposable
         }
     }
 
-    /// <summary>Starts a renewal in a task of its own, so that a caller who leaves does not take the answer along.</summary>
-    private Task<Token> Start(Secret? refreshToken, IRequestObserver? observer, CancellationToken cancellation) =>
-        _renewal = Task.Run(() => RenewOrCloseAsync(refreshToken, observer, cancellation), CancellationToken.None);
-
-    private (Task<Token> Renewal, bool Own) JoinOrStart(Secret? refreshToken, IRequestObserver? observer, CancellationToken cancellation)
+    private Joined JoinOrStart(IRenewal wanted, IRequestObserver? observer, CancellationToken cancellation)
     {
         lock (_lock)
         {
-            return UnderWay is { } underWay ? (underWay, false) : (Start(refreshToken, observer, cancellation), true);
+            return UnderWay is { } underWay
+                ? new Joined(underWay, IsOwn: false, IsWanted: wanted.Equals(_wanted))
+                : Start(wanted, observer, cancellation);
         }
     }
 
-    private async Task<Token> RenewOrCloseAsync(Secret? refreshToken, IRequestObserver? observer, CancellationToken cancellation)
+    /// <summary>Starts a renewal in a task of its own, so that a caller who leaves does not take the answer along.</summary>
+    private Joined Start(IRenewal? wanted, IRequestObserver? observer, CancellationToken cancellation)
+    {
+        _wanted = wanted;
+        _renewal = Task.Run(() => RunAsync(wanted, observer, cancellation), CancellationToken.None);
+        return new Joined(_renewal, IsOwn: true, IsWanted: true);
+    }
+
+    private async Task<Renewed> RunAsync(IRenewal? wanted, IRequestObserver? observer, CancellationToken cancellation)
     {
         try
         {
-            return await RenewNowAsync(refreshToken, observer, cancellation).ConfigureAwait(false);
+            Renewed renewed = await _renewer.RunAsync(wanted, _state, state => _state = state, observer, cancellation).ConfigureAwait(false);
+            if (!IsClosed)
+            {
+                return renewed;
+            }
+
+            renewed.Credentials.Dispose();
         }
         catch (ObjectDisposedException) when (IsClosed)
         {
             // Closing wipes the secrets, also those a renewal is about to send or has just received.
-            throw Transport.Closed();
         }
+
+        throw Transport.Closed();
     }
-
-    private async Task<Token> RenewNowAsync(Secret? refreshToken, IRequestObserver? observer, CancellationToken cancellation)
-    {
-        State before = _state;
-        bool sessionForm = refreshToken is not null || before.Credentials.Kind == CredentialKind.Session;
-        Secret? token = sessionForm ? refreshToken ?? before.Credentials.RefreshToken! : null;
-        if (sessionForm && refreshToken is null && before.Spent is { } spent)
-        {
-            throw spent.WithDelivery(spent.Delivery);
-        }
-
-        Envelope answer;
-        try
-        {
-            answer = await _transport.SendAsync(RenewalRequest(token), () => before.Credentials, observer, cancellation).ConfigureAwait(false);
-        }
-        catch (BfxException failure) when (sessionForm && IsOutcomeUnknown(failure))
-        {
-            throw Lose(before, refreshToken, failure);
-        }
-        catch (BfxException refused) when (sessionForm && refused.ErrorId is "Bfx.NO_SUCH_KEY" or "Bfx.REFRESH_TOKEN_NOT_FOUND")
-        {
-            Forget(before, refreshToken, refused);
-            throw;
-        }
-
-        DateTimeOffset receivedAt = _transport.Clock.Now;
-        try
-        {
-            TokenAnswer issued = TokenAnswer.Read(answer) ?? throw new BfxException(BfxErrorIds.UnexpectedAnswer, "There is no JWT in it.");
-            return Keep(before, refreshToken, issued, receivedAt);
-        }
-        catch (BfxException unusable) when (unusable.ErrorId != BfxErrorIds.SessionClosed)
-        {
-            BfxException useless = new BfxException(
-                BfxErrorIds.UnexpectedAnswer,
-                "The exchange answered POST /jwt, but with no tokens that can be used. The session keeps those it has.",
-                unusable).WithAnswer(answer);
-            throw sessionForm ? Lose(before, refreshToken, useless) : useless;
-        }
-    }
-
-    private static BfxRequest RenewalRequest(Secret? refreshToken)
-    {
-        ReadOnlyMemory<byte> body = RequestBody.Write(body => _ = refreshToken is null
-            ? body.Add("is_client", false).Add("refresh_token", "")
-            : body.Add("is_client", true).Add("refresh_token", refreshToken));
-        // An API key's renewal spends nothing, so it can be repeated; a session's spends its refresh token.
-        RequestKind kind = refreshToken is null ? RequestKind.IdempotentWrite : RequestKind.OneTimeWrite;
-        return new BfxRequest(HttpMethod.Post, "/jwt", kind, body) { DealsInTokens = true };
-    }
-
-    private Token Keep(State before, Secret? given, TokenAnswer issued, DateTimeOffset receivedAt)
-    {
-        Credentials renewed = before.Credentials switch
-        {
-            // A refresh token that came for another one given is that one's successor, not the key's.
-            ApiKeyCredentials apiKey => apiKey.With(issued.Jwt, given is null || given.Equals(apiKey.RefreshToken) ? issued.RefreshToken : null),
-            _ => new SessionCredentials(
-                issued.Jwt,
-                issued.RefreshToken ?? before.Credentials.RefreshToken!,
-                issued.RandomSecret ?? before.Credentials.SigningSecret),
-        };
-        // Retired credentials wipe themselves once no request signs with them any more.
-        _state = new State(renewed, MarginOf(renewed.Claims!.ExpiresAt - receivedAt), Spent: null);
-        if (IsClosed)
-        {
-            renewed.Dispose();
-            throw Transport.Closed();
-        }
-
-        return new Token(renewed, renewed.Claims!, receivedAt, issued.RandomSecret, issued.RefreshToken, _transport.Clock.Clock);
-    }
-
-    private static TimeSpan MarginOf(TimeSpan? lifetime) => lifetime switch
-    {
-        null => s_margin,
-        // New and expired already: this machine's clock is wrong, and the exchange will say when the token is done.
-        { Ticks: <= 0 } => TimeSpan.MinValue,
-        { } known => known / 4 < s_margin ? known / 4 : s_margin,
-    };
-
-    private static bool IsOutcomeUnknown(BfxException failure) =>
-        failure.Delivery == Delivery.Unknown
-        // Done and answered, but not so that it can be read. A refusal is a refusal under 200 too.
-        || (failure is { HttpStatus: { } status, ExchangeText: null } && (int)status is (>= 200 and < 300) or >= 500);
-
-    private BfxException Lose(State before, Secret? given, BfxException failure)
-    {
-        bool stillValid = Left(before) > TimeSpan.Zero;
-        var lost = new BfxException(
-            BfxErrorIds.OutcomeUnknown,
-            $"The token may have been renewed, but the answer was lost: {failure.Message} The refresh token works once, so it is not sent again. "
-                + (stillValid
-                    ? $"The JWT the session has is valid until {before.Credentials.Claims!.ExpiresAt:u}: Test-BfxToken tells whether the exchange still takes it. "
-                    : "")
-                + "To renew, connect again with new credentials, or give a fresh refresh token: Update-BfxToken -RefreshToken.",
-            failure)
-        {
-            HttpStatus = failure.HttpStatus,
-            ExchangeText = failure.ExchangeText,
-            Attempts = failure.Attempts,
-            Delivery = Delivery.Unknown,
-        };
-        Forget(before, given, lost);
-        return lost;
-    }
-
-    /// <summary>Notes that the session's own refresh token is not to be sent again.</summary>
-    private void Forget(State before, Secret? given, BfxException why)
-    {
-        if (before.Credentials.Kind == CredentialKind.Session && (given is null || given.Equals(before.Credentials.RefreshToken)))
-        {
-            _state = before with { Spent = why };
-        }
-    }
-
-    private bool NeedsRenewal(State state) =>
-        state.Credentials.Kind == CredentialKind.Session && Left(state) is { } left && left < state.Margin
-        // A refresh token already spent helps nobody while the JWT holds; after that the error must be heard.
-        && (state.Spent is null || left <= TimeSpan.Zero);
-
-    private TimeSpan? Left(State state) => state.Credentials.Claims?.ExpiresAt - _transport.Clock.Now;
 
     private void ThrowIfClosed()
     {
@@ -311,8 +229,8 @@ internal sealed class CredentialStore : IDisposable
         }
     }
 
-    /// <param name="Credentials">What requests are signed with.</param>
-    /// <param name="Margin">How long before its expiry the JWT is renewed.</param>
-    /// <param name="Spent">Why the refresh token is not to be sent again; null while it may be.</param>
-    private sealed record State(Credentials Credentials, TimeSpan Margin, BfxException? Spent);
+    /// <param name="Task">A renewal.</param>
+    /// <param name="IsOwn">Whether this caller started it.</param>
+    /// <param name="IsWanted">Whether it is the one this caller wants.</param>
+    private readonly record struct Joined(Task<Renewed> Task, bool IsOwn, bool IsWanted);
 }

@@ -14,20 +14,54 @@ public sealed partial class Session
     /// <param name="observer">Hears of each attempt.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The new token.</returns>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.OutcomeUnknown"/>: the answer was lost, the refresh token may be
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.ReadOnly"/>: the session renews itself when it must, not on demand;
+    /// <see cref="BfxErrorIds.OutcomeUnknown"/>: the answer was lost, the refresh token may be
     /// spent; else a refusal or a failure to reach the exchange.</exception>
     public async Task<Token> RenewTokenAsync(
         SecureString? refreshToken = null,
         IRequestObserver? observer = null,
         CancellationToken cancellation = default)
     {
+        CheckChange();
         Secret? given = refreshToken is null ? null : Secret.FromSecureString(refreshToken);
         if (given is { IsEmpty: true })
         {
             throw new BfxException(BfxErrorIds.BadCredentials, "The refresh token is empty. Nothing was sent.");
         }
 
-        return await _credentials.RenewAsync(given, observer, cancellation).ConfigureAwait(false);
+        Renewed renewed = await _credentials.RenewAsync(new TokenRenewal(given), observer, cancellation).ConfigureAwait(false);
+        try
+        {
+            return new Token(renewed, _options.Clock);
+        }
+        catch (ObjectDisposedException) when (IsClosed)
+        {
+            throw Transport.Closed();
+        }
+    }
+
+    /// <summary>
+    /// Renews the API key for another 30 days, <c>POST /secrets/refresh</c>. The answer replaces secret, JWT and refresh token
+    /// of the session together, for every user of the session.
+    /// </summary>
+    /// <param name="observer">Hears of each attempt.</param>
+    /// <param name="cancellation">Ends the wait; an answer that still comes is kept.</param>
+    /// <returns>The key and its new expiry.</returns>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.NoToken"/>: the session has no API key, or the key no refresh token;
+    /// <see cref="BfxErrorIds.ReadOnly"/>; <see cref="BfxErrorIds.OutcomeUnknown"/>: the answer was lost; else a refusal or a
+    /// failure to reach the exchange.</exception>
+    public async Task<ApiKeyRenewal> RenewApiKeyAsync(IRequestObserver? observer = null, CancellationToken cancellation = default)
+    {
+        CheckChange();
+        if (!IsClosed && _credentials.Current is not ApiKeyCredentials { RefreshToken: not null })
+        {
+            throw new BfxException(
+                BfxErrorIds.NoToken,
+                "There is no refresh token of an API key to renew it with. Connect with a key file that has one (refreshToken), or with -Credential and -RefreshToken. Nothing was sent.");
+        }
+
+        Renewed renewed = await _credentials.RenewAsync(new KeyRenewal(), observer, cancellation).ConfigureAwait(false);
+        return new ApiKeyRenewal(((ApiKeyCredentials)renewed.Credentials).MaskedKey, renewed.KeyExpiresAt, _options.Clock);
     }
 
     /// <summary>Asks the exchange whether a token is valid, <c>GET /account/validate</c>. No other credentials are sent.</summary>
@@ -51,7 +85,6 @@ public sealed partial class Session
         Secret token = given ?? _credentials.Current.Jwt ?? throw new BfxException(
             BfxErrorIds.NoToken,
             "The session has no JWT: its API key came without one. Update-BfxToken gets one.");
-        var request = new BfxRequest(HttpMethod.Get, "/account/validate", RequestKind.Read) { TokenUnderTest = token };
         try
         {
             if (!Credentials.IsToken(token))
@@ -59,12 +92,7 @@ public sealed partial class Session
                 throw new BfxException(BfxErrorIds.BadCredentials, "The JWT is empty or holds a character no token has. Nothing was sent.");
             }
 
-            await _transport.SendAsync(request, () => _credentials.Current, observer, cancellation).ConfigureAwait(false);
-            return true;
-        }
-        catch (BfxException refused) when (refused is { Delivery: Delivery.NotExecuted, ExchangeText: not null })
-        {
-            return false;
+            return await TokenTest.RunAsync(_transport, token, _credentials.Current, observer, cancellation).ConfigureAwait(false);
         }
         catch (ObjectDisposedException) when (IsClosed)
         {

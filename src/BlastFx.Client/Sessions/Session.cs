@@ -1,4 +1,5 @@
 using BlastFx.Http;
+using BlastFx.Persistence;
 
 namespace BlastFx;
 
@@ -18,12 +19,20 @@ public sealed partial class Session : IDisposable
     /// <param name="options">Where and how long.</param>
     /// <param name="credentials">Who; the session takes them over.</param>
     public Session(SessionOptions options, Credentials credentials)
+        : this(options, credentials, null)
+    {
+    }
+
+    /// <param name="options">Where and how long.</param>
+    /// <param name="credentials">Who; the session takes them over.</param>
+    /// <param name="home">Where renewed credentials are kept; null for nowhere.</param>
+    internal Session(SessionOptions options, Credentials credentials, ICredentialHome? home)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(credentials);
         _options = options;
         _transport = new Transport(options);
-        _credentials = new CredentialStore(credentials, _transport);
+        _credentials = new CredentialStore(credentials, _transport, home);
     }
 
     /// <summary>The exchange's address.</summary>
@@ -74,6 +83,20 @@ public sealed partial class Session : IDisposable
     /// <summary>Closes the connections and wipes the credentials. Requests under way end with an error.</summary>
     public void Dispose()
     {
+        _credentials.Close();
+        if (_credentials.MustEnd is { } renewal)
+        {
+            // Its answer belongs where the credentials are kept, or the next process finds a spent refresh token there.
+            renewal.ContinueWith(_ => Wipe(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+        else
+        {
+            Wipe();
+        }
+    }
+
+    private void Wipe()
+    {
         _transport.Dispose();
         _credentials.Dispose();
     }
@@ -115,8 +138,12 @@ public sealed partial class Session : IDisposable
         }
         catch (BfxException refused) when (_credentials.MayHelp(refused, used))
         {
-            // Refused for its credentials, so not executed: another request has renewed them or is about to, else this one does.
-            await _credentials.ReplaceAsync(refused, used, observer, cancellation).ConfigureAwait(false);
+            // Refused for its credentials, so not executed: somebody has renewed them or is about to, else this one does.
+            if (!await _credentials.ReplaceAsync(refused, used, observer, cancellation).ConfigureAwait(false))
+            {
+                throw;
+            }
+
             return await _transport.SendAsync(request, Take, observer, cancellation).ConfigureAwait(false);
         }
 

@@ -65,6 +65,13 @@ public sealed record SessionOptions
         }
     }
 
+    /// <summary>Whether the session refuses, before anything is signed, whatever would change something at the exchange. It
+    /// still renews its own token when it must.</summary>
+    public bool ReadOnly { get; init; }
+
+    /// <summary>The markets the session may change something on; null for all.</summary>
+    public IReadOnlyList<string>? AllowedMarkets { get; init; }
+
     /// <summary>What the time is told by.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

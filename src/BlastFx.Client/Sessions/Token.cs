@@ -8,15 +8,16 @@ public sealed class Token
 {
     private readonly TimeProvider _clock;
 
-    internal Token(Credentials credentials, JwtClaims claims, DateTimeOffset receivedAt, Secret? sessionSecret, Secret? refreshToken, TimeProvider clock)
+    internal Token(Renewed renewed, TimeProvider clock)
     {
         _clock = clock;
+        JwtClaims claims = renewed.Credentials.Claims!;
         ProfileId = claims.ProfileId;
-        IssuedAt = claims.IssuedAt ?? receivedAt;
+        IssuedAt = claims.IssuedAt ?? renewed.ReceivedAt;
         ExpiresAt = claims.ExpiresAt;
-        Jwt = credentials.Jwt!.ToSecureString();
-        SessionSecret = sessionSecret?.ToSecureString();
-        RefreshToken = refreshToken?.ToSecureString();
+        Jwt = renewed.Credentials.Jwt!.ToSecureString();
+        SessionSecret = renewed.SessionSecret?.ToSecureString();
+        RefreshToken = renewed.RefreshToken?.ToSecureString();
     }
 
     /// <summary>The profile the token is for; null where the token does not say.</summary>
@@ -29,9 +30,7 @@ public sealed class Token
     public DateTimeOffset? ExpiresAt { get; }
 
     /// <summary>How long the token is still valid, as of now; not below zero; null where it does not say.</summary>
-    public TimeSpan? Remaining => ExpiresAt is not { } expiry
-        ? null
-        : expiry > _clock.GetUtcNow() ? expiry - _clock.GetUtcNow() : TimeSpan.Zero;
+    public TimeSpan? Remaining => _clock.Until(ExpiresAt);
 
     /// <summary>The JWT.</summary>
     public SecureString Jwt { get; }

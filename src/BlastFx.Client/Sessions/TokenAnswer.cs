@@ -39,7 +39,8 @@ internal sealed record TokenAnswer(Secret Jwt, Secret? RandomSecret, Secret? Ref
         _ => null,
     };
 
-    private static Secret? Member(JsonElement members, params string[] names) =>
+    /// <summary>A member that holds a text, under the first of its names that is there; null where none is.</summary>
+    public static Secret? Member(JsonElement members, params string[] names) =>
         names.Select(name => members.TryGetProperty(name, out JsonElement value) ? Text(value) : null)
             .FirstOrDefault(value => value is not null);
 

@@ -34,15 +34,18 @@ public abstract class BfxCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Runs a step; what goes wrong with it is written, and the pipeline goes on.</summary>
-    private protected void Try(object? target, Action step)
+    /// <returns>Whether it went well.</returns>
+    private protected bool Try(object? target, Action step)
     {
         try
         {
             step();
+            return true;
         }
         catch (BfxException failure)
         {
             WriteError(ErrorRecords.Of(failure, target));
+            return false;
         }
     }
 

@@ -1,8 +1,10 @@
 using System.Management.Automation;
 using System.Security;
+using BlastFx.Hosting;
 using BlastFx.Sandbox;
 using BlastFx.Sandboxes;
 using BlastFx.Sessions;
+using BlastFx.Vaults;
 
 namespace BlastFx.Commands;
 
@@ -13,6 +15,8 @@ public sealed class ConnectBfxCommand : BfxCommand
 {
     private const string VariablesSet = "EnvironmentVariables";
     private const string FileSet = "ApiKeyFile";
+    private const string SessionFileSet = "SessionFile";
+    private const string SecretSet = "Secret";
     private const string CredentialSet = "Credential";
     private const string TokensSet = "Tokens";
     private const string SandboxSet = "Sandbox";
@@ -21,6 +25,21 @@ public sealed class ConnectBfxCommand : BfxCommand
     [Parameter(ParameterSetName = FileSet, Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string ApiKeyFile { get; set; } = "";
+
+    /// <summary>A JSON file with jwt, refreshToken and randomSecret; renewed ones are written back to it.</summary>
+    [Parameter(ParameterSetName = SessionFileSet, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string SessionFile { get; set; } = "";
+
+    /// <summary>The secret of a SecretManagement vault that holds the credentials, as Save-BfxSecret stores them.</summary>
+    [Parameter(ParameterSetName = SecretSet, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string SecretName { get; set; } = "";
+
+    /// <summary>The vault; needed only where several have a secret of that name.</summary>
+    [Parameter(ParameterSetName = SecretSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Vault { get; set; }
 
     /// <summary>The API key as user name, its secret as password.</summary>
     [Parameter(ParameterSetName = CredentialSet, Mandatory = true)]
@@ -52,6 +71,8 @@ public sealed class ConnectBfxCommand : BfxCommand
     /// <summary>Which of the exchange's own environments: Mainnet or Testnet.</summary>
     [Parameter(ParameterSetName = VariablesSet)]
     [Parameter(ParameterSetName = FileSet)]
+    [Parameter(ParameterSetName = SessionFileSet)]
+    [Parameter(ParameterSetName = SecretSet)]
     [Parameter(ParameterSetName = CredentialSet)]
     [Parameter(ParameterSetName = TokensSet)]
     [ValidateSet(nameof(BfxEnvironment.Mainnet), nameof(BfxEnvironment.Testnet))]
@@ -60,6 +81,8 @@ public sealed class ConnectBfxCommand : BfxCommand
     /// <summary>Another address: https, or http to this machine. Wins over -Environment.</summary>
     [Parameter(ParameterSetName = VariablesSet)]
     [Parameter(ParameterSetName = FileSet)]
+    [Parameter(ParameterSetName = SessionFileSet)]
+    [Parameter(ParameterSetName = SecretSet)]
     [Parameter(ParameterSetName = CredentialSet)]
     [Parameter(ParameterSetName = TokensSet)]
     [ValidateNotNull]
@@ -75,16 +98,37 @@ public sealed class ConnectBfxCommand : BfxCommand
     [ValidateRange(1, 86_400)]
     public int TimeoutSec { get; set; } = 100;
 
+    /// <summary>Refuses, before anything is signed, whatever would change something at the exchange.</summary>
+    [Parameter]
+    public SwitchParameter ReadOnly { get; set; }
+
+    /// <summary>The only markets on which something may be changed.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ValidateMarketId]
+    public string[]? AllowedMarket { get; set; }
+
     /// <summary>Does not read the account to see whether the credentials work.</summary>
     [Parameter]
     public SwitchParameter NoVerify { get; set; }
+
+    /// <summary>Does not write renewed tokens back to the file or secret.</summary>
+    [Parameter(ParameterSetName = FileSet)]
+    [Parameter(ParameterSetName = SessionFileSet)]
+    [Parameter(ParameterSetName = SecretSet)]
+    public SwitchParameter NoPersist { get; set; }
+
+    /// <summary>Uses the file also where others than its owner can read or change it.</summary>
+    [Parameter(ParameterSetName = FileSet)]
+    [Parameter(ParameterSetName = SessionFileSet)]
+    public SwitchParameter Force { get; set; }
 
     /// <summary>Writes the session.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Must(ParameterSetName == FileSet ? ApiKeyFile : BaseUri, () =>
+    protected override void ProcessRecord() => Must(FileOrAddress(), () =>
     {
         Session session = Open();
         try
@@ -107,6 +151,14 @@ public sealed class ConnectBfxCommand : BfxCommand
         }
     });
 
+    private object? FileOrAddress() => ParameterSetName switch
+    {
+        FileSet => ApiKeyFile,
+        SessionFileSet => SessionFile,
+        SecretSet => SecretName,
+        _ => BaseUri,
+    };
+
     private Session Open()
     {
         if (ParameterSetName == SandboxSet)
@@ -118,12 +170,36 @@ public sealed class ConnectBfxCommand : BfxCommand
         SessionOptions options = Options(BaseUri);
         return ParameterSetName switch
         {
-            FileSet => new Session(options, Authentication.ApiKeyFile.Read(PathOf(ApiKeyFile))),
+            FileSet => FromFile(options, ApiKeyFile, CredentialKind.ApiKey),
+            SessionFileSet => FromFile(options, SessionFile, CredentialKind.Session),
+            SecretSet => FromSecret(options),
             CredentialSet => new Session(options, CredentialsOf(Credential)),
             TokensSet => new Session(options, new SessionCredentials(
                 Secret.FromSecureString(Jwt!), Secret.FromSecureString(RefreshToken!), Secret.FromSecureString(SessionSecret!))),
             _ => new Session(Options(BaseUri ?? CredentialVariables.BaseUri()), CredentialVariables.Read()),
         };
+    }
+
+    private Session FromFile(SessionOptions options, string path, CredentialKind kind)
+    {
+        string file = this.FileSystemPath(path);
+        return Bridge.Run((observer, stopping) => Session.OpenAsync(options, file, kind, !NoPersist, Force, observer, stopping));
+    }
+
+    private Session FromSecret(SessionOptions options)
+    {
+        SecretManagement management = SecretManagement.Here(InvokeCommand, out string module);
+        string vault = Vault ?? management.VaultsWith(SecretName) switch
+        {
+            [var only] => only,
+            [] => throw new BfxException(BfxErrorIds.SecretVault, $"No vault has a secret '{SecretName}'. Save-BfxSecret stores one; Get-SecretInfo lists them. Nothing was sent."),
+            var several => throw new BfxException(
+                BfxErrorIds.SecretVault,
+                $"Several vaults have a secret '{SecretName}' ({string.Join(", ", several)}), and which to use is not to be guessed: give -Vault. Nothing was sent."),
+        };
+        VaultSecret secret = VaultSecret.Read(management.Get(SecretName, vault), SecretName);
+        bool persists = !NoPersist && secret.Format is not null;
+        return new Session(options, secret.Credentials, persists ? new VaultHome(SecretName, vault, module, options) : null);
     }
 
     private Session OpenSandbox()
@@ -147,7 +223,13 @@ public sealed class ConnectBfxCommand : BfxCommand
         SessionOptions options = address is null
             ? SessionOptions.For(Enum.Parse<BfxEnvironment>(Environment, ignoreCase: true))
             : SessionOptions.At(address);
-        return options with { ExchangeId = ExchangeId, Timeout = TimeSpan.FromSeconds(TimeoutSec) };
+        return options with
+        {
+            ExchangeId = ExchangeId,
+            Timeout = TimeSpan.FromSeconds(TimeoutSec),
+            ReadOnly = ReadOnly,
+            AllowedMarkets = AllowedMarket,
+        };
     }
 
     private ApiKeyCredentials CredentialsOf(PSCredential credential) => new(
@@ -155,21 +237,4 @@ public sealed class ConnectBfxCommand : BfxCommand
         Secret.FromSecureString(credential.Password),
         Jwt is null ? null : Secret.FromSecureString(Jwt),
         RefreshToken is null ? null : Secret.FromSecureString(RefreshToken));
-
-    private string PathOf(string path)
-    {
-        try
-        {
-            string resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-            return provider.Name == "FileSystem" ? resolved : throw NoFile(path, $"it names the provider {provider.Name}");
-        }
-        catch (Exception nowhere) when (nowhere is RuntimeException or ArgumentException or NotSupportedException)
-        {
-            // A drive or a provider that is not there, or characters that no path has.
-            throw NoFile(path, nowhere.Message.TrimEnd('.'), nowhere);
-        }
-    }
-
-    private static BfxException NoFile(string path, string why, Exception? cause = null) =>
-        new(BfxErrorIds.KeyFile, $"'{path}' is not a file: {why}. Nothing was sent.", cause);
 }

@@ -57,7 +57,8 @@ public sealed class SetBfxLeverageCommand : BfxSessionCommand
 
     private protected override void ProcessSession(Session session)
     {
-        if (!ShouldProcess($"{MarketId} of {session}", $"Set leverage to {Leverage}"))
+        // What would be refused is not asked about.
+        if (!Try(MarketId, () => session.CheckChange(MarketId)) || !ShouldProcess($"{MarketId} of {session}", $"Set leverage to {Leverage}"))
         {
             return;
         }

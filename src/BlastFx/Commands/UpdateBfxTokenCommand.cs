@@ -16,7 +16,7 @@ public sealed class UpdateBfxTokenCommand : BfxSessionCommand
 
     private protected override void ProcessSession(Session session)
     {
-        if (ShouldProcess($"{session}", "Renew token"))
+        if (Try(session, () => session.CheckChange()) && ShouldProcess($"{session}", "Renew token"))
         {
             Try(session, () => WriteObject(RecordWriter.Wrap(Bridge.Run((observer, stopping) => session.RenewTokenAsync(RefreshToken, observer, stopping)))));
         }

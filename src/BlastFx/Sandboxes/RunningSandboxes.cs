@@ -1,3 +1,4 @@
+using BlastFx.Persistence;
 using BlastFx.Sandbox;
 
 namespace BlastFx.Sandboxes;
@@ -70,20 +71,16 @@ internal static class RunningSandboxes
         }
     }
 
-    private static SandboxAccountInfo Describe(SandboxExchange exchange, SandboxAccount account, string folder)
+    private static SandboxAccountInfo Describe(SandboxExchange exchange, SandboxAccount account, string folder) => new(
+        account,
+        WriteFile(Path.Combine(folder, $"apiKey-{account.ProfileId}.json"), exchange.CreateApiKey(account.ProfileId).ToJson()),
+        WriteFile(Path.Combine(folder, $"session-{account.ProfileId}.json"), exchange.OpenSession(account.ProfileId).ToJson()),
+        exchange.OpenSession(account.ProfileId));
+
+    private static string WriteFile(string path, string json)
     {
-        string file = Path.Combine(folder, $"apiKey-{account.ProfileId}.json");
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var writer = new StreamWriter(file, options))
-        {
-            writer.Write(exchange.CreateApiKey(account.ProfileId).ToJson());
-        }
-
-        return new SandboxAccountInfo(account, file, exchange.OpenSession(account.ProfileId));
+        using var writer = new StreamWriter(path, FileLock.OwnerOnly(FileMode.CreateNew));
+        writer.Write(json);
+        return path;
     }
 }

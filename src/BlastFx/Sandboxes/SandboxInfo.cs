@@ -24,6 +24,9 @@ public sealed class SandboxInfo
     /// <summary>An API key file of the first account, as the exchange exports them; removed when the sandbox stops.</summary>
     public string ApiKeyFile => Accounts[0].ApiKeyFile;
 
+    /// <summary>A session file of the first account, whose session is no other's; removed when the sandbox stops.</summary>
+    public string SessionFile => Accounts[0].SessionFile;
+
     /// <summary>The first account's JWT.</summary>
     public SecureString Jwt => Accounts[0].Jwt;
 
@@ -46,11 +49,12 @@ public sealed class SandboxInfo
 /// <summary>An account of a sandbox, with an API key and a wallet session to connect with.</summary>
 public sealed class SandboxAccountInfo
 {
-    internal SandboxAccountInfo(SandboxAccount account, string apiKeyFile, SandboxTokens tokens)
+    internal SandboxAccountInfo(SandboxAccount account, string apiKeyFile, string sessionFile, SandboxTokens tokens)
     {
         ProfileId = account.ProfileId;
         Wallet = account.Wallet;
         ApiKeyFile = apiKeyFile;
+        SessionFile = sessionFile;
         Jwt = Secure(tokens.Jwt);
         RefreshToken = Secure(tokens.RefreshToken);
         SessionSecret = Secure(tokens.RandomSecret);
@@ -64,6 +68,9 @@ public sealed class SandboxAccountInfo
 
     /// <summary>A file with an API key of the account.</summary>
     public string ApiKeyFile { get; }
+
+    /// <summary>A file with the tokens of a wallet session of the account, other than the one below.</summary>
+    public string SessionFile { get; }
 
     /// <summary>The JWT of a wallet session.</summary>
     public SecureString Jwt { get; }

@@ -47,7 +47,7 @@ internal static class Sessions
         return hidden;
     }
 
-    private static SessionOptions Options(Uri address, TimeProvider clock, double timeoutSeconds) => new()
+    public static SessionOptions Options(Uri address, TimeProvider clock, double timeoutSeconds) => new()
     {
         BaseUri = address,
         Environment = BfxEnvironment.Custom,

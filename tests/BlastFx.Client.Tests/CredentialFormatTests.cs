@@ -1,9 +1,9 @@
 using System.Text;
-using BlastFx.Authentication;
+using BlastFx.Persistence;
 
 namespace BlastFx.Client.Tests;
 
-public sealed class ApiKeyFileTests : IDisposable
+public sealed class CredentialFormatTests : IDisposable
 {
     private readonly string _path = Path.Combine(Path.GetTempPath(), $"bfx-key-{Guid.NewGuid():n}.json");
 
@@ -70,7 +70,7 @@ public sealed class ApiKeyFileTests : IDisposable
     [Fact]
     public void A_file_that_is_not_there_is_named()
     {
-        BfxException error = Assert.Throws<BfxException>(() => ApiKeyFile.Read(_path));
+        BfxException error = Assert.Throws<BfxException>(() => Read());
 
         Assert.Equal(BfxErrorIds.KeyFile, error.ErrorId);
         Assert.Contains("there is no such file", error.Message, StringComparison.Ordinal);
@@ -78,15 +78,20 @@ public sealed class ApiKeyFileTests : IDisposable
 
     [Fact]
     public void A_folder_is_no_key_file() =>
-        Assert.Equal(BfxErrorIds.KeyFile, Assert.Throws<BfxException>(() => ApiKeyFile.Read(Path.GetTempPath())).ErrorId);
+        Assert.Equal(BfxErrorIds.KeyFile, Assert.Throws<BfxException>(() => ReadFile(Path.GetTempPath())).ErrorId);
 
     [Fact]
     public void A_file_far_too_large_is_not_read() =>
-        Assert.Contains("far more than a key file", Assert.Throws<BfxException>(() => Read(new string(' ', 70_000))).Message, StringComparison.Ordinal);
+        Assert.Contains("far more than such a file", Assert.Throws<BfxException>(() => Read(new string(' ', 70_000))).Message, StringComparison.Ordinal);
 
     private ApiKeyCredentials Read(string text)
     {
         File.WriteAllBytes(_path, Encoding.UTF8.GetBytes(text));
-        return ApiKeyFile.Read(_path);
+        return Read();
     }
+
+    private ApiKeyCredentials Read() => ReadFile(_path);
+
+    private static ApiKeyCredentials ReadFile(string path) =>
+        (ApiKeyCredentials)new CredentialFile(path, CredentialFormat.ApiKey, new SessionOptions()).Read();
 }

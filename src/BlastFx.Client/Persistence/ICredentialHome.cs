@@ -1,0 +1,25 @@
+namespace BlastFx.Persistence;
+
+/// <summary>Where a session's credentials came from, and where renewed ones are kept for the next process.</summary>
+internal interface ICredentialHome
+{
+    /// <summary>Waits until no other process renews what is kept here.</summary>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.NotPersisted"/>: there is no turn to be had here, or not in time.</exception>
+    Task<ICredentialTurn> TakeTurnAsync(CancellationToken cancellation);
+}
+
+/// <summary>One process's turn at a home. Disposal ends it.</summary>
+internal interface ICredentialTurn : IDisposable
+{
+    /// <summary>The credentials as they are kept now.</summary>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.KeyFile"/>: they cannot be read.</exception>
+    Credentials Read();
+
+    /// <summary>Makes sure, as far as can be, that <see cref="Write"/> will work, before anything is spent.</summary>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.NotPersisted"/>: it would not.</exception>
+    void Prepare();
+
+    /// <summary>Puts renewed credentials in the place of the old, whole or not at all.</summary>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.NotPersisted"/>: they could not be put there.</exception>
+    void Write(Credentials renewed);
+}

@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text.Json;
+using BlastFx.Http;
+
+namespace BlastFx;
+
+/// <summary>What a renewal brought.</summary>
+/// <param name="Credentials">The session's credentials from now on.</param>
+/// <param name="ReceivedAt">When they came, by the exchange's clock.</param>
+/// <param name="SessionSecret">The signing secret that came along; null where none did.</param>
+/// <param name="RefreshToken">The refresh token that came along; null where none did.</param>
+/// <param name="KeyExpiresAt">When the API key expires, where it was renewed and the exchange says.</param>
+internal sealed record Renewed(
+    Credentials Credentials,
+    DateTimeOffset ReceivedAt,
+    Secret? SessionSecret = null,
+    Secret? RefreshToken = null,
+    DateTimeOffset? KeyExpiresAt = null);
+
+/// <summary>One way of renewing credentials: what is sent, what it spends, and what the answer makes of them.</summary>
+internal interface IRenewal
+{
+    /// <summary>The refresh token it spends; null where it spends none and can be repeated.</summary>
+    Secret? Spends(Credentials current);
+
+    BfxRequest RequestFor(Credentials current);
+
+    /// <summary>Reads the answer.</summary>
+    /// <returns>Null where it holds no token.</returns>
+    /// <exception cref="BfxException">What it holds is malformed.</exception>
+    Renewed? Read(Envelope answer, Credentials before, DateTimeOffset receivedAt);
+}
+
+/// <summary>A new JWT, <c>POST /jwt</c>: in the session form it spends a refresh token, in an API key's form nothing.</summary>
+/// <param name="Given">A refresh token to spend instead of the credentials' own.</param>
+internal sealed record TokenRenewal(Secret? Given) : IRenewal
+{
+    /// <summary>With the credentials' own refresh token.</summary>
+    public static readonly TokenRenewal Own = new(Given: null);
+
+    public Secret? Spends(Credentials current) =>
+        Given ?? (current.Kind == CredentialKind.Session ? current.RefreshToken : null);
+
+    public BfxRequest RequestFor(Credentials current)
+    {
+        Secret? spent = Spends(current);
+        ReadOnlyMemory<byte> body = RequestBody.Write(body => _ = spent is null
+            ? body.Add("is_client", false).Add("refresh_token", "")
+            : body.Add("is_client", true).Add("refresh_token", spent));
+        RequestKind kind = spent is null ? RequestKind.IdempotentWrite : RequestKind.OneTimeWrite;
+        return new BfxRequest(HttpMethod.Post, "/jwt", kind, body) { DealsInTokens = true };
+    }
+
+    public Renewed? Read(Envelope answer, Credentials before, DateTimeOffset receivedAt)
+    {
+        if (TokenAnswer.Read(answer) is not { } issued)
+        {
+            return null;
+        }
+
+        Credentials renewed = before switch
+        {
+            // A refresh token that came for another one given is that one's successor, not the key's.
+            ApiKeyCredentials apiKey => apiKey.With(issued.Jwt, Given is null || Given.Equals(apiKey.RefreshToken) ? issued.RefreshToken : null),
+            _ => new SessionCredentials(
+                issued.Jwt,
+                issued.RefreshToken ?? before.RefreshToken!,
+                issued.RandomSecret ?? before.SigningSecret),
+        };
+        return new Renewed(renewed, receivedAt, issued.RandomSecret, issued.RefreshToken);
+    }
+}
+
+/// <summary>Another 30 days for an API key, <c>POST /secrets/refresh</c>: it spends the key's refresh token.</summary>
+internal sealed record KeyRenewal : IRenewal
+{
+    public Secret? Spends(Credentials current) => current.RefreshToken;
+
+    public BfxRequest RequestFor(Credentials current) => new(
+        HttpMethod.Post,
+        "/secrets/refresh",
+        RequestKind.OneTimeWrite,
+        RequestBody.Write(body => body.Add("refresh_token", current.RefreshToken!)))
+    {
+        DealsInTokens = true,
+    };
+
+    public Renewed? Read(Envelope answer, Credentials before, DateTimeOffset receivedAt)
+    {
+        if (answer.Count != 1)
+        {
+            return null;
+        }
+
+        using JsonDocument document = JsonDocument.Parse(answer[0].ToArray());
+        try
+        {
+            return Read(document.RootElement, (ApiKeyCredentials)before, receivedAt);
+        }
+        catch (InvalidOperationException)
+        {
+            // A text is not Unicode, which none of these is.
+            return null;
+        }
+    }
+
+    /// <summary>What the answer leaves out stays as it was: the rest of it is good, and comes once.</summary>
+    private static Renewed? Read(JsonElement root, ApiKeyCredentials before, DateTimeOffset receivedAt)
+    {
+        if (root.ValueKind != JsonValueKind.Object
+            || !root.TryGetProperty("api_secret", out JsonElement key)
+            || key.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        using Secret? name = TokenAnswer.Member(key, "Key", "key");
+        Secret? refreshToken = TokenAnswer.Member(root, "refresh_token", "refreshToken");
+        var renewed = new ApiKeyCredentials(
+            name?.Reveal() ?? before.Key,
+            TokenAnswer.Member(key, "Secret", "secret") ?? before.SigningSecret,
+            TokenAnswer.Member(root, "jwt_private", "jwtPrivate") ?? before.Jwt,
+            refreshToken ?? before.RefreshToken)
+        {
+            PublicJwt = TokenAnswer.Member(root, "jwt_public", "jwtPublic") ?? before.PublicJwt,
+        };
+        return new Renewed(renewed, receivedAt, RefreshToken: refreshToken, KeyExpiresAt: Expiry(key));
+    }
+
+    private static DateTimeOffset? Expiry(JsonElement key) =>
+        key.TryGetProperty("Expiration", out JsonElement seconds)
+        && long.TryParse(seconds.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out long unix)
+        && unix <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? DateTimeOffset.FromUnixTimeSeconds(unix)
+            : null;
+}

@@ -1,0 +1,208 @@
+using BlastFx.Http;
+using BlastFx.Persistence;
+
+namespace BlastFx;
+
+/// <summary>Carries out one renewal after the other: takes a turn where the credentials are kept, sends it, keeps what comes.</summary>
+/// <param name="transport">Sends it.</param>
+/// <param name="keeper">Keeps what comes; null where nothing is to be kept.</param>
+internal sealed class Renewer(Transport transport, CredentialKeeper? keeper)
+{
+    /// <summary>How long finding out whether the old JWT still works may take.</summary>
+    private static readonly TimeSpan s_testTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Renews.</summary>
+    /// <param name="wanted">In which way; null only to take over what another process has kept since.</param>
+    /// <param name="before">The session's credentials.</param>
+    /// <param name="change">Called with what they become, also where the renewal then fails.</param>
+    /// <param name="observer">Hears of it.</param>
+    /// <param name="cancellation">Ends it until the request has left.</param>
+    public async Task<Renewed> RunAsync(
+        IRenewal? wanted,
+        CredentialState before,
+        Action<CredentialState> change,
+        IRequestObserver? observer,
+        CancellationToken cancellation)
+    {
+        if (wanted is null)
+        {
+            Credentials? newer = keeper is null ? null : await keeper.ReadNewerAsync(cancellation).ConfigureAwait(false);
+            return Adopt(newer, before, change);
+        }
+
+        using CredentialKeeper.Turn? turn = await BeginAsync(wanted, before, observer, cancellation).ConfigureAwait(false);
+        if (turn?.Newer is { } stored)
+        {
+            Renewed adopted = Adopt(stored, before, change);
+            before = CredentialState.Of(stored);
+            if (wanted is TokenRenewal { Given: null } && before.IsFresh(transport.Clock))
+            {
+                return adopted;
+            }
+        }
+
+        return await SendAsync(wanted, before, turn, change, observer, cancellation).ConfigureAwait(false);
+    }
+
+    private Renewed Adopt(Credentials? newer, CredentialState before, Action<CredentialState> change)
+    {
+        if (newer is not null)
+        {
+            change(CredentialState.Of(newer));
+        }
+
+        return new Renewed(newer ?? before.Credentials, transport.Clock.Now);
+    }
+
+    /// <summary>Waits for this process's turn and makes sure that what comes can be kept, before anything is spent.</summary>
+    private async Task<CredentialKeeper.Turn?> BeginAsync(
+        IRenewal wanted,
+        CredentialState before,
+        IRequestObserver? observer,
+        CancellationToken cancellation)
+    {
+        if (keeper is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await keeper.BeginAsync(before.Credentials, cancellation).ConfigureAwait(false);
+        }
+        catch (BfxException denied) when (wanted.Spends(before.Credentials) is null)
+        {
+            // What spends nothing can be had again at any time: not being able to keep it is no reason to do without.
+            observer?.Warn($"{denied.Message} This session goes on with tokens that are kept nowhere else.");
+            return null;
+        }
+    }
+
+    private async Task<Renewed> SendAsync(
+        IRenewal wanted,
+        CredentialState before,
+        CredentialKeeper.Turn? turn,
+        Action<CredentialState> change,
+        IRequestObserver? observer,
+        CancellationToken cancellation)
+    {
+        Secret? spends = wanted.Spends(before.Credentials);
+        bool spendsOwn = spends is not null && spends.Equals(before.Credentials.RefreshToken);
+        if (spendsOwn && before.Spent is { } spent)
+        {
+            throw spent.WithDelivery(spent.Delivery);
+        }
+
+        BfxRequest request = wanted.RequestFor(before.Credentials);
+        try
+        {
+            Envelope answer = await transport.SendAsync(request, () => before.Credentials, observer, cancellation).ConfigureAwait(false);
+            Renewed renewed = Read(wanted, request, answer, before.Credentials);
+            Keep(renewed, turn, observer);
+            // Retired credentials wipe themselves once no request signs with them any more.
+            change(CredentialState.Of(renewed.Credentials, renewed.ReceivedAt));
+            return renewed;
+        }
+        catch (BfxException failure) when (spends is not null && IsOutcomeUnknown(failure))
+        {
+            BfxException lost = await LostAsync(request, before, failure, observer).ConfigureAwait(false);
+            throw Spend(lost);
+        }
+        catch (BfxException refused) when (refused.ErrorId is "Bfx.NO_SUCH_KEY" or "Bfx.REFRESH_TOKEN_NOT_FOUND")
+        {
+            Spend(refused);
+            throw;
+        }
+
+        BfxException Spend(BfxException why)
+        {
+            if (spendsOwn)
+            {
+                change(before with { Spent = why });
+            }
+
+            return why;
+        }
+    }
+
+    private Renewed Read(IRenewal wanted, BfxRequest request, Envelope answer, Credentials before)
+    {
+        BfxException? cause = null;
+        try
+        {
+            if (wanted.Read(answer, before, transport.Clock.Now) is { } renewed)
+            {
+                return renewed;
+            }
+        }
+        catch (BfxException malformed)
+        {
+            cause = malformed;
+        }
+
+        throw new BfxException(
+            BfxErrorIds.UnexpectedAnswer,
+            $"The exchange answered {request.Method} {request.Path}, but with no tokens that can be used. The session keeps those it has.",
+            cause).WithAnswer(answer);
+    }
+
+    private static void Keep(Renewed renewed, CredentialKeeper.Turn? turn, IRequestObserver? observer)
+    {
+        try
+        {
+            turn?.Write(renewed.Credentials);
+        }
+        catch (BfxException failure)
+        {
+            // They are good all the same: the session goes on with them, and the user must hear that no other will.
+            observer?.Warn($"{failure.Message} This session has the renewed tokens and goes on with them; what is kept is spent. Mend that, then run Update-BfxToken in this session.");
+        }
+    }
+
+    private static bool IsOutcomeUnknown(BfxException failure) =>
+        failure.Delivery == Delivery.Unknown
+        // Done and answered, but not so that it can be read. A refusal is a refusal under 200 too.
+        || (failure is { HttpStatus: { } status, ExchangeText: null } && (int)status is (>= 200 and < 300) or >= 500);
+
+    private async Task<BfxException> LostAsync(BfxRequest request, CredentialState before, BfxException failure, IRequestObserver? observer)
+    {
+        string state = await TellOldTokenAsync(before, observer).ConfigureAwait(false);
+        return new BfxException(
+            BfxErrorIds.OutcomeUnknown,
+            $"{request.Method} {request.Path} may have been carried out, but the answer was lost: {failure.Message} The refresh token works once, so it is not sent again. {state} To renew, connect again with new credentials, or give a fresh refresh token: Update-BfxToken -RefreshToken.",
+            failure)
+        {
+            HttpStatus = failure.HttpStatus,
+            ExchangeText = failure.ExchangeText,
+            Attempts = failure.Attempts,
+            Delivery = Delivery.Unknown,
+        };
+    }
+
+    /// <summary>Asks the exchange whether the JWT from before still works, which is what a user must know next.</summary>
+    private async Task<string> TellOldTokenAsync(CredentialState before, IRequestObserver? observer)
+    {
+        if (before.Credentials.Jwt is not { } jwt)
+        {
+            return "The session has no JWT.";
+        }
+
+        using var timeout = new CancellationTokenSource(s_testTimeout, transport.Clock.Clock);
+        try
+        {
+            return await TokenTest.RunAsync(transport, jwt, before.Credentials, observer, timeout.Token).ConfigureAwait(false)
+                ? before.Credentials.Claims?.ExpiresAt is { } end
+                    ? $"The exchange still takes the JWT the session has, which is valid until {end:u}."
+                    : "The exchange still takes the JWT the session has."
+                : "The exchange no longer takes the JWT the session has: the session is over.";
+        }
+        catch (BfxException untold)
+        {
+            return $"Whether the exchange still takes the JWT the session has could not be found out ({untold.ErrorId}): Test-BfxToken tells.";
+        }
+        catch (OperationCanceledException)
+        {
+            return "Whether the exchange still takes the JWT the session has could not be found out in time: Test-BfxToken tells.";
+        }
+    }
+}

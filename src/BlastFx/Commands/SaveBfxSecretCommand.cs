@@ -1,0 +1,56 @@
+using System.Management.Automation;
+using BlastFx.Hosting;
+using BlastFx.Persistence;
+using BlastFx.Vaults;
+
+namespace BlastFx.Commands;
+
+/// <summary>Stores the content of a key file or session file in a vault of SecretManagement.</summary>
+[Cmdlet(VerbsData.Save, "BfxSecret", SupportsShouldProcess = true, DefaultParameterSetName = FileSet)]
+[OutputType(typeof(void))]
+public sealed class SaveBfxSecretCommand : BfxCommand
+{
+    private const string FileSet = "ApiKeyFile";
+    private const string SessionFileSet = "SessionFile";
+
+    /// <summary>The name of the secret.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string SecretName { get; set; } = "";
+
+    /// <summary>The JSON file the exchange's web app exported the API key as.</summary>
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = FileSet)]
+    [ValidateNotNullOrEmpty]
+    public string ApiKeyFile { get; set; } = "";
+
+    /// <summary>A JSON file with jwt, refreshToken and randomSecret.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = SessionFileSet)]
+    [ValidateNotNullOrEmpty]
+    public string SessionFile { get; set; } = "";
+
+    /// <summary>The vault; the default one where it is left out.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Vault { get; set; }
+
+    /// <summary>Replaces a secret of that name.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        bool isSession = ParameterSetName == SessionFileSet;
+        string path = isSession ? SessionFile : ApiKeyFile;
+        Must(path, () =>
+        {
+            var file = new CredentialFile(this.FileSystemPath(path), isSession ? CredentialFormat.Session : CredentialFormat.ApiKey, new SessionOptions());
+            using Secret text = file.ReadText();
+            SecretManagement management = SecretManagement.Here(InvokeCommand, out _);
+            if (ShouldProcess($"secret '{SecretName}' of {(Vault is null ? "the default vault" : $"the vault '{Vault}'")}", $"Store the content of {path}"))
+            {
+                management.Set(SecretName, text.ToSecureString(), Vault, Force);
+            }
+        });
+    }
+}

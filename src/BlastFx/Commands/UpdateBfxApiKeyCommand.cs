@@ -1,0 +1,18 @@
+using System.Management.Automation;
+using BlastFx.Hosting;
+
+namespace BlastFx.Commands;
+
+/// <summary>Renews the session's API key for another 30 days.</summary>
+[Cmdlet(VerbsData.Update, "BfxApiKey", SupportsShouldProcess = true)]
+[OutputType("BlastFx.ApiKeyRenewal")]
+public sealed class UpdateBfxApiKeyCommand : BfxSessionCommand
+{
+    private protected override void ProcessSession(Session session)
+    {
+        if (Try(session, () => session.CheckChange()) && ShouldProcess($"API key {session.ApiKey} of {session}", "Renew API key"))
+        {
+            Try(session, () => WriteObject(RecordWriter.Wrap(Bridge.Run(session.RenewApiKeyAsync))));
+        }
+    }
+}

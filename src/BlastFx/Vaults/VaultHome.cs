@@ -1,0 +1,112 @@
+using System.Management.Automation.Runspaces;
+using System.Security.Cryptography;
+using System.Text;
+using BlastFx.Persistence;
+
+namespace BlastFx.Vaults;
+
+/// <summary>A secret of a vault that renewed credentials are written back to, in turns with other processes of this user.</summary>
+internal sealed class VaultHome : ICredentialHome
+{
+    private readonly string _name;
+    private readonly string _vault;
+    private readonly string _module;
+    private readonly SessionOptions _options;
+
+    /// <param name="name">The secret.</param>
+    /// <param name="vault">The vault that holds it.</param>
+    /// <param name="module">Where Microsoft.PowerShell.SecretManagement is.</param>
+    /// <param name="options">How long a turn is waited for, and by which clock.</param>
+    public VaultHome(string name, string vault, string module, SessionOptions options)
+    {
+        _name = name;
+        _vault = vault;
+        _module = module;
+        _options = options;
+    }
+
+    /// <inheritdoc/>
+    public async Task<ICredentialTurn> TakeTurnAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            FileStream held = await FileLock.TakeAsync(LockPath(), _options.Timeout, _options.Clock, cancellation).ConfigureAwait(false);
+            return new Turn(this, held);
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException or TimeoutException)
+        {
+            throw NotWritable(denied);
+        }
+    }
+
+    /// <summary>Vaults have no lock of their own: a file for each secret, in the user's own folder, stands for it.</summary>
+    private string LockPath()
+    {
+        string own = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        string folder = Path.Combine(own.Length > 0 ? own : Path.GetTempPath(), "BlastFx", "locks");
+        Directory.CreateDirectory(folder);
+        byte[] digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{_vault}\n{_name}".ToUpperInvariant()));
+        return Path.Combine(folder, $"{Convert.ToHexString(digest.AsSpan(0, 12))}.lock");
+    }
+
+    /// <summary>A renewal outlives the cmdlet that needed it, so it has a runspace of its own.</summary>
+    private Runspace OpenRunspace()
+    {
+        InitialSessionState state = InitialSessionState.CreateDefault2();
+        state.ImportPSModule([_module]);
+        Runspace runspace = RunspaceFactory.CreateRunspace(state);
+        runspace.Open();
+        return runspace;
+    }
+
+    private BfxException NotWritable(Exception cause) => new(
+        BfxErrorIds.NotPersisted,
+        $"Renewed tokens cannot be written to the secret '{_name}' of the vault '{_vault}': {cause.Message.TrimEnd('.')}. Make sure that the vault is unlocked and can be written to, or connect with -NoPersist.",
+        cause);
+
+    private sealed class Turn : ICredentialTurn
+    {
+        private readonly VaultHome _home;
+        private readonly FileStream _held;
+        private readonly Runspace _runspace;
+        private readonly SecretManagement _management;
+
+        public Turn(VaultHome home, FileStream held)
+        {
+            _home = home;
+            _held = held;
+            _runspace = home.OpenRunspace();
+            _management = SecretManagement.In(_runspace);
+        }
+
+        public Credentials Read() => VaultSecret.Read(Stored(), _home._name).Credentials;
+
+        // Storing what is there shows whether the vault is unlocked and takes what it is given.
+        public void Prepare() => Store(VaultSecret.TextOf(Stored(), _home._name));
+
+        public void Write(Credentials renewed) => Store(VaultSecret.Replace(Stored(), _home._name, renewed));
+
+        public void Dispose()
+        {
+            _runspace.Dispose();
+            _held.Dispose();
+        }
+
+        private object? Stored() => _management.Get(_home._name, _home._vault);
+
+        private void Store(Secret text)
+        {
+            try
+            {
+                using (text)
+                {
+                    _management.Set(_home._name, text.ToSecureString(), _home._vault, replace: true);
+                }
+            }
+            catch (BfxException denied)
+            {
+                throw _home.NotWritable(denied);
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Management.Automation;
+using System.Security;
+using System.Security.Cryptography;
+using BlastFx.Persistence;
+
+namespace BlastFx.Vaults;
+
+/// <summary>Credentials as one secret of a vault: the text of a key file or session file, or a PSCredential of key and secret.</summary>
+/// <param name="Credentials">What it holds.</param>
+/// <param name="Format">How its text is written; null for a PSCredential, which has no room for renewed tokens.</param>
+internal sealed record VaultSecret(Credentials Credentials, CredentialFormat? Format)
+{
+    /// <summary>Reads a secret.</summary>
+    /// <param name="secret">As the vault gave it.</param>
+    /// <param name="name">Its name, for errors.</param>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.SecretVault"/>: it holds no credentials;
+    /// <see cref="BfxErrorIds.BadCredentials"/>: a part of them is malformed.</exception>
+    public static VaultSecret Read(object? secret, string name)
+    {
+        if (secret is PSCredential pair)
+        {
+            return new VaultSecret(new ApiKeyCredentials(pair.UserName, Secret.FromSecureString(pair.Password)), Format: null);
+        }
+
+        byte[] json = Bytes(secret, name);
+        try
+        {
+            CredentialFormat format = CredentialFormat.Of(json);
+            return new VaultSecret(format.Read(json), format);
+        }
+        catch (FormatException wrong)
+        {
+            throw Unusable(name, wrong.Message);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(json);
+        }
+    }
+
+    /// <summary>The secret's text with renewed credentials in it.</summary>
+    /// <param name="secret">As the vault holds it.</param>
+    /// <param name="name">Its name, for errors.</param>
+    /// <param name="renewed">What is to be kept.</param>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.SecretVault"/>: it holds no credentials.</exception>
+    public static Secret Replace(object? secret, string name, Credentials renewed)
+    {
+        byte[] old = Bytes(secret, name);
+        byte[] replaced = [];
+        try
+        {
+            replaced = CredentialFormat.Of(old).Replace(old, renewed);
+            return Secret.FromUtf8(replaced);
+        }
+        catch (FormatException wrong)
+        {
+            throw Unusable(name, wrong.Message);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(old);
+            CryptographicOperations.ZeroMemory(replaced);
+        }
+    }
+
+    /// <summary>The text of a secret.</summary>
+    /// <param name="secret">As the vault gave it.</param>
+    /// <param name="name">Its name, for errors.</param>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.SecretVault"/>: it is none, or no text.</exception>
+    public static Secret TextOf(object? secret, string name) => secret switch
+    {
+        SecureString hidden => Secret.FromSecureString(hidden),
+        string plain => Secret.FromText(plain),
+        null => throw Unusable(name, "there is none"),
+        _ => throw Unusable(name, $"it is a {secret.GetType().Name}"),
+    };
+
+    private static byte[] Bytes(object? secret, string name)
+    {
+        using Secret text = TextOf(secret, name);
+        return text.Use(utf8 => utf8.ToArray());
+    }
+
+    private static BfxException Unusable(string name, string why) => new(
+        BfxErrorIds.SecretVault,
+        $"The secret '{name}' cannot be used: {why}. It must be the text of an API key file or session file, as Save-BfxSecret stores it, or a PSCredential of API key and secret.");
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using BlastFx.Sandbox;
+using BlastFx.Tests;
+
+namespace BlastFx.Client.Tests.Support;
+
+/// <summary>A file of credentials in a folder of its own, as several processes may share it.</summary>
+internal sealed class SharedFile : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("bfx-shared-");
+
+    public string FilePath => Path.Combine(_folder.FullName, "credentials.json");
+
+    public string NewPath => FilePath + ".new";
+
+    public string LockPath => FilePath + ".lock";
+
+    public string Text => File.ReadAllText(FilePath);
+
+    public string[] Names => [.. _folder.EnumerateFiles().Select(file => file.Name).Order(StringComparer.Ordinal)];
+
+    public string this[string member] => JsonDocument.Parse(Text).RootElement.GetProperty(member).ToString();
+
+    public SharedFile Write(string text)
+    {
+        PrivateFile.Write(FilePath, text);
+        return this;
+    }
+
+    public SharedFile Write(SandboxTokens tokens) =>
+        Write($$"""{"jwt":"{{tokens.Jwt}}","refreshToken":"{{tokens.RefreshToken}}","randomSecret":"{{tokens.RandomSecret}}"}""");
+
+    public Task<Session> OpenAsync(
+        Uri address,
+        TimeProvider clock,
+        CredentialKind kind = CredentialKind.Session,
+        bool persist = true,
+        double timeoutSeconds = 1000,
+        RecordingObserver? observer = null) =>
+        Session.OpenAsync(Sessions.Options(address, clock, timeoutSeconds), FilePath, kind, persist, observer: observer);
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}

@@ -1,0 +1,89 @@
+using BlastFx.Tests.Support;
+
+namespace BlastFx.Tests;
+
+/// <summary>What a session was told never to do is refused before anything is signed.</summary>
+public sealed class GuardRailTests : IDisposable
+{
+    private readonly Engine _engine = new();
+    private readonly OwnExchange _exchange = new();
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _exchange.Dispose();
+    }
+
+    [Theory]
+    [InlineData("Set-BfxLeverage BTC-USD 5")]
+    [InlineData("Set-BfxLeverage BTC-USD 5 -ThrottleLimit 4")]
+    [InlineData("Set-BfxLeverage BTC-USD 5 -WhatIf")]
+    [InlineData("Update-BfxToken")]
+    [InlineData("Update-BfxToken -WhatIf")]
+    [InlineData("Update-BfxToken -RefreshToken $refreshToken")]
+    [InlineData("Update-BfxApiKey")]
+    public void A_session_to_read_with_changes_nothing(string command)
+    {
+        Connect("-ReadOnly");
+
+        Engine.Result result = _engine.Run(command);
+
+        Assert.Equal("Bfx.ReadOnly", result.ErrorId);
+        Assert.Contains("Nothing was sent", $"{result.Error}", StringComparison.Ordinal);
+        Assert.Empty(_exchange.Requests);
+    }
+
+    [Fact]
+    public void A_session_to_read_with_reads_and_says_what_it_is()
+    {
+        Connect("-ReadOnly");
+
+        Assert.Equal(13L, _engine.Run("Get-BfxAccount").Single.Value("Id"));
+        Assert.Equal(true, _engine.Run("(Get-BfxSession).ReadOnly").Single.BaseObject);
+        Assert.True(Assert.IsType<bool>(_engine.Run("Test-BfxToken -Jwt $keyJwt", _exchange.Variables).Single.BaseObject));
+    }
+
+    [Fact]
+    public void A_wallets_session_to_read_with_still_renews_its_own_token()
+    {
+        using var exchange = new OwnExchange(options => options with { TokenLifetime = TimeSpan.FromHours(1) }, age: TimeSpan.FromHours(2));
+        _engine.Run("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -SessionSecret $secret -BaseUri $uri -NoVerify -ReadOnly", exchange.Variables).ThrowIfFailed();
+
+        Assert.Equal(13L, _engine.Run("Get-BfxAccount").Single.Value("Id"));
+
+        Assert.Equal(["POST /jwt", "GET /account"], exchange.Lines);
+    }
+
+    [Fact]
+    public void Markets_that_are_not_allowed_are_refused_one_by_one()
+    {
+        Connect("-AllowedMarket BTC-USD, SOL-USD");
+
+        Engine.Result result = _engine.Run(
+            "'BTC-USD', 'ETH-USD', 'SOL-USD', 'btc-usd' | ForEach-Object { [pscustomobject]@{ MarketId = $_; Leverage = 7 } } | Set-BfxLeverage");
+
+        Assert.Equal(2, result.Output.Count);
+        Assert.Equal(["ETH-USD", "btc-usd"], result.Errors.Select(error => error.TargetObject));
+        Assert.All(result.Errors, error => Assert.StartsWith("Bfx.MarketNotAllowed,", error.FullyQualifiedErrorId, StringComparison.Ordinal));
+        Assert.Equal(2, _exchange.Requests.Count);
+        Assert.Equal(["BTC-USD", "SOL-USD"], _engine.Run("(Get-BfxSession).AllowedMarkets").Output.Select(market => market.BaseObject));
+    }
+
+    [Fact]
+    public void A_market_that_is_not_allowed_is_not_asked_about()
+    {
+        Connect("-AllowedMarket BTC-USD");
+
+        Assert.Equal("Bfx.MarketNotAllowed", _engine.Run("Set-BfxLeverage ETH-USD 5 -WhatIf").ErrorId);
+    }
+
+    [Theory]
+    [InlineData("'BTC USD'")]
+    [InlineData("'BTC-USD', ''")]
+    [InlineData("@()")]
+    public void What_cannot_be_a_market_is_not_taken_for_one(string markets) =>
+        Assert.StartsWith("ParameterArgumentValidationError", _engine.Run($"Connect-Bfx -Sandbox -AllowedMarket {markets}").ErrorId, StringComparison.Ordinal);
+
+    private void Connect(string rails) =>
+        _engine.Run($"Connect-Bfx -Credential $credential -Jwt $keyJwt -RefreshToken $keyRefreshToken -BaseUri $uri -NoVerify {rails}", _exchange.Variables).ThrowIfFailed();
+}

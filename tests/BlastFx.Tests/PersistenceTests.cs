@@ -1,0 +1,141 @@
+using System.Management.Automation;
+using System.Security;
+using System.Text.Json;
+using BlastFx.Tests.Support;
+
+namespace BlastFx.Tests;
+
+/// <summary>Sessions from files, and what a renewal leaves there.</summary>
+public sealed class PersistenceTests : IDisposable
+{
+    private readonly Engine _engine = new();
+    private readonly OwnExchange _exchange = new();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("bfx-persistence-");
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _exchange.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void A_session_file_connects_and_holds_the_new_tokens_after_a_renewal()
+    {
+        string file = Write(_exchange.Tokens.ToJson());
+
+        PSObject token = Run("Connect-Bfx -SessionFile $file -BaseUri $uri; Update-BfxToken", file).Single;
+
+        Assert.Equal(((SecureString)token.Value("RefreshToken")!).Plain(), Member(file, "refreshToken"));
+        Run("Connect-Bfx -SessionFile $file -BaseUri $uri; $null = Update-BfxToken; Set-BfxLeverage BTC-USD 3", file).ThrowIfFailed();
+    }
+
+    [Fact]
+    public void A_relative_path_is_relative_to_the_location()
+    {
+        string file = Write(_exchange.Tokens.ToJson());
+
+        Run("$null = $ExecutionContext.SessionState.Path.SetLocation([IO.Path]::GetDirectoryName($file)); Connect-Bfx -SessionFile ./credentials.json -BaseUri $uri; $null = Update-BfxToken", file).ThrowIfFailed();
+
+        Assert.NotEqual(_exchange.Tokens.RefreshToken, Member(file, "refreshToken"));
+    }
+
+    [Fact]
+    public void An_api_key_is_renewed_in_its_file_and_shown_without_secrets()
+    {
+        string file = Write(_exchange.Key.ToJson());
+        _exchange.Clock.Advance(TimeSpan.FromDays(10));
+
+        PSObject renewal = Run("Connect-Bfx $file -BaseUri $uri -NoVerify; Update-BfxApiKey", file).Single;
+
+        Assert.Equal(_exchange.Clock.GetUtcNow().AddDays(30), renewal.Value("ExpiresAt"));
+        Assert.NotEqual(_exchange.Key.RefreshToken, Member(file, "refreshToken"));
+        Assert.DoesNotContain(_exchange.Key.Key, $"{renewal.Value("ApiKey")}", StringComparison.Ordinal);
+        Run("Connect-Bfx $file -BaseUri $uri; $null = Update-BfxApiKey; Set-BfxLeverage BTC-USD 2", file).ThrowIfFailed();
+    }
+
+    [Fact]
+    public void An_api_key_without_refresh_token_cannot_be_renewed()
+    {
+        _exchange.ConnectByKey(_engine);
+
+        Assert.Equal("Bfx.NoToken", _engine.Run("Update-BfxApiKey").ErrorId);
+        Assert.Empty(_exchange.Requests);
+    }
+
+    [Fact]
+    public void A_wallets_session_has_no_key_to_renew()
+    {
+        _exchange.Connect(_engine);
+
+        Assert.Equal("Bfx.NoToken", _engine.Run("Update-BfxApiKey").ErrorId);
+    }
+
+    [Fact]
+    public void Renewing_a_key_can_be_tried_without_doing_it()
+    {
+        string file = Write(_exchange.Key.ToJson());
+
+        Run("Connect-Bfx $file -BaseUri $uri -NoVerify; Update-BfxApiKey -WhatIf", file).ThrowIfFailed();
+
+        Assert.Empty(_exchange.Requests);
+        Assert.Contains("Custom", _engine.Shown, StringComparison.Ordinal);
+        Assert.Contains("Renew API key", _engine.Shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_persisting_the_file_stays()
+    {
+        string file = Write(_exchange.Tokens.ToJson());
+
+        Run("Connect-Bfx -SessionFile $file -BaseUri $uri -NoPersist; Update-BfxToken", file).ThrowIfFailed();
+
+        Assert.Equal(_exchange.Tokens.ToJson(), File.ReadAllText(file));
+    }
+
+    [Fact]
+    public void A_file_that_others_can_read_is_refused_with_a_warning_unless_forced()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            // Modes are a matter of Linux and macOS: nothing is refused for them there.
+            return;
+        }
+
+        string file = Write(_exchange.Key.ToJson());
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+
+        Engine.Result refused = Run("Connect-Bfx $file -BaseUri $uri", file);
+        Assert.Equal("Bfx.KeyFile", refused.ErrorId);
+        Assert.Contains("can read", Assert.Single(refused.Warnings), StringComparison.Ordinal);
+        Assert.Empty(_exchange.Requests);
+
+        Assert.Single(Run("Connect-Bfx $file -BaseUri $uri -Force", file).ThrowIfFailed().Warnings);
+    }
+
+    [Theory]
+    [InlineData("""{"jwt":"a","refreshToken":"b"}""", "it has no 'randomSecret'")]
+    [InlineData("""{"jwt":"a","refreshToken":"b","refresh_token":"c","randomSecret":"00"}""", "it has 'refreshToken' twice")]
+    [InlineData("""{"key":"k","secret":"00"}""", "it has no 'jwt'")]
+    public void What_is_no_session_file_is_named(string json, string why)
+    {
+        Engine.Result result = Run("Connect-Bfx -SessionFile $file -BaseUri $uri", Write(json));
+
+        Assert.Equal("Bfx.KeyFile", result.ErrorId);
+        Assert.Contains(why, $"{result.Error}", StringComparison.Ordinal);
+        Assert.Contains("session file", $"{result.Error}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sandboxes_session_file_connects()
+    {
+        _engine.Run("$exchange = Start-BfxSandbox -PassThru; Connect-Bfx -SessionFile $exchange.SessionFile -BaseUri $exchange.BaseUri; Update-BfxToken").ThrowIfFailed();
+        _engine.Run("Stop-BfxSandbox").ThrowIfFailed();
+    }
+
+    private Engine.Result Run(string script, string file) => _engine.Run(script, [.. _exchange.Variables, ("file", file)]);
+
+    private string Write(string json) => PrivateFile.Write(Path.Combine(_folder.FullName, "credentials.json"), json);
+
+    private static string? Member(string file, string name) => JsonDocument.Parse(File.ReadAllText(file)).RootElement.GetProperty(name).GetString();
+}
