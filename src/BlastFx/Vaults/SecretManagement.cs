@@ -85,7 +85,7 @@ internal sealed class SecretManagement
         {
             throw new BfxException(
                 BfxErrorIds.SecretVault,
-                $"{command} of {Module} failed: {failure.Message.TrimEnd('.')}. Unlock the vault if it is locked, and see Get-SecretVault and Get-SecretInfo.",
+                $"{command} of {Module} failed: {failure.Message.TrimEnd('.')}. Unlock the vault if it is locked; Get-SecretVault and Get-SecretInfo show what is there, and -Force replaces a secret.",
                 failure);
         }
     }

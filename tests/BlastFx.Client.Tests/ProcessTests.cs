@@ -1,0 +1,82 @@
+using System.Globalization;
+using BlastFx.Client.Tests.Support;
+using BlastFx.Sandbox;
+
+namespace BlastFx.Client.Tests;
+
+/// <summary>Processes that share a session file, and processes that are killed while they renew it.</summary>
+public sealed class ProcessTests : IDisposable
+{
+    /// <summary>How many processes are killed; the environment variable BFX_KILLS asks for more.</summary>
+    private static readonly int s_kills =
+        int.TryParse(Environment.GetEnvironmentVariable("BFX_KILLS"), CultureInfo.InvariantCulture, out int more) ? more : 60;
+
+    private readonly SharedFile _file = new();
+
+    public void Dispose() => _file.Dispose();
+
+    [Fact]
+    public async Task Two_processes_that_share_a_file_renew_once_between_them()
+    {
+        await using SandboxExchange exchange = Sessions.Exchange(TimeProvider.System);
+        _file.Write(exchange.OpenSession(Sessions.Profile));
+        using RenewerProcess one = await RenewerProcess.StartAsync(exchange.BaseUri, _file.FilePath);
+        using RenewerProcess two = await RenewerProcess.StartAsync(exchange.BaseUri, _file.FilePath);
+
+        string?[] jwts = await Task.WhenAll(one.RenewAsync(), two.RenewAsync());
+
+        Assert.All(jwts, jwt => Assert.Equal(_file["jwt"], jwt));
+        Assert.Equal(["POST /jwt 200"], exchange.Requests.Select(request => $"{request}"));
+    }
+
+    /// <summary>
+    /// Killed at any point of a renewal, a process leaves a file that is whole: with tokens that work, or, where it was killed
+    /// between the exchange's work and the write, with a refresh token that the exchange says is spent.
+    /// </summary>
+    [Fact]
+    public async Task A_process_killed_at_any_point_leaves_a_whole_file()
+    {
+        var random = new Random(20_261_123);
+        await using SandboxExchange exchange = Sessions.Exchange(TimeProvider.System);
+        SessionOptions options = Sessions.Options(exchange.BaseUri, TimeProvider.System, 100);
+        _file.Write(exchange.OpenSession(Sessions.Profile));
+        int usable = 0;
+        int spent = 0;
+        for (int run = 0; run < s_kills; run++)
+        {
+            exchange.ClearRequests();
+            // A bit of delay in the exchange's work, so that kills meet it there too.
+            exchange.Faults.Add(new SandboxFault { Path = "/jwt", Kind = FaultKind.DelayOnly, Delay = TimeSpan.FromMilliseconds(random.Next(4)), Times = random.Next(1, 3) });
+            using (RenewerProcess process = await RenewerProcess.StartAsync(exchange.BaseUri, _file.FilePath))
+            {
+                process.RenewOnAndOn();
+                int renewals = random.Next(4);
+                while (exchange.Requests.Count < renewals)
+                {
+                    await Task.Yield();
+                }
+
+                Thread.SpinWait(random.Next(200_000));
+                await process.KillAsync();
+            }
+
+            exchange.Faults.Clear();
+            using Session next = await Session.OpenAsync(options, _file.FilePath, CredentialKind.Session);
+            await next.GetAccountAsync();
+            try
+            {
+                await next.RenewTokenAsync();
+                usable++;
+            }
+            catch (BfxException refused) when (refused.ErrorId == "Bfx.NO_SUCH_KEY")
+            {
+                spent++;
+                _file.Write(exchange.OpenSession(Sessions.Profile));
+            }
+        }
+
+        Assert.Equal(s_kills, usable + spent);
+        Assert.InRange(usable, 1, s_kills);
+        Console.WriteLine($"{s_kills} processes killed while they renewed: {usable} left tokens that work, {spent} a spent refresh token.");
+    }
+}

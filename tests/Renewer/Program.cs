@@ -1,0 +1,18 @@
+using System.Net;
+using BlastFx;
+
+// Renewer <address> <session file>: for each line on standard input it renews once and writes the new JWT; at the end of
+// the input it renews until it is killed.
+var options = SessionOptions.At(new Uri(args[0]));
+using Session session = await Session.OpenAsync(options, args[1], CredentialKind.Session);
+Console.WriteLine("ready");
+while (Console.ReadLine() is not null)
+{
+    Token token = await session.RenewTokenAsync();
+    Console.WriteLine(new NetworkCredential("", token.Jwt).Password);
+}
+
+while (true)
+{
+    await session.RenewTokenAsync();
+}
