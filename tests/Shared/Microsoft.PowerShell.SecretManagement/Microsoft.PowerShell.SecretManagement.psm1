@@ -1,5 +1,5 @@
 # A vault in memory of the process behind the commands of the real module, for tests where that is not installed.
-# Vaults are the entries of a table in the AppDomain: @{ VaultName = @{ SecretName = value } }.
+# Vaults are the entries of a table in the AppDomain: @{ VaultName = @{ SecretName = value } }; under '' stands an error.
 
 function Get-Vault([string] $Vault) {
     $vaults = [AppDomain]::CurrentDomain.GetData('BfxTestVaults')
@@ -10,31 +10,43 @@ function Get-Vault([string] $Vault) {
 }
 
 function Get-SecretInfo {
+    <#
+    .SYNOPSIS
+    Names the vaults that hold a secret.
+    #>
     [CmdletBinding()]
-    param([string] $Name, [string] $Vault)
+    param([string] $Name)
     $vaults = [AppDomain]::CurrentDomain.GetData('BfxTestVaults')
-    foreach ($name1 in $vaults.Keys) {
-        foreach ($secret in $vaults[$name1].Keys) {
-            if ($name1 -and $secret -like $Name) { [pscustomobject]@{ Name = $secret; VaultName = $name1 } }
+    foreach ($vault in $vaults.Keys) {
+        foreach ($secret in $vaults[$vault].Keys) {
+            if ($vault -and $secret -like $Name) { [pscustomobject]@{ Name = $secret; VaultName = $vault } }
         }
     }
 }
 
 function Get-Secret {
+    <#
+    .SYNOPSIS
+    Reads a secret.
+    #>
     [CmdletBinding()]
-    param([string] $Name, [string] $Vault, [switch] $AsPlainText)
+    param([string] $Name, [string] $Vault)
     $secrets = Get-Vault $Vault
     if (-not $secrets.ContainsKey($Name)) { throw "The secret $Name was not found." }
     $secrets[$Name]
 }
 
 function Set-Secret {
-    [CmdletBinding()]
+    <#
+    .SYNOPSIS
+    Stores a secret.
+    #>
+    [CmdletBinding(SupportsShouldProcess)]
     param([string] $Name, [object] $Secret, [string] $Vault, [switch] $NoClobber)
     $secrets = Get-Vault $Vault
     if ($NoClobber -and $secrets.ContainsKey($Name)) { throw "A secret with name $Name already exists." }
     if ($secrets['read-only']) { throw 'The vault takes nothing.' }
-    $secrets[$Name] = $Secret
+    if ($PSCmdlet.ShouldProcess($Name)) { $secrets[$Name] = $Secret }
 }
 
 Export-ModuleMember -Function Get-SecretInfo, Get-Secret, Set-Secret
