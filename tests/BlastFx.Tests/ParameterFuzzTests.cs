@@ -62,10 +62,12 @@ public sealed class ParameterFuzzTests : IDisposable
     [InlineData("Disconnect-Bfx")]
     [InlineData("Get-BfxAccount")]
     [InlineData("Get-BfxSession")]
+    [InlineData("Save-BfxSecret")]
     [InlineData("Set-BfxLeverage")]
     [InlineData("Start-BfxSandbox")]
     [InlineData("Stop-BfxSandbox")]
     [InlineData("Test-BfxToken")]
+    [InlineData("Update-BfxApiKey")]
     [InlineData("Update-BfxToken")]
     public void Any_value_gives_success_or_an_error_and_only_what_is_well_formed_is_sent(string cmdlet)
     {
@@ -136,7 +138,7 @@ public sealed class ParameterFuzzTests : IDisposable
     /// <summary>Errors that arguments cause have no request behind them; the others are the exchange's word.</summary>
     private static bool MaySend(ErrorRecord error, string id) =>
         !s_bindingErrors.Contains(id) && !AsksForMore(error)
-        && id is not ("Bfx.BadArgument" or "Bfx.BadCredentials" or "Bfx.BadAddress" or "Bfx.KeyFile" or "Bfx.SessionClosed" or "Bfx.DeserializedSession");
+        && id is not ("Bfx.BadArgument" or "Bfx.BadCredentials" or "Bfx.BadAddress" or "Bfx.KeyFile" or "Bfx.SecretVault" or "Bfx.ReadOnly" or "Bfx.MarketNotAllowed" or "Bfx.SessionClosed" or "Bfx.DeserializedSession");
 
     private static void AssertWellFormed(SandboxRequest request)
     {

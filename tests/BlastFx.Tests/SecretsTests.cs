@@ -46,6 +46,23 @@ public sealed class SecretsTests : IDisposable
         Search(Loud + "Disconnect-Bfx");
     }
 
+    [Fact]
+    public void Credentials_from_files_and_what_renews_them_are_not_shown()
+    {
+        string key = PrivateFile.Write(Path.Combine(_folder.FullName, "key.json"), _exchange.Key.ToJson());
+        string session = PrivateFile.Write(Path.Combine(_folder.FullName, "session.json"), _exchange.Tokens.ToJson());
+        const string parts = """ "jwt_private":"planted-private-jwt","jwt_public":"planted-public-jwt","refresh_token":"planted-refresh-token" """;
+        _secrets.UnionWith(["planted-private-jwt", "planted-public-jwt", "planted-refresh-token", "0xdeadbeefdeadbeefdeadbeef"]);
+
+        Search(Loud + "Connect-Bfx -SessionFile $file -BaseUri $uri -PassThru; Update-BfxToken; Get-BfxAccount; Get-BfxSession", ("file", session));
+        Search(Loud + "Connect-Bfx $file -BaseUri $uri -PassThru; Update-BfxToken; Update-BfxApiKey -WhatIf", ("file", key));
+        _exchange.Answer("/secrets/refresh", 200, "{\"success\":true,\"result\":[{\"api_secret\":{\"Secret\":\"0xdeadbeefdeadbeefdeadbeef\"}," + parts + "}]}");
+        Search(Loud + "Update-BfxApiKey; Get-BfxSession");
+        _exchange.Answer("/secrets/refresh", 200, "{\"success\":true,\"result\":[{\"secret\":\"0xdeadbeefdeadbeefdeadbeef\"," + parts + "}]}");
+        Search(Loud + "Update-BfxApiKey; Get-BfxSession");
+        Assert.Contains("planted-refresh-token", File.ReadAllText(key), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(TokenAnswerForm.CamelCase)]
     [InlineData(TokenAnswerForm.PlainString)]
