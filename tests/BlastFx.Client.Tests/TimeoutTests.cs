@@ -92,6 +92,25 @@ public sealed class TimeoutTests
         Assert.Equal(BfxErrorIds.OutcomeUnknown, (await Assert.ThrowsAsync<BfxException>(() => call)).ErrorId);
     }
 
+    [Fact]
+    public async Task A_request_and_the_renewal_it_needs_share_one_deadline()
+    {
+        int count = 0;
+        await using var server = new RawServer(request => (request.Path, Interlocked.Increment(ref count)) switch
+        {
+            ("/jwt", 1) or ("/account", 3) => RawAnswer.Refusal("rate limit exceeded", 429, "X-RateLimit-Retry-After: 60"),
+            ("/jwt", _) => RawAnswer.Result($$"""[{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(1))}}","random_secret":"0x0a","refresh_token":"next"}]"""),
+            _ => RawAnswer.Account(),
+        });
+        using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddSeconds(1)), timeoutSeconds: 100);
+
+        BfxException error = await _clock.Fails(session.GetAccountAsync());
+
+        Assert.Equal(BfxErrorIds.RateLimited, error.ErrorId);
+        Assert.Equal(60, _clock.Waited.TotalSeconds, tolerance: 2);
+        Assert.Equal(["/jwt", "/jwt", "/account"], server.Requests.Select(request => request.Path));
+    }
+
     private static async Task WorkedOnAsync(SandboxExchange exchange)
     {
         while (exchange.Requests is not [{ Executed: true }])

@@ -52,9 +52,21 @@ internal sealed class Transport : IDisposable
 
     public RateLimitGate RateLimit { get; }
 
+    /// <summary>Begins the time that a request may take, with whatever it needs on the way.</summary>
+    public Deadline StartDeadline() => new(_options.Timeout, _options.Clock);
+
+    /// <summary>Sends a request that has all the time a request may take.</summary>
+    /// <inheritdoc cref="SendAsync(BfxRequest, Func{Credentials}, Deadline, IRequestObserver?, CancellationToken)"/>
+    public Task<Envelope> SendAsync(
+        BfxRequest request,
+        Func<Credentials> credentials,
+        IRequestObserver? observer,
+        CancellationToken cancellation) => SendAsync(request, credentials, StartDeadline(), observer, cancellation);
+
     /// <summary>Sends a request until it is answered, refused for good, or out of time.</summary>
     /// <param name="request">The request.</param>
     /// <param name="credentials">Gives the session's credentials as they are when an attempt is signed.</param>
+    /// <param name="deadline">When it must be done.</param>
     /// <param name="observer">Hears what happens on the way.</param>
     /// <param name="cancellation">Ends it at once; a one-time request that has left is not called back.</param>
     /// <exception cref="BfxException">It was refused, or has no answer.</exception>
@@ -62,11 +74,13 @@ internal sealed class Transport : IDisposable
     public async Task<Envelope> SendAsync(
         BfxRequest request,
         Func<Credentials> credentials,
+        Deadline deadline,
         IRequestObserver? observer,
         CancellationToken cancellation)
     {
-        var call = new Call(request, credentials, new Deadline(_options.Timeout, _options.Clock), observer);
-        using var timeout = new CancellationTokenSource(_options.Timeout, _options.Clock);
+        var call = new Call(request, credentials, deadline, observer);
+        TimeSpan left = deadline.Remaining;
+        using var timeout = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, _options.Clock);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation, _closed);
         try
         {

@@ -130,11 +130,12 @@ public sealed partial class Session : IDisposable
     /// <summary>Sends a request with credentials that are fit for it, renewing them once where they are not.</summary>
     private async Task<Envelope> SendAsync(BfxRequest request, IRequestObserver? observer, CancellationToken cancellation)
     {
+        Deadline deadline = _transport.StartDeadline();
         await _credentials.EnsureFreshAsync(observer, cancellation).ConfigureAwait(false);
         Credentials used = _credentials.Current;
         try
         {
-            return await _transport.SendAsync(request, Take, observer, cancellation).ConfigureAwait(false);
+            return await _transport.SendAsync(request, Take, deadline, observer, cancellation).ConfigureAwait(false);
         }
         catch (BfxException refused) when (_credentials.MayHelp(refused, used))
         {
@@ -144,7 +145,7 @@ public sealed partial class Session : IDisposable
                 throw;
             }
 
-            return await _transport.SendAsync(request, Take, observer, cancellation).ConfigureAwait(false);
+            return await _transport.SendAsync(request, Take, deadline, observer, cancellation).ConfigureAwait(false);
         }
 
         Credentials Take() => used = _credentials.Current;
