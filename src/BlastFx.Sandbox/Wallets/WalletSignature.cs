@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+
+namespace BlastFx.Sandbox.Wallets;
+
+/// <summary>Finds out whose wallet signed a message, as Ethereum does: the signature gives the public key away.</summary>
+internal static class WalletSignature
+{
+    private const int Length = 65;
+
+    /// <summary>The hash that personal_sign signs (EIP-191, version 0x45).</summary>
+    public static byte[] HashOf(string message)
+    {
+        var text = Encoding.UTF8.GetBytes(message);
+        var prefix = string.Create(CultureInfo.InvariantCulture, $"\u0019Ethereum Signed Message:\n{text.Length}");
+        return Keccak256.Hash([.. Encoding.UTF8.GetBytes(prefix), .. text]);
+    }
+
+    /// <summary>The address that signed a hash, in lower case; null where the signature is none, or its last byte is not 0 or 1.</summary>
+    /// <param name="hash">The hash.</param>
+    /// <param name="signature">r, s and the recovery id: 65 bytes.</param>
+    public static string? Signer(ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature)
+    {
+        if (signature.Length != Length || signature[^1] > 1)
+        {
+            return null;
+        }
+
+        var (r, s) = (Number(signature[..32]), Number(signature[32..64]));
+        if (r.IsZero || s.IsZero || r >= CurvePoint.N || s >= CurvePoint.N || CurvePoint.At(r, odd: signature[^1] == 1) is not { } nonce)
+        {
+            return null;
+        }
+
+        // SEC 1, section 4.1.6: Q = (sR - eG) / r.
+        var inverse = CurvePoint.Inverse(r, CurvePoint.N);
+        var u1 = (CurvePoint.N - (Number(hash) % CurvePoint.N)) * inverse % CurvePoint.N;
+        var key = CurvePoint.G.Times(u1).Plus(nonce.Times(s * inverse % CurvePoint.N));
+        return key.IsInfinity ? null : AddressOf(key);
+    }
+
+    private static string AddressOf(CurvePoint key) =>
+        "0x" + Convert.ToHexString(Keccak256.Hash(key.Coordinates()).AsSpan(12)).ToLowerInvariant();
+
+    private static BigInteger Number(ReadOnlySpan<byte> bytes) => new(bytes, isUnsigned: true, isBigEndian: true);
+}

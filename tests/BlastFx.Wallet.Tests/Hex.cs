@@ -1,0 +1,10 @@
+namespace BlastFx.Wallet.Tests;
+
+/// <summary>Bytes as published vectors write them.</summary>
+internal static class Hex
+{
+    public static byte[] Bytes(string digits) =>
+        Convert.FromHexString(digits.StartsWith("0x", StringComparison.Ordinal) ? digits[2..] : digits);
+
+    public static string Text(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(bytes);
+}
