@@ -12,11 +12,11 @@ public sealed class SandboxAccount
     private readonly int _ownFieldCount;
     private SortedDictionary<string, string> _leverage = new(StringComparer.Ordinal);
 
-    internal SandboxAccount(long profileId, IEnumerable<string> marketsWithLeverage)
+    internal SandboxAccount(long profileId, string wallet, IEnumerable<string> marketsWithLeverage)
     {
         ProfileId = profileId;
-        Wallet = AccountFields.WalletOf(profileId);
-        _fields = AccountFields.Initial(profileId);
+        Wallet = wallet;
+        _fields = AccountFields.Initial(profileId, wallet);
         _ownFieldCount = _fields.Count;
         foreach (var market in marketsWithLeverage)
         {

@@ -21,8 +21,8 @@ public sealed class SandboxExchange : IAsyncDisposable, IDisposable
     private SandboxExchange(SandboxOptions options)
     {
         var accounts = Enumerable.Range(0, options.AccountCount)
-            .Select(index => new SandboxAccount(AccountFields.FirstProfileId + index, options.Markets.Take(3)))
-            .ToArray();
+            .Select(index => AccountFields.FirstProfileId + index)
+            .Select(profileId => new SandboxAccount(profileId, AccountFields.WalletOf(profileId), Venue.FirstMarkets(options.Markets)));
         var jwts = new JwtCodec();
         var authenticator = new Authenticator(jwts, options.Clock);
         _venue = new Venue(accounts, options.Markets);
@@ -32,7 +32,8 @@ public sealed class SandboxExchange : IAsyncDisposable, IDisposable
         var endpoints = new EndpointTable(
             new ClockEndpoints(options.Clock),
             new AccountEndpoints(authenticator, options.Clock),
-            new TokenEndpoints(_issuer, options));
+            new TokenEndpoints(_issuer, options),
+            new OnboardingEndpoint(_venue, _issuer, options.Clock));
         var dispatcher = new Dispatcher(
             endpoints,
             new RateLimiter(options.RateLimitPerMinute, options.Clock),
@@ -55,7 +56,7 @@ public sealed class SandboxExchange : IAsyncDisposable, IDisposable
     /// <summary>Whether it answers requests; false once disposal began.</summary>
     public bool IsRunning => _server.IsRunning;
 
-    /// <summary>The accounts: id 13 first, then 14 and so on.</summary>
+    /// <summary>The accounts at this moment: id 13 first, then 14 and so on; a wallet that onboards gets the next.</summary>
     public IReadOnlyList<SandboxAccount> Accounts => _venue.Accounts;
 
     /// <summary>What goes wrong with the next requests.</summary>

@@ -11,6 +11,7 @@ public sealed class RateLimitTests
     [InlineData("PUT", "/account/leverage", 20)]
     [InlineData("POST", "/jwt", 20)]
     [InlineData("POST", "/secrets/refresh", 20)]
+    [InlineData("POST", "/onboarding", 100)]
     public async Task Each_request_takes_what_it_costs_also_when_refused(string method, string path, int cost)
     {
         await using var sandbox = new TestSandbox(options => options with { RateLimitPerMinute = 1200 });

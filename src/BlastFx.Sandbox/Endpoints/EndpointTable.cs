@@ -7,7 +7,7 @@ internal sealed class EndpointTable
 {
     private readonly Dictionary<(string Method, string Path), Endpoint> _endpoints;
 
-    public EndpointTable(ClockEndpoints clock, AccountEndpoints account, TokenEndpoints tokens)
+    public EndpointTable(ClockEndpoints clock, AccountEndpoints account, TokenEndpoints tokens, OnboardingEndpoint onboarding)
     {
         Endpoint[] all =
         [
@@ -17,6 +17,7 @@ internal sealed class EndpointTable
             new("PUT", "/account/leverage", 20, Access.Account, account.SetLeverage),
             new("POST", "/jwt", 20, Access.RefreshToken, tokens.RenewJwt),
             new("POST", "/secrets/refresh", 20, Access.ApiKey, tokens.RenewApiKey),
+            new("POST", "/onboarding", 100, Access.Public, onboarding.Onboard),
         ];
         _endpoints = all.ToDictionary(static endpoint => (endpoint.Method, endpoint.Path));
     }

@@ -29,7 +29,7 @@ internal static class AccountFields
         return "0x" + Convert.ToHexString(hash, 0, 20).ToLowerInvariant();
     }
 
-    public static List<KeyValuePair<string, string>> Initial(long profileId)
+    public static List<KeyValuePair<string, string>> Initial(long profileId, string wallet)
     {
         var balance = Quoted(FirstBalance + ((profileId - FirstProfileId) * 1_000));
         return
@@ -50,7 +50,7 @@ internal static class AccountFields
             new("total_notional", Quoted(0)),
             new("total_order_margin", Quoted(0)),
             new("total_position_margin", Quoted(0)),
-            new("wallet", JsonText.Quote(WalletOf(profileId))),
+            new("wallet", JsonText.Quote(wallet)),
             new("withdrawable_balance", balance),
         ];
     }

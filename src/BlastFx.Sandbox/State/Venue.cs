@@ -6,20 +6,60 @@ namespace BlastFx.Sandbox.State;
 /// </summary>
 internal sealed class Venue
 {
-    private readonly Dictionary<long, SandboxAccount> _accounts;
+    private readonly object _gate = new();
 
-    public Venue(IReadOnlyList<SandboxAccount> accounts, IEnumerable<string> markets)
+    // Ids count up from the first, without gaps.
+    private readonly List<SandboxAccount> _accounts;
+    private readonly IReadOnlyList<string> _markets;
+
+    public Venue(IEnumerable<SandboxAccount> accounts, IReadOnlyList<string> markets)
     {
-        Accounts = accounts;
+        _accounts = [.. accounts];
+        _markets = markets;
         Markets = new HashSet<string>(markets, StringComparer.Ordinal);
-        _accounts = accounts.ToDictionary(static account => account.ProfileId);
     }
 
-    public IReadOnlyList<SandboxAccount> Accounts { get; }
+    /// <summary>The accounts at this moment, by id.</summary>
+    public IReadOnlyList<SandboxAccount> Accounts
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _accounts];
+            }
+        }
+    }
 
     public IReadOnlySet<string> Markets { get; }
 
     public CredentialStore Credentials { get; } = new();
 
-    public SandboxAccount? FindAccount(long profileId) => _accounts.GetValueOrDefault(profileId);
+    /// <summary>Markets a new account has a leverage on.</summary>
+    public static IEnumerable<string> FirstMarkets(IEnumerable<string> markets) => markets.Take(3);
+
+    public SandboxAccount? FindAccount(long profileId)
+    {
+        lock (_gate)
+        {
+            var index = profileId - AccountFields.FirstProfileId;
+            return index >= 0 && index < _accounts.Count ? _accounts[(int)index] : null;
+        }
+    }
+
+    /// <summary>The wallet's account; a new one, with the next id, where it has none yet.</summary>
+    public SandboxAccount OpenAccount(string wallet)
+    {
+        lock (_gate)
+        {
+            var account = _accounts.Find(known => string.Equals(known.Wallet, wallet, StringComparison.OrdinalIgnoreCase));
+            if (account is null)
+            {
+                account = new SandboxAccount(AccountFields.FirstProfileId + _accounts.Count, wallet, FirstMarkets(_markets));
+                _accounts.Add(account);
+            }
+
+            return account;
+        }
+    }
 }

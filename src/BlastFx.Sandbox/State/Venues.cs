@@ -6,7 +6,7 @@ internal sealed class Venues(string homeId, Venue home)
     /// <summary>What a request without the header means: the sister exchange.</summary>
     private const string AssumedId = "rbx";
 
-    private readonly Venue _elsewhere = new([], home.Markets);
+    private readonly Venue _elsewhere = new([], [.. home.Markets]);
 
     public Venue Find(string? exchangeId)
     {
