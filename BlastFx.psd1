@@ -37,6 +37,8 @@
         'bin/BlastFx.Format.ps1xml'
         'bin/BlastFx.Types.ps1xml'
         'bin/dependencies/BlastFx.Resilience.dll'
+        'bin/dependencies/BlastFx.Wallet.dll'
+        'bin/dependencies/BouncyCastle.Cryptography.dll'
         'bin/dependencies/Polly.Core.dll'
         'en-US/BlastFx.dll-Help.xml'
         'en-US/about_BlastFx.help.txt'
@@ -55,6 +57,8 @@
   refused unless -Force is given. A lost answer to a renewal tells whether the old JWT still works.
 - Guard rails: Connect-Bfx -ReadOnly and -AllowedMarket.
 - The embedded exchange: Start-BfxSandbox, Stop-BfxSandbox, Connect-Bfx -Sandbox.
+- Wallets: Connect-Bfx -WalletPrivateKey gets a wallet on board and connects with an API key, or with -AsSession with a
+  session.
 '@
         }
     }

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Security;
 using System.Text;
+using System.Text.Json;
 using BlastFx.Sandbox;
 using BlastFx.Tests.Support;
 
@@ -12,6 +13,9 @@ namespace BlastFx.Tests;
 public sealed class SecretsTests : IDisposable
 {
     private const string Loud = "$VerbosePreference = 'Continue'; $DebugPreference = 'Continue'; $InformationPreference = 'Continue'; ";
+
+    // A default account of Hardhat Network.
+    private const string WalletKey = "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
 
     private readonly Engine _engine = new();
     private readonly OwnExchange _exchange = new();
@@ -155,6 +159,68 @@ public sealed class SecretsTests : IDisposable
     }
 
     [Fact]
+    public void A_wallet_that_connects_shows_neither_its_key_nor_its_signature_nor_what_it_got()
+    {
+        _secrets.Add(WalletKey);
+        string wallet = Loud + "Connect-Bfx -WalletPrivateKey $walletKey -BaseUri $uri -PassThru; ";
+
+        Search(wallet + "Get-BfxSession; Get-BfxAccount", ("walletKey", WalletKey.Secure()));
+        Search(wallet.Replace("$uri", "$uri -AsSession", StringComparison.Ordinal) + "Get-BfxSession; Get-BfxAccount", ("walletKey", $"0x{WalletKey}".Secure()));
+        Assert.Equal(2, PlantSignatures());
+        string got = $$"""{"apiSecret":{"Key":"{{_exchange.Key.Key}}","Secret":"{{_exchange.Key.Secret}}"},"jwt":"{{_exchange.Tokens.Jwt}}","refreshToken":"{{_exchange.Tokens.RefreshToken}}","randomSecret":"{{_exchange.Tokens.RandomSecret}}"}""";
+        foreach ((int status, string answer) in new[]
+        {
+            (200, $$"""{"success":true,"result":[{{got}}]}"""),
+            (200, $$"""{"success":true,"result":[{{got}},{{got}}]}"""),
+            (400, $$"""{"success":false,"error":"no good: 0x{{new string('a', 129)}}{{WalletKey}}","result":[{{got}}]}"""),
+            (503, got),
+        })
+        {
+            _exchange.Answer("/onboarding", status, answer);
+            Search(wallet, ("walletKey", WalletKey.Secure()));
+        }
+
+        _exchange.Fail("/onboarding", FaultKind.ResetAfterWork);
+        Search(wallet, ("walletKey", WalletKey.Secure()));
+    }
+
+    [Fact]
+    public void What_is_no_private_key_is_not_quoted()
+    {
+        _secrets.Add(WalletKey[..40]);
+        foreach (string malformed in new[] { $"{WalletKey} ", WalletKey[..63], $"{WalletKey}00", $"{WalletKey[..63]}g", $"{WalletKey}\n" })
+        {
+            Search(Loud + "Connect-Bfx -WalletPrivateKey $bad -BaseUri $uri", ("bad", malformed.Secure()));
+        }
+
+        Assert.Empty(_exchange.Requests);
+    }
+
+    [Theory]
+    [InlineData("Connect-Bfx -WalletPrivateKey $plain -BaseUri $uri")]
+    [InlineData("Connect-Bfx -Jwt $plain -RefreshToken $refreshToken -SessionSecret $secret -BaseUri $uri")]
+    [InlineData("Connect-Bfx -Jwt $jwt -RefreshToken $plain -SessionSecret $secret -BaseUri $uri")]
+    [InlineData("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -SessionSecret $plain -BaseUri $uri")]
+    [InlineData("Connect-Bfx -Credential $credential -Jwt $plain -BaseUri $uri")]
+    [InlineData("Update-BfxToken -RefreshToken $plain")]
+    [InlineData("Test-BfxToken -Jwt $plain")]
+    public void A_secret_that_is_no_SecureString_is_refused_and_not_quoted(string script)
+    {
+        _secrets.Add(WalletKey);
+        _exchange.Connect(_engine);
+
+        foreach (object plain in new object[] { WalletKey, new[] { WalletKey }, new Hashtable { ["key"] = WalletKey }, _engine.Run($"[pscustomobject]@{{ key = '{WalletKey}' }}").Single })
+        {
+            Search(Loud + script, ("plain", plain));
+            Engine.Result refused = _engine.Run(script, [.. _exchange.Variables, ("plain", plain)]);
+            Assert.Equal("ParameterArgumentTransformationError", refused.ErrorId);
+            Assert.Contains("Read-Host -AsSecureString", $"{refused.Error}", StringComparison.Ordinal);
+        }
+
+        Assert.Empty(_exchange.Requests);
+    }
+
+    [Fact]
     public void The_search_finds_what_is_planted()
     {
         string secret = _exchange.Tokens.RandomSecret;
@@ -178,6 +244,14 @@ public sealed class SecretsTests : IDisposable
                 yield return Convert.ToHexString(bytes);
             }
         }
+    }
+
+    /// <summary>Makes secrets of what wallets have signed so far, and tells how often they did.</summary>
+    private int PlantSignatures()
+    {
+        string[] bodies = [.. _exchange.Requests.Where(request => request.Path == "/onboarding").Select(request => request.Body)];
+        _secrets.UnionWith(bodies.Select(body => JsonDocument.Parse(body).RootElement.GetProperty("signature").GetString()!));
+        return bodies.Length;
     }
 
     private void Plant(SandboxTokens tokens) => _secrets.UnionWith([tokens.Jwt, tokens.RefreshToken, tokens.RandomSecret]);

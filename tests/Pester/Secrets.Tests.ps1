@@ -105,3 +105,37 @@ Describe 'Secrets' {
         Find-Secret $text $known | Should -BeNullOrEmpty
     }
 }
+
+Describe 'The private key of a wallet' {
+    It 'is not in a transcript, and what signs with it stands beside a copy of its library that another module has loaded' {
+        $transcript = Join-Path $TestDrive 'wallet.txt'
+        $other = Join-Path (Split-Path (Get-ManifestPath)) 'bin/dependencies/BouncyCastle.Cryptography.dll'
+        $shell = Invoke-NewShell ("`$transcript = '$transcript'; `$other = '$other'" + '
+            Add-Type -Path $other
+            $null = Start-Transcript $transcript
+            Import-Module $manifest
+            $sandbox = Start-BfxSandbox -PassThru
+            $text = [Convert]::ToHexString([Security.Cryptography.RandomNumberGenerator]::GetBytes(16)) * 2
+            [IO.File]::WriteAllText("$transcript.secret", $text)
+            $key = ConvertTo-SecureString $text -AsPlainText
+            Connect-Bfx -WalletPrivateKey $key -BaseUri $sandbox.BaseUri -PassThru -Verbose -Debug
+            Connect-Bfx -WalletPrivateKey $key -AsSession -BaseUri $sandbox.BaseUri -PassThru -Verbose -Debug
+            Get-BfxAccount -Verbose -Debug
+            Connect-Bfx -WalletPrivateKey $text -BaseUri $sandbox.BaseUri -Verbose -Debug
+            Connect-Bfx -WalletPrivateKey (ConvertTo-SecureString "$text " -AsPlainText) -BaseUri $sandbox.BaseUri -Verbose -Debug
+            $Error | Format-List * -Force
+            $null = Stop-Transcript
+            [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq "BouncyCastle.Cryptography" } |
+                ForEach-Object { "loaded: " + [Runtime.Loader.AssemblyLoadContext]::GetLoadContext($_).Name }')
+        $text = (Get-Content $transcript -Raw) + $shell.Output + $shell.ErrorText
+
+        $text | Should -Match 'POST /onboarding: 200'
+        $text | Should -Match 'GET /account: 200'
+        $text | Should -Match 'A secret must be a SecureString'
+        $text | Should -Match 'Bfx.BadCredentials'
+        $key = Get-Content "$transcript.secret" -Raw
+        $key.Length | Should -Be 64
+        Find-Secret $text $key, $key.ToLowerInvariant(), $key.Substring(0, 32) | Should -BeNullOrEmpty
+        $shell.Output -split '\r?\n' -match '^loaded: ' | Should -Be 'loaded: Default', 'loaded: BlastFx'
+    }
+}

@@ -28,6 +28,14 @@ public sealed class BfxException : Exception
     /// <summary>Whether the exchange may have done what was asked.</summary>
     internal Delivery Delivery { get; init; }
 
+    /// <summary>
+    /// Whether what was asked may have been done without the caller having its answer: the answer was lost, or came and
+    /// cannot be read. A refusal is a refusal under 200 too.
+    /// </summary>
+    internal bool IsOutcomeUnknown =>
+        Delivery == Delivery.Unknown
+        || (this is { HttpStatus: { } status, ExchangeText: null } && (int)status is (>= 200 and < 300) or >= 500);
+
     /// <summary>Whether what must pass before the next attempt is waited for elsewhere (the rate limit) or not at all (the clock).</summary>
     internal bool WaitsElsewhere => ErrorId is BfxErrorIds.RateLimited or BfxErrorIds.ClockSkew;
 

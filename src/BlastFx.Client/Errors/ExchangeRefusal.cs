@@ -32,6 +32,7 @@ internal static partial class ExchangeRefusal
         ["Bfx.KEY_EXPIRED"] = "API keys last 30 days. Renew it or export a new one in the web app, then connect with that.",
         ["Bfx.NO_SUCH_KEY"] = "The key or refresh token is unknown here or was used already. Check -Environment and -ExchangeId, or connect with new credentials.",
         ["Bfx.REFRESH_TOKEN_NOT_FOUND"] = "The refresh token is unknown or was used already. Connect with new credentials.",
+        ["Bfx.MAX_SECRETS_EXCEED"] = "The profile has as many API keys as it may have. Delete one in the web app, or connect the wallet with -AsSession, which makes none.",
         ["Bfx.NOT_ALLOWED_FOR_IP"] = "The key is limited to other addresses. Add this machine's in the web app.",
         ["Bfx.INVALID_HEADER"] = "The exchange misses something in the request. Check -ExchangeId and the credentials.",
     };

@@ -23,6 +23,16 @@ internal sealed record BfxRequest(HttpMethod Method, string Path, RequestKind Ki
     /// <summary>A token to be judged by the exchange, sent alone, without credentials and signature.</summary>
     public Secret? TokenUnderTest { get; init; }
 
+    /// <summary>
+    /// Writes the body of an attempt from the value of <c>RBT-TS</c>, where the body itself proves who asks; such a request
+    /// carries no credentials. Null where the body is always the same.
+    /// </summary>
+    public Func<long, ReadOnlyMemory<byte>>? SelfSigned { get; init; }
+
     /// <summary>Whether its body or its answer holds tokens.</summary>
     public bool DealsInTokens { get; init; }
+
+    /// <summary>The request as one attempt sends it.</summary>
+    /// <param name="expires">The value of <c>RBT-TS</c>, UNIX seconds.</param>
+    public BfxRequest ExpiringAt(long expires) => SelfSigned is null ? this : this with { Body = SelfSigned(expires) };
 }

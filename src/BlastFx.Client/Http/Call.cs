@@ -6,7 +6,7 @@ namespace BlastFx.Http;
 /// One request on its way, with all its attempts, and the rules of what may be sent again: refusals that pass, and lost
 /// answers of what can be repeated, for as long as the request's deadline allows.
 /// </summary>
-internal sealed class Call(BfxRequest request, Func<Credentials> credentials, Deadline deadline, IRequestObserver? observer)
+internal sealed class Call(BfxRequest request, Func<Credentials?> credentials, Deadline deadline, IRequestObserver? observer)
     : IRetryRules
 {
     /// <summary>How often a request is sent again after the connection or a proxy failed; waits for the rate limit do not count.</summary>
@@ -17,8 +17,8 @@ internal sealed class Call(BfxRequest request, Func<Credentials> credentials, De
 
     public BfxRequest Request => request;
 
-    /// <summary>The session's credentials at this moment: each attempt signs with the newest.</summary>
-    public Credentials Credentials => credentials();
+    /// <summary>The session's credentials at this moment: each attempt signs with the newest. Null where the request signs itself.</summary>
+    public Credentials? Credentials => credentials();
 
     public Deadline Deadline => deadline;
 

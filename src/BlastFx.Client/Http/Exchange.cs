@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace BlastFx.Http;
 
 /// <summary>One request with its answer, for people to read: every secret masked.</summary>
-internal sealed partial class Exchange(HttpRequestMessage message, BfxRequest request, Credentials credentials)
+internal sealed partial class Exchange(HttpRequestMessage message, BfxRequest request, Credentials? credentials)
 {
     private static readonly HashSet<string> s_secretHeaders =
         new(StringComparer.OrdinalIgnoreCase) { "Cookie", "Set-Cookie", "RBT-JWT", "RBT-API-KEY", "RBT-SIGNATURE", "Authorization" };
@@ -41,7 +41,7 @@ internal sealed partial class Exchange(HttpRequestMessage message, BfxRequest re
 
     private IEnumerable<string> KnownSecrets()
     {
-        IEnumerable<string> known = credentials.RevealAll();
+        IEnumerable<string> known = credentials?.RevealAll() ?? [];
         return request.TokenUnderTest is null ? known : known.Append(request.TokenUnderTest.Reveal());
     }
 

@@ -56,16 +56,17 @@ internal sealed class Transport : IDisposable
     public Deadline StartDeadline() => new(_options.Timeout, _options.Clock);
 
     /// <summary>Sends a request that has all the time a request may take.</summary>
-    /// <inheritdoc cref="SendAsync(BfxRequest, Func{Credentials}, Deadline, IRequestObserver?, CancellationToken)"/>
+    /// <inheritdoc cref="SendAsync(BfxRequest, Func{Credentials?}, Deadline, IRequestObserver?, CancellationToken)"/>
     public Task<Envelope> SendAsync(
         BfxRequest request,
-        Func<Credentials> credentials,
+        Func<Credentials?> credentials,
         IRequestObserver? observer,
         CancellationToken cancellation) => SendAsync(request, credentials, StartDeadline(), observer, cancellation);
 
     /// <summary>Sends a request until it is answered, refused for good, or out of time.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="credentials">Gives the session's credentials as they are when an attempt is signed.</param>
+    /// <param name="credentials">Gives the session's credentials as they are when an attempt is signed; null for a request that
+    /// signs itself.</param>
     /// <param name="deadline">When it must be done.</param>
     /// <param name="observer">Hears what happens on the way.</param>
     /// <param name="cancellation">Ends it at once; a one-time request that has left is not called back.</param>
@@ -73,7 +74,7 @@ internal sealed class Transport : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task<Envelope> SendAsync(
         BfxRequest request,
-        Func<Credentials> credentials,
+        Func<Credentials?> credentials,
         Deadline deadline,
         IRequestObserver? observer,
         CancellationToken cancellation)
@@ -126,8 +127,10 @@ internal sealed class Transport : IDisposable
         await RateLimit.WaitAsync(call.Deadline, call.Observer, ends).ConfigureAwait(false);
         ends.ThrowIfCancellationRequested();
 
-        Credentials credentials = call.Credentials;
-        using HttpRequestMessage message = Compose(call.Request, credentials);
+        Credentials? credentials = call.Credentials;
+        long expires = Clock.Now.ToUnixTimeSeconds() + ValidSeconds;
+        BfxRequest request = call.Request.ExpiringAt(expires);
+        using HttpRequestMessage message = Compose(request, credentials, expires);
         int attempt = ++call.Attempts;
         TimeSpan limit = call.Deadline.Remaining < AttemptTimeout ? call.Deadline.Remaining : AttemptTimeout;
         using var timeout = new CancellationTokenSource(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, _options.Clock);
@@ -137,7 +140,7 @@ internal sealed class Transport : IDisposable
 
         long start = _options.Clock.GetTimestamp();
         string status = "no answer";
-        Exchange exchange = new(message, call.Request, credentials);
+        Exchange exchange = new(message, request, credentials);
         try
         {
             using HttpResponseMessage answer = await _http.SendAsync(message, stops.Token).ConfigureAwait(false);
@@ -201,7 +204,7 @@ internal sealed class Transport : IDisposable
         }
     }
 
-    private HttpRequestMessage Compose(BfxRequest request, Credentials credentials)
+    private HttpRequestMessage Compose(BfxRequest request, Credentials? credentials, long expires)
     {
         var message = new HttpRequestMessage(request.Method, new Uri(_options.BaseUri, request.Path));
         if (!request.Body.IsEmpty)
@@ -219,11 +222,15 @@ internal sealed class Transport : IDisposable
             return message;
         }
 
-        long expires = Clock.Now.ToUnixTimeSeconds() + ValidSeconds;
+        message.Headers.TryAddWithoutValidation("RBT-TS", expires.ToString(CultureInfo.InvariantCulture));
+        if (credentials is null)
+        {
+            return message;
+        }
+
         try
         {
             string signature = RequestSigner.Sign(request.Method.Method, request.Path, request.Body.Span, expires, credentials.SigningSecret);
-            message.Headers.TryAddWithoutValidation("RBT-TS", expires.ToString(CultureInfo.InvariantCulture));
             message.Headers.TryAddWithoutValidation("RBT-SIGNATURE", signature);
             if (credentials is ApiKeyCredentials apiKey)
             {

@@ -57,9 +57,12 @@ internal static class TransportFailure
     private static BfxException Unreachable(BfxRequest request, string what, Delivery delivery, Exception cause) =>
         new(BfxErrorIds.Unreachable, $"{what} {Advice(request, delivery)}", cause) { Delivery = delivery };
 
-    /// <summary>Says of a change whose answer was lost that it may have been made, and how to find out.</summary>
+    /// <summary>
+    /// Says of a change whose answer was lost that it may have been made, and how to find out. Tokens leave no trace in the
+    /// account, and may be asked for again.
+    /// </summary>
     public static BfxException Settle(BfxException failure, BfxRequest request) =>
-        failure.Delivery == Delivery.Unknown && request.Kind == RequestKind.IdempotentWrite
+        failure.Delivery == Delivery.Unknown && request is { Kind: RequestKind.IdempotentWrite, DealsInTokens: false }
             ? failure.WithMessage($"{failure.Message} It may have been executed all the same: read the account to see before you send it again.")
             : failure;
 

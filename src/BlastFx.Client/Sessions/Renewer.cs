@@ -103,7 +103,7 @@ internal sealed class Renewer(Transport transport, CredentialKeeper? keeper)
             change(CredentialState.Of(renewed.Credentials, renewed.ReceivedAt));
             return renewed;
         }
-        catch (BfxException failure) when (spends is not null && IsOutcomeUnknown(failure))
+        catch (BfxException failure) when (spends is not null && failure.IsOutcomeUnknown)
         {
             BfxException lost = await LostAsync(request, before, failure, observer).ConfigureAwait(false);
             throw Spend(lost);
@@ -158,11 +158,6 @@ internal sealed class Renewer(Transport transport, CredentialKeeper? keeper)
             observer?.Warn($"{failure.Message} This session has the renewed tokens and goes on with them; what is kept is spent. Mend that, then run Update-BfxToken in this session.");
         }
     }
-
-    private static bool IsOutcomeUnknown(BfxException failure) =>
-        failure.Delivery == Delivery.Unknown
-        // Done and answered, but not so that it can be read. A refusal is a refusal under 200 too.
-        || (failure is { HttpStatus: { } status, ExchangeText: null } && (int)status is (>= 200 and < 300) or >= 500);
 
     private async Task<BfxException> LostAsync(BfxRequest request, CredentialState before, BfxException failure, IRequestObserver? observer)
     {

@@ -19,7 +19,7 @@ public sealed partial class Session : IDisposable
     /// <param name="options">Where and how long.</param>
     /// <param name="credentials">Who; the session takes them over.</param>
     public Session(SessionOptions options, Credentials credentials)
-        : this(options, credentials, null)
+        : this(options, credentials, home: null)
     {
     }
 
@@ -27,12 +27,19 @@ public sealed partial class Session : IDisposable
     /// <param name="credentials">Who; the session takes them over.</param>
     /// <param name="home">Where renewed credentials are kept; null for nowhere.</param>
     internal Session(SessionOptions options, Credentials credentials, ICredentialHome? home)
+        : this(
+            options ?? throw new ArgumentNullException(nameof(options)),
+            credentials ?? throw new ArgumentNullException(nameof(credentials)),
+            new Transport(options),
+            home)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(credentials);
+    }
+
+    private Session(SessionOptions options, Credentials credentials, Transport transport, ICredentialHome? home = null)
+    {
         _options = options;
-        _transport = new Transport(options);
-        _credentials = new CredentialStore(credentials, _transport, home);
+        _transport = transport;
+        _credentials = new CredentialStore(credentials, transport, home);
     }
 
     /// <summary>The exchange's address.</summary>

@@ -30,6 +30,11 @@ internal sealed record TokenAnswer(Secret Jwt, Secret? RandomSecret, Secret? Ref
         }
     }
 
+    /// <summary>A member that holds a text, under the first of its names that is there; null where none is.</summary>
+    public static Secret? Member(JsonElement members, params string[] names) =>
+        names.Select(name => members.TryGetProperty(name, out JsonElement value) ? Text(value) : null)
+            .FirstOrDefault(value => value is not null);
+
     private static TokenAnswer? Read(JsonElement root) => root.ValueKind switch
     {
         JsonValueKind.String => Text(root) is { } jwt ? new(jwt, null, null) : null,
@@ -38,11 +43,6 @@ internal sealed record TokenAnswer(Secret Jwt, Secret? RandomSecret, Secret? Ref
             : null,
         _ => null,
     };
-
-    /// <summary>A member that holds a text, under the first of its names that is there; null where none is.</summary>
-    public static Secret? Member(JsonElement members, params string[] names) =>
-        names.Select(name => members.TryGetProperty(name, out JsonElement value) ? Text(value) : null)
-            .FirstOrDefault(value => value is not null);
 
     private static Secret? Text(JsonElement value) =>
         value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? Secret.FromText(text) : null;

@@ -19,6 +19,7 @@ public sealed class ConnectBfxCommand : BfxCommand
     private const string SecretSet = "Secret";
     private const string CredentialSet = "Credential";
     private const string TokensSet = "Tokens";
+    private const string WalletSet = "Wallet";
     private const string SandboxSet = "Sandbox";
 
     /// <summary>The JSON file the exchange's web app exported the API key as.</summary>
@@ -50,19 +51,32 @@ public sealed class ConnectBfxCommand : BfxCommand
     /// <summary>The private JWT.</summary>
     [Parameter(ParameterSetName = CredentialSet)]
     [Parameter(ParameterSetName = TokensSet, Mandatory = true)]
+    [SecretArgument]
     [ValidateNotNull]
     public SecureString? Jwt { get; set; }
 
     /// <summary>The refresh token.</summary>
     [Parameter(ParameterSetName = CredentialSet)]
     [Parameter(ParameterSetName = TokensSet, Mandatory = true)]
+    [SecretArgument]
     [ValidateNotNull]
     public SecureString? RefreshToken { get; set; }
 
     /// <summary>The secret that came with the JWT (random_secret).</summary>
     [Parameter(ParameterSetName = TokensSet, Mandatory = true)]
+    [SecretArgument]
     [ValidateNotNull]
     public SecureString? SessionSecret { get; set; }
+
+    /// <summary>The private key of an Ethereum wallet, 64 hex digits; it signs the exchange's message and is not kept.</summary>
+    [Parameter(ParameterSetName = WalletSet, Mandatory = true)]
+    [SecretArgument]
+    [ValidateNotNull]
+    public SecureString? WalletPrivateKey { get; set; }
+
+    /// <summary>Asks for a session, which renews itself, instead of an API key.</summary>
+    [Parameter(ParameterSetName = WalletSet)]
+    public SwitchParameter AsSession { get; set; }
 
     /// <summary>Connects to the embedded exchange; starts it where none runs.</summary>
     [Parameter(ParameterSetName = SandboxSet, Mandatory = true)]
@@ -75,6 +89,7 @@ public sealed class ConnectBfxCommand : BfxCommand
     [Parameter(ParameterSetName = SecretSet)]
     [Parameter(ParameterSetName = CredentialSet)]
     [Parameter(ParameterSetName = TokensSet)]
+    [Parameter(ParameterSetName = WalletSet)]
     [ValidateSet(nameof(BfxEnvironment.Mainnet), nameof(BfxEnvironment.Testnet))]
     public string Environment { get; set; } = nameof(BfxEnvironment.Mainnet);
 
@@ -85,6 +100,7 @@ public sealed class ConnectBfxCommand : BfxCommand
     [Parameter(ParameterSetName = SecretSet)]
     [Parameter(ParameterSetName = CredentialSet)]
     [Parameter(ParameterSetName = TokensSet)]
+    [Parameter(ParameterSetName = WalletSet)]
     [ValidateNotNull]
     public Uri? BaseUri { get; set; }
 
@@ -133,7 +149,8 @@ public sealed class ConnectBfxCommand : BfxCommand
         Session session = Open();
         try
         {
-            if (!NoVerify)
+            // What the exchange has issued just now needs no proof, and an API key must not be lost to a proof that fails.
+            if (!NoVerify && ParameterSetName != WalletSet)
             {
                 Bridge.Run(session.GetAccountAsync);
             }
@@ -176,6 +193,7 @@ public sealed class ConnectBfxCommand : BfxCommand
             CredentialSet => new Session(options, CredentialsOf(Credential)),
             TokensSet => new Session(options, new SessionCredentials(
                 Secret.FromSecureString(Jwt!), Secret.FromSecureString(RefreshToken!), Secret.FromSecureString(SessionSecret!))),
+            WalletSet => Bridge.Run((observer, stopping) => Session.OnboardAsync(options, WalletPrivateKey!, AsSession, observer, stopping)),
             _ => new Session(Options(BaseUri ?? CredentialVariables.BaseUri()), CredentialVariables.Read()),
         };
     }

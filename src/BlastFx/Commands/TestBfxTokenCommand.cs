@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using BlastFx.Hosting;
 
 namespace BlastFx.Commands;
 
@@ -10,6 +11,7 @@ public sealed class TestBfxTokenCommand : BfxSessionCommand
 {
     /// <summary>The token to test; the session's own where it is left out.</summary>
     [Parameter]
+    [SecretArgument]
     [ValidateNotNull]
     public SecureString? Jwt { get; set; }
 

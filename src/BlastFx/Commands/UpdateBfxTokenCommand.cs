@@ -11,6 +11,7 @@ public sealed class UpdateBfxTokenCommand : BfxSessionCommand
 {
     /// <summary>A refresh token to use, in the session form, instead of the session's own.</summary>
     [Parameter]
+    [SecretArgument]
     [ValidateNotNull]
     public SecureString? RefreshToken { get; set; }
 

@@ -29,7 +29,7 @@ internal static class CredentialVariables
         return (anyKey, anySession) switch
         {
             (false, false) => throw Bad(
-                $"No credentials: give -ApiKeyFile, -Credential, -Jwt with -RefreshToken and -SessionSecret, or -Sandbox, or set {Names(s_keySet)} or {Names(s_sessionSet)}."),
+                $"No credentials: give -ApiKeyFile, -Credential, -WalletPrivateKey, -Jwt with -RefreshToken and -SessionSecret, or -Sandbox, or set {Names(s_keySet)} or {Names(s_sessionSet)}."),
             (true, true) => throw Bad(
                 $"Variables of an API key ({Names(s_keySet)}) and of a session ({Names(s_sessionSet)}) are both set, and which to use is not to be guessed. Remove one set."),
             (true, false) => FromKey(),

@@ -47,7 +47,7 @@ internal static class Sessions
         return hidden;
     }
 
-    public static SessionOptions Options(Uri address, TimeProvider clock, double timeoutSeconds) => new()
+    public static SessionOptions Options(Uri address, TimeProvider clock, double timeoutSeconds = 1000) => new()
     {
         BaseUri = address,
         Environment = BfxEnvironment.Custom,

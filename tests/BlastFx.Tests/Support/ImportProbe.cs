@@ -1,14 +1,37 @@
+using System.Diagnostics;
+using System.Reflection;
+
 namespace BlastFx.Tests.Support;
 
-/// <summary>The tests' own program: imports the module in a process of its own and tells what that loaded.</summary>
+/// <summary>The tests' own program: imports the module in a process of its own, runs a script, and tells what that loaded.</summary>
 internal static class ImportProbe
 {
-    public static void Main()
+    public static void Main(string[] scripts)
     {
         using var engine = new Engine();
-        foreach (System.Reflection.Assembly assembly in AppDomain.CurrentDomain.GetAssemblies())
+        foreach (string script in scripts)
+        {
+            engine.Run(script).ThrowIfFailed();
+        }
+
+        foreach (Assembly assembly in AppDomain.CurrentDomain.GetAssemblies())
         {
             Console.WriteLine(assembly.GetName().Name);
         }
+    }
+
+    /// <summary>The names of the assemblies that a new process has loaded once it has imported the module and run a script.</summary>
+    public static async Task<IReadOnlyList<string>> LoadedAsync(params string[] scripts)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [typeof(ImportProbe).Assembly.Location, .. scripts])
+        {
+            RedirectStandardOutput = true,
+        };
+        using Process child = Process.Start(start)!;
+        string[] loaded = (await child.StandardOutput.ReadToEndAsync()).Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        await child.WaitForExitAsync();
+
+        Assert.Equal(0, child.ExitCode);
+        return loaded;
     }
 }

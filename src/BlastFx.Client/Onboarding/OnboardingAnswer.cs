@@ -1,0 +1,60 @@
+using System.Text.Json;
+using BlastFx.Http;
+
+namespace BlastFx.Onboarding;
+
+/// <summary>
+/// What <c>POST /onboarding</c> answers: <c>apiSecret</c> with <c>Key</c> and <c>Secret</c>, and <c>jwt</c>; or <c>jwt</c>,
+/// <c>refreshToken</c> and <c>randomSecret</c>. Snake case, as other answers have it, will do.
+/// </summary>
+internal static class OnboardingAnswer
+{
+    /// <summary>Reads the credentials.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="asSession">Whether a session was asked for, or an API key.</param>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.UnexpectedAnswer"/>: it holds none that can be used.</exception>
+    public static Credentials Read(Envelope answer, bool asSession)
+    {
+        try
+        {
+            using JsonDocument item = JsonDocument.Parse(answer.Count == 1 ? answer[0].ToArray() : "null"u8.ToArray());
+            JsonElement root = item.RootElement;
+            Credentials? credentials = root.ValueKind != JsonValueKind.Object ? null : asSession ? SessionOf(root) : ApiKeyOf(root);
+            return credentials ?? throw Unusable(answer, null);
+        }
+        catch (Exception malformed) when (malformed is InvalidOperationException or BfxException { ErrorId: BfxErrorIds.BadCredentials })
+        {
+            // Text that is not Unicode, or a part that no credentials have.
+            throw Unusable(answer, malformed);
+        }
+    }
+
+    private static SessionCredentials? SessionOf(JsonElement root) =>
+        TokenAnswer.Member(root, "jwt") is { } jwt
+        && TokenAnswer.Member(root, "refreshToken", "refresh_token") is { } refreshToken
+        && TokenAnswer.Member(root, "randomSecret", "random_secret") is { } randomSecret
+            ? new SessionCredentials(jwt, refreshToken, randomSecret)
+            : null;
+
+    private static ApiKeyCredentials? ApiKeyOf(JsonElement root)
+    {
+        if ((!root.TryGetProperty("apiSecret", out JsonElement key) && !root.TryGetProperty("api_secret", out key))
+            || key.ValueKind != JsonValueKind.Object
+            || TokenAnswer.Member(key, "Key", "key") is not { } name
+            || TokenAnswer.Member(key, "Secret", "secret") is not { } secret)
+        {
+            return null;
+        }
+
+        using (name)
+        {
+            return new ApiKeyCredentials(
+                name.Reveal(), secret, TokenAnswer.Member(root, "jwt"), TokenAnswer.Member(root, "refreshToken", "refresh_token"));
+        }
+    }
+
+    private static BfxException Unusable(Envelope answer, Exception? cause) => new BfxException(
+        BfxErrorIds.UnexpectedAnswer,
+        "The exchange answered POST /onboarding, but with no credentials that can be used. Check that -BaseUri names the exchange.",
+        cause).WithAnswer(answer);
+}

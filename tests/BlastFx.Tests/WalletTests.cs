@@ -1,0 +1,181 @@
+using System.Management.Automation;
+using System.Runtime.Loader;
+using System.Text.Json;
+using BlastFx.Sandbox;
+using BlastFx.Tests.Support;
+
+namespace BlastFx.Tests;
+
+public sealed class WalletTests : IDisposable
+{
+    // A default account of Hardhat Network.
+    private const string PrivateKey = "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
+    private const string Wallet = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
+    private const string Connect = "Connect-Bfx -WalletPrivateKey $key -BaseUri $uri";
+
+    private readonly Engine _engine = new();
+    private readonly OwnExchange _exchange = new();
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _exchange.Dispose();
+    }
+
+    [Theory]
+    [InlineData(PrivateKey)]
+    [InlineData("0x" + PrivateKey)]
+    [InlineData("0XAC0974BEC39A17E36BA4A6B4D238FF944BACB478CBED5EFCAE784D7BF4F2FF80")]
+    public void A_wallet_connects_with_an_api_key_of_its_account(string privateKey)
+    {
+        Assert.Empty(Run(Connect, privateKey).ThrowIfFailed().Output);
+
+        Assert.Equal(["POST /onboarding"], _exchange.Lines);
+        Assert.Equal("ApiKey", $"{Session.Value("CredentialKind")}");
+        Assert.Equal(14L, Session.Value("ProfileId"));
+        Assert.Equal(Wallet, Session.Value("Wallet"));
+        Assert.Equal("7", $"{_engine.Run("(Set-BfxLeverage BTC-USD 7).Leverage.'BTC-USD'").Single}");
+        Assert.Equal(true, _engine.Run("Test-BfxToken").Single.BaseObject);
+        Assert.Equal(Wallet, _engine.Run("Get-BfxAccount").Single.Value("Wallet"));
+    }
+
+    [Fact]
+    public void A_wallet_connects_with_a_session_that_renews_itself()
+    {
+        Run($"{Connect} -AsSession").ThrowIfFailed();
+
+        Assert.Equal("Session", $"{Session.Value("CredentialKind")}");
+        Assert.Equal(14L, Session.Value("ProfileId"));
+        Assert.Equal(true, Session.Value("CanRenew"));
+        _engine.Run("$null = Update-BfxToken; $null = Set-BfxLeverage BTC-USD 7").ThrowIfFailed();
+        Assert.Equal(["POST /onboarding", "POST /jwt", "PUT /account/leverage"], _exchange.Lines);
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("-NoVerify", false)]
+    [InlineData("-AsSession", true)]
+    public void The_request_proves_itself_by_its_body_and_carries_no_other_credentials(string arguments, bool asSession)
+    {
+        Run($"{Connect} {arguments}").ThrowIfFailed();
+
+        SandboxRequest request = Assert.Single(_exchange.Requests);
+        JsonElement body = JsonDocument.Parse(request.Body).RootElement;
+        Assert.Equal(["is_client", "wallet", "signature", "profile_type"], body.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(asSession, body.GetProperty("is_client").GetBoolean());
+        Assert.Equal(Wallet, body.GetProperty("wallet").GetString());
+        Assert.Matches("^0x[0-9a-f]{128}0[01]$", body.GetProperty("signature").GetString());
+        Assert.Equal("trader", body.GetProperty("profile_type").GetString());
+        Assert.Equal("bfx", request.Headers["EID"]);
+        Assert.Matches("^[0-9]{10}$", request.Headers["RBT-TS"]);
+        Assert.Empty(request.Headers.Keys.Intersect(["RBT-SIGNATURE", "RBT-API-KEY", "RBT-JWT", "Cookie"], StringComparer.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public void A_wallet_the_exchange_knows_gets_its_own_account_again()
+    {
+        Run(Connect).ThrowIfFailed();
+        Run($"{Connect} -AsSession").ThrowIfFailed();
+
+        Assert.Equal(14L, Session.Value("ProfileId"));
+        Assert.Equal(2, _exchange.Server.Accounts.Count);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80 ")]
+    [InlineData("test test test test test test test test test test test junk")]
+    [InlineData("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141")]
+    public void What_is_no_private_key_is_refused_before_anything_is_sent(string privateKey)
+    {
+        Engine.Result result = Run(Connect, privateKey);
+
+        Assert.Equal("Bfx.BadCredentials", result.ErrorId);
+        Assert.Equal(ErrorCategory.InvalidArgument, result.Error.CategoryInfo.Category);
+        Assert.StartsWith("The wallet's private key is ", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Nothing was sent.", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(_exchange.Requests);
+    }
+
+    [Fact]
+    public void The_address_is_checked_before_the_private_key_signs() =>
+        Assert.Equal("Bfx.BadAddress", Run("Connect-Bfx -WalletPrivateKey $key -BaseUri http://exchange.example").ErrorId);
+
+    [Theory]
+    [InlineData(FaultKind.ResetAfterWork)]
+    [InlineData(FaultKind.TruncateBody)]
+    public void An_api_key_whose_answer_was_lost_is_not_asked_for_again(FaultKind fault)
+    {
+        _exchange.Fail("/onboarding", fault);
+
+        Engine.Result result = Run(Connect);
+
+        Assert.Equal("Bfx.OutcomeUnknown", result.ErrorId);
+        Assert.Contains("-AsSession", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Single(_exchange.Requests);
+        Assert.Equal("Bfx.NotConnected", _engine.Run("Get-BfxSession").ErrorId);
+    }
+
+    [Fact]
+    public void An_api_key_is_not_lost_to_an_account_that_cannot_be_read()
+    {
+        _exchange.Answer("/account", 500, "", times: 9);
+
+        Run(Connect).ThrowIfFailed();
+
+        Assert.Equal("ApiKey", $"{Session.Value("CredentialKind")}");
+    }
+
+    [Fact]
+    public void A_refusal_keeps_its_name_and_the_session_of_before()
+    {
+        Run(Connect).ThrowIfFailed();
+        object before = Session.BaseObject;
+        _exchange.Answer("/onboarding", 400, """{"success":false,"error":"MAX_SECRETS_EXCEED","result":[]}""");
+
+        Engine.Result result = Run(Connect);
+
+        Assert.Equal("Bfx.MAX_SECRETS_EXCEED", result.ErrorId);
+        Assert.Contains("-AsSession", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Same(before, Session.BaseObject);
+    }
+
+    [Fact]
+    public void The_sister_exchange_has_a_message_of_its_own() =>
+        Assert.Equal("Bfx.SignatureRefused", Run($"{Connect} -ExchangeId rbx").ErrorId);
+
+    [Theory]
+    [InlineData("Connect-Bfx -Sandbox -AsSession")]
+    [InlineData("Connect-Bfx -AsSession -Jwt $key -RefreshToken $key -SessionSecret $key")]
+    [InlineData("Connect-Bfx -WalletPrivateKey $key -Sandbox")]
+    public void A_wallet_goes_with_no_other_credentials(string script) => Assert.Equal("AmbiguousParameterSet", Run(script).ErrorId);
+
+    [Fact]
+    public void What_signs_loads_in_the_modules_own_context()
+    {
+        Run(Connect).ThrowIfFailed();
+
+        Assert.Equal(
+            ["BlastFx", "BlastFx"],
+            AppDomain.CurrentDomain.GetAssemblies()
+                .Where(assembly => assembly.GetName().Name is "BlastFx.Wallet" or "BouncyCastle.Cryptography")
+                .Select(assembly => AssemblyLoadContext.GetLoadContext(assembly)!.Name));
+    }
+
+    [Theory]
+    [InlineData("Connect-Bfx -Sandbox; $null = Get-BfxAccount; $null = Set-BfxLeverage BTC-USD 3; $null = Update-BfxToken", false)]
+    [InlineData("$s = Start-BfxSandbox -PassThru; Connect-Bfx -WalletPrivateKey ([Net.NetworkCredential]::new('', '01' * 32).SecurePassword) -BaseUri $s.BaseUri", true)]
+    public async Task What_signs_loads_for_a_wallet_only(string script, bool loads)
+    {
+        IReadOnlyList<string> loaded = await ImportProbe.LoadedAsync(script);
+
+        Assert.Contains("BlastFx.Client", loaded);
+        Assert.Equal(loads, loaded.Contains("BlastFx.Wallet"));
+        Assert.Equal(loads, loaded.Contains("BouncyCastle.Cryptography"));
+    }
+
+    private PSObject Session => _engine.Run("Get-BfxSession").Single;
+
+    private Engine.Result Run(string script, string privateKey = PrivateKey) =>
+        _engine.Run(script, ("uri", _exchange.BaseUri), ("key", privateKey.Secure()));
+}
