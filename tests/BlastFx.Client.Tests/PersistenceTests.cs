@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BlastFx.Client.Tests.Support;
 using BlastFx.Sandbox;
+using BlastFx.Tests;
 
 namespace BlastFx.Client.Tests;
 
@@ -194,25 +195,182 @@ public sealed class PersistenceTests : IDisposable
 
     [Theory]
     [InlineData("whole and newer", true)]
+    [InlineData("whole, and the file is gone", true)]
     [InlineData("torn", false)]
     [InlineData("blank", false)]
     [InlineData("older", false)]
-    [InlineData("another account's", false)]
-    public async Task What_a_killed_process_left_is_taken_over_where_it_is_whole(string left, bool isTaken)
+    public async Task What_a_killed_process_left_is_taken_over_where_it_is_whole_and_newer(string left, bool isTaken)
     {
-        await using SandboxExchange exchange = Sessions.Exchange(_clock, options => options with { AccountCount = 2 });
-        string before = _file.Write(exchange.OpenSession(Sessions.Profile)).Text;
+        await using SandboxExchange exchange = Sessions.Exchange(_clock);
+        string first = exchange.OpenSession(Sessions.Profile).ToJson();
         _clock.Advance(TimeSpan.FromSeconds(5));
-        string after = _file.Write(exchange.OpenSession(left == "another account's" ? Sessions.Profile + 1 : Sessions.Profile)).Text;
-        File.WriteAllText(_file.NewPath, left switch { "torn" => after[..^1], "blank" => new string('\0', 500), _ => after });
-        _file.Write(before);
-        File.SetLastWriteTimeUtc(_file.NewPath, File.GetLastWriteTimeUtc(_file.FilePath).AddSeconds(left == "older" ? -1 : 1));
+        string second = exchange.OpenSession(Sessions.Profile).ToJson();
+        PrivateFile.Write(_file.NewPath, left switch { "torn" => second[..^1], "blank" => new string('\0', 500), "older" => first, _ => second });
+        string before = _file.Write(left == "older" ? second : first).Text;
+        // Clocks are set back, and files are copied: their times say less than the tokens do.
+        File.SetLastWriteTimeUtc(_file.NewPath, File.GetLastWriteTimeUtc(_file.FilePath).AddHours(left == "older" ? 1 : -1));
+        if (left == "whole, and the file is gone")
+        {
+            File.Delete(_file.FilePath);
+        }
 
         using Session session = await _file.OpenAsync(exchange.BaseUri, _clock);
 
-        Assert.Equal(isTaken ? after : before, _file.Text);
-        Assert.False(File.Exists(_file.NewPath));
+        Assert.Equal(isTaken ? second : before, _file.Text);
+        Assert.Equal(["credentials.json", "credentials.json.lock"], _file.Names);
         await session.SetLeverageAsync("BTC-USD", 2);
+    }
+
+    [Theory]
+    [InlineData("another account's")]
+    [InlineData("open to others")]
+    public async Task What_lies_there_and_is_not_a_killed_renewals_is_set_aside(string what)
+    {
+        if (what == "open to others" && OperatingSystem.IsWindows())
+        {
+            // There are no such modes there.
+            return;
+        }
+
+        await using SandboxExchange exchange = Sessions.Exchange(_clock, options => options with { AccountCount = 2 });
+        string ours = _file.Write(exchange.OpenSession(Sessions.Profile)).Text;
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        string theirs = exchange.OpenSession(what == "another account's" ? Sessions.Profile + 1 : Sessions.Profile).ToJson();
+        PrivateFile.Write(_file.NewPath, theirs);
+        if (what == "open to others")
+        {
+            File.SetUnixFileMode(_file.NewPath, UnixFileMode.UserRead | UnixFileMode.OtherRead);
+        }
+
+        using Session session = await _file.OpenAsync(exchange.BaseUri, _clock);
+
+        Assert.Equal(ours, _file.Text);
+        string aside = Assert.Single(_file.Names, name => name.Contains(".aside-", StringComparison.Ordinal));
+        Assert.Equal(theirs, File.ReadAllText(Path.Combine(Path.GetDirectoryName(_file.FilePath)!, aside)));
+    }
+
+    [Theory]
+    [InlineData("\"note\":\"half \\ud800 a character\"")]
+    [InlineData("\"big\":1e400")]
+    [InlineData("\"note\":\"caf\\u00e9\"")]
+    public async Task What_else_is_in_the_file_stays_to_the_letter(string member)
+    {
+        await using SandboxExchange exchange = Sessions.Exchange(_clock);
+        _file.Write(exchange.OpenSession(Sessions.Profile).ToJson().Replace("{", $"{{{member},", StringComparison.Ordinal));
+        using Session session = await _file.OpenAsync(exchange.BaseUri, _clock);
+
+        await session.RenewTokenAsync();
+        await session.RenewTokenAsync();
+
+        Assert.Contains(member.Split(':')[1], _file.Text, StringComparison.Ordinal);
+        Assert.Equal(2, exchange.Requests.Select(request => request.Body).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Tokens_of_another_profile_are_neither_used_nor_kept(bool persist)
+    {
+        await using var server = new RawServer(request => request.Path == "/jwt"
+            ? RawAnswer.Result($$"""[{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(9), subject: "99")}}","random_secret":"0x0b","refresh_token":"refresh-2"}]""")
+            : RawAnswer.Account());
+        string jwt = Jwt.Of(_clock.GetUtcNow().AddHours(1));
+        string before = _file.Write($$"""{"jwt":"{{jwt}}","refreshToken":"refresh-1","randomSecret":"0x0a"}""").Text;
+        using Session session = await _file.OpenAsync(server.BaseUri, _clock, persist: persist);
+
+        BfxException error = await _clock.Fails(session.RenewTokenAsync());
+        await session.GetAccountAsync();
+
+        Assert.Equal(BfxErrorIds.OutcomeUnknown, error.ErrorId);
+        Assert.Contains("for profile 99", error.Message, StringComparison.Ordinal);
+        Assert.Equal(jwt, server.Requests[^1].Header("RBT-JWT"));
+        Assert.Equal(before, _file.Text);
+    }
+
+    [Fact]
+    public async Task A_file_changed_while_the_answer_is_out_is_left_alone()
+    {
+        var asked = new TaskCompletionSource();
+        var answer = new TaskCompletionSource();
+        string jwt = Jwt.Of(_clock.GetUtcNow().AddHours(2), "second");
+        await using var server = new RawServer(async _ =>
+        {
+            asked.TrySetResult();
+            await answer.Task;
+            return RawAnswer.Result($$"""[{"jwt":"{{jwt}}","random_secret":"0xabcd","refresh_token":"refresh-2"}]""");
+        });
+        _file.Write($$"""{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(1))}}","refreshToken":"refresh-1","randomSecret":"0x00"}""");
+        using Session session = await _file.OpenAsync(server.BaseUri, _clock);
+        var observer = new RecordingObserver();
+
+        Task<Token> renewal = session.RenewTokenAsync(observer: observer);
+        await asked.Task;
+        string theirs = _file.Write("""{"jwt":"another","refreshToken":"another","randomSecret":"0x01"}""").Text;
+        answer.SetResult();
+        await renewal;
+
+        Assert.Equal(theirs, _file.Text);
+        Assert.Contains(_file.NewPath, Assert.Single(observer.Warnings), StringComparison.Ordinal);
+        Assert.Contains("refresh-2", File.ReadAllText(_file.NewPath), StringComparison.Ordinal);
+        var later = new RecordingObserver();
+        await Assert.ThrowsAnyAsync<BfxException>(() => session.GetAccountAsync(later));
+        Assert.Single(later.Warnings);
+    }
+
+    [Theory]
+    [InlineData("""{"apiSecret":{"key":"the-key-of-a-test","secret":"0xb2"},"jwtPrivate":"private-2","refreshToken":"refresh-2"}""", "0xb2", "private-2", "refresh-2")]
+    [InlineData("""{"api_secret":null,"jwt_private":"private-2","refresh_token":"refresh-2"}""", "0xa1", "private-2", "refresh-2")]
+    [InlineData("""{"refresh_token":"refresh-2"}""", "0xa1", "private-1", "refresh-2")]
+    [InlineData("""{"api_secret":{"Key":"another-name","Secret":"0xb2"}}""", "0xb2", "private-1", "refresh-1")]
+    public async Task What_a_renewed_key_came_with_is_kept_and_the_rest_stays(string answer, string secret, string jwt, string refreshToken)
+    {
+        await using var server = new RawServer(RawAnswer.Result($"[{answer}]"));
+        _file.Write("""{"key":"the-key-of-a-test","secret":"0xa1","privateJwt":"private-1","refreshToken":"refresh-1"}""");
+        using Session session = await _file.OpenAsync(server.BaseUri, _clock, CredentialKind.ApiKey);
+
+        await session.RenewApiKeyAsync();
+
+        Assert.Equal((secret, jwt, refreshToken), (_file["secret"], _file["privateJwt"], _file["refreshToken"]));
+    }
+
+    [Fact]
+    public async Task A_key_whose_refresh_token_somebody_took_out_of_the_file_is_not_renewed()
+    {
+        await using var server = new RawServer(RawAnswer.Account());
+        _file.Write("""{"key":"the-key-of-a-test","secret":"0xa1","refreshToken":"refresh-1"}""");
+        using Session session = await _file.OpenAsync(server.BaseUri, _clock, CredentialKind.ApiKey);
+        _file.Write("""{"key":"the-key-of-a-test","secret":"0xa2"}""");
+
+        Assert.Equal(BfxErrorIds.NoToken, (await _clock.Fails(session.RenewApiKeyAsync())).ErrorId);
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_refusal_stays_what_it_is_where_the_file_cannot_be_looked_at_again()
+    {
+        await using var server = new RawServer(RawAnswer.Refusal("NO_SUCH_KEY"));
+        _file.Write("""{"key":"the-key-of-a-test","secret":"0xa1"}""");
+        using Session session = await _file.OpenAsync(server.BaseUri, _clock, CredentialKind.ApiKey);
+        Directory.CreateDirectory(_file.LockPath);
+
+        Assert.Equal("Bfx.NO_SUCH_KEY", (await _clock.Fails(session.GetAccountAsync())).ErrorId);
+        File.Delete(_file.FilePath);
+        Assert.Equal("Bfx.NO_SUCH_KEY", (await _clock.Fails(session.GetAccountAsync())).ErrorId);
+    }
+
+    [Theory]
+    [InlineData(408, "")]
+    [InlineData(400, "API_JWT_UPDATE_ERROR")]
+    [InlineData(400, "rpc: API_SECRET_UPDATE_ERROR")]
+    public async Task A_renewal_that_the_exchange_may_have_left_halfway_is_not_sent_again(int status, string refusal)
+    {
+        await using var server = new RawServer(request => request.Path == "/jwt" ? RawAnswer.Refusal(refusal, status) : RawAnswer.Account());
+        _file.Write($$"""{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(1))}}","refreshToken":"refresh-1","randomSecret":"0x0a"}""");
+        using Session session = await _file.OpenAsync(server.BaseUri, _clock);
+
+        Assert.Equal(BfxErrorIds.OutcomeUnknown, (await _clock.Fails(session.RenewTokenAsync())).ErrorId);
+        Assert.Equal(BfxErrorIds.OutcomeUnknown, (await _clock.Fails(session.RenewTokenAsync())).ErrorId);
+        Assert.Single(server.Requests, request => request.Path == "/jwt");
     }
 
     [Fact]

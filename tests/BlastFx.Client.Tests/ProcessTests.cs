@@ -29,6 +29,30 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(["POST /jwt 200"], exchange.Requests.Select(request => $"{request}"));
     }
 
+    [Fact]
+    public async Task A_process_that_ends_while_it_renews_waits_for_the_answer_and_keeps_it()
+    {
+        var asked = new TaskCompletionSource();
+        var answer = new TaskCompletionSource();
+        string jwt = Jwt.Of(DateTimeOffset.UtcNow.AddHours(48));
+        await using var server = new RawServer(async _ =>
+        {
+            asked.TrySetResult();
+            await answer.Task;
+            return RawAnswer.Result($$"""[{"jwt":"{{jwt}}","random_secret":"0x0b","refresh_token":"refresh-2"}]""");
+        });
+        _file.Write($$"""{"jwt":"{{Jwt.Of(DateTimeOffset.UtcNow.AddHours(1))}}","refreshToken":"refresh-1","randomSecret":"0x0a"}""");
+        using RenewerProcess process = await RenewerProcess.StartAsync(server.BaseUri, _file.FilePath);
+
+        Task left = process.LeaveAsync();
+        await asked.Task;
+        Assert.False(left.IsCompleted);
+        answer.SetResult();
+        await left;
+
+        Assert.Equal((jwt, "refresh-2"), (_file["jwt"], _file["refreshToken"]));
+    }
+
     /// <summary>
     /// Killed at any point of a renewal, a process leaves a file that is whole: with tokens that work, or, where it was killed
     /// between the exchange's work and the write, with a refresh token that the exchange says is spent.

@@ -70,6 +70,18 @@ public sealed class GuardRailTests : IDisposable
     }
 
     [Fact]
+    public void The_markets_cannot_be_changed_afterwards()
+    {
+        _engine.Run("[string[]]$markets = 'BTC-USD'");
+        Connect("-AllowedMarket $markets");
+
+        Engine.Result result = _engine.Run("$markets[0] = 'ETH-USD'; try { (Get-BfxSession).AllowedMarkets[0] = 'ETH-USD' } catch { 'refused' }; Set-BfxLeverage ETH-USD 5");
+
+        Assert.Equal("refused", Assert.Single(result.Output).BaseObject);
+        Assert.Equal("Bfx.MarketNotAllowed", result.ErrorId);
+    }
+
+    [Fact]
     public void A_market_that_is_not_allowed_is_not_asked_about()
     {
         Connect("-AllowedMarket BTC-USD");

@@ -100,6 +100,7 @@ public sealed class VaultTests : IDisposable
         PSObject token = Run("Connect-Bfx -SecretName wallet -BaseUri $uri; Update-BfxToken").Single;
 
         Assert.Equal(Text(token.Value("RefreshToken")), Member(_second["wallet"], "refreshToken"));
+        Assert.Equal(isText, _second["wallet"] is string);
         Run("Connect-Bfx -SecretName wallet -BaseUri $uri; $null = Update-BfxToken; Set-BfxLeverage BTC-USD 2").ThrowIfFailed();
     }
 
@@ -181,5 +182,5 @@ public sealed class VaultTests : IDisposable
 
     private static string? Member(object? secret, string name) => JsonDocument.Parse(Text(secret)).RootElement.GetProperty(name).GetString();
 
-    private static string Text(object? secret) => (secret as PSObject)?.BaseObject is SecureString wrapped ? wrapped.Plain() : ((SecureString)secret!).Plain();
+    private static string Text(object? secret) => ((secret as PSObject)?.BaseObject ?? secret) is SecureString hidden ? hidden.Plain() : (string)secret!;
 }

@@ -1,13 +1,19 @@
 using System.Net;
 using BlastFx;
 
-// Renewer <address> <session file>: for each line on standard input it renews once and writes the new JWT; at the end of
-// the input it renews until it is killed.
+// Renewer <address> <session file>: for each line on standard input it renews once and writes the new JWT; after the line
+// "leave" it begins a renewal and ends; at the end of the input it renews until it is killed.
 var options = SessionOptions.At(new Uri(args[0]));
 using Session session = await Session.OpenAsync(options, args[1], CredentialKind.Session);
 Console.WriteLine("ready");
-while (Console.ReadLine() is not null)
+while (Console.ReadLine() is { } line)
 {
+    if (line == "leave")
+    {
+        _ = session.RenewTokenAsync();
+        return;
+    }
+
     Token token = await session.RenewTokenAsync();
     Console.WriteLine(new NetworkCredential("", token.Jwt).Password);
 }

@@ -45,12 +45,12 @@ public abstract class Credentials : IDisposable
     internal static bool IsToken(Secret token) => !token.IsEmpty && token.Use(utf8 =>
         utf8.IndexOfAnyExceptInRange((byte)0x21, (byte)0x7e) < 0 && utf8.IndexOfAny("\"\\;,"u8) < 0);
 
-    /// <summary>Whether others are the same key, or of the same session's owner, as far as they tell.</summary>
-    internal virtual bool IsSameOwner(Credentials other) => IsSameProfile(other);
-
-    /// <summary>Whether others are of the same kind and profile, as far as they tell.</summary>
-    internal bool IsSameProfile(Credentials other) =>
-        Kind == other.Kind && (Claims?.ProfileId is not { } mine || other.Claims?.ProfileId is not { } theirs || mine == theirs);
+    /// <summary>Whether others belong to the same account: to the same profile, or where that is not known, to the same key.</summary>
+    internal bool IsSameOwner(Credentials other) =>
+        Kind == other.Kind
+        && (Claims?.ProfileId is { } mine && other.Claims?.ProfileId is { } theirs
+            ? mine == theirs
+            : (this as ApiKeyCredentials)?.Key == (other as ApiKeyCredentials)?.Key);
 
     /// <summary>Whether others hold the same secrets.</summary>
     internal bool SameAs(Credentials other) =>
@@ -123,9 +123,6 @@ public sealed class ApiKeyCredentials : Credentials
 
     /// <summary>The key's public JWT, which opens the market channels, where it is known.</summary>
     internal Secret? PublicJwt { get; init; }
-
-    internal override bool IsSameOwner(Credentials other) =>
-        IsSameProfile(other) && other is ApiKeyCredentials { Key: var theirs } && theirs == Key;
 
     /// <summary>The same key with another JWT, and another refresh token where the exchange gave one.</summary>
     internal ApiKeyCredentials With(Secret jwt, Secret? refreshToken) =>

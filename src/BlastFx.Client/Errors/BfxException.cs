@@ -30,10 +30,12 @@ public sealed class BfxException : Exception
 
     /// <summary>
     /// Whether what was asked may have been done without the caller having its answer: the answer was lost, or came and
-    /// cannot be read. A refusal is a refusal under 200 too.
+    /// cannot be read, or tells that the exchange stopped halfway. Another refusal is a refusal, under 200 too.
     /// </summary>
     internal bool IsOutcomeUnknown =>
         Delivery == Delivery.Unknown
+        || HttpStatus == HttpStatusCode.RequestTimeout
+        || ErrorId is "Bfx.API_JWT_UPDATE_ERROR" or "Bfx.API_SECRET_UPDATE_ERROR" or "Bfx.ERR_API_SECRET_UPDATE"
         || (this is { HttpStatus: { } status, ExchangeText: null } && (int)status is (>= 200 and < 300) or >= 500);
 
     /// <summary>Whether what must pass before the next attempt is waited for elsewhere (the rate limit) or not at all (the clock).</summary>

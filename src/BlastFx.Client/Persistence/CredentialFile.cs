@@ -27,23 +27,16 @@ internal sealed class CredentialFile : ICredentialHome
         _options = options;
     }
 
+    internal string FullPath => _path;
+
+    internal CredentialFormat Format => _format;
+
     private string LockPath => _path + ".lock";
 
-    private string NewPath => _path + ".new";
+    internal string NewPath => _path + ".new";
 
     /// <summary>Whether others than its owner can read or change the file, by its mode; never on Windows.</summary>
-    public bool IsOpenToOthers()
-    {
-        try
-        {
-            return !OperatingSystem.IsWindows() && File.Exists(_path) && (File.GetUnixFileMode(_path) & OthersAccess) != 0;
-        }
-        catch (Exception unseen) when (unseen is IOException or UnauthorizedAccessException)
-        {
-            // Reading it says what is wrong with it.
-            return false;
-        }
-    }
+    public bool IsOpenToOthers() => IsOpenToOthers(_path);
 
     /// <summary>Reads the file outside of any turn.</summary>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.KeyFile"/>: it cannot be read or is no such file;
@@ -66,17 +59,26 @@ internal sealed class CredentialFile : ICredentialHome
         }
     }
 
-    /// <summary>Reads the file; where another process is renewing or was killed while it did, in a turn after that.</summary>
+    /// <summary>Reads the file; where another process is renewing, or was killed while it did, in a turn after that.</summary>
+    /// <param name="needsTurn">Whether it is an error that there is no turn to be had; else the file is read as it is.</param>
+    /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="BfxException">As <see cref="Read()"/>; <see cref="BfxErrorIds.NotPersisted"/>: there was no turn to be had.</exception>
-    public async Task<Credentials> ReadNewestAsync(CancellationToken cancellation)
+    public async Task<Credentials> ReadNewestAsync(bool needsTurn, CancellationToken cancellation)
     {
         if (!File.Exists(NewPath))
         {
             return Read();
         }
 
-        using ICredentialTurn turn = await TakeTurnAsync(cancellation).ConfigureAwait(false);
-        return turn.Read();
+        try
+        {
+            using ICredentialTurn turn = await TakeTurnAsync(cancellation).ConfigureAwait(false);
+            return turn.Read();
+        }
+        catch (BfxException denied) when (!needsTurn && denied.ErrorId == BfxErrorIds.NotPersisted)
+        {
+            return Read();
+        }
     }
 
     /// <inheritdoc/>
@@ -88,7 +90,7 @@ internal sealed class CredentialFile : ICredentialHome
             try
             {
                 FinishInterrupted();
-                return new Turn(this, held);
+                return new CredentialFileTurn(this, held);
             }
             catch
             {
@@ -96,13 +98,23 @@ internal sealed class CredentialFile : ICredentialHome
                 throw;
             }
         }
-        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException or TimeoutException)
+        catch (TimeoutException held)
+        {
+            throw new BfxException(
+                BfxErrorIds.NotPersisted,
+                $"The {_format.Name} '{_path}' cannot be written to now: {held.Message}. See what that process waits for, and try again.",
+                held);
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
         {
             throw NotWritable(denied);
         }
     }
 
-    /// <summary>Puts the new file that a killed process left in its place, where it is whole and newer.</summary>
+    /// <summary>
+    /// Puts the new file that a killed process left in its place, where it is whole and newer. One that is not whole held no
+    /// tokens yet; one that is another's, or that others can write to, is set aside.
+    /// </summary>
     private void FinishInterrupted()
     {
         if (!File.Exists(NewPath))
@@ -110,7 +122,17 @@ internal sealed class CredentialFile : ICredentialHome
             return;
         }
 
-        if (File.GetLastWriteTimeUtc(NewPath) >= File.GetLastWriteTimeUtc(_path) && IsSuccessor(NewPath))
+        using Credentials? left = TryParse(ReadBytes(NewPath));
+        using Credentials? current = File.Exists(_path) ? Read(_path) : null;
+        if (left is null)
+        {
+            File.Delete(NewPath);
+        }
+        else if (IsOpenToOthers(NewPath) || (current is not null && !left.IsSameOwner(current)))
+        {
+            File.Move(NewPath, $"{_path}.aside-{_options.Clock.GetUtcNow().ToUnixTimeMilliseconds()}");
+        }
+        else if (current is null || IsNewer(left, current))
         {
             File.Move(NewPath, _path, overwrite: true);
         }
@@ -120,24 +142,32 @@ internal sealed class CredentialFile : ICredentialHome
         }
     }
 
-    private bool IsSuccessor(string path)
+    /// <summary>Which is newer, by the tokens' own word; by the files' times where that says nothing.</summary>
+    private bool IsNewer(Credentials left, Credentials current) =>
+        left.Claims?.ExpiresAt is { } theirs && current.Claims?.ExpiresAt is { } ours && theirs != ours
+            ? theirs > ours
+            : File.GetLastWriteTimeUtc(NewPath) >= File.GetLastWriteTimeUtc(_path);
+
+    private Credentials? TryParse(byte[] json)
     {
         try
         {
-            using Credentials newer = Read(path);
-            using Credentials older = Read(_path);
-            return newer.IsSameOwner(older);
+            return _format.Read(json);
         }
-        catch (BfxException unusable) when (unusable.ErrorId is BfxErrorIds.KeyFile or BfxErrorIds.BadCredentials)
+        catch (Exception torn) when (torn is FormatException or BfxException { ErrorId: BfxErrorIds.BadCredentials })
         {
-            // Killed while it was written.
-            return false;
+            return null;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(json);
         }
     }
 
-    private Credentials Read(string path)
+    private Credentials Read(string path) => Parse(ReadBytes(path), path);
+
+    internal Credentials Parse(byte[] json, string path)
     {
-        byte[] json = ReadBytes(path);
         try
         {
             return _format.Read(json);
@@ -152,7 +182,8 @@ internal sealed class CredentialFile : ICredentialHome
         }
     }
 
-    private byte[] ReadBytes(string path)
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.KeyFile"/>: it cannot be read.</exception>
+    internal byte[] ReadBytes(string path)
     {
         try
         {
@@ -176,22 +207,26 @@ internal sealed class CredentialFile : ICredentialHome
         }
     }
 
-    private void WriteNew(ReadOnlySpan<byte> bytes)
-    {
-        // One left by a process that was killed may have other rights: it is made anew.
-        File.Delete(NewPath);
-        using var file = new FileStream(NewPath, FileLock.OwnerOnly(FileMode.CreateNew));
-        file.Write(bytes);
-        file.Flush(flushToDisk: true);
-    }
-
     private BfxException Unusable(string path, string why, Exception? cause = null) => new(
         BfxErrorIds.KeyFile, $"The {_format.Name} '{path}' cannot be used: {why}. {_format.Advice}", cause);
 
-    private BfxException NotWritable(Exception cause, string where = "") => new(
+    internal BfxException NotWritable(Exception cause, string where = "") => new(
         BfxErrorIds.NotPersisted,
         $"Renewed tokens cannot be written to the {_format.Name} '{_path}': {cause.Message.TrimEnd('.')}. {where}Make the file and its folder writable for this user, or connect with -NoPersist.",
         cause);
+
+    private static bool IsOpenToOthers(string path)
+    {
+        try
+        {
+            return !OperatingSystem.IsWindows() && File.Exists(path) && (File.GetUnixFileMode(path) & OthersAccess) != 0;
+        }
+        catch (Exception unseen) when (unseen is IOException or UnauthorizedAccessException)
+        {
+            // Reading it says what is wrong with it.
+            return false;
+        }
+    }
 
     private static string Resolve(string path)
     {
@@ -203,74 +238,6 @@ internal sealed class CredentialFile : ICredentialHome
         {
             // Reading it says what is wrong with it.
             return path;
-        }
-    }
-
-    private sealed class Turn(CredentialFile file, FileStream held) : ICredentialTurn
-    {
-        /// <summary>Room for tokens longer than those they replace.</summary>
-        private const int Headroom = 16 * 1024;
-
-        private bool _holdsTokens;
-
-        public Credentials Read() => file.Read();
-
-        public void Prepare()
-        {
-            try
-            {
-                // As large as what will be written, so that a full disk shows now.
-                file.WriteNew(new byte[new FileInfo(file._path).Length + Headroom]);
-            }
-            catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
-            {
-                throw file.NotWritable(denied);
-            }
-        }
-
-        public void Write(Credentials renewed)
-        {
-            byte[] old = file.ReadBytes(file._path);
-            byte[] replaced = [];
-            try
-            {
-                replaced = file._format.Replace(old, renewed);
-                file.WriteNew(replaced);
-                _holdsTokens = true;
-                File.Move(file.NewPath, file._path, overwrite: true);
-            }
-            catch (FormatException wrong)
-            {
-                throw file.NotWritable(wrong);
-            }
-            catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
-            {
-                throw file.NotWritable(denied, _holdsTokens ? $"They are in '{file.NewPath}', which is taken over the next time. " : "");
-            }
-            finally
-            {
-                CryptographicOperations.ZeroMemory(old);
-                CryptographicOperations.ZeroMemory(replaced);
-            }
-        }
-
-        public void Dispose()
-        {
-            try
-            {
-                if (!_holdsTokens)
-                {
-                    File.Delete(file.NewPath);
-                }
-            }
-            catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
-            {
-                // It holds nothing; the next turn tries again, and must not be kept from having one.
-            }
-            finally
-            {
-                held.Dispose();
-            }
         }
     }
 }

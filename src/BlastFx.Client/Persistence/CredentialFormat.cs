@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace BlastFx.Persistence;
 
@@ -60,9 +61,22 @@ internal abstract class CredentialFormat
     /// <exception cref="FormatException">It is not of this format.</exception>
     public byte[] Replace(ReadOnlyMemory<byte> json, Credentials renewed)
     {
+        try
+        {
+            return Rewrite(json, renewed);
+        }
+        catch (InvalidOperationException)
+        {
+            // A member's name with an escape of half a character.
+            throw new FormatException("a name in it is not Unicode");
+        }
+    }
+
+    private byte[] Rewrite(ReadOnlyMemory<byte> json, Credentials renewed)
+    {
         using JsonDocument document = Parse(json);
         var missing = PartsOf(renewed).Where(part => part.Secret is not null).ToList();
-        var written = new ArrayBufferWriter<byte>(json.Length + 1024);
+        var written = new ArrayBufferWriter<byte>(2 * (json.Length + 16_384));
         using (var writer = new Utf8JsonWriter(written, s_asPeopleWrite))
         {
             writer.WriteStartObject();
@@ -71,7 +85,9 @@ internal abstract class CredentialFormat
                 int part = missing.FindIndex(candidate => candidate.Names.Any(member.NameEquals));
                 if (part < 0)
                 {
-                    member.WriteTo(writer);
+                    // To the letter: what is not ours is not read either.
+                    writer.WritePropertyName(member.Name);
+                    writer.WriteRawValue(member.Value.GetRawText(), skipInputValidation: true);
                     continue;
                 }
 
@@ -106,6 +122,11 @@ internal abstract class CredentialFormat
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> json)
     {
+        if (!Utf8.IsValid(json.Span))
+        {
+            throw new FormatException("its text is not Unicode");
+        }
+
         try
         {
             JsonDocument document = JsonDocument.Parse(json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json);

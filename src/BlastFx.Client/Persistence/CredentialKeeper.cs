@@ -10,13 +10,23 @@ internal sealed class CredentialKeeper(ICredentialHome home, Credentials kept) :
 {
     /// <summary>What the home is known to hold: the session's credentials, unless the last ones could not be written.</summary>
     private Credentials _kept = kept;
+    private string? _unsaid;
 
-    /// <summary>What another process has kept since; null where that is nothing.</summary>
-    /// <exception cref="BfxException">What is kept cannot be read, or is another owner's.</exception>
-    public async Task<Credentials?> ReadNewerAsync(CancellationToken cancellation)
+    /// <summary>What another process has kept since; null where that is nothing, or not to be seen.</summary>
+    /// <param name="current">The session's credentials.</param>
+    /// <param name="cancellation">Ends the wait for another process.</param>
+    public async Task<Credentials?> ReadNewerAsync(Credentials current, CancellationToken cancellation)
     {
-        using ICredentialTurn turn = await home.TakeTurnAsync(cancellation).ConfigureAwait(false);
-        return Newer(turn);
+        try
+        {
+            using ICredentialTurn turn = await home.TakeTurnAsync(cancellation).ConfigureAwait(false);
+            return Newer(turn.Read(), current);
+        }
+        catch (BfxException denied) when (denied.ErrorId == BfxErrorIds.NotPersisted)
+        {
+            // What can be read but not written has no turns, and is never half written.
+            return Newer(home.Read(), current);
+        }
     }
 
     /// <summary>Takes a turn to renew: nothing may be spent before it has begun.</summary>
@@ -28,14 +38,14 @@ internal sealed class CredentialKeeper(ICredentialHome home, Credentials kept) :
         ICredentialTurn turn = await home.TakeTurnAsync(cancellation).ConfigureAwait(false);
         try
         {
-            Credentials? newer = Newer(turn);
-            turn.Prepare();
+            Credentials? newer = Newer(turn.Read(), current);
             if (newer is null && !ReferenceEquals(_kept, current))
             {
                 // An earlier renewal could not be written.
                 Write(turn, current);
             }
 
+            turn.Prepare();
             return new Turn(this, turn, newer);
         }
         catch
@@ -45,11 +55,19 @@ internal sealed class CredentialKeeper(ICredentialHome home, Credentials kept) :
         }
     }
 
+    /// <summary>That the last renewal could not be kept, once more to whoever asks first: who renewed may have left before.</summary>
+    public string? TakeUnsaid() => Interlocked.Exchange(ref _unsaid, null);
+
     public void Dispose() => _kept.Dispose();
 
-    private Credentials? Newer(ICredentialTurn turn)
+    private Credentials? Newer(Credentials stored, Credentials current)
     {
-        Credentials stored = turn.Read();
+        if (stored.SameAs(current))
+        {
+            // Also where they could not be written and got there all the same: they were beside the file, and took its place.
+            _kept = current;
+        }
+
         if (stored.SameAs(_kept))
         {
             stored.Dispose();
@@ -71,6 +89,7 @@ internal sealed class CredentialKeeper(ICredentialHome home, Credentials kept) :
     {
         turn.Write(renewed);
         _kept = renewed;
+        _unsaid = null;
     }
 
     /// <summary>A turn that has begun; disposal ends it.</summary>
@@ -81,19 +100,23 @@ internal sealed class CredentialKeeper(ICredentialHome home, Credentials kept) :
     {
         public Credentials? Newer => newer;
 
+        /// <summary>What the user must hear of credentials that could not be written; null where they were.</summary>
+        public string? Unwritten { get; private set; }
+
         /// <summary>Keeps renewed credentials.</summary>
-        /// <exception cref="BfxException"><see cref="BfxErrorIds.NotPersisted"/>: they could not be kept, or are of another owner
-        /// than those they would replace.</exception>
+        /// <exception cref="BfxException"><see cref="BfxErrorIds.NotPersisted"/>: they could not be kept.</exception>
         public void Write(Credentials renewed)
         {
-            if (!renewed.IsSameProfile(keeper._kept))
+            try
             {
-                throw new BfxException(
-                    BfxErrorIds.NotPersisted,
-                    "The renewed tokens are of another account than those kept, and do not take their place.");
+                keeper.Write(turn, renewed);
             }
-
-            keeper.Write(turn, renewed);
+            catch (BfxException failure)
+            {
+                Unwritten = $"{failure.Message} This session has the renewed tokens and goes on with them; what is kept is spent. Mend that, then run Update-BfxToken in this session.";
+                keeper._unsaid = Unwritten;
+                throw;
+            }
         }
 
         public void Dispose() => turn.Dispose();

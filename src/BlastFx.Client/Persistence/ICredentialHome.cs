@@ -6,6 +6,10 @@ internal interface ICredentialHome
     /// <summary>Waits until no other process renews what is kept here.</summary>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.NotPersisted"/>: there is no turn to be had here, or not in time.</exception>
     Task<ICredentialTurn> TakeTurnAsync(CancellationToken cancellation);
+
+    /// <summary>The credentials as they are kept now, read outside of any turn.</summary>
+    /// <exception cref="BfxException">They cannot be read.</exception>
+    Credentials Read();
 }
 
 /// <summary>One process's turn at a home. Disposal ends it.</summary>
@@ -19,7 +23,7 @@ internal interface ICredentialTurn : IDisposable
     /// <exception cref="BfxException"><see cref="BfxErrorIds.NotPersisted"/>: it would not.</exception>
     void Prepare();
 
-    /// <summary>Puts renewed credentials in the place of the old, whole or not at all.</summary>
+    /// <summary>Puts renewed credentials in the place of those read, whole or not at all; not where others have come there since.</summary>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.NotPersisted"/>: they could not be put there.</exception>
     void Write(Credentials renewed);
 }

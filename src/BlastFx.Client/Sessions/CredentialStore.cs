@@ -39,6 +39,11 @@ internal sealed class CredentialStore : IDisposable
     public async Task EnsureFreshAsync(IRequestObserver? observer, CancellationToken cancellation)
     {
         ThrowIfClosed();
+        if (_keeper?.TakeUnsaid() is { } unsaid)
+        {
+            observer?.Warn(unsaid);
+        }
+
         if (!_state.NeedsRenewal(_transport.Clock))
         {
             return;
@@ -106,8 +111,15 @@ internal sealed class CredentialStore : IDisposable
         await OvertakenAsync(used, cancellation).ConfigureAwait(false);
         if (_keeper is not null)
         {
-            // Or another process has renewed.
-            await RenewIfAsync(state => ReferenceEquals(used, state.Credentials), wanted: null, observer, cancellation).ConfigureAwait(false);
+            // Or another process has renewed. Where there is no telling, the refusal stands.
+            try
+            {
+                await RenewIfAsync(state => ReferenceEquals(used, state.Credentials), wanted: null, observer, cancellation).ConfigureAwait(false);
+            }
+            catch (BfxException unread) when (unread.ErrorId is BfxErrorIds.KeyFile or BfxErrorIds.NotPersisted or BfxErrorIds.SecretVault or BfxErrorIds.BadCredentials)
+            {
+                observer?.Warn(unread.Message);
+            }
         }
 
         return !ReferenceEquals(used, Current);
@@ -198,6 +210,11 @@ internal sealed class CredentialStore : IDisposable
     {
         _wanted = wanted;
         _renewal = Task.Run(() => RunAsync(wanted, observer, cancellation), CancellationToken.None);
+        if (_keeper is not null)
+        {
+            LastMoments.Await(_renewal);
+        }
+
         return new Joined(_renewal, IsOwn: true, IsWanted: true);
     }
 

@@ -76,14 +76,15 @@ internal sealed record KeyRenewal : IRenewal
 {
     public Secret? Spends(Credentials current) => current.RefreshToken;
 
-    public BfxRequest RequestFor(Credentials current) => new(
-        HttpMethod.Post,
-        "/secrets/refresh",
-        RequestKind.OneTimeWrite,
-        RequestBody.Write(body => body.Add("refresh_token", current.RefreshToken!)))
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.NoToken"/>: there is no API key, or no refresh token of it.</exception>
+    public BfxRequest RequestFor(Credentials current)
     {
-        DealsInTokens = true,
-    };
+        Secret refreshToken = (current as ApiKeyCredentials)?.RefreshToken ?? throw new BfxException(
+            BfxErrorIds.NoToken,
+            "There is no refresh token of an API key to renew it with. Connect with a key file that has one (refreshToken), or with -Credential and -RefreshToken. Nothing was sent.");
+        ReadOnlyMemory<byte> body = RequestBody.Write(body => body.Add("refresh_token", refreshToken));
+        return new BfxRequest(HttpMethod.Post, "/secrets/refresh", RequestKind.OneTimeWrite, body) { DealsInTokens = true };
+    }
 
     public Renewed? Read(Envelope answer, Credentials before, DateTimeOffset receivedAt)
     {
@@ -107,24 +108,30 @@ internal sealed record KeyRenewal : IRenewal
     /// <summary>What the answer leaves out stays as it was: the rest of it is good, and comes once.</summary>
     private static Renewed? Read(JsonElement root, ApiKeyCredentials before, DateTimeOffset receivedAt)
     {
-        if (root.ValueKind != JsonValueKind.Object
-            || !root.TryGetProperty("api_secret", out JsonElement key)
-            || key.ValueKind != JsonValueKind.Object)
+        if (root.ValueKind != JsonValueKind.Object)
         {
             return null;
         }
 
-        using Secret? name = TokenAnswer.Member(key, "Key", "key");
+        JsonElement key = root.TryGetProperty("api_secret", out JsonElement snake) ? snake
+            : root.TryGetProperty("apiSecret", out JsonElement camel) ? camel
+            : default;
+        bool hasKey = key.ValueKind == JsonValueKind.Object;
+        using Secret? name = hasKey ? TokenAnswer.Member(key, "Key", "key") : null;
+        Secret? secret = hasKey ? TokenAnswer.Member(key, "Secret", "secret") : null;
+        Secret? jwt = TokenAnswer.Member(root, "jwt_private", "jwtPrivate");
         Secret? refreshToken = TokenAnswer.Member(root, "refresh_token", "refreshToken");
+        if (secret is null && jwt is null && refreshToken is null)
+        {
+            return null;
+        }
+
         var renewed = new ApiKeyCredentials(
-            name?.Reveal() ?? before.Key,
-            TokenAnswer.Member(key, "Secret", "secret") ?? before.SigningSecret,
-            TokenAnswer.Member(root, "jwt_private", "jwtPrivate") ?? before.Jwt,
-            refreshToken ?? before.RefreshToken)
+            name?.Reveal() ?? before.Key, secret ?? before.SigningSecret, jwt ?? before.Jwt, refreshToken ?? before.RefreshToken)
         {
             PublicJwt = TokenAnswer.Member(root, "jwt_public", "jwtPublic") ?? before.PublicJwt,
         };
-        return new Renewed(renewed, receivedAt, RefreshToken: refreshToken, KeyExpiresAt: Expiry(key));
+        return new Renewed(renewed, receivedAt, RefreshToken: refreshToken, KeyExpiresAt: hasKey ? Expiry(key) : null);
     }
 
     private static DateTimeOffset? Expiry(JsonElement key) =>

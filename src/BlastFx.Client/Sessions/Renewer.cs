@@ -26,7 +26,7 @@ internal sealed class Renewer(Transport transport, CredentialKeeper? keeper)
     {
         if (wanted is null)
         {
-            Credentials? newer = keeper is null ? null : await keeper.ReadNewerAsync(cancellation).ConfigureAwait(false);
+            Credentials? newer = keeper is null ? null : await keeper.ReadNewerAsync(before.Credentials, cancellation).ConfigureAwait(false);
             return Adopt(newer, before, change);
         }
 
@@ -98,9 +98,16 @@ internal sealed class Renewer(Transport transport, CredentialKeeper? keeper)
         {
             Envelope answer = await transport.SendAsync(request, () => before.Credentials, observer, cancellation).ConfigureAwait(false);
             Renewed renewed = Read(wanted, request, answer, before.Credentials);
-            Keep(renewed, turn, observer);
-            // Retired credentials wipe themselves once no request signs with them any more.
-            change(CredentialState.Of(renewed.Credentials, renewed.ReceivedAt));
+            try
+            {
+                Keep(renewed, turn, observer);
+            }
+            finally
+            {
+                // Whatever keeping them came to. Retired credentials wipe themselves once no request signs with them any more.
+                change(CredentialState.Of(renewed.Credentials, renewed.ReceivedAt));
+            }
+
             return renewed;
         }
         catch (BfxException failure) when (spends is not null && failure.IsOutcomeUnknown)
@@ -132,7 +139,10 @@ internal sealed class Renewer(Transport transport, CredentialKeeper? keeper)
         {
             if (wanted.Read(answer, before, transport.Clock.Now) is { } renewed)
             {
-                return renewed;
+                // With another's tokens the session would act on another account.
+                return before.Claims?.ProfileId is { } mine && renewed.Credentials.Claims?.ProfileId is { } theirs && mine != theirs
+                    ? throw new BfxException(BfxErrorIds.UnexpectedAnswer, $"They are for profile {theirs}, and the session is profile {mine}'s.")
+                    : renewed;
             }
         }
         catch (BfxException malformed)
@@ -140,9 +150,10 @@ internal sealed class Renewer(Transport transport, CredentialKeeper? keeper)
             cause = malformed;
         }
 
+        string why = cause is null ? "" : $" {cause.Message}";
         throw new BfxException(
             BfxErrorIds.UnexpectedAnswer,
-            $"The exchange answered {request.Method} {request.Path}, but with no tokens that can be used. The session keeps those it has.",
+            $"The exchange answered {request.Method} {request.Path}, but with no tokens that can be used.{why} The session keeps those it has.",
             cause).WithAnswer(answer);
     }
 
@@ -152,10 +163,10 @@ internal sealed class Renewer(Transport transport, CredentialKeeper? keeper)
         {
             turn?.Write(renewed.Credentials);
         }
-        catch (BfxException failure)
+        catch (BfxException)
         {
             // They are good all the same: the session goes on with them, and the user must hear that no other will.
-            observer?.Warn($"{failure.Message} This session has the renewed tokens and goes on with them; what is kept is spent. Mend that, then run Update-BfxToken in this session.");
+            observer?.Warn(turn!.Unwritten!);
         }
     }
 
@@ -164,7 +175,7 @@ internal sealed class Renewer(Transport transport, CredentialKeeper? keeper)
         string state = await TellOldTokenAsync(before, observer).ConfigureAwait(false);
         return new BfxException(
             BfxErrorIds.OutcomeUnknown,
-            $"{request.Method} {request.Path} may have been carried out, but the answer was lost: {failure.Message} The refresh token works once, so it is not sent again. {state} To renew, connect again with new credentials, or give a fresh refresh token: Update-BfxToken -RefreshToken.",
+            $"{request.Method} {request.Path} may have been carried out, but the answer was lost: {failure.Message} The refresh token works once, so it is not sent again. {state} To renew, connect again with new credentials{(request.Path == "/jwt" ? ", or give a fresh refresh token: Update-BfxToken -RefreshToken" : "")}.",
             failure)
         {
             HttpStatus = failure.HttpStatus,

@@ -45,8 +45,7 @@ public sealed partial class Session
             }
         }
 
-        return persist
-            ? new Session(options, await file.ReadNewestAsync(cancellation).ConfigureAwait(false), file)
-            : new Session(options, file.Read());
+        Credentials credentials = await file.ReadNewestAsync(needsTurn: persist, cancellation).ConfigureAwait(false);
+        return new Session(options, credentials, persist ? file : null);
     }
 }

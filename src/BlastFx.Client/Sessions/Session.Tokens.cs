@@ -53,13 +53,6 @@ public sealed partial class Session
     public async Task<ApiKeyRenewal> RenewApiKeyAsync(IRequestObserver? observer = null, CancellationToken cancellation = default)
     {
         CheckChange();
-        if (!IsClosed && _credentials.Current is not ApiKeyCredentials { RefreshToken: not null })
-        {
-            throw new BfxException(
-                BfxErrorIds.NoToken,
-                "There is no refresh token of an API key to renew it with. Connect with a key file that has one (refreshToken), or with -Credential and -RefreshToken. Nothing was sent.");
-        }
-
         Renewed renewed = await _credentials.RenewAsync(new KeyRenewal(), observer, cancellation).ConfigureAwait(false);
         return new ApiKeyRenewal(((ApiKeyCredentials)renewed.Credentials).MaskedKey, renewed.KeyExpiresAt, _options.Clock);
     }

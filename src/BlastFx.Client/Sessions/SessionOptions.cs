@@ -29,6 +29,7 @@ public sealed record SessionOptions
 
     private readonly Uri _baseUri = BaseAddress.Mainnet;
     private readonly string _exchangeId = "bfx";
+    private readonly IReadOnlyList<string>? _allowedMarkets;
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(100);
 
     /// <summary>Which environment <see cref="BaseUri"/> stands for.</summary>
@@ -70,7 +71,12 @@ public sealed record SessionOptions
     public bool ReadOnly { get; init; }
 
     /// <summary>The markets the session may change something on; null for all.</summary>
-    public IReadOnlyList<string>? AllowedMarkets { get; init; }
+    public IReadOnlyList<string>? AllowedMarkets
+    {
+        get => _allowedMarkets;
+        // A copy: who gave the list may change his.
+        init => _allowedMarkets = value is null ? null : Array.AsReadOnly(value.ToArray());
+    }
 
     /// <summary>What the time is told by.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

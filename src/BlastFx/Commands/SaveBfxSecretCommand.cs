@@ -45,6 +45,8 @@ public sealed class SaveBfxSecretCommand : BfxCommand
         Must(path, () =>
         {
             var file = new CredentialFile(this.FileSystemPath(path), isSession ? CredentialFormat.Session : CredentialFormat.ApiKey, new SessionOptions());
+            // What a killed renewal left comes first.
+            Bridge.Run((_, stopping) => file.ReadNewestAsync(needsTurn: false, stopping)).Dispose();
             using Secret text = file.ReadText();
             SecretManagement management = SecretManagement.Here(InvokeCommand, out _);
             if (ShouldProcess($"secret '{SecretName}' of {(Vault is null ? "the default vault" : $"the vault '{Vault}'")}", $"Store the content of {path}"))

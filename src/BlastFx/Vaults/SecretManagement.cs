@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Security;
@@ -10,8 +11,13 @@ internal sealed class SecretManagement
     private const string Module = "Microsoft.PowerShell.SecretManagement";
 
     private readonly Runspace? _runspace;
+    private readonly TimeSpan _timeout;
 
-    private SecretManagement(Runspace? runspace) => _runspace = runspace;
+    private SecretManagement(Runspace? runspace, TimeSpan timeout)
+    {
+        _runspace = runspace;
+        _timeout = timeout;
+    }
 
     /// <summary>The commands in the cmdlet's own runspace, where a vault may ask the user to unlock it.</summary>
     /// <param name="commands">The runspace's commands.</param>
@@ -24,12 +30,13 @@ internal sealed class SecretManagement
                 BfxErrorIds.SecretVault,
                 $"Secrets are kept by the module {Module}, which is not installed here. Install it and a vault (Install-PSResource {Module}, Microsoft.PowerShell.SecretStore) and register the vault (Register-SecretVault), or connect with -ApiKeyFile. Nothing was sent.");
         path = found.Module.Path;
-        return new SecretManagement(runspace: null);
+        return new SecretManagement(runspace: null, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>The commands in a runspace of nobody's, for renewals, which outlive the cmdlet that needed them.</summary>
     /// <param name="runspace">An open runspace with the module; it stays the caller's.</param>
-    public static SecretManagement In(Runspace runspace) => new(runspace);
+    /// <param name="timeout">How long a vault may take over each call.</param>
+    public static SecretManagement In(Runspace runspace, TimeSpan timeout) => new(runspace, timeout);
 
     /// <summary>The vaults that hold a secret of this name.</summary>
     public IReadOnlyList<string> VaultsWith(string name) =>
@@ -42,25 +49,38 @@ internal sealed class SecretManagement
     /// <summary>A secret as its vault gives it; null where there is none.</summary>
     public object? Get(string name, string vault) => Run("Get-Secret", ("Name", name), ("Vault", vault)) is [var secret, ..] ? secret.BaseObject : null;
 
-    /// <summary>Stores a text.</summary>
+    /// <summary>Stores a text under a new name.</summary>
     /// <param name="name">The secret's name.</param>
     /// <param name="secret">The text.</param>
     /// <param name="vault">The vault; null for the default one.</param>
     /// <param name="replace">Whether one of that name is replaced, instead of being an error.</param>
-    public void Set(string name, SecureString secret, string? vault, bool replace)
+    public void Set(string name, SecureString secret, string? vault, bool replace) => Run(
+        "Set-Secret",
+        [
+            ("Name", name), ("Secret", secret),
+            .. vault is null ? Array.Empty<(string, object)>() : [("Vault", vault)],
+            .. replace ? Array.Empty<(string, object)>() : [("NoClobber", new SwitchParameter(true))],
+        ]);
+
+    /// <summary>Stores another value under a name, and leaves what the vault knows of it besides.</summary>
+    public void Replace(string name, object secret, string vault)
     {
-        var parameters = new List<(string, object)> { ("Name", name), ("Secret", secret) };
-        if (vault is not null)
+        var metadata = new Hashtable();
+        PSObject? info = Run("Get-SecretInfo", ("Name", WildcardPattern.Escape(name)), ("Vault", vault)) is [var found, ..] ? found : null;
+        if (info?.Properties["Metadata"]?.Value is IEnumerable<KeyValuePair<string, object>> known)
         {
-            parameters.Add(("Vault", vault));
+            foreach ((string key, object value) in known)
+            {
+                metadata[key] = value;
+            }
         }
 
-        if (!replace)
-        {
-            parameters.Add(("NoClobber", new SwitchParameter(true)));
-        }
-
-        Run("Set-Secret", [.. parameters]);
+        Run(
+            "Set-Secret",
+            [
+                ("Name", name), ("Secret", secret), ("Vault", vault),
+                .. metadata.Count == 0 ? Array.Empty<(string, object)>() : [("Metadata", metadata)],
+            ]);
     }
 
     private IReadOnlyList<PSObject> Run(string command, params (string Name, object Value)[] parameters)
@@ -79,14 +99,35 @@ internal sealed class SecretManagement
 
         try
         {
-            return [.. shell.Invoke().Where(result => result is not null)];
+            return [.. Invoke(shell, command).Where(result => result is not null)];
         }
         catch (RuntimeException failure) when (failure is not PipelineStoppedException)
         {
+            string why = (failure.ErrorRecord?.Exception ?? failure).Message.TrimEnd('.');
             throw new BfxException(
                 BfxErrorIds.SecretVault,
-                $"{command} of {Module} failed: {failure.Message.TrimEnd('.')}. Unlock the vault if it is locked; Get-SecretVault and Get-SecretInfo show what is there, and -Force replaces a secret.",
+                $"{command} of {Module} failed: {why}. Unlock the vault if it is locked; Get-SecretVault and Get-SecretInfo show what is there, and -Force replaces a secret.",
                 failure);
         }
+    }
+
+    /// <summary>In the user's runspace the user can end a call; elsewhere the clock does.</summary>
+    private IEnumerable<PSObject> Invoke(PowerShell shell, string command)
+    {
+        if (_runspace is null)
+        {
+            return shell.Invoke();
+        }
+
+        IAsyncResult call = shell.BeginInvoke();
+        if (!call.AsyncWaitHandle.WaitOne(_timeout))
+        {
+            shell.Stop();
+            throw new BfxException(
+                BfxErrorIds.SecretVault,
+                $"{command} of {Module} had no answer from the vault within {_timeout.TotalSeconds:0.#} s. See what the vault waits for.");
+        }
+
+        return shell.EndInvoke(call);
     }
 }

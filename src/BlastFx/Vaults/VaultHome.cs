@@ -31,12 +31,27 @@ internal sealed class VaultHome : ICredentialHome
         try
         {
             FileStream held = await FileLock.TakeAsync(LockPath(), _options.Timeout, _options.Clock, cancellation).ConfigureAwait(false);
-            return new Turn(this, held);
+            try
+            {
+                return new Turn(this, held);
+            }
+            catch
+            {
+                await held.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
         }
         catch (Exception denied) when (denied is IOException or UnauthorizedAccessException or TimeoutException)
         {
             throw NotWritable(denied);
         }
+    }
+
+    /// <inheritdoc/>
+    public Credentials Read()
+    {
+        using Runspace runspace = OpenRunspace();
+        return VaultSecret.Read(SecretManagement.In(runspace, _options.Timeout).Get(_name, _vault), _name).Credentials;
     }
 
     /// <summary>Vaults have no lock of their own: a file for each secret, in the user's own folder, stands for it.</summary>
@@ -70,21 +85,44 @@ internal sealed class VaultHome : ICredentialHome
         private readonly FileStream _held;
         private readonly Runspace _runspace;
         private readonly SecretManagement _management;
+        private Secret? _seen;
 
         public Turn(VaultHome home, FileStream held)
         {
             _home = home;
             _held = held;
             _runspace = home.OpenRunspace();
-            _management = SecretManagement.In(_runspace);
+            _management = SecretManagement.In(_runspace, home._options.Timeout);
         }
 
-        public Credentials Read() => VaultSecret.Read(Stored(), _home._name).Credentials;
+        public Credentials Read()
+        {
+            object? stored = Stored();
+            _seen = VaultSecret.TextOf(stored, _home._name);
+            return VaultSecret.Read(stored, _home._name).Credentials;
+        }
 
         // Storing what is there shows whether the vault is unlocked and takes what it is given.
-        public void Prepare() => Store(VaultSecret.TextOf(Stored(), _home._name));
+        public void Prepare()
+        {
+            object? stored = Stored();
+            VaultSecret.Replace(stored, _home._name, VaultSecret.Read(stored, _home._name).Credentials).Dispose();
+            Store(VaultSecret.TextOf(stored, _home._name), stored);
+        }
 
-        public void Write(Credentials renewed) => Store(VaultSecret.Replace(Stored(), _home._name, renewed));
+        public void Write(Credentials renewed)
+        {
+            object? stored = Stored();
+            using (Secret now = VaultSecret.TextOf(stored, _home._name))
+            {
+                if (!now.Equals(_seen))
+                {
+                    throw _home.NotWritable(new IOException("the secret has been changed since it was read"));
+                }
+            }
+
+            Store(VaultSecret.Replace(stored, _home._name, renewed), stored);
+        }
 
         public void Dispose()
         {
@@ -94,13 +132,16 @@ internal sealed class VaultHome : ICredentialHome
 
         private object? Stored() => _management.Get(_home._name, _home._vault);
 
-        private void Store(Secret text)
+        /// <summary>Stores a text as what it was before, a SecureString or a string, with the metadata it had.</summary>
+        private void Store(Secret text, object? before)
         {
             try
             {
                 using (text)
                 {
-                    _management.Set(_home._name, text.ToSecureString(), _home._vault, replace: true);
+                    object value = before is string ? text.Reveal() : text.ToSecureString();
+                    _management.Replace(_home._name, value, _home._vault);
+                    _seen = Secret.FromSecureString(text.ToSecureString());
                 }
             }
             catch (BfxException denied)

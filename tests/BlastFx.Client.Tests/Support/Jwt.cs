@@ -6,8 +6,8 @@ namespace BlastFx.Client.Tests.Support;
 /// <summary>JWTs as the exchange issues them; nobody here checks the MAC.</summary>
 internal static class Jwt
 {
-    public static string Of(DateTimeOffset expires, string id = "first") =>
-        Of($$"""{"sub":"13","exp":{{expires.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)}},"id":"{{id}}"}""");
+    public static string Of(DateTimeOffset expires, string id = "first", string subject = "13") =>
+        Of($$"""{"sub":"{{subject}}","exp":{{expires.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)}},"id":"{{id}}"}""");
 
     public static string Of(string claims) => Of(Encoding.UTF8.GetBytes(claims));
 

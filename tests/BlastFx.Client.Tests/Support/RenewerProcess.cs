@@ -32,6 +32,15 @@ internal sealed class RenewerProcess : IDisposable
         return await _process.StandardOutput.ReadLineAsync();
     }
 
+    /// <summary>Lets it begin a renewal and end.</summary>
+    /// <returns>Comes back when it has ended.</returns>
+    public async Task LeaveAsync()
+    {
+        await _process.StandardInput.WriteLineAsync("leave");
+        await _process.StandardInput.FlushAsync();
+        await _process.WaitForExitAsync();
+    }
+
     /// <summary>Lets it renew until it is killed.</summary>
     public void RenewOnAndOn() => _process.StandardInput.Close();
 

@@ -15,11 +15,11 @@ function Get-SecretInfo {
     Names the vaults that hold a secret.
     #>
     [CmdletBinding()]
-    param([string] $Name)
+    param([string] $Name, [string] $Vault)
     $vaults = [AppDomain]::CurrentDomain.GetData('BfxTestVaults')
-    foreach ($vault in $vaults.Keys) {
-        foreach ($secret in $vaults[$vault].Keys) {
-            if ($vault -and $secret -like $Name) { [pscustomobject]@{ Name = $secret; VaultName = $vault } }
+    foreach ($one in $vaults.Keys) {
+        foreach ($secret in $vaults[$one].Keys) {
+            if ($one -and (-not $Vault -or $one -eq $Vault) -and $secret -like $Name) { [pscustomobject]@{ Name = $secret; VaultName = $one } }
         }
     }
 }
