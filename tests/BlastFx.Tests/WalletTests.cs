@@ -141,6 +141,27 @@ public sealed class WalletTests : IDisposable
     }
 
     [Fact]
+    public void A_session_to_read_with_makes_no_api_key()
+    {
+        Engine.Result refused = Run($"{Connect} -ReadOnly");
+
+        Assert.Equal("Bfx.ReadOnly", refused.ErrorId);
+        Assert.Empty(_exchange.Requests);
+        Run($"{Connect} -ReadOnly -AsSession").ThrowIfFailed();
+        Assert.Equal("Bfx.ReadOnly", _engine.Run("Set-BfxLeverage BTC-USD 7").ErrorId);
+        Assert.Equal(["POST /onboarding"], _exchange.Lines);
+    }
+
+    [Fact]
+    public void A_wallets_session_changes_only_the_markets_it_may()
+    {
+        Run($"{Connect} -AsSession -AllowedMarket BTC-USD").ThrowIfFailed();
+
+        Assert.Equal("Bfx.MarketNotAllowed", _engine.Run("Set-BfxLeverage ETH-USD 7").ErrorId);
+        _engine.Run("Set-BfxLeverage BTC-USD 7").ThrowIfFailed();
+    }
+
+    [Fact]
     public void The_sister_exchange_has_a_message_of_its_own() =>
         Assert.Equal("Bfx.SignatureRefused", Run($"{Connect} -ExchangeId rbx").ErrorId);
 

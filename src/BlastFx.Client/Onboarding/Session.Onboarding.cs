@@ -19,6 +19,7 @@ public sealed partial class Session
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The session.</returns>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.BadCredentials"/>: it is no private key, and nothing was sent;
+    /// <see cref="BfxErrorIds.ReadOnly"/>: an API key would have to be made, and nothing was sent;
     /// <see cref="BfxErrorIds.OutcomeUnknown"/>: the answer with an API key was lost; else a refusal or a failure to reach the
     /// exchange.</exception>
     public static async Task<Session> OnboardAsync(
@@ -29,6 +30,13 @@ public sealed partial class Session
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options.ReadOnly && !asSession)
+        {
+            throw new BfxException(
+                BfxErrorIds.ReadOnly,
+                "A wallet that connects with -ReadOnly needs -AsSession: without it the exchange makes an API key. Nothing was sent.");
+        }
+
         using WalletSigner wallet = WalletSigner.Open(privateKey);
         var transport = new Transport(options);
         try
