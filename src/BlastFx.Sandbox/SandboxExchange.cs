@@ -1,7 +1,9 @@
 using System.Globalization;
 using BlastFx.Sandbox.Authentication;
 using BlastFx.Sandbox.Endpoints;
+using BlastFx.Sandbox.History;
 using BlastFx.Sandbox.Http;
+using BlastFx.Sandbox.Market;
 using BlastFx.Sandbox.RateLimiting;
 using BlastFx.Sandbox.State;
 
@@ -29,11 +31,14 @@ public sealed class SandboxExchange : IAsyncDisposable, IDisposable
         _issuer = new CredentialIssuer(_venue, jwts, options);
         _log = new RequestLog(options.RequestLogLimit);
 
+        var (markets, records) = Opened(options);
         var endpoints = new EndpointTable(
             new ClockEndpoints(options.Clock),
             new AccountEndpoints(authenticator, options.Clock),
             new TokenEndpoints(_issuer, options),
-            new OnboardingEndpoint(_venue, _issuer, options.Clock));
+            new OnboardingEndpoint(_venue, _issuer, options.Clock),
+            new MarketEndpoints(markets, options.Clock),
+            new FillEndpoints(markets, records, options.Clock));
         var dispatcher = new Dispatcher(
             endpoints,
             new RateLimiter(options.RateLimitPerMinute, options.Clock),
@@ -117,6 +122,16 @@ public sealed class SandboxExchange : IAsyncDisposable, IDisposable
     /// <summary>Stops the exchange: requests still in hand are cut off.</summary>
     /// <returns>A task that ends when nothing is left running.</returns>
     public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private static (MarketList Markets, RecordKeeper Records) Opened(SandboxOptions options)
+    {
+        var now = Slots.Micros(options.Clock.GetUtcNow());
+        var span = HistorySpan.Until(now, options.FillCount, options.FillInterval);
+        var opened = Slots.At(now - (long)options.MarketHistory.TotalMicroseconds);
+        var noise = Noise.Of(options.Seed);
+        var markets = new MarketList(options.Markets, noise, Math.Min(opened, span.FirstSlot));
+        return (markets, new RecordKeeper(markets, noise, span, options.AccountCount));
+    }
 
     private long Known(long profileId) => _venue.FindAccount(profileId) is null
         ? throw new ArgumentOutOfRangeException(nameof(profileId), profileId, "There is no account with this id.")

@@ -1,8 +1,14 @@
+using BlastFx.Sandbox.Market;
+
 namespace BlastFx.Sandbox;
 
 /// <summary>How an embedded exchange is set up. The defaults are what the real exchange does.</summary>
 public sealed record SandboxOptions
 {
+    private const int MaximumFillCount = 1_000_000;
+
+    private static readonly TimeSpan FillStep = TimeSpan.FromMicroseconds(Slots.Length);
+
     /// <summary>The loopback port to listen on; 0 takes any that is free.</summary>
     public int Port { get; init; }
 
@@ -37,6 +43,23 @@ public sealed record SandboxOptions
         "TON-USD", "WLD-USD", "XRP-USD",
     ];
 
+    /// <summary>
+    /// What the markets' and the accounts' data are made from: with the same seed, options and clock they are the same.
+    /// </summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>
+    /// How many fills every account has when the exchange starts, up to a million; 0 for accounts that never trade and
+    /// stand as on the API pages.
+    /// </summary>
+    public int FillCount { get; init; } = 500;
+
+    /// <summary>From one fill of an account to its next, also of those to come; in whole steps of 20 seconds.</summary>
+    public TimeSpan FillInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long before its start the exchange opened its markets; longer where the fills began earlier.</summary>
+    public TimeSpan MarketHistory { get; init; } = TimeSpan.FromDays(365);
+
     /// <summary>How many requests <see cref="SandboxExchange.Requests"/> keeps; the oldest go first.</summary>
     public int RequestLogLimit { get; init; } = 10_000;
 
@@ -51,6 +74,12 @@ public sealed record SandboxOptions
         ArgumentException.ThrowIfNullOrWhiteSpace(ExchangeId);
         ArgumentNullException.ThrowIfNull(Markets);
         ArgumentOutOfRangeException.ThrowIfNegative(RequestLogLimit);
+        ArgumentOutOfRangeException.ThrowIfNegative(FillCount);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(FillCount, MaximumFillCount);
+        ArgumentOutOfRangeException.ThrowIfLessThan(FillInterval, FillStep);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(FillInterval, TimeSpan.FromDays(1));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(FillInterval.Ticks % FillStep.Ticks, 0, nameof(FillInterval));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MarketHistory, TimeSpan.Zero);
         return this;
     }
 }

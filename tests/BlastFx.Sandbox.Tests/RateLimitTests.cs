@@ -12,6 +12,8 @@ public sealed class RateLimitTests
     [InlineData("POST", "/jwt", 20)]
     [InlineData("POST", "/secrets/refresh", 20)]
     [InlineData("POST", "/onboarding", 100)]
+    [InlineData("GET", "/markets", 10)]
+    [InlineData("GET", "/fills", 10)]
     public async Task Each_request_takes_what_it_costs_also_when_refused(string method, string path, int cost)
     {
         await using var sandbox = new TestSandbox(options => options with { RateLimitPerMinute = 1200 });

@@ -15,5 +15,14 @@ internal sealed record EndpointCall(IncomingRequest Request, Venue Venue, Caller
 /// <summary>Does the work and says how to write the elements of the answer's result.</summary>
 internal delegate Action<Utf8JsonWriter> EndpointHandler(EndpointCall call);
 
+/// <summary>Does the work of an endpoint whose answer can be one page of a list.</summary>
+internal delegate EndpointResult ListHandler(EndpointCall call);
+
 /// <summary>One thing the exchange can be asked.</summary>
-internal sealed record Endpoint(string Method, string Path, int Cost, Access Access, EndpointHandler Handle);
+internal sealed record Endpoint(string Method, string Path, int Cost, Access Access, ListHandler Handle)
+{
+    public Endpoint(string method, string path, int cost, Access access, EndpointHandler handle)
+        : this(method, path, cost, access, call => new EndpointResult(handle(call)))
+    {
+    }
+}

@@ -7,7 +7,8 @@ internal sealed class EndpointTable
 {
     private readonly Dictionary<(string Method, string Path), Endpoint> _endpoints;
 
-    public EndpointTable(ClockEndpoints clock, AccountEndpoints account, TokenEndpoints tokens, OnboardingEndpoint onboarding)
+    public EndpointTable(
+        ClockEndpoints clock, AccountEndpoints account, TokenEndpoints tokens, OnboardingEndpoint onboarding, MarketEndpoints markets, FillEndpoints fills)
     {
         Endpoint[] all =
         [
@@ -18,6 +19,8 @@ internal sealed class EndpointTable
             new("POST", "/jwt", 20, Access.RefreshToken, tokens.RenewJwt),
             new("POST", "/secrets/refresh", 20, Access.ApiKey, tokens.RenewApiKey),
             new("POST", "/onboarding", 100, Access.Public, onboarding.Onboard),
+            new("GET", "/markets", 10, Access.Public, markets.Markets),
+            new("GET", "/fills", 10, Access.Account, fills.Fills),
         ];
         _endpoints = all.ToDictionary(static endpoint => (endpoint.Method, endpoint.Path));
     }

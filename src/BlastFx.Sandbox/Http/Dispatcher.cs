@@ -46,8 +46,8 @@ internal sealed class Dispatcher(
         {
             var venue = venues.Find(request.Header("EID"));
             var caller = endpoint.Access == Access.Public ? null : authenticator.Authenticate(request, endpoint.Access, venue);
-            var writeElements = endpoint.Handle(new EndpointCall(request, venue, caller));
-            return new Reply((int)HttpStatusCode.OK, Reply.Json, Envelope.Success(writeElements), Executed: true);
+            var result = endpoint.Handle(new EndpointCall(request, venue, caller));
+            return new Reply((int)HttpStatusCode.OK, Reply.Json, Envelope.Success(result), Executed: true);
         }
         catch (RefusedException refused)
         {

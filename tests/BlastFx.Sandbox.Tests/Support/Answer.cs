@@ -13,6 +13,12 @@ public sealed record Answer(int Status, string Text, string? ContentType, IReadO
 
     public JsonElement First => Json.GetProperty("result")[0];
 
+    public IReadOnlyList<JsonElement> Rows => [.. Json.GetProperty("result").EnumerateArray()];
+
+    public JsonElement Pagination => Json.GetProperty("pagination");
+
+    public long Total => Pagination.GetProperty("total").GetInt64();
+
     public string TextOf(string field) => First.GetProperty(field).GetString()!;
 
     public Answer ShouldSucceed()

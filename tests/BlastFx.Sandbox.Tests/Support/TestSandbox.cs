@@ -15,6 +15,8 @@ public sealed class TestSandbox : IAsyncDisposable
         Http = new HttpClient(new SocketsHttpHandler { UseCookies = false, UseProxy = false }) { BaseAddress = Exchange.BaseUri };
     }
 
+    private SandboxApiKey? _key;
+
     public TestClock Clock { get; } = new();
 
     public SandboxExchange Exchange { get; }
@@ -34,6 +36,12 @@ public sealed class TestSandbox : IAsyncDisposable
     /// <summary>A request by session, as it should be, with the JWT as cookie.</summary>
     public Sending BySession(SandboxTokens tokens, HttpMethod method, string path, params Member[] members) =>
         BySecret(tokens.RandomSecret, method, path, members).With("Cookie", $"jwt={tokens.Jwt}");
+
+    /// <summary>Reads as anyone, or as the first account.</summary>
+    public Task<Answer> ReadAsync(string path) => Plain(HttpMethod.Get, path).SendAsync();
+
+    public Task<Answer> ReadAccountAsync(string path) =>
+        ByKey(_key ??= Exchange.CreateApiKey(Profile), HttpMethod.Get, path).SendAsync();
 
     /// <summary>A session's own renewal, signed with its secret.</summary>
     public Sending Renewal(SandboxTokens tokens) => BySecret(

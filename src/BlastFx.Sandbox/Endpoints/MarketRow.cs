@@ -1,0 +1,90 @@
+using System.Text.Json;
+using BlastFx.Sandbox.Http;
+using BlastFx.Sandbox.Market;
+
+namespace BlastFx.Sandbox.Endpoints;
+
+/// <summary>A market as <c>GET /markets</c> shows it.</summary>
+internal static class MarketRow
+{
+    private const long Day = 86_400 * Slots.Second;
+    private const int RatioDigits = 8;
+
+    public static void Write(Utf8JsonWriter json, ListedMarket market, long now)
+    {
+        var spec = market.Spec;
+        var book = market.BookAt(now);
+        var middle = spec.Price(book.Middle);
+        var index = spec.Price(book.Middle + market.NoiseFor("index").Below(market.Tape.HalfSpread + 1, book.Sequence));
+        json.WriteStartObject();
+        json.WriteString("id"u8, spec.Id);
+        json.WriteString("status"u8, "active"u8);
+        json.WriteDecimal("min_initial_margin"u8, 0.05m);
+        json.WriteDecimal("forced_margin"u8, 0.03m);
+        json.WriteDecimal("liquidation_margin"u8, 0.02m);
+        json.WriteDecimal("min_tick"u8, spec.Tick);
+        json.WriteDecimal("min_order"u8, spec.Lot);
+        json.WriteDecimal("best_bid"u8, spec.Price(book.BestBid));
+        json.WriteDecimal("best_ask"u8, spec.Price(book.BestAsk));
+        json.WriteDecimal("market_price"u8, middle);
+        json.WriteDecimal("index_price"u8, index);
+        json.WriteDecimal("last_trade_price"u8, spec.Price(market.Tape.At(market.Tape.NewestAt(now)).PriceTicks));
+        json.WriteDecimal("fair_price"u8, middle);
+        WriteFunding(json, market, now);
+        json.WriteNumber("last_update_time"u8, book.Time);
+        json.WriteNumber("last_update_sequence"u8, book.Sequence);
+        WriteNames(json, spec);
+        WriteInterest(json, market, now);
+        WriteDay(json, market, now);
+
+        // Later than the API pages: a client must carry it through.
+        json.WriteString("settlement_token"u8, "USDB"u8);
+        json.WriteEndObject();
+    }
+
+    private static void WriteFunding(Utf8JsonWriter json, ListedMarket market, long now)
+    {
+        var hour = FundingRates.HourAt(now);
+        json.WriteString("instant_funding_rate"u8, market.Funding.InstantAt(Slots.FloorDivide(now, Slots.Second)));
+        json.WriteDecimal("last_funding_rate_basis"u8, market.Funding.SettledAt(hour));
+        json.WriteNumber("last_funding_update_time"u8, FundingRates.TimeOf(hour));
+        json.WriteNumber("next_funding_rate_timestamp"u8, FundingRates.TimeOf(hour + 1) / Slots.Second);
+    }
+
+    private static void WriteNames(Utf8JsonWriter json, MarketSpec spec)
+    {
+        json.WriteString("icon_url"u8, "");
+        json.WriteString("market_title"u8, spec.Title);
+        json.WriteString("base_currency"u8, spec.BaseCurrency);
+        json.WriteString("quote_currency"u8, MarketSpec.QuoteCurrency);
+        json.WriteString("product_type"u8, "perpetual"u8);
+    }
+
+    private static void WriteInterest(Utf8JsonWriter json, ListedMarket market, long now)
+    {
+        var hour = FundingRates.HourAt(now);
+        var longs = (30 + market.NoiseFor("longs").Below(41, hour)) * 0.01m;
+        json.WriteDecimal("open_interest"u8, market.Spec.Size(1_000_000 + market.NoiseFor("interest").Below(1_000_000, hour)));
+        json.WriteDecimal("long_ratio"u8, longs);
+        json.WriteDecimal("short_ratio"u8, 1 - longs);
+        json.WriteNull("market_cap"u8);
+    }
+
+    private static void WriteDay(Utf8JsonWriter json, ListedMarket market, long now)
+    {
+        var spec = market.Spec;
+        var day = market.Between(now - Day, now);
+        var dayBefore = market.Between(now - (2 * Day), now - Day);
+        json.WriteDecimal("average_daily_volume"u8, spec.Size(day.Volume));
+        json.WriteDecimal("average_daily_volume_q"u8, spec.Turnover(day.Turnover));
+        json.WriteDecimal("average_daily_volume_change_premium"u8, spec.Size(day.Volume - dayBefore.Volume));
+        json.WriteDecimal("average_daily_volume_change_basis"u8, Change(dayBefore.Volume, day.Volume));
+        json.WriteDecimal("last_trade_price_24high"u8, spec.Price(day.High));
+        json.WriteDecimal("last_trade_price_24low"u8, spec.Price(day.Low));
+        json.WriteDecimal("last_trade_price_24h_change_premium"u8, spec.Price(day.Close - day.Open));
+        json.WriteDecimal("last_trade_price_24h_change_basis"u8, Change(day.Open, day.Close));
+    }
+
+    private static decimal Change(long from, long to) =>
+        from == 0 ? 0 : decimal.Round((to - from) / (decimal)from, RatioDigits, MidpointRounding.ToZero);
+}

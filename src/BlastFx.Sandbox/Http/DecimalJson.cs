@@ -1,0 +1,30 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace BlastFx.Sandbox.Http;
+
+/// <summary>Writes decimals as the exchange does: as strings, exact, without zeros at the end.</summary>
+internal static class DecimalJson
+{
+    // The longest decimal has 29 digits, a sign and a point.
+    private const int LongestText = 32;
+
+    public static void WriteDecimal(this Utf8JsonWriter json, ReadOnlySpan<byte> name, decimal value)
+    {
+        Span<byte> text = stackalloc byte[LongestText];
+        json.WriteString(name, Format(value, text));
+    }
+
+    public static void WriteDecimalValue(this Utf8JsonWriter json, decimal value)
+    {
+        Span<byte> text = stackalloc byte[LongestText];
+        json.WriteStringValue(Format(value, text));
+    }
+
+    private static ReadOnlySpan<byte> Format(decimal value, Span<byte> text)
+    {
+        value.TryFormat(text, out var length, provider: CultureInfo.InvariantCulture);
+        var written = text[..length];
+        return written.Contains((byte)'.') ? written.TrimEnd((byte)'0').TrimEnd((byte)'.') : written;
+    }
+}

@@ -1,0 +1,33 @@
+namespace BlastFx.Sandbox.Http;
+
+/// <summary>The part of a list that is asked for: <c>p_limit</c>, <c>p_page</c> and <c>p_order</c>.</summary>
+internal sealed record PageRequest(long Limit, long Page, bool Ascending)
+{
+    public const long MaximumLimit = 1_000;
+
+    private const long UsualLimit = 50;
+
+    public static PageRequest Bind(Query query)
+    {
+        var limit = query.Integer("p_limit") ?? UsualLimit;
+        var page = query.Integer("p_page") ?? 0;
+        var order = query.Text("p_order") ?? "DESC";
+        query.Check(limit >= 1, "Limit", "gte");
+        query.Check(limit <= MaximumLimit, "Limit", "lte");
+        query.Check(page >= 0, "Page", "gte");
+        query.Check(page <= int.MaxValue, "Page", "lte");
+        query.Check(order is "ASC" or "DESC", "Order", "oneof");
+        return new PageRequest(limit, page, order == "ASC");
+    }
+
+    /// <summary>The indices of a list with so many rows in time's order that make up this page, in the order asked for.</summary>
+    public IEnumerable<long> IndicesOf(long count)
+    {
+        var first = Page * Limit;
+        var end = Math.Min(first + Limit, count);
+        for (var index = first; index < end; index++)
+        {
+            yield return Ascending ? index : count - 1 - index;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+namespace BlastFx.Sandbox.Market;
+
+/// <summary>Random numbers that are a function of what they are asked for: the same on every machine and in every order.</summary>
+internal readonly struct Noise
+{
+    private readonly ulong _seed;
+
+    private Noise(ulong seed)
+    {
+        _seed = seed;
+    }
+
+    public static Noise Of(long seed) => new(Mixed((ulong)seed));
+
+    /// <summary>A source of its own for a part of what this one is for.</summary>
+    public Noise For(string part)
+    {
+        var seed = _seed;
+        foreach (var character in part)
+        {
+            seed = Mixed(seed ^ character);
+        }
+
+        return new Noise(seed);
+    }
+
+    /// <summary>A source of its own for one of many parts.</summary>
+    public Noise For(long part) => new(At(part));
+
+    /// <summary>64 bits for an index.</summary>
+    public ulong At(long index) => Mixed(_seed ^ ((ulong)index * 0x9E3779B97F4A7C15));
+
+    /// <summary>A number from 0 up to, not including, a limit.</summary>
+    public long Below(long limit, long index) => (long)(At(index) % (ulong)limit);
+
+    /// <summary>Many small numbers and few large ones, from 0 up to, not including, a limit.</summary>
+    public long MostlySmallBelow(long limit, long index)
+    {
+        var bits = At(index);
+        var first = (bits & 0x3FF) * ((bits >> 10) & 0x3FF);
+        return (long)(first * ((bits >> 20) & 0x3FF) * (ulong)limit >> 30);
+    }
+
+    // The finalizer of SplitMix64.
+    private static ulong Mixed(ulong value)
+    {
+        value += 0x9E3779B97F4A7C15;
+        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
+        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
+        return value ^ (value >> 31);
+    }
+}
