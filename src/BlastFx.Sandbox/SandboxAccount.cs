@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using BlastFx.Sandbox.Http;
 using BlastFx.Sandbox.State;
@@ -7,9 +8,12 @@ namespace BlastFx.Sandbox;
 /// <summary>One account of the embedded exchange. Safe to use while requests come in.</summary>
 public sealed class SandboxAccount
 {
+    private const decimal LargestBalance = 1e18m;
+
     private readonly object _gate = new();
     private readonly List<KeyValuePair<string, string>> _fields;
     private readonly int _ownFieldCount;
+    private readonly HashSet<string> _setByHand = new(StringComparer.Ordinal);
     private SortedDictionary<string, string> _leverage = new(StringComparer.Ordinal);
 
     internal SandboxAccount(long profileId, string wallet, IEnumerable<string> marketsWithLeverage)
@@ -61,6 +65,9 @@ public sealed class SandboxAccount
         }
     }
 
+    /// <summary>What the account comes to at this moment, by fields' names, as JSON. A field set by hand stays as set.</summary>
+    internal Func<IEnumerable<KeyValuePair<string, string>>>? Figures { get; set; }
+
     internal bool IsActive => Status == "active";
 
     /// <summary>Sets a field the account has, to any JSON value: a decimal of forty digits, a number for a string.</summary>
@@ -86,6 +93,7 @@ public sealed class SandboxAccount
             }
 
             _fields[index] = new(name, value);
+            _setByHand.Add(name);
         }
     }
 
@@ -116,6 +124,31 @@ public sealed class SandboxAccount
         }
     }
 
+    /// <summary>The balance as JSON.</summary>
+    internal string RawBalance
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _fields[IndexOf(AccountFields.Balance)].Value;
+            }
+        }
+    }
+
+    /// <summary>The balance; null where it was set to something no account could be worked out from.</summary>
+    internal decimal? Balance =>
+        decimal.TryParse(RawBalance.Trim('"'), NumberStyles.Float, CultureInfo.InvariantCulture, out var balance)
+        && Math.Abs(balance) < LargestBalance
+            ? balance
+            : null;
+
+    /// <summary>The leverage in a market; 1 where none is set, or something that is no whole number.</summary>
+    internal long LeverageIn(string market) =>
+        Leverage.TryGetValue(market, out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var leverage)
+            ? Math.Max(1, leverage)
+            : 1;
+
     internal void SetLeverage(string market, long leverage, DateTimeOffset now)
     {
         lock (_gate)
@@ -127,24 +160,23 @@ public sealed class SandboxAccount
 
     internal void WriteTo(Utf8JsonWriter json)
     {
-        lock (_gate)
-        {
-            json.WriteStartObject();
-            foreach (var (name, value) in _fields)
-            {
-                json.WritePropertyName(name);
-                if (name == AccountFields.Leverage)
-                {
-                    WriteLeverage(json);
-                }
-                else
-                {
-                    json.WriteRawValue(value);
-                }
-            }
+        json.WriteStartObject();
+        WriteFields(json);
+        json.WriteEndObject();
+    }
 
-            json.WriteEndObject();
+    /// <summary>Writes the account with one field more, unless it was given that field by hand.</summary>
+    internal void WriteTo(Utf8JsonWriter json, string extraField, Action<Utf8JsonWriter> writeExtra)
+    {
+        json.WriteStartObject();
+        WriteFields(json);
+        if (!Has(extraField))
+        {
+            json.WritePropertyName(extraField);
+            writeExtra(json);
         }
+
+        json.WriteEndObject();
     }
 
     private static long Microseconds(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
@@ -174,6 +206,34 @@ public sealed class SandboxAccount
     }
 
     private int IndexOf(string name) => _fields.FindIndex(field => field.Key == name);
+
+    private bool Has(string name)
+    {
+        lock (_gate)
+        {
+            return IndexOf(name) >= 0;
+        }
+    }
+
+    private void WriteFields(Utf8JsonWriter json)
+    {
+        var figures = Figures?.Invoke().ToDictionary(static figure => figure.Key, static figure => figure.Value, StringComparer.Ordinal) ?? [];
+        lock (_gate)
+        {
+            foreach (var (name, value) in _fields)
+            {
+                json.WritePropertyName(name);
+                if (name == AccountFields.Leverage)
+                {
+                    WriteLeverage(json);
+                }
+                else
+                {
+                    json.WriteRawValue(_setByHand.Contains(name) ? value : figures.GetValueOrDefault(name, value));
+                }
+            }
+        }
+    }
 
     private void WriteLeverage(Utf8JsonWriter json)
     {

@@ -38,7 +38,16 @@ public sealed class SandboxExchange : IAsyncDisposable, IDisposable
             new TokenEndpoints(_issuer, options),
             new OnboardingEndpoint(_venue, _issuer, options.Clock),
             new MarketEndpoints(markets, options.Clock),
-            new FillEndpoints(markets, records, options.Clock));
+            new OrderEndpoints(markets, records, options.Clock),
+            new FillEndpoints(markets, records, options.Clock),
+            new PositionEndpoints(records, options.Clock),
+            new BalanceEndpoints(records, options.Clock),
+            new ProfileEndpoints(records, options.Clock));
+        foreach (var account in _venue.Accounts)
+        {
+            records.Attach(account, options.Clock);
+        }
+
         var dispatcher = new Dispatcher(
             endpoints,
             new RateLimiter(options.RateLimitPerMinute, options.Clock),

@@ -9,9 +9,9 @@ public sealed class AccountTests
         """;
 
     [Fact]
-    public async Task The_first_account_is_the_one_on_the_api_pages_to_the_letter()
+    public async Task The_first_account_is_the_one_on_the_api_pages_to_the_letter_when_it_never_trades()
     {
-        await using var sandbox = new TestSandbox();
+        await using var sandbox = new TestSandbox(options => options with { FillCount = 0 });
         var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
         var answer = await sandbox.ByKey(key, HttpMethod.Get, "/account").SendAsync();

@@ -13,7 +13,18 @@ public sealed class RateLimitTests
     [InlineData("POST", "/secrets/refresh", 20)]
     [InlineData("POST", "/onboarding", 100)]
     [InlineData("GET", "/markets", 10)]
+    [InlineData("GET", "/markets/trades", 10)]
+    [InlineData("GET", "/markets/orderbook", 10)]
+    [InlineData("GET", "/markets/fundingrate", 10)]
+    [InlineData("GET", "/candles", 10)]
+    [InlineData("GET", "/vaults", 10)]
     [InlineData("GET", "/fills", 10)]
+    [InlineData("GET", "/fills/order", 10)]
+    [InlineData("GET", "/orders", 1)]
+    [InlineData("GET", "/positions", 10)]
+    [InlineData("GET", "/profile", 10)]
+    [InlineData("GET", "/balanceops", 10)]
+    [InlineData("GET", "/cancel_all_after", 1)]
     public async Task Each_request_takes_what_it_costs_also_when_refused(string method, string path, int cost)
     {
         await using var sandbox = new TestSandbox(options => options with { RateLimitPerMinute = 1200 });

@@ -8,7 +8,16 @@ internal sealed class EndpointTable
     private readonly Dictionary<(string Method, string Path), Endpoint> _endpoints;
 
     public EndpointTable(
-        ClockEndpoints clock, AccountEndpoints account, TokenEndpoints tokens, OnboardingEndpoint onboarding, MarketEndpoints markets, FillEndpoints fills)
+        ClockEndpoints clock,
+        AccountEndpoints account,
+        TokenEndpoints tokens,
+        OnboardingEndpoint onboarding,
+        MarketEndpoints markets,
+        OrderEndpoints orders,
+        FillEndpoints fills,
+        PositionEndpoints positions,
+        BalanceEndpoints balance,
+        ProfileEndpoints profile)
     {
         Endpoint[] all =
         [
@@ -20,7 +29,18 @@ internal sealed class EndpointTable
             new("POST", "/secrets/refresh", 20, Access.ApiKey, tokens.RenewApiKey),
             new("POST", "/onboarding", 100, Access.Public, onboarding.Onboard),
             new("GET", "/markets", 10, Access.Public, markets.Markets),
+            new("GET", "/markets/trades", 10, Access.Public, markets.Trades),
+            new("GET", "/markets/orderbook", 10, Access.Public, markets.OrderBook),
+            new("GET", "/markets/fundingrate", 10, Access.Public, markets.FundingRates),
+            new("GET", "/candles", 10, Access.Public, markets.Candles),
+            new("GET", "/vaults", 10, Access.Public, VaultEndpoints.Vaults),
             new("GET", "/fills", 10, Access.Account, fills.Fills),
+            new("GET", "/fills/order", 10, Access.Account, orders.Fills),
+            new("GET", "/orders", 1, Access.Account, orders.Orders),
+            new("GET", "/positions", 10, Access.Account, positions.Positions),
+            new("GET", "/profile", 10, Access.Account, profile.Profile),
+            new("GET", "/balanceops", 10, Access.Account, balance.Operations),
+            new("GET", "/cancel_all_after", 1, Access.Account, orders.Deadman),
         ];
         _endpoints = all.ToDictionary(static endpoint => (endpoint.Method, endpoint.Path));
     }

@@ -52,12 +52,19 @@ internal sealed class AccountHistory
         return Trip.Of(lane, number, _markets.All[lane + (Lanes * turn)], _noise.For(lane).At(number));
     }
 
+    /// <summary>How many trips of every lane are over.</summary>
+    public long TripsOverAt(long now) =>
+        Timeline.CountUntil(now, number => FillTime(TripAt(Lanes - 1, number), RoundTrip.FillCount - 1));
+
     public long FillTime(Trip trip, int place) => trip.Market.Tape.TimeAt(TradeNumber(trip, place));
 
     public Fill FillAt(Trip trip, int place) => new(trip, place, trip.Market.Tape.At(TradeNumber(trip, place)));
 
     /// <summary>The beginning of the slot a fill falls into.</summary>
     public long SlotStart(Trip trip, int place) => Slots.Start(SlotOf(trip, place));
+
+    /// <summary>A source of numbers of this account's own.</summary>
+    public Noise NoiseFor(string part) => _noise.For(part);
 
     private int MarketsOf(int lane) => (_markets.All.Count - lane + Lanes - 1) / Lanes;
 

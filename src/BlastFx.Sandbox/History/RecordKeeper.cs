@@ -9,7 +9,19 @@ internal sealed class RecordKeeper(MarketList markets, Noise noise, HistorySpan 
 {
     private readonly ConcurrentDictionary<long, AccountRecords> _records = new();
 
+    /// <summary>When every account had its first deposit: before it or anyone traded.</summary>
+    public long FirstDepositTime { get; } = Math.Min(AccountFields.FirstUpdate, Slots.Start(markets.OpeningSlot));
+
     public AccountRecords Of(SandboxAccount account) => _records.GetOrAdd(account.ProfileId, Open);
+
+    /// <summary>Lets an account show what it comes to by the exchange's clock.</summary>
+    public void Attach(SandboxAccount account, TimeProvider clock)
+    {
+        if (Of(account).Figures is { } figures)
+        {
+            account.Figures = () => figures.At(Slots.Micros(clock.GetUtcNow()), account);
+        }
+    }
 
     private AccountRecords Open(long profileId)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace BlastFx.Sandbox.Http;
@@ -15,10 +16,28 @@ internal static class DecimalJson
         json.WriteString(name, Format(value, text));
     }
 
+    public static void WriteDecimal(this Utf8JsonWriter json, ReadOnlySpan<byte> name, decimal? value)
+    {
+        if (value is { } known)
+        {
+            json.WriteDecimal(name, known);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
     public static void WriteDecimalValue(this Utf8JsonWriter json, decimal value)
     {
         Span<byte> text = stackalloc byte[LongestText];
         json.WriteStringValue(Format(value, text));
+    }
+
+    public static string TextOf(decimal value)
+    {
+        Span<byte> text = stackalloc byte[LongestText];
+        return Encoding.ASCII.GetString(Format(value, text));
     }
 
     private static ReadOnlySpan<byte> Format(decimal value, Span<byte> text)

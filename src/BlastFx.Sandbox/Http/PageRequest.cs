@@ -30,4 +30,7 @@ internal sealed record PageRequest(long Limit, long Page, bool Ascending)
             yield return Ascending ? index : count - 1 - index;
         }
     }
+
+    /// <summary>This page of what comes in the order it is to be shown in.</summary>
+    public IEnumerable<T> Of<T>(IEnumerable<T> rows) => Page > int.MaxValue / Limit ? [] : rows.Skip((int)(Page * Limit)).Take((int)Limit);
 }

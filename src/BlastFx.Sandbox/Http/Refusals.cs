@@ -8,6 +8,7 @@ internal static class Refusals
     public const string NoSuchKey = "NO_SUCH_KEY";
     public const string KeyExpired = "KEY_EXPIRED";
     public const string WrongMarket = "WRONG_MARKET_ID";
+    public const string OrderNotFound = "ORDER_NOT_FOUND";
     public const string ProfileNotActive = "PROFILE_NOT_ACTIVE";
     public const string RefreshTokenNotFound = "REFRESH_TOKEN_NOT_FOUND";
     public const string NotYourRefreshToken = "NOT_YOUR_REFRESH_TOKEN";

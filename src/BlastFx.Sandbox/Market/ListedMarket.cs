@@ -29,6 +29,9 @@ internal sealed class ListedMarket
 
     public long FirstTrade => OpeningSlot << 1;
 
+    /// <summary>How many trades there were up to a time.</summary>
+    public long TradeCountAt(long micros) => Math.Max(0, Tape.NewestAt(micros) - FirstTrade + 1);
+
     public OrderBook BookAt(long micros) => new(_noise, Tape, Slots.FloorDivide(micros, Slots.Second));
 
     /// <summary>What the trades after a time and up to another come to.</summary>

@@ -9,9 +9,13 @@ internal sealed class MarketList
 
     public MarketList(IEnumerable<string> ids, Noise noise, long openingSlot)
     {
+        OpeningSlot = openingSlot;
         All = [.. ids.Distinct(StringComparer.Ordinal).Select((id, index) => new ListedMarket(index, MarketCatalog.Find(id), noise, openingSlot))];
         _byId = All.ToDictionary(static market => market.Spec.Id, StringComparer.Ordinal);
     }
+
+    /// <summary>The slot of the markets' first trades.</summary>
+    public long OpeningSlot { get; }
 
     public IReadOnlyList<ListedMarket> All { get; }
 

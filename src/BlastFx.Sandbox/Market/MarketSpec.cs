@@ -16,6 +16,10 @@ internal sealed record MarketSpec(string Id, string Title, long UsualPrice, deci
 
     public decimal Size(long lots) => lots * Lot;
 
+    public decimal? Price(long? ticks) => ticks * Tick;
+
+    public decimal? Size(long? lots) => lots * Lot;
+
     /// <summary>What ticks times lots are in the quote currency.</summary>
     public decimal Turnover(long ticksTimesLots) => ticksTimesLots * Tick * Lot;
 }

@@ -62,9 +62,10 @@ internal sealed class TradeTape(Noise noise, MarketSpec spec)
     public TradeTotals Total(long first, long last)
     {
         var totals = default(TradeTotals);
+        var walk = default(PriceWalk);
         for (var slot = first >> 1; slot <= last >> 1; slot++)
         {
-            var middle = _path.At(slot);
+            var middle = _path.At(slot, ref walk);
             var firstIsLong = FirstIsLong(slot);
             for (var number = Math.Max(first, slot << 1); number <= Math.Min(last, (slot << 1) | 1); number++)
             {

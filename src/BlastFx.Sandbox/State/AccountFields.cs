@@ -7,15 +7,18 @@ namespace BlastFx.Sandbox.State;
 /// <summary>The fields a new account has, in the exchange's order, the same in every run.</summary>
 internal static class AccountFields
 {
+    public const string Balance = "balance";
     public const string LastUpdate = "last_update";
     public const string Leverage = "leverage";
     public const string Status = "status";
+
+    /// <summary>When the first account was last changed, in microseconds.</summary>
+    public const long FirstUpdate = 1670396580648597;
 
     /// <summary>The first account is the one on the exchange's API pages.</summary>
     public const long FirstProfileId = 13;
 
     private const string FirstWallet = "0x8481cb01Ec35d43C116C3c272Fb026e6dD465e08";
-    private const long FirstUpdate = 1670396580648597;
     private const long FirstBalance = 10_000_000;
 
     public static string WalletOf(long profileId)
@@ -37,7 +40,7 @@ internal static class AccountFields
             new("account_equity", balance),
             new("account_leverage", Quoted(1)),
             new("account_margin", Quoted(1)),
-            new("balance", balance),
+            new(Balance, balance),
             new("cum_trading_volume", Quoted(0)),
             new("cum_unrealized_pnl", Quoted(0)),
             new("health", Quoted(1)),

@@ -1,6 +1,6 @@
 using BlastFx.Sandbox.Tests.Support;
 
-namespace BlastFx.Sandbox.Tests;
+namespace BlastFx.Sandbox.Tests.History;
 
 public sealed class FillTests
 {

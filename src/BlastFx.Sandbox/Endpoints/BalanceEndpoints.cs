@@ -1,0 +1,60 @@
+using BlastFx.Sandbox.History;
+using BlastFx.Sandbox.Http;
+using BlastFx.Sandbox.Market;
+
+namespace BlastFx.Sandbox.Endpoints;
+
+/// <summary>
+/// What changed an account's balance: a deposit of all of it at first, then the settlement of each round trip as it ends.
+/// At any time the changes so far sum up to the balance.
+/// </summary>
+internal sealed class BalanceEndpoints(RecordKeeper records, TimeProvider clock)
+{
+    public EndpointResult Operations(EndpointCall call)
+    {
+        var query = new Query("BalanceOpsRequest", call.Request.Query);
+        var type = query.Text("ops_type") is { } word ? (word == "withdraw" ? Settlement.Withdrawal : word) : null;
+        var window = TimeWindow.Bind(query);
+        var page = PageRequest.Bind(query);
+        query.Check(type is null || Settlement.Kinds.Contains(type), "OpsType", "oneof");
+        query.Validate();
+
+        int[] kinds = [.. Settlement.AllKinds.Where(kind => type is null || Settlement.Kinds[kind] == type)];
+        var hasFirst = type is null or Settlement.Deposit;
+        return Listed(call.RequiredCaller.Account, kinds, hasFirst).Page(page, window);
+    }
+
+    private Listing Listed(SandboxAccount caller, int[] kinds, bool hasFirst)
+    {
+        var account = records.Of(caller);
+        var history = account.History;
+        var trips = history.Rows([RoundTrip.FillCount - 1]);
+        var settled = history.Lanes == 0 ? 0 : Timeline.CountUntil(Slots.Micros(clock.GetUtcNow()), EndOf);
+        var rows = new BalanceRow(caller, history.NoiseFor("balance"));
+        var firsts = hasFirst ? 1 : 0;
+
+        // Its kinds come one after the other.
+        Settlement? latest = null;
+        return new Listing(
+            firsts + (settled * kinds.Length),
+            row => row < firsts ? records.FirstDepositTime : EndOf((row - firsts) / kinds.Length),
+            (json, row) =>
+            {
+                if (row < firsts)
+                {
+                    rows.WriteFirstDeposit(json, records.FirstDepositTime);
+                    return;
+                }
+
+                var (number, kind) = Math.DivRem(row - firsts, kinds.Length);
+                latest = latest?.Number == number ? latest : new Settlement(history, history.PlaceOf(trips, number).Trip, number);
+                rows.Write(json, latest, kinds[kind]);
+            });
+
+        long EndOf(long number)
+        {
+            var (trip, place) = history.PlaceOf(trips, number);
+            return history.FillTime(trip, place);
+        }
+    }
+}
