@@ -1,4 +1,7 @@
+using System.Text.Json;
+using BlastFx.Sandbox.Http;
 using BlastFx.Sandbox.Tests.Support;
+using CsCheck;
 
 namespace BlastFx.Sandbox.Tests.History;
 
@@ -80,5 +83,81 @@ public sealed class FillTests
         Assert.True(last.Rows[0].Number("timestamp") > last.Rows[^1].Number("timestamp"));
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 20_000_000);
         Assert.Empty((await sandbox.ReadAccountAsync("/fills?p_limit=1000&p_page=1000")).ShouldSucceed().Rows);
+    }
+
+    [Fact]
+    public async Task Every_fill_is_part_of_the_trade_it_names()
+    {
+        await using var sandbox = new TestSandbox(options => options with { FillCount = 60, MarketHistory = TimeSpan.Zero });
+        var fills = await Rows.AllAsync(sandbox.ReadAccountAsync, "/fills");
+
+        Assert.Equal(60, fills.Select(fill => fill.Text("id")).Distinct().Count());
+        foreach (var market in fills.GroupBy(fill => fill.Text("market_id")))
+        {
+            var trades = (await Rows.AllAsync(sandbox.ReadAsync, $"/markets/trades?market_id={market.Key}")).ToDictionary(trade => trade.Text("id"));
+            foreach (var fill in market)
+            {
+                var trade = trades[fill.Text("trade_id")];
+                Assert.Equal(
+                    (trade.Number("timestamp"), trade.Text("price"), trade.Flag("liquidation"), !fill.Flag("is_maker")),
+                    (fill.Number("timestamp"), fill.Text("price"), fill.Flag("liquidation"), trade.Text("taker_side") == fill.Text("side")));
+                Assert.True(fill.Amount("size") <= trade.Amount("size"));
+                Assert.Equal(-fill.Amount("price") * fill.Amount("size") * (fill.Flag("is_maker") ? 0.0002m : 0.0007m), fill.Amount("fee"));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("", 9)]
+    [InlineData("?market_id=BTC-USD", 5)]
+    [InlineData("?market_id=PEPE1000-USD", 1000)]
+    public async Task Pages_of_any_size_hold_every_fill_once(string filter, int limit)
+    {
+        await using var sandbox = new TestSandbox(options => options with { FillCount = 203 });
+        var market = filter.Split('=').ElementAtOrDefault(1);
+        var whole = (await sandbox.ReadAccountAsync("/fills?p_limit=1000&p_order=ASC")).Rows.Where(fill => market is null || fill.Text("market_id") == market);
+
+        var pages = await Rows.AllAsync(sandbox.ReadAccountAsync, "/fills" + filter, limit);
+
+        Assert.NotEmpty(pages);
+        Assert.Equal(whole.Select(fill => fill.GetRawText()), pages.Select(fill => fill.GetRawText()));
+    }
+
+    [Fact]
+    public void Any_page_of_any_list_holds_its_own_rows() =>
+        Gen.Select(Gen.Long[0, 3_000], Gen.Long[1, 1_000], Gen.Bool, Gen.Long[-5, 3_100], Gen.Long[-5, 3_100]).Sample(
+            (count, limit, ascending, start, length) =>
+            {
+                var listing = new Listing(count, static row => row, static (json, row) => json.WriteNumberValue(row));
+                var window = new TimeWindow(start, start + length);
+                var expected = Enumerable.Range(0, (int)count).Select(row => (long)row).Where(row => row >= start && row <= start + length).ToArray();
+                var read = new List<long>();
+                for (var page = 0L; page * limit < expected.Length + limit; page++)
+                {
+                    var result = listing.Page(new PageRequest(limit, page, ascending), window);
+                    Assert.Equal(expected.Length, result.Pagination!.Total);
+                    var envelope = JsonDocument.Parse(Envelope.Success(result)).RootElement;
+                    read.AddRange(envelope.GetProperty("result").EnumerateArray().Select(row => row.GetInt64()));
+                }
+
+                Assert.Equal(ascending ? expected : expected.Reverse(), read);
+            },
+            iter: 500);
+
+    [Fact]
+    public async Task The_time_filter_includes_both_ends_and_goes_with_a_market()
+    {
+        await using var sandbox = new TestSandbox();
+        var fills = (await sandbox.ReadAccountAsync("/fills?p_limit=1000&market_id=ETH-USD&p_order=ASC")).Rows;
+        var (start, end) = (fills[2].Number("timestamp"), fills[9].Number("timestamp"));
+
+        async Task<long> Count(string query) => (await sandbox.ReadAccountAsync("/fills?market_id=ETH-USD&" + query)).ShouldSucceed().Total;
+
+        Assert.Equal(8, await Count($"start_time={start}&end_time={end}"));
+        Assert.Equal(6, await Count($"start_time={start + 1}&end_time={end - 1}"));
+        Assert.Equal(fills.Count - 2, await Count($"start_time={start}"));
+        Assert.Equal(10, await Count($"end_time={end}"));
+        Assert.Equal(0, await Count("end_time=0"));
     }
 }

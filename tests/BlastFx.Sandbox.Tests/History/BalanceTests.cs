@@ -1,0 +1,108 @@
+using System.Text.Json;
+using BlastFx.Sandbox.Tests.Support;
+
+namespace BlastFx.Sandbox.Tests.History;
+
+public sealed class BalanceTests
+{
+    [Fact]
+    public async Task At_any_time_the_changes_sum_up_to_the_balance()
+    {
+        await using var sandbox = new TestSandbox(options => options with { AccountCount = 2 });
+        var second = sandbox.Exchange.CreateApiKey(14);
+        for (var moment = 0; moment < 30; moment++)
+        {
+            sandbox.Clock.Advance(TimeSpan.FromMinutes(2.9));
+            var changes = await Rows.AllAsync(sandbox.ReadAccountAsync, "/balanceops");
+            Assert.Equal(10_000_000m, changes.Sum(change => change.Amount("amount")));
+        }
+
+        var others = await Rows.AllAsync(path => sandbox.ByKey(second, HttpMethod.Get, path).SendAsync(), "/balanceops");
+        Assert.Equal(10_001_000m, others.Sum(change => change.Amount("amount")));
+    }
+
+    [Fact]
+    public async Task A_change_has_the_fields_of_the_api_pages_and_nulls_where_nothing_was_on_the_chain()
+    {
+        await using var sandbox = new TestSandbox();
+
+        var changes = (await sandbox.ReadAccountAsync("/balanceops?p_limit=1000")).ShouldSucceed().Rows;
+
+        Assert.All(changes, change => Assert.Equal(
+            new[] { "id", "status", "reason", "txhash", "profile_id", "wallet", "ops_type", "ops_id2", "amount", "timestamp", "due_block", "shard_id" }.Order(),
+            change.Fields().Order()));
+        Assert.Equal(changes.Count, changes.Select(change => change.Text("id")).Distinct().Count());
+        Assert.Equal(
+            ["deposit", "fee", "funding", "pnl", "withdraw", "withdrawal"],
+            changes.Select(change => change.Text("ops_type")).Distinct().Order());
+        Assert.All(changes, change => Assert.Equal(
+            change.Text("ops_type") is "deposit" or "withdraw" or "withdrawal" ? JsonValueKind.String : JsonValueKind.Null,
+            change.GetProperty("txhash").ValueKind));
+        Assert.All(changes.Where(change => change.Text("ops_type") == "fee"), change => Assert.True(change.Amount("amount") < 0));
+    }
+
+    [Fact]
+    public async Task The_fees_of_trips_that_are_over_are_those_of_their_fills()
+    {
+        await using var sandbox = new TestSandbox(options => options with { FillCount = 480 });
+
+        var fees = await Rows.AllAsync(sandbox.ReadAccountAsync, "/balanceops?ops_type=fee");
+        var pnl = await Rows.AllAsync(sandbox.ReadAccountAsync, "/balanceops?ops_type=pnl");
+        var fills = await Rows.AllAsync(sandbox.ReadAccountAsync, "/fills");
+
+        Assert.Equal((40, 40), (fees.Count, pnl.Count));
+        Assert.Equal(fills.Sum(fill => fill.Amount("fee")), fees.Sum(fee => fee.Amount("amount")));
+        Assert.Equal(
+            fills.Sum(fill => (fill.Text("side") == "long" ? -1 : 1) * fill.Amount("price") * fill.Amount("size")),
+            pnl.Sum(change => change.Amount("amount")));
+    }
+
+    [Theory]
+    [InlineData("deposit", "deposit")]
+    [InlineData("withdrawal", "withdrawal withdraw")]
+    [InlineData("withdraw", "withdrawal withdraw")]
+    [InlineData("funding", "funding")]
+    public async Task A_type_leaves_just_its_changes_in_order(string type, string words)
+    {
+        await using var sandbox = new TestSandbox();
+        var all = await Rows.AllAsync(sandbox.ReadAccountAsync, "/balanceops");
+
+        var filtered = await Rows.AllAsync(sandbox.ReadAccountAsync, $"/balanceops?ops_type={type}", limit: 3);
+
+        Assert.Equal(
+            all.Where(change => words.Split(' ').Contains(change.Text("ops_type"))).Select(change => change.GetRawText()),
+            filtered.Select(change => change.GetRawText()));
+    }
+
+    [Fact]
+    public async Task The_time_filter_includes_both_ends()
+    {
+        await using var sandbox = new TestSandbox();
+        var time = (await sandbox.ReadAccountAsync("/balanceops?p_limit=1")).First.Number("timestamp");
+
+        Assert.Equal(5, (await sandbox.ReadAccountAsync($"/balanceops?start_time={time}&end_time={time}")).Total);
+        Assert.Equal(0, (await sandbox.ReadAccountAsync($"/balanceops?start_time={time + 1}")).Total);
+        Assert.Equal(1, (await sandbox.ReadAccountAsync($"/balanceops?end_time={1670396580648597}")).Total);
+    }
+
+    [Fact]
+    public async Task One_who_never_trades_has_one_deposit_of_the_balance_as_it_is()
+    {
+        await using var sandbox = new TestSandbox(options => options with { FillCount = 0 });
+        sandbox.Account.SetField("balance", "\"25532.188679245283018867924528301886794\"");
+
+        var change = Assert.Single((await sandbox.ReadAccountAsync("/balanceops")).ShouldSucceed().Rows);
+
+        Assert.Equal(("deposit", "25532.188679245283018867924528301886794"), (change.Text("ops_type"), change.Text("amount")));
+        Assert.Equal(1670396580648597, change.Number("timestamp"));
+    }
+
+    [Fact]
+    public async Task An_unknown_type_is_refused()
+    {
+        await using var sandbox = new TestSandbox();
+
+        (await sandbox.ReadAccountAsync("/balanceops?ops_type=gift")).ShouldBeRefused(
+            "Key: 'BalanceOpsRequest.OpsType' Error:Field validation for 'OpsType' failed on the 'oneof' tag");
+    }
+}

@@ -1,0 +1,158 @@
+using System.Text.Json;
+using BlastFx.Sandbox.Tests.Support;
+
+namespace BlastFx.Sandbox.Tests.History;
+
+public sealed class PositionTests
+{
+    [Fact]
+    public async Task Positions_are_what_the_fills_sum_to_and_the_account_what_the_positions_do()
+    {
+        await using var sandbox = new TestSandbox(options => options with { FillCount = 200, Seed = 7 });
+        for (var moment = 0; moment < 60; moment++)
+        {
+            sandbox.Clock.Advance(TimeSpan.FromSeconds(53));
+            var fills = await Rows.AllAsync(sandbox.ReadAccountAsync, "/fills");
+            var positions = (await sandbox.ReadAccountAsync("/positions")).ShouldSucceed().Rows;
+            var account = (await sandbox.ReadAccountAsync("/account")).First;
+
+            var held = fills.GroupBy(fill => fill.Text("market_id"))
+                .Select(market => (Market: market.Key, Size: market.Sum(fill => Sign(fill) * fill.Amount("size"))))
+                .Where(market => market.Size != 0)
+                .OrderBy(market => market.Market);
+            Assert.Equal(held, positions.Select(position => (position.Text("market_id"), Sign(position) * position.Amount("size"))).OrderBy(market => market.Item1));
+            Assert.Equal(positions.Sum(position => position.Amount("notional")), account.Amount("total_notional"));
+            Assert.Equal(positions.Sum(position => position.Amount("margin")), account.Amount("total_position_margin"));
+            Assert.Equal(positions.Sum(position => position.Amount("unrealized_pnl")), account.Amount("cum_unrealized_pnl"));
+            Assert.Equal(account.Amount("balance") + account.Amount("cum_unrealized_pnl"), account.Amount("account_equity"));
+            Assert.Equal(fills.Sum(fill => fill.Amount("price") * fill.Amount("size")), account.Amount("cum_trading_volume"));
+            Assert.Equal("10000000", account.Text("balance"));
+        }
+    }
+
+    [Fact]
+    public async Task A_position_is_worth_what_its_market_says_and_was_entered_at_the_average()
+    {
+        await using var sandbox = new TestSandbox(options => options with { FillCount = 202 });
+        var markets = (await sandbox.ReadAsync("/markets")).Rows.ToDictionary(market => market.Text("id"));
+        var fills = await Rows.AllAsync(sandbox.ReadAccountAsync, "/fills");
+
+        var positions = (await sandbox.ReadAccountAsync("/positions")).ShouldSucceed();
+
+        Assert.NotEmpty(positions.Rows);
+        Assert.False(positions.Json.TryGetProperty("pagination", out _));
+        foreach (var position in positions.Rows)
+        {
+            Assert.Equal(
+                ["id", "market_id", "profile_id", "size", "side", "entry_price", "unrealized_pnl", "notional", "margin", "liquidation_price", "fair_price", "stop_loss", "take_profit"],
+                position.Fields());
+            var market = position.Text("market_id");
+            var fair = position.Amount("fair_price");
+            Assert.Equal($"pos-{market}-tr-13", position.Text("id"));
+            Assert.Equal(markets[market].Text("fair_price"), position.Text("fair_price"));
+            Assert.Equal(position.Amount("size") * fair, position.Amount("notional"));
+            var entry = Entries(fills, market);
+            var average = entry.Sum(fill => fill.Amount("price") * fill.Amount("size")) / entry.Sum(fill => fill.Amount("size"));
+            Assert.Equal(average, position.Amount("entry_price"), 20);
+            Assert.Equal(Sign(position) * (fair - average) * position.Amount("size"), position.Amount("unrealized_pnl"), 12);
+            Assert.True(Sign(position) * position.Amount("liquidation_price") < Sign(position) * average);
+        }
+    }
+
+    [Fact]
+    public async Task An_average_has_more_digits_than_a_decimal_holds()
+    {
+        await using var sandbox = new TestSandbox(options => options with { FillCount = 202 });
+
+        var positions = (await sandbox.ReadAccountAsync("/positions")).Rows;
+
+        Assert.Contains(positions, position => position.Text("entry_price").Count(char.IsAsciiDigit) > 29);
+    }
+
+    [Fact]
+    public async Task Leverage_makes_margin()
+    {
+        await using var sandbox = new TestSandbox(options => options with { FillCount = 202 });
+        var market = (await sandbox.ReadAccountAsync("/positions")).First.Text("market_id");
+
+        foreach (var leverage in new[] { 1, 3, 20 })
+        {
+            (await sandbox.ByKey(
+                sandbox.Exchange.CreateApiKey(TestSandbox.Profile),
+                HttpMethod.Put,
+                "/account/leverage",
+                TestSandbox.Text("market_id", market),
+                TestSandbox.Raw("leverage", $"{leverage}")).SendAsync()).ShouldSucceed();
+            var position = (await sandbox.ReadAccountAsync("/positions")).First;
+            Assert.Equal(decimal.Round(position.Amount("notional") / leverage, 8), position.Amount("margin"));
+        }
+    }
+
+    [Fact]
+    public async Task A_stop_loss_stands_with_its_position()
+    {
+        await using var sandbox = new TestSandbox(options => options with { FillCount = 480 + 32 });
+
+        var stops = (await sandbox.ReadAccountAsync("/orders?order_type=stop_loss&status=placed")).Rows;
+        var positions = (await sandbox.ReadAccountAsync("/positions")).Rows;
+
+        Assert.Equal(4, stops.Count);
+        Assert.Equal(
+            stops.Select(stop => (stop.Text("market_id"), stop.Text("trigger_price"))).Order(),
+            positions.Select(position => (position.Text("market_id"), position.Text("stop_loss"))).Order());
+        Assert.All(stops, stop => Assert.Equal(
+            (JsonValueKind.Null, JsonValueKind.Null, "1"),
+            (stop.GetProperty("price").ValueKind, stop.GetProperty("size").ValueKind, stop.Text("size_percent"))));
+    }
+
+    [Fact]
+    public async Task A_field_set_by_hand_stays_and_one_that_cannot_be_reckoned_with_harms_nothing()
+    {
+        await using var sandbox = new TestSandbox();
+        sandbox.Account.SetField("total_notional", "\"5\"");
+        sandbox.Account.SetField("balance", "\"79228162514264337593543950335\"");
+
+        var account = (await sandbox.ReadAccountAsync("/account")).ShouldSucceed().First;
+
+        Assert.Equal(("5", "10000000"), (account.Text("total_notional"), account.Text("account_equity")));
+    }
+
+    [Fact]
+    public async Task The_profile_is_the_account_with_its_tier()
+    {
+        await using var sandbox = new TestSandbox();
+
+        var profile = (await sandbox.ReadAccountAsync("/profile")).ShouldSucceed().First;
+        var account = (await sandbox.ReadAccountAsync("/account")).First;
+
+        Assert.Equal([.. account.Fields(), "tier_status"], profile.Fields());
+        Assert.Equal(account.Text("account_equity"), profile.Text("account_equity"));
+        var tier = profile.GetProperty("tier_status");
+        Assert.Equal(["tier", "title", "min_volume"], tier.GetProperty("current").Fields());
+        Assert.Equal(
+            tier.GetProperty("next").Amount("min_volume"),
+            account.Amount("cum_trading_volume") + tier.Amount("needed_volume"));
+        Assert.True(tier.GetProperty("current").Amount("min_volume") <= account.Amount("cum_trading_volume"));
+    }
+
+    private static int Sign(JsonElement row) => row.Text("side") == "long" ? 1 : -1;
+
+    /// <summary>The fills since the market was last left, on the side it was entered with.</summary>
+    private static JsonElement[] Entries(IReadOnlyList<JsonElement> fills, string market)
+    {
+        var current = new List<JsonElement>();
+        var size = 0m;
+        foreach (var fill in fills.Where(fill => fill.Text("market_id") == market))
+        {
+            if (size == 0)
+            {
+                current.Clear();
+            }
+
+            size += Sign(fill) * fill.Amount("size");
+            current.Add(fill);
+        }
+
+        return [.. current.Where(fill => Sign(fill) == Sign(current[0]))];
+    }
+}
