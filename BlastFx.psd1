@@ -56,7 +56,9 @@
   -ApiKeyFile, -SessionFile, -SecretName; -NoPersist), Update-BfxApiKey, Save-BfxSecret. A file that others can read is
   refused unless -Force is given. A lost answer to a renewal tells whether the old JWT still works.
 - Guard rails: Connect-Bfx -ReadOnly and -AllowedMarket.
-- The embedded exchange: Start-BfxSandbox, Stop-BfxSandbox, Connect-Bfx -Sandbox.
+- The embedded exchange: Start-BfxSandbox, Stop-BfxSandbox, Connect-Bfx -Sandbox. It has markets, trades, order books,
+  candles, funding rates, vaults, orders, fills, positions and balance histories that agree with one another and go on
+  with the clock; Start-BfxSandbox -FillCount (up to a million) and -Seed say how many fills and which data.
 - Wallets: Connect-Bfx -WalletPrivateKey gets a wallet on board and connects with an API key, or with -AsSession with a
   session.
 '@

@@ -49,6 +49,33 @@ public sealed class SandboxCommandTests : IDisposable
                 """).Single.BaseObject);
     }
 
+    [Theory]
+    [InlineData("-FillCount 0", false)]
+    [InlineData("-FillCount 1000000", true)]
+    [InlineData("", true)]
+    public void Its_accounts_have_traded_unless_told_otherwise(string parameters, bool traded)
+    {
+        Assert.Equal(
+            traded,
+            _engine.Run($"$s = Start-BfxSandbox {parameters} -PassThru; Connect-Bfx $s.ApiKeyFile -BaseUri $s.BaseUri; (Get-BfxAccount).CumTradingVolume -gt 0").Single.BaseObject);
+    }
+
+    [Fact]
+    public async Task A_seed_makes_its_prices()
+    {
+        long day = (DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 86_400 * 86_400) - 172_800;
+        using var http = new HttpClient();
+
+        async Task<string> Candle(string parameters) => await http.GetStringAsync(new Uri(
+            (Uri)_engine.Run($"Start-BfxSandbox {parameters} -PassThru").Single.Value("BaseUri")!,
+            $"candles?market_id=BTC-USD&timestamp_from={day}&timestamp_to={day}&period=1440"));
+
+        string usual = await Candle("");
+        Assert.Contains("\"volume\"", usual, StringComparison.Ordinal);
+        Assert.Equal(usual, await Candle("-Seed 1 -FillCount 10"));
+        Assert.NotEqual(usual, await Candle("-Seed -5"));
+    }
+
     [Fact]
     public void The_key_file_is_the_owners_alone()
     {

@@ -34,6 +34,15 @@ public sealed class StartBfxSandboxCommand : BfxCommand
     [ValidateNotNull]
     public TimeSpan? Latency { get; set; }
 
+    /// <summary>How many fills each account has to begin with; 0 for accounts that never trade.</summary>
+    [Parameter]
+    [ValidateRange(0, 1_000_000)]
+    public int FillCount { get; set; } = 500;
+
+    /// <summary>What its data are made from.</summary>
+    [Parameter]
+    public int Seed { get; set; } = 1;
+
     /// <summary>Writes the sandbox: its address and credentials to connect with.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -69,6 +78,14 @@ public sealed class StartBfxSandboxCommand : BfxCommand
                 $"-TokenLifetime must be more than zero and at most {s_longestLifetime.Days} days, -Latency zero or more and at most {s_longestLatency.Days} day. Nothing was started.");
         }
 
-        return defaults with { Port = Port, AccountCount = AccountCount, TokenLifetime = lifetime, Latency = latency };
+        return defaults with
+        {
+            Port = Port,
+            AccountCount = AccountCount,
+            FillCount = FillCount,
+            Seed = Seed,
+            TokenLifetime = lifetime,
+            Latency = latency,
+        };
     }
 }

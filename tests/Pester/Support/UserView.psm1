@@ -73,9 +73,10 @@ Sandbox, Session, and Exchange: the running exchange itself.
 #>
 function Open-Exchange {
     [CmdletBinding()]
-    param([int] $AccountCount = 1)
+    param([int] $AccountCount = 1, [int] $FillCount = 0)
 
-    $sandbox = Start-BfxSandbox -AccountCount $AccountCount -PassThru
+    # Without fills, accounts stand as on the API pages and do not move with the clock.
+    $sandbox = Start-BfxSandbox -AccountCount $AccountCount -FillCount $FillCount -PassThru
     $tokens = @{
         Jwt           = $sandbox.Jwt
         RefreshToken  = $sandbox.RefreshToken
