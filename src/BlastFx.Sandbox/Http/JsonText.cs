@@ -9,15 +9,24 @@ internal static class JsonText
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // A page of a thousand rows is a third of a megabyte: it need not grow there each time.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? t_buffer;
+
     public static byte[] Write(Action<Utf8JsonWriter> write)
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        // Taken, not shared: writing one text can need another.
+        var buffer = t_buffer ?? new ArrayBufferWriter<byte>();
+        t_buffer = null;
         using (var writer = new Utf8JsonWriter(buffer, Options))
         {
             write(writer);
         }
 
-        return buffer.WrittenSpan.ToArray();
+        var text = buffer.WrittenSpan.ToArray();
+        buffer.ResetWrittenCount();
+        t_buffer = buffer;
+        return text;
     }
 
     /// <summary>A JSON string's text, quotes included.</summary>

@@ -44,7 +44,9 @@ public sealed class TradeTests
     {
         await using var sandbox = new TestSandbox(options => options with
         {
-            MarketHistory = TimeSpan.FromMinutes(20), FillCount = 0, Markets = ["BTC-USD"],
+            MarketHistory = TimeSpan.FromMinutes(20),
+            FillCount = 0,
+            Markets = ["BTC-USD"],
         });
         var whole = (await sandbox.ReadAsync("/markets/trades?market_id=BTC-USD&p_limit=1000&p_order=ASC")).Rows.Select(row => row.GetRawText());
 
