@@ -5,7 +5,7 @@ namespace BlastFx;
 /// Operations"). Amounts are in the quote currency, exact up to 28 significant digits and rounded half to even beyond;
 /// a property is null where the exchange did not send its field.
 /// </summary>
-public sealed class Account : OpenRecord
+public class Account : OpenRecord
 {
     /// <summary>The profile's number, which is also the <c>sub</c> of its tokens.</summary>
     public required long Id { get; init; }

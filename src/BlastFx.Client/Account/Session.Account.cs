@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Serialization.Metadata;
 using BlastFx.Http;
 using BlastFx.Serialization;
 
@@ -8,6 +9,7 @@ namespace BlastFx;
 public sealed partial class Session
 {
     private static readonly BfxRequest s_getAccount = new(HttpMethod.Get, "/account", RequestKind.Read);
+    private static readonly BfxRequest s_getProfile = new(HttpMethod.Get, "/profile", RequestKind.Read);
 
     /// <summary>Reads the account, <c>GET /account</c> (API pages, "Get account information").</summary>
     /// <param name="observer">Hears of each attempt.</param>
@@ -23,7 +25,7 @@ public sealed partial class Session
     /// <returns>The JSON of the account, without the envelope.</returns>
     /// <exception cref="BfxException">The exchange refused or could not be reached.</exception>
     public async Task<string> GetAccountJsonAsync(IRequestObserver? observer = null, CancellationToken cancellation = default) =>
-        await SendAsync(s_getAccount, answer => Encoding.UTF8.GetString(TheAccount(answer)), observer, cancellation).ConfigureAwait(false);
+        await SendAsync(s_getAccount, answer => Encoding.UTF8.GetString(answer.Single("account")), observer, cancellation).ConfigureAwait(false);
 
     /// <summary>Sets the leverage on one market, <c>PUT /account/leverage</c> (API pages, "Update leverage"). Setting it twice
     /// does no harm, so it is sent again when an answer is lost.</summary>
@@ -50,16 +52,21 @@ public sealed partial class Session
         return await SendAsync(request, ReadAccount, observer, cancellation).ConfigureAwait(false);
     }
 
-    private Account ReadAccount(Envelope answer)
+    /// <summary>Reads the account with its fee tier, <c>GET /profile</c> (API pages, "Profile").</summary>
+    /// <param name="observer">Hears of each attempt.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The account, whose <see cref="Account.TierStatus"/> is the point.</returns>
+    /// <exception cref="BfxException">The exchange refused, could not be reached, or its answer cannot be read exactly.</exception>
+    public Task<Profile> GetProfileAsync(IRequestObserver? observer = null, CancellationToken cancellation = default) =>
+        SendAsync(s_getProfile, answer => ReadAccount(answer, WireJson.Default.Profile), observer, cancellation);
+
+    private Account ReadAccount(Envelope answer) => ReadAccount(answer, WireJson.Default.Account);
+
+    private TAccount ReadAccount<TAccount>(Envelope answer, JsonTypeInfo<TAccount> type)
+        where TAccount : Account
     {
-        Account account = WireJson.Read(TheAccount(answer), WireJson.Default.Account, answer.Mask);
+        TAccount account = WireJson.Read(answer.Single("account"), type, answer.Mask);
         Learn(account);
         return account;
     }
-
-    private static ReadOnlySpan<byte> TheAccount(Envelope answer) => answer.Count == 1
-        ? answer[0]
-        : throw new BfxException(
-            BfxErrorIds.UnexpectedAnswer,
-            $"The exchange answered with {answer.Count} accounts where one belongs. Try again; if it stays so, check -ExchangeId.");
 }

@@ -20,6 +20,12 @@ internal enum RequestKind
 /// <param name="Body">The body's bytes, which are the bytes signed; empty where there is none.</param>
 internal sealed record BfxRequest(HttpMethod Method, string Path, RequestKind Kind, ReadOnlyMemory<byte> Body = default)
 {
+    /// <summary>The query, with its question mark; it is not signed.</summary>
+    public string Query { get; init; } = "";
+
+    /// <summary>Path and query.</summary>
+    public string Target => Path + Query;
+
     /// <summary>A token to be judged by the exchange, sent alone, without credentials and signature.</summary>
     public Secret? TokenUnderTest { get; init; }
 

@@ -17,10 +17,11 @@ internal sealed class Envelope
     private readonly byte[] _json;
     private readonly List<Range> _items;
 
-    private Envelope(byte[] json, List<Range> items, HttpStatusCode status, Func<string, string> mask)
+    private Envelope(byte[] json, Parts parts, HttpStatusCode status, Func<string, string> mask)
     {
         _json = json;
-        _items = items;
+        _items = parts.Items;
+        Pagination = parts.Pagination;
         Status = status;
         Mask = mask;
     }
@@ -34,11 +35,40 @@ internal sealed class Envelope
     /// <summary>How often the request was sent until it came.</summary>
     public int Attempts { get; set; }
 
+    /// <summary>Which list the answer is a page of; null where it is none.</summary>
+    public Pagination? Pagination { get; }
+
+    /// <summary>The exchange's clock when it answered, to the second; null where the answer's head does not tell.</summary>
+    public DateTimeOffset? ServerTime { get; set; }
+
     /// <summary>How many things the answer holds: the elements of an array, or the one thing it is; null is none.</summary>
     public int Count => _items.Count;
 
     /// <summary>One of them, as the JSON it came as.</summary>
     public ReadOnlySpan<byte> this[int index] => _json.AsSpan(_items[index]);
+
+    /// <summary>The one thing there is.</summary>
+    /// <param name="what">What belongs there, for the error text.</param>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.UnexpectedAnswer"/>: there are more or none.</exception>
+    public ReadOnlySpan<byte> Single(string what) => Count == 1
+        ? this[0]
+        : throw new BfxException(
+            BfxErrorIds.UnexpectedAnswer,
+            $"The exchange answered with {Count} {what}s where one belongs. Try again; if it stays so, check -ExchangeId.");
+
+    /// <summary>Reads the answer as something; what cannot be read is told of as an answer that came.</summary>
+    /// <exception cref="BfxException">It cannot be read.</exception>
+    public TResult Read<TResult>(Func<Envelope, TResult> read)
+    {
+        try
+        {
+            return read(this);
+        }
+        catch (BfxException unreadable)
+        {
+            throw unreadable.WithAnswer(this);
+        }
+    }
 
     /// <summary>Reads an answer's body.</summary>
     /// <param name="body">The whole body, decompressed.</param>
@@ -86,7 +116,7 @@ internal sealed class Envelope
             throw ExchangeRefusal.Error(status, Quoted(parts.Error, mask));
         }
 
-        return new Envelope(body, parts.Items, status, mask);
+        return new Envelope(body, parts, status, mask);
     }
 
     /// <summary>A reason as people read it: as much as fits a message, masked with what follows, so that no secret is cut in two.</summary>
@@ -149,6 +179,11 @@ internal sealed class Envelope
             {
                 reader.Read();
                 parts.Items = Items(ref reader);
+            }
+            else if (reader.ValueTextEquals("pagination"u8))
+            {
+                reader.Read();
+                parts.Pagination = Http.Pagination.Read(ref reader);
             }
             else
             {
@@ -214,5 +249,7 @@ internal sealed class Envelope
         public string Error { get; set; } = "";
 
         public List<Range> Items { get; set; } = [];
+
+        public Pagination? Pagination { get; set; }
     }
 }

@@ -26,7 +26,7 @@ internal sealed partial class Exchange(HttpRequestMessage message, BfxRequest re
     public string Describe()
     {
         var text = new StringBuilder();
-        text.Append("> ").Append(message.Method.Method).Append(' ').Append(message.RequestUri!.AbsolutePath).Append('\n');
+        text.Append("> ").Append(message.Method.Method).Append(' ').Append(message.RequestUri!.PathAndQuery).Append('\n');
         AppendHeaders(text, "> ", message.Headers, message.Content?.Headers);
         AppendBody(text, "> ", request.Body.Span);
         if (_answer is not null)

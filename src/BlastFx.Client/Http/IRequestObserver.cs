@@ -25,7 +25,7 @@ public interface IRequestObserver
 
 /// <summary>One attempt of a request.</summary>
 /// <param name="Method">The HTTP method.</param>
-/// <param name="Path">The path.</param>
+/// <param name="Path">The path, with the query.</param>
 /// <param name="Status">The HTTP status, or what happened instead.</param>
 /// <param name="Elapsed">How long it took.</param>
 /// <param name="Attempt">Which attempt it was, from 1.</param>

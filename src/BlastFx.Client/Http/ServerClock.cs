@@ -44,7 +44,8 @@ internal sealed partial class ServerClock(TimeProvider clock)
     public static DateTimeOffset? TimeOf(HttpResponseMessage answer) =>
         answer.Headers.TryGetValues(TimestampHeader, out IEnumerable<string>? values) ? TimeOf(values.First()) : null;
 
-    private static DateTimeOffset? TimeOf(string text) =>
+    /// <summary>The time a text of UNIX seconds stands for; null where it does not.</summary>
+    public static DateTimeOffset? TimeOf(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) && seconds <= s_lastSecond
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : null;

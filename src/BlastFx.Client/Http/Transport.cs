@@ -148,7 +148,9 @@ internal sealed class Transport : IDisposable
             RateLimit.Note(answer, refused: answer.StatusCode == HttpStatusCode.TooManyRequests);
             byte[] body = await AnswerBody.ReadAsync(answer, stops.Token).ConfigureAwait(false);
             exchange.Answered(answer, body);
-            return Read(call, answer, body, exchange);
+            Envelope envelope = Read(call, answer, body, exchange);
+            envelope.ServerTime = ServerClock.TimeOf(answer);
+            return envelope;
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !caller.IsCancellationRequested)
         {
@@ -167,7 +169,7 @@ internal sealed class Transport : IDisposable
         finally
         {
             TimeSpan elapsed = _options.Clock.GetElapsedTime(start);
-            call.Observer?.Attempted(new AttemptReport(call.Request.Method.Method, call.Request.Path, status, elapsed, attempt));
+            call.Observer?.Attempted(new AttemptReport(call.Request.Method.Method, call.Request.Target, status, elapsed, attempt));
             if (call.Observer?.WantsDetail == true)
             {
                 call.Observer.Exchanged(exchange.Describe());
@@ -206,7 +208,7 @@ internal sealed class Transport : IDisposable
 
     private HttpRequestMessage Compose(BfxRequest request, Credentials? credentials, long expires)
     {
-        var message = new HttpRequestMessage(request.Method, new Uri(_options.BaseUri, request.Path));
+        var message = new HttpRequestMessage(request.Method, new Uri(_options.BaseUri, request.Target));
         if (!request.Body.IsEmpty)
         {
             message.Content = new ReadOnlyMemoryContent(request.Body);

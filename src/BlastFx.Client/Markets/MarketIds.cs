@@ -27,4 +27,14 @@ internal static class MarketIds
             throw new BfxException(BfxErrorIds.BadArgument, $"{Complaint(text)} Nothing was sent.");
         }
     }
+
+    /// <summary>Refuses what is given and cannot be a market's id.</summary>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.BadArgument"/>.</exception>
+    public static void CheckIfGiven(string? text)
+    {
+        if (text is not null)
+        {
+            Check(text);
+        }
+    }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
+using BlastFx.Serialization;
 
 namespace BlastFx;
 
@@ -37,6 +39,14 @@ public sealed class Position : OpenRecord
 
     /// <summary>The market's fair price, in the quote currency.</summary>
     public decimal? FairPrice { get; init; }
+
+    /// <summary>The price at which a stop loss closes it, in the quote currency; null where none is set.</summary>
+    [JsonConverter(typeof(TriggerConverter))]
+    public decimal? StopLoss { get; init; }
+
+    /// <summary>The price at which a take profit closes it, in the quote currency; null where none is set.</summary>
+    [JsonConverter(typeof(TriggerConverter))]
+    public decimal? TakeProfit { get; init; }
 
     /// <summary>The position in a line.</summary>
     /// <returns>Such as <c>BTC-USD long 0.45</c>.</returns>

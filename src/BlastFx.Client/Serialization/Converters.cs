@@ -26,29 +26,91 @@ internal sealed class TextConverter : JsonConverter<string>
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }
 
-/// <summary>UNIX microseconds, to the microsecond.</summary>
-internal sealed class MicrosecondsConverter : JsonConverter<DateTimeOffset>
+/// <summary>UNIX time in whole units of its own.</summary>
+internal abstract class UnixTimeConverter(string unit, long ticksPerUnit) : JsonConverter<DateTimeOffset>
 {
-    private static readonly decimal s_first = Microseconds(DateTimeOffset.MinValue);
-    private static readonly decimal s_last = Microseconds(DateTimeOffset.MaxValue);
-
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        decimal microseconds = ExactDecimal.Read(ref reader);
-        if (microseconds != decimal.Truncate(microseconds) || microseconds < s_first || microseconds > s_last)
+        decimal time = ExactDecimal.Read(ref reader);
+        if (time != decimal.Truncate(time) || time < Units(DateTimeOffset.MinValue) || time > Units(DateTimeOffset.MaxValue))
         {
-            throw new JsonException(
-                $"'{microseconds.ToString(CultureInfo.InvariantCulture)}' is not a time in UNIX microseconds");
+            throw new JsonException($"'{time.ToString(CultureInfo.InvariantCulture)}' is not a time in UNIX {unit}");
         }
 
-        return DateTimeOffset.UnixEpoch.AddTicks((long)microseconds * TimeSpan.TicksPerMicrosecond);
+        return DateTimeOffset.UnixEpoch.AddTicks((long)time * ticksPerUnit);
     }
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-        writer.WriteNumberValue((long)Microseconds(value));
+        writer.WriteNumberValue((long)Units(value));
 
-    private static decimal Microseconds(DateTimeOffset time) =>
-        decimal.Truncate((decimal)(time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+    private decimal Units(DateTimeOffset time) => decimal.Truncate((decimal)(time - DateTimeOffset.UnixEpoch).Ticks / ticksPerUnit);
+}
+
+/// <summary>UNIX microseconds, to the microsecond.</summary>
+internal sealed class MicrosecondsConverter() : UnixTimeConverter("microseconds", TimeSpan.TicksPerMicrosecond);
+
+/// <summary>UNIX seconds.</summary>
+internal sealed class SecondsConverter() : UnixTimeConverter("seconds", TimeSpan.TicksPerSecond);
+
+/// <summary>A price that triggers, written as it is or as the order that waits for it.</summary>
+internal sealed class TriggerConverter : JsonConverter<decimal>
+{
+    private static readonly byte[] s_price = "trigger_price"u8.ToArray();
+
+    public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return ExactDecimal.Read(ref reader);
+        }
+
+        decimal? price = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isPrice = reader.ValueTextEquals(s_price);
+            reader.Read();
+            price = isPrice ? ExactDecimal.Read(ref reader) : price;
+            reader.Skip();
+        }
+
+        return price ?? throw new JsonException("an order without a trigger price");
+    }
+
+    public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString(CultureInfo.InvariantCulture));
+}
+
+/// <summary>A level of a book, an array of price and size. What the exchange may add behind them is kept under its place.</summary>
+internal sealed class BookLevelConverter : JsonConverter<BookLevel>
+{
+    public override BookLevel Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            throw new JsonException($"a {JsonText.NameOf(reader.TokenType)} where an array of price and size belongs");
+        }
+
+        reader.Read();
+        decimal price = ExactDecimal.Read(ref reader);
+        reader.Read();
+        decimal size = ExactDecimal.Read(ref reader);
+        Dictionary<string, JsonElement>? more = null;
+        for (int place = 2; reader.Read() && reader.TokenType != JsonTokenType.EndArray; place++)
+        {
+            more ??= [];
+            more[$"value_{place}"] = JsonElement.ParseValue(ref reader);
+        }
+
+        return new BookLevel { Price = price, Size = size, UnknownFields = more };
+    }
+
+    public override void Write(Utf8JsonWriter writer, BookLevel value, JsonSerializerOptions options)
+    {
+        writer.WriteStartArray();
+        writer.WriteStringValue(value.Price.ToString(CultureInfo.InvariantCulture));
+        writer.WriteStringValue(value.Size.ToString(CultureInfo.InvariantCulture));
+        writer.WriteEndArray();
+    }
 }
 
 /// <summary>The leverage of each market, in the order the exchange gives.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using BlastFx.Http;
 
 namespace BlastFx.Serialization;
 
@@ -10,11 +11,21 @@ namespace BlastFx.Serialization;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     NumberHandling = JsonNumberHandling.AllowReadingFromString,
     Converters = [typeof(AmountConverter), typeof(TextConverter), typeof(MicrosecondsConverter), typeof(LeverageMapConverter),
-        typeof(PositionsConverter), typeof(OrdersConverter)],
+        typeof(PositionsConverter), typeof(OrdersConverter), typeof(BookLevelConverter), typeof(BookLevelsConverter)],
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(Account))]
 [JsonSerializable(typeof(Position))]
 [JsonSerializable(typeof(Order))]
+[JsonSerializable(typeof(Profile))]
+[JsonSerializable(typeof(Fill))]
+[JsonSerializable(typeof(BalanceOperation))]
+[JsonSerializable(typeof(Market))]
+[JsonSerializable(typeof(Trade))]
+[JsonSerializable(typeof(OrderBook))]
+[JsonSerializable(typeof(BookLevel))]
+[JsonSerializable(typeof(MarketFundingRate))]
+[JsonSerializable(typeof(Candle))]
+[JsonSerializable(typeof(Vault))]
 internal sealed partial class WireJson : JsonSerializerContext
 {
     /// <summary>Reads one row.</summary>
@@ -39,6 +50,20 @@ internal sealed partial class WireJson : JsonSerializerContext
                 // The cause quotes the text as it came.
                 shown == why ? unreadable : null);
         }
+    }
+
+    /// <summary>Reads every row of an answer.</summary>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.UnexpectedAnswer"/>, naming the field and its text.</exception>
+    public static IReadOnlyList<TRecord> ReadAll<TRecord>(Envelope answer, JsonTypeInfo<TRecord> type)
+        where TRecord : class
+    {
+        var rows = new List<TRecord>(answer.Count);
+        for (int i = 0; i < answer.Count; i++)
+        {
+            rows.Add(Read(answer[i], type, answer.Mask));
+        }
+
+        return rows;
     }
 
     /// <summary>The field and its text. What the serializer says by itself names types and positions instead.</summary>
@@ -88,4 +113,10 @@ internal sealed class PositionsConverter : RecordListConverter<Position>
 internal sealed class OrdersConverter : RecordListConverter<Order>
 {
     protected override JsonTypeInfo<Order> RowType => WireJson.Default.Order;
+}
+
+/// <summary>Levels of a book.</summary>
+internal sealed class BookLevelsConverter : RecordListConverter<BookLevel>
+{
+    protected override JsonTypeInfo<BookLevel> RowType => WireJson.Default.BookLevel;
 }

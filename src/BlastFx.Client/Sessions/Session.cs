@@ -40,6 +40,7 @@ public sealed partial class Session : IDisposable
         _options = options;
         _transport = transport;
         _credentials = new CredentialStore(credentials, transport, home);
+        MarketData = new MarketData(transport, options, Markets);
     }
 
     /// <summary>The exchange's address.</summary>
@@ -83,6 +84,9 @@ public sealed partial class Session : IDisposable
 
     /// <summary>Whether the session was disconnected.</summary>
     public bool IsClosed => _credentials.IsClosed;
+
+    /// <summary>Reads what anyone may, over the session's connections and within its rate limit, without its credentials.</summary>
+    public MarketData MarketData { get; }
 
     /// <summary>Market ids the session has seen; what Tab completes from.</summary>
     internal KnownMarkets Markets { get; } = new();

@@ -103,4 +103,7 @@ public sealed record SessionOptions
         BfxEnvironment.Testnet => new() { Environment = BfxEnvironment.Testnet, BaseUri = BaseAddress.Testnet },
         _ => throw new ArgumentOutOfRangeException(nameof(environment), environment, "Mainnet and Testnet have addresses of their own."),
     };
+
+    /// <summary>The options for one of the exchange's own environments, by its name in letters of either case.</summary>
+    internal static SessionOptions For(string environment) => For(Enum.Parse<BfxEnvironment>(environment, ignoreCase: true));
 }

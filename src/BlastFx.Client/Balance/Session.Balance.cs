@@ -1,0 +1,34 @@
+using BlastFx.Http;
+using BlastFx.Serialization;
+
+namespace BlastFx;
+
+/// <content>The balance's history.</content>
+public sealed partial class Session
+{
+    /// <summary>Reads what changed the balance, the newest first, <c>GET /balanceops</c> (API pages, "Balance operations").</summary>
+    /// <param name="opsTypes">The kinds, in the exchange's words (<see cref="ExchangeWords.OperationTypes"/>); null for all.</param>
+    /// <param name="range">When.</param>
+    /// <param name="window">Which of the rows.</param>
+    /// <returns>Reads them as they are asked for.</returns>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.BadArgument"/>: the range ends before it begins.</exception>
+    public RowReader<BalanceOperation> ReadBalanceOperations(
+        IReadOnlyList<string>? opsTypes = null,
+        TimeRange range = default,
+        RowWindow window = default)
+    {
+        // The exchange is asked for one kind or for all.
+        string? only = opsTypes is [var one] ? one : null;
+        return new PagedRows<BalanceOperation>(
+            SendAsync,
+            "/balanceops",
+            range.AddTo(new Query().Add("ops_type", only)),
+            WireJson.Default.BalanceOperation,
+            operation => operation.Id,
+            window,
+            opsTypes is null || only is not null ? null : IsWanted);
+
+        bool IsWanted(BalanceOperation operation) => opsTypes.Contains(operation.OpsType)
+            || (operation.OpsType == "withdraw" && opsTypes.Contains("withdrawal"));
+    }
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using BlastFx.Serialization;
+
+namespace BlastFx;
+
+/// <summary>The trades of a market over one period (API pages, "Candles"). Prices are in the quote currency.</summary>
+public sealed class Candle : OpenRecord
+{
+    /// <summary>The market; the exchange does not repeat it in the row.</summary>
+    [JsonInclude]
+    public string? MarketId { get; internal set; }
+
+    /// <summary>When the period began, UTC.</summary>
+    [JsonConverter(typeof(SecondsConverter))]
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>The price of the first trade.</summary>
+    public decimal? Open { get; init; }
+
+    /// <summary>The highest price.</summary>
+    public decimal? High { get; init; }
+
+    /// <summary>The lowest price.</summary>
+    public decimal? Low { get; init; }
+
+    /// <summary>The price of the last trade; of a period that is not over, of the newest.</summary>
+    public decimal? Close { get; init; }
+
+    /// <summary>What was traded, in the base currency.</summary>
+    public decimal? Volume { get; init; }
+
+    /// <summary>The candle in a line.</summary>
+    /// <returns>Such as <c>BTC-USD 2024-03-01T12:00:00Z 19800 to 19850</c>.</returns>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{MarketId} {Time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} {Open} to {Close}");
+}

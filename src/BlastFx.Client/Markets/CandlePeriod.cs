@@ -1,0 +1,23 @@
+namespace BlastFx;
+
+/// <summary>The periods the exchange has candles of.</summary>
+internal static class CandlePeriod
+{
+    /// <summary>How they are written, the shortest first.</summary>
+    public static readonly IReadOnlyList<string> Names = ["1m", "5m", "15m", "30m", "1h", "4h", "1d"];
+
+    private static readonly int[] s_minutes = [1, 5, 15, 30, 60, 240, 1440];
+
+    /// <summary>Whether there are candles of a period.</summary>
+    public static bool IsOne(TimeSpan period) => s_minutes.Any(minutes => period == TimeSpan.FromMinutes(minutes));
+
+    /// <summary>Refuses a period there are no candles of.</summary>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.BadArgument"/>.</exception>
+    public static void Check(TimeSpan period)
+    {
+        if (!IsOne(period))
+        {
+            throw new BfxException(BfxErrorIds.BadArgument, $"There are no candles of {period}: a period is one of {string.Join(", ", Names)}. Nothing was sent.");
+        }
+    }
+}

@@ -1,0 +1,180 @@
+using System.Globalization;
+using System.Text;
+using BlastFx.Http;
+using BlastFx.Serialization;
+
+namespace BlastFx;
+
+/// <summary>
+/// What anyone may read of the exchange: markets, trades, books, candles, funding, vaults, its clock. Nothing it sends
+/// carries credentials. Thread-safe.
+/// </summary>
+public sealed class MarketData : IDisposable
+{
+    private readonly Transport _transport;
+    private readonly TimeProvider _clock;
+    private readonly bool _isOwner;
+
+    /// <summary>Makes a reader that needs no session. Nothing is sent yet.</summary>
+    /// <param name="options">Where and how long.</param>
+    public MarketData(SessionOptions options)
+        : this(new Transport(options ?? throw new ArgumentNullException(nameof(options))), options, new KnownMarkets()) => _isOwner = true;
+
+    /// <summary>Makes the reader of a session, over its connections.</summary>
+    internal MarketData(Transport transport, SessionOptions options, KnownMarkets known)
+    {
+        _transport = transport;
+        _clock = options.Clock;
+        Known = known;
+    }
+
+    /// <summary>Market ids seen; what Tab completes from.</summary>
+    internal KnownMarkets Known { get; }
+
+    /// <summary>Reads markets, <c>GET /markets</c>.</summary>
+    /// <param name="marketIds">Which; null for all. The exchange refuses them all where it does not know one.</param>
+    /// <param name="observer">Hears of each attempt.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The markets, in the exchange's order.</returns>
+    /// <exception cref="BfxException">An id cannot be one, the exchange refused, could not be reached, or an answer cannot be read
+    /// exactly.</exception>
+    public async Task<IReadOnlyList<Market>> GetMarketsAsync(
+        IReadOnlyCollection<string>? marketIds = null,
+        IRequestObserver? observer = null,
+        CancellationToken cancellation = default)
+    {
+        foreach (string id in marketIds ?? [])
+        {
+            MarketIds.Check(id);
+        }
+
+        Query query = new Query().Add("market_id", marketIds is null ? null : string.Join(',', marketIds));
+        IReadOnlyList<Market> markets = await SendAsync(
+            "/markets", query, answer => WireJson.ReadAll(answer, WireJson.Default.Market), observer, cancellation).ConfigureAwait(false);
+        Known.Add(markets.Select(market => market.MarketId));
+        return markets;
+    }
+
+    /// <summary>Reads a market's trades, the newest first, <c>GET /markets/trades</c>.</summary>
+    /// <param name="marketId">The market.</param>
+    /// <param name="window">Which of the rows.</param>
+    /// <returns>Reads them as they are asked for.</returns>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.BadArgument"/>: the id cannot be a market's.</exception>
+    public RowReader<Trade> ReadTrades(string marketId, RowWindow window = default) => new PagedRows<Trade>(
+        SendAsync, "/markets/trades", OfMarket(marketId), WireJson.Default.Trade, trade => trade.Id, window);
+
+    /// <summary>Reads a market's funding rates, the newest first, <c>GET /markets/fundingrate</c>.</summary>
+    /// <param name="marketId">The market.</param>
+    /// <param name="range">When they were settled.</param>
+    /// <param name="window">Which of the rows.</param>
+    /// <returns>Reads them as they are asked for.</returns>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.BadArgument"/>: the id cannot be a market's, or the range ends before
+    /// it begins.</exception>
+    public RowReader<MarketFundingRate> ReadFundingRates(string marketId, TimeRange range = default, RowWindow window = default) => new PagedRows<MarketFundingRate>(
+        SendAsync,
+        "/markets/fundingrate",
+        range.AddTo(OfMarket(marketId)),
+        WireJson.Default.MarketFundingRate,
+        rate => rate.Timestamp?.Ticks.ToString(CultureInfo.InvariantCulture),
+        window);
+
+    /// <summary>Reads a market's candles, the oldest first, <c>GET /candles</c>. A range longer than one answer is asked for in
+    /// parts. Where nothing was traded there is no candle, and that of a period under way has what was traded so far.</summary>
+    /// <param name="marketId">The market.</param>
+    /// <param name="period">How long each is: 1, 5, 15 or 30 minutes, 1 or 4 hours, or a day.</param>
+    /// <param name="range">When they begin; the last 1,000 periods where it does not say since when.</param>
+    /// <param name="window">Which of the rows.</param>
+    /// <returns>Reads them as they are asked for; its total is how many periods there are.</returns>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.BadArgument"/>: the id cannot be a market's, there are no candles of
+    /// that period, or the range ends before it begins.</exception>
+    public RowReader<Candle> ReadCandles(string marketId, TimeSpan period, TimeRange range = default, RowWindow window = default)
+    {
+        MarketIds.Check(marketId);
+        CandlePeriod.Check(period);
+        range.Check();
+        return new CandleRows(SendAsync, marketId, period, range, _transport.Clock.Now, window);
+    }
+
+    /// <summary>Reads a market's order book, <c>GET /markets/orderbook</c>.</summary>
+    /// <param name="marketId">The market.</param>
+    /// <param name="depth">How many levels of each side, 1 to 1,000; null for as many as the exchange gives.</param>
+    /// <param name="observer">Hears of each attempt.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The book.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The depth is not from 1 to 1,000; nothing was sent.</exception>
+    /// <exception cref="BfxException">The id cannot be one, the exchange refused, could not be reached, or its answer cannot be read
+    /// exactly.</exception>
+    public async Task<OrderBook> GetOrderBookAsync(
+        string marketId,
+        int? depth = null,
+        IRequestObserver? observer = null,
+        CancellationToken cancellation = default)
+    {
+        int levels = depth ?? PagedRows<Trade>.MostRows;
+        ArgumentOutOfRangeException.ThrowIfLessThan(levels, 1, nameof(depth));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(levels, PagedRows<Trade>.MostRows, nameof(depth));
+        OrderBook book = await SendAsync(
+            "/markets/orderbook",
+            OfMarket(marketId).Add("p_limit", levels),
+            answer => WireJson.Read(answer.Single("order book"), WireJson.Default.OrderBook, answer.Mask),
+            observer,
+            cancellation).ConfigureAwait(false);
+        return depth is { } most ? book.Cut(most) : book;
+    }
+
+    /// <summary>Reads the vaults, <c>GET /vaults</c>.</summary>
+    /// <param name="observer">Hears of each attempt.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The vaults, in the exchange's order.</returns>
+    /// <exception cref="BfxException">The exchange refused, could not be reached, or an answer cannot be read exactly.</exception>
+    public Task<IReadOnlyList<Vault>> GetVaultsAsync(IRequestObserver? observer = null, CancellationToken cancellation = default) =>
+        SendAsync("/vaults", new Query(), answer => WireJson.ReadAll(answer, WireJson.Default.Vault), observer, cancellation);
+
+    /// <summary>Reads the exchange's clock, <c>GET /srvtimestamp</c>.</summary>
+    /// <param name="observer">Hears of each attempt.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>Its time beside this machine's.</returns>
+    /// <exception cref="BfxException">The exchange refused, could not be reached, or does not tell its time.</exception>
+    public async Task<ServerTime> GetServerTimeAsync(IRequestObserver? observer = null, CancellationToken cancellation = default)
+    {
+        // The wait for an earlier attempt, or for the rate limit, is no part of the way to the exchange and back.
+        var stopwatch = new AttemptWatch(_clock, observer);
+        Envelope answer = await SendAsync(new BfxRequest(HttpMethod.Get, "/srvtimestamp", RequestKind.Read), stopwatch, cancellation).ConfigureAwait(false);
+        DateTimeOffset time = TimeIn(answer) ?? answer.ServerTime ?? throw new BfxException(
+            BfxErrorIds.UnexpectedAnswer,
+            "The exchange's answer does not tell its time. Check that -BaseUri names the exchange.").WithAnswer(answer);
+        return new ServerTime(time, stopwatch.Ended - (stopwatch.Elapsed / 2), stopwatch.Elapsed);
+    }
+
+    /// <summary>Closes the connections, where they are not a session's.</summary>
+    public void Dispose()
+    {
+        if (_isOwner)
+        {
+            _transport.Dispose();
+        }
+    }
+
+    private static Query OfMarket(string marketId)
+    {
+        MarketIds.Check(marketId);
+        return new Query().Add("market_id", marketId);
+    }
+
+    private static DateTimeOffset? TimeIn(Envelope answer) =>
+        answer.Count == 1 && ServerClock.TimeOf(Encoding.UTF8.GetString(answer[0]).Trim('"')) is { } time ? time : null;
+
+    private Task<Envelope> SendAsync(BfxRequest request, IRequestObserver? observer, CancellationToken cancellation) =>
+        _transport.SendAsync(request, static () => null, observer, cancellation);
+
+    private async Task<TResult> SendAsync<TResult>(
+        string path,
+        Query query,
+        Func<Envelope, TResult> read,
+        IRequestObserver? observer,
+        CancellationToken cancellation)
+    {
+        var request = new BfxRequest(HttpMethod.Get, path, RequestKind.Read) { Query = query.ToString() };
+        return (await SendAsync(request, observer, cancellation).ConfigureAwait(false)).Read(read);
+    }
+}

@@ -1,0 +1,47 @@
+using BlastFx.Http;
+
+namespace BlastFx;
+
+/// <summary>A stretch of time, both ends included; null where an end is open.</summary>
+/// <param name="Since">The earliest time.</param>
+/// <param name="Until">The latest time.</param>
+public readonly record struct TimeRange(DateTimeOffset? Since = null, DateTimeOffset? Until = null)
+{
+    /// <summary>Refuses a range that ends before it begins.</summary>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.BadArgument"/>.</exception>
+    internal void Check()
+    {
+        if (Since > Until)
+        {
+            throw new BfxException(
+                BfxErrorIds.BadArgument,
+                $"The time range ends before it begins: from {Shown(Since)} to {Shown(Until)}. Nothing was sent.");
+        }
+    }
+
+    /// <summary>Whether a time is in it; one that is not known is in no range with an end.</summary>
+    internal bool Contains(DateTimeOffset? time) => (Since is null || time >= Since) && (Until is null || time <= Until);
+
+    /// <summary>The range as most lists take it, in microseconds.</summary>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.BadArgument"/>: it ends before it begins.</exception>
+    internal Query AddTo(Query query)
+    {
+        Check();
+        return query
+            .Add("start_time", First(Since, TimeSpan.TicksPerMicrosecond))
+            .Add("end_time", Last(Until, TimeSpan.TicksPerMicrosecond));
+    }
+
+    /// <summary>The first whole unit that is not before a time. Nothing on the exchange is older than 1970.</summary>
+    internal static long? First(DateTimeOffset? time, long ticksPerUnit) => time is null ? null : -Last(-Ticks(time.Value), ticksPerUnit);
+
+    /// <summary>The last whole unit that is not after a time.</summary>
+    internal static long? Last(DateTimeOffset? time, long ticksPerUnit) => time is null ? null : Last(Ticks(time.Value), ticksPerUnit);
+
+    private static long Last(long ticks, long ticksPerUnit) => (long)Math.Floor((decimal)ticks / ticksPerUnit);
+
+    private static long Ticks(DateTimeOffset time) => Math.Max(0, (time - DateTimeOffset.UnixEpoch).Ticks);
+
+    private static string Shown(DateTimeOffset? time) =>
+        time!.Value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+}
