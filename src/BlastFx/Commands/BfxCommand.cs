@@ -10,6 +10,9 @@ public abstract class BfxCommand : PSCmdlet, IDisposable
 
     private protected AsyncBridge Bridge => _bridge!;
 
+    /// <summary>Writes the rows of lists.</summary>
+    private protected RowStream Rows => new(this, Bridge);
+
     /// <summary>Gets ready to wait.</summary>
     protected override void BeginProcessing() => _bridge = new AsyncBridge(this, WantsDebug());
 

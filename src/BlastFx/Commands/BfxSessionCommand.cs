@@ -25,13 +25,7 @@ public abstract class BfxSessionCommand : BfxCommand
 
     private Session Resolve()
     {
-        if (ReferenceEquals(Session, SessionArgumentAttribute.Deserialized))
-        {
-            throw new BfxException(
-                BfxErrorIds.DeserializedSession,
-                "This session is a copy from another process: sessions carry no credentials across. Connect where the cmdlet runs, inside the job or the remote script block: Connect-Bfx -ApiKeyFile ./apiKey.json");
-        }
-
+        SessionArgumentAttribute.RefuseDeserialized(Session);
         return Session ?? RunspaceHoldings.Current.DefaultSession ?? throw new BfxException(
             BfxErrorIds.NotConnected,
             "There is no session. Connect first: Connect-Bfx -ApiKeyFile ./apiKey.json (or, to try things out: Connect-Bfx -Sandbox).");

@@ -239,7 +239,7 @@ public sealed class ConnectBfxCommand : BfxCommand
     private SessionOptions Options(Uri? address)
     {
         SessionOptions options = address is null
-            ? SessionOptions.For(Enum.Parse<BfxEnvironment>(Environment, ignoreCase: true))
+            ? SessionOptions.For(Environment)
             : SessionOptions.At(address);
         return options with
         {

@@ -36,11 +36,11 @@ internal sealed class AsyncBridge : IRequestObserver, IDisposable
     public void Stop() => _stopping.Cancel();
 
     /// <summary>Runs work off the pipeline thread and waits for it.</summary>
-    public TResult Run<TResult>(Func<IRequestObserver, CancellationToken, Task<TResult>> work)
-    {
-        Task<TResult> task = Task.Run(() => work(this, Stopping), Stopping);
-        return Wait(task);
-    }
+    public TResult Run<TResult>(Func<IRequestObserver, CancellationToken, Task<TResult>> work) => Wait(Start(work));
+
+    /// <summary>Starts work off the pipeline thread, to be waited for later.</summary>
+    public Task<TResult> Start<TResult>(Func<IRequestObserver, CancellationToken, Task<TResult>> work) =>
+        Task.Run(() => work(this, Stopping), Stopping);
 
     /// <summary>Waits for a task's result.</summary>
     /// <exception cref="PipelineStoppedException">The pipeline was stopped first.</exception>

@@ -17,9 +17,7 @@ internal sealed class MarketIdCompleter : IArgumentCompleter
         IDictionary fakeBoundParameters)
     {
         var session = (fakeBoundParameters["Session"] as PSObject)?.BaseObject as Session
-            ?? fakeBoundParameters["Session"] as Session
-            ?? RunspaceHoldings.Current.DefaultSession;
-        var pattern = new WildcardPattern(wordToComplete.Trim('\'', '"') + "*", WildcardOptions.IgnoreCase);
-        return (session?.Markets.Ids ?? []).Where(pattern.IsMatch).Select(id => new CompletionResult(id));
+            ?? fakeBoundParameters["Session"] as Session;
+        return WordCompleter.Matches(wordToComplete, session?.Markets.Ids ?? RunspaceHoldings.Current.KnownMarkets);
     }
 }

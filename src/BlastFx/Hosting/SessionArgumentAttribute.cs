@@ -11,13 +11,25 @@ internal sealed class SessionArgumentAttribute : ArgumentTransformationAttribute
     private static readonly string s_deserialized = $"Deserialized.{typeof(Session).FullName}";
 
     /// <summary>Stands for a copy from another process until the cmdlet can raise the error under its own id.</summary>
-    public static Session Deserialized { get; } = MakeDeserialized();
+    private static readonly Session s_copy = MakeCopy();
 
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        inputData is PSObject copy && copy.TypeNames.Contains(s_deserialized) ? Deserialized : inputData;
+        inputData is PSObject copy && copy.TypeNames.Contains(s_deserialized) ? s_copy : inputData;
 
-    private static Session MakeDeserialized()
+    /// <summary>Refuses a session that came from another process.</summary>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.DeserializedSession"/>.</exception>
+    public static void RefuseDeserialized(Session? session)
+    {
+        if (ReferenceEquals(session, s_copy))
+        {
+            throw new BfxException(
+                BfxErrorIds.DeserializedSession,
+                "This session is a copy from another process: sessions carry no credentials across. Connect where the cmdlet runs, inside the job or the remote script block: Connect-Bfx -ApiKeyFile ./apiKey.json");
+        }
+    }
+
+    private static Session MakeCopy()
     {
         var session = new Session(new SessionOptions(), new ApiKeyCredentials("none", Secret.FromText("00")));
         session.Dispose();

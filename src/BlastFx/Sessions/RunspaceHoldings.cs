@@ -15,6 +15,7 @@ internal sealed class RunspaceHoldings
     private readonly object _lock = new();
     private readonly List<WeakReference<Session>> _opened = [];
     private readonly List<SandboxInfo> _sandboxes = [];
+    private readonly Dictionary<Uri, MarketData> _marketData = [];
     private Session? _default;
 
     /// <summary>The state of the runspace whose pipeline runs on this thread.</summary>
@@ -29,6 +30,32 @@ internal sealed class RunspaceHoldings
             {
                 return _default;
             }
+        }
+    }
+
+    /// <summary>Market ids that Tab completes where no session is named: those of the default session, and those read without one.</summary>
+    public IEnumerable<string> KnownMarkets
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _marketData.Values.SelectMany(data => data.Known.Ids).Concat(_default?.Markets.Ids ?? []).Distinct().Order(StringComparer.Ordinal)];
+            }
+        }
+    }
+
+    /// <summary>What anyone may read at an address; its connections last as long as the module does.</summary>
+    public MarketData MarketDataAt(SessionOptions options)
+    {
+        lock (_lock)
+        {
+            if (!_marketData.TryGetValue(options.BaseUri, out MarketData? data))
+            {
+                _marketData[options.BaseUri] = data = new MarketData(options);
+            }
+
+            return data;
         }
     }
 
@@ -95,6 +122,8 @@ internal sealed class RunspaceHoldings
             _default = null;
             opened = [.. _opened];
             _opened.Clear();
+            _marketData.Values.ToList().ForEach(data => data.Dispose());
+            _marketData.Clear();
         }
 
         foreach (WeakReference<Session> reference in opened)

@@ -1,0 +1,53 @@
+using System.Management.Automation;
+using BlastFx.Hosting;
+using BlastFx.Sessions;
+
+namespace BlastFx.Commands;
+
+/// <summary>
+/// A cmdlet that reads what anyone may: over the session it is given, at the address it is given, over the runspace's
+/// session, or from the exchange itself.
+/// </summary>
+public abstract class BfxMarketDataCommand : BfxCommand
+{
+    private protected const string SessionSet = "Session";
+    private protected const string AddressSet = "Address";
+
+    /// <summary>The session whose connections and rate limit are used; the runspace's default where it is left out.</summary>
+    [Parameter(ParameterSetName = SessionSet, ValueFromPipeline = true)]
+    [SessionArgument]
+    [ValidateNotNull]
+    public Session? Session { get; set; }
+
+    /// <summary>Which of the exchange's own environments, without a session: Mainnet or Testnet.</summary>
+    [Parameter(ParameterSetName = AddressSet)]
+    [ValidateSet(nameof(BfxEnvironment.Mainnet), nameof(BfxEnvironment.Testnet))]
+    public string Environment { get; set; } = nameof(BfxEnvironment.Mainnet);
+
+    /// <summary>Another address, without a session: https, or http to this machine. Wins over -Environment.</summary>
+    [Parameter(ParameterSetName = AddressSet)]
+    [ValidateNotNull]
+    public Uri? BaseUri { get; set; }
+
+    /// <summary>Finds where to read and hands over.</summary>
+    protected sealed override void ProcessRecord()
+    {
+        MarketData? data = null;
+        Must(BaseUri, () => data = Resolve());
+        ProcessMarketData(data!);
+    }
+
+    private protected abstract void ProcessMarketData(MarketData data);
+
+    private MarketData Resolve()
+    {
+        SessionArgumentAttribute.RefuseDeserialized(Session);
+        if (ParameterSetName == AddressSet)
+        {
+            return RunspaceHoldings.Current.MarketDataAt(BaseUri is null ? SessionOptions.For(Environment) : SessionOptions.At(BaseUri));
+        }
+
+        return (Session ?? RunspaceHoldings.Current.DefaultSession)?.MarketData
+            ?? RunspaceHoldings.Current.MarketDataAt(CredentialVariables.BaseUri() is { } address ? SessionOptions.At(address) : new SessionOptions());
+    }
+}

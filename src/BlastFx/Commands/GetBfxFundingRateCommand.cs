@@ -1,0 +1,17 @@
+using System.Management.Automation;
+
+namespace BlastFx.Commands;
+
+/// <summary>Reads the funding rates of markets, the newest first.</summary>
+[Cmdlet(VerbsCommon.Get, "BfxFundingRate", SupportsPaging = true, DefaultParameterSetName = SessionSet)]
+[OutputType("BlastFx.MarketFundingRate")]
+public sealed class GetBfxFundingRateCommand : BfxMarketRangeCommand
+{
+    private protected override void ProcessMarketData(MarketData data)
+    {
+        foreach (string market in MarketId)
+        {
+            Try(market, () => Rows.Write(window => data.ReadFundingRates(market, Range, window), $"funding rates of {market}"));
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Management.Automation;
+using BlastFx.Hosting;
+
+namespace BlastFx.Commands;
+
+/// <summary>Reads markets.</summary>
+[Cmdlet(VerbsCommon.Get, "BfxMarket", DefaultParameterSetName = SessionSet)]
+[OutputType("BlastFx.Market")]
+public sealed class GetBfxMarketCommand : BfxMarketDataCommand
+{
+    /// <summary>The markets, such as BTC-USD, or patterns such as BTC*; all where it is left out.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("market_id", "Market")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(MarketIdCompleter))]
+    public string[]? MarketId { get; set; }
+
+    private protected override void ProcessMarketData(MarketData data) => Try(MarketId, () =>
+    {
+        string[] names = MarketId ?? ["*"];
+        IReadOnlyList<Market> markets = Read(data, names);
+        var patterns = Array.ConvertAll(names, name => new WildcardPattern(name, WildcardOptions.IgnoreCase));
+        foreach (Market market in markets.Where(market => Array.Exists(patterns, pattern => pattern.IsMatch(market.MarketId))))
+        {
+            WriteObject(RecordWriter.Wrap(market));
+        }
+
+        foreach (string name in names.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)))
+        {
+            if (!markets.Any(market => market.MarketId.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            {
+                WriteError(ErrorRecords.Of(NoMarket(name), name));
+            }
+        }
+    });
+
+    /// <summary>Names alone are asked for alone. A pattern needs the list, and so does one wrong name among right ones, for
+    /// which the exchange refuses them all.</summary>
+    private IReadOnlyList<Market> Read(MarketData data, string[] names)
+    {
+        if (Array.Exists(names, WildcardPattern.ContainsWildcardCharacters))
+        {
+            return Bridge.Run((observer, stopping) => data.GetMarketsAsync(null, observer, stopping));
+        }
+
+        try
+        {
+            return Bridge.Run((observer, stopping) => data.GetMarketsAsync(names, observer, stopping));
+        }
+        catch (BfxException refused) when (refused.ErrorId is "Bfx.WRONG_MARKET_ID" or "Bfx.NO_SUCH_MARKET")
+        {
+            return Bridge.Run((observer, stopping) => data.GetMarketsAsync(null, observer, stopping));
+        }
+    }
+
+    private static BfxException NoMarket(string name) =>
+        new("Bfx.WRONG_MARKET_ID", $"The exchange has no market '{name}'. Get-BfxMarket without a name lists those it has.");
+}

@@ -1,0 +1,33 @@
+using System.Management.Automation;
+using BlastFx.Hosting;
+
+namespace BlastFx.Commands;
+
+/// <summary>Reads the order books of markets.</summary>
+[Cmdlet(VerbsCommon.Get, "BfxOrderBook", DefaultParameterSetName = SessionSet)]
+[OutputType("BlastFx.OrderBook")]
+public sealed class GetBfxOrderBookCommand : BfxMarketDataCommand
+{
+    /// <summary>The markets, such as BTC-USD; one book after the other.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("market_id", "Market")]
+    [ValidateMarketId]
+    [ArgumentCompleter(typeof(MarketIdCompleter))]
+    public string[] MarketId { get; set; } = [];
+
+    /// <summary>How many levels of each side, the best first; all the exchange gives where it is left out.</summary>
+    [Parameter(Position = 1)]
+    [ExactInteger]
+    [ValidateRange(1, 1000)]
+    public int Depth { get; set; }
+
+    private protected override void ProcessMarketData(MarketData data)
+    {
+        int? depth = Depth == 0 ? null : Depth;
+        foreach (string market in MarketId)
+        {
+            Try(market, () => WriteObject(RecordWriter.Wrap(
+                Bridge.Run((observer, stopping) => data.GetOrderBookAsync(market, depth, observer, stopping)))));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Management.Automation;
+using BlastFx.Hosting;
+
+namespace BlastFx.Commands;
+
+/// <summary>Reads what the account holds.</summary>
+[Cmdlet(VerbsCommon.Get, "BfxPosition")]
+[OutputType("BlastFx.Position")]
+public sealed class GetBfxPositionCommand : BfxSessionCommand
+{
+    /// <summary>The markets, such as BTC-USD, or patterns such as BTC*; all where it is left out.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("market_id", "Market")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(MarketIdCompleter))]
+    public string[]? MarketId { get; set; }
+
+    private protected override void ProcessSession(Session session) => Try(session, () =>
+    {
+        var patterns = Array.ConvertAll(MarketId ?? ["*"], name => new WildcardPattern(name, WildcardOptions.IgnoreCase));
+        foreach (Position position in Bridge.Run(session.GetPositionsAsync))
+        {
+            if (MarketId is null || Array.Exists(patterns, pattern => pattern.IsMatch(position.MarketId)))
+            {
+                WriteObject(RecordWriter.Wrap(position));
+            }
+        }
+    });
+}

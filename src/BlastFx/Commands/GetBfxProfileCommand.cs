@@ -1,0 +1,13 @@
+using System.Management.Automation;
+using BlastFx.Hosting;
+
+namespace BlastFx.Commands;
+
+/// <summary>Reads the account with its fee tier.</summary>
+[Cmdlet(VerbsCommon.Get, "BfxProfile")]
+[OutputType("BlastFx.Profile")]
+public sealed class GetBfxProfileCommand : BfxSessionCommand
+{
+    private protected override void ProcessSession(Session session) =>
+        Try(session, () => WriteObject(RecordWriter.Wrap(Bridge.Run(session.GetProfileAsync))));
+}

@@ -1,0 +1,13 @@
+using System.Management.Automation;
+using BlastFx.Hosting;
+
+namespace BlastFx.Commands;
+
+/// <summary>Reads the exchange's clock, and how far this machine's is from it.</summary>
+[Cmdlet(VerbsCommon.Get, "BfxServerTime", DefaultParameterSetName = SessionSet)]
+[OutputType("BlastFx.ServerTime")]
+public sealed class GetBfxServerTimeCommand : BfxMarketDataCommand
+{
+    private protected override void ProcessMarketData(MarketData data) =>
+        Try(data, () => WriteObject(RecordWriter.Wrap(Bridge.Run(data.GetServerTimeAsync))));
+}

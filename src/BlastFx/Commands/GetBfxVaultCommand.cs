@@ -1,0 +1,18 @@
+using System.Management.Automation;
+using BlastFx.Hosting;
+
+namespace BlastFx.Commands;
+
+/// <summary>Reads the vaults.</summary>
+[Cmdlet(VerbsCommon.Get, "BfxVault", DefaultParameterSetName = SessionSet)]
+[OutputType("BlastFx.Vault")]
+public sealed class GetBfxVaultCommand : BfxMarketDataCommand
+{
+    private protected override void ProcessMarketData(MarketData data) => Try(data, () =>
+    {
+        foreach (Vault vault in Bridge.Run(data.GetVaultsAsync))
+        {
+            WriteObject(RecordWriter.Wrap(vault));
+        }
+    });
+}
