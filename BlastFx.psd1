@@ -47,6 +47,8 @@
         'bin/BlastFx.Sandbox.dll'
         'bin/BlastFx.dll'
         'bin/BlastFx.Format.ps1xml'
+        'bin/BlastFx.Records.Types.ps1xml'
+        'bin/BlastFx.Records.psd1'
         'bin/BlastFx.Types.ps1xml'
         'bin/dependencies/BlastFx.Resilience.dll'
         'bin/dependencies/BlastFx.Wallet.dll'
