@@ -55,6 +55,7 @@
         'en-US/BlastFx.dll-Help.xml'
         'en-US/about_BlastFx.help.txt'
         'en-US/about_BlastFx_Errors.help.txt'
+        'en-US/about_BlastFx_Paging.help.txt'
         'en-US/about_BlastFx_Sessions.help.txt'
     )
     PrivateData          = @{
