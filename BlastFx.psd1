@@ -29,6 +29,7 @@
         'Get-BfxVault'
         'Save-BfxSecret'
         'Set-BfxLeverage'
+        'Show-BfxChart'
         'Start-BfxSandbox'
         'Stop-BfxSandbox'
         'Test-BfxToken'

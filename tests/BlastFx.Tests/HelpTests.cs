@@ -8,7 +8,7 @@ public sealed class HelpTests : IDisposable
 {
     private static readonly string[] s_cmdlets =
     [
-        "Connect-Bfx", "Disconnect-Bfx", "Get-BfxAccount", "Get-BfxSession", "Save-BfxSecret", "Set-BfxLeverage", "Start-BfxSandbox",
+        "Connect-Bfx", "Disconnect-Bfx", "Get-BfxAccount", "Get-BfxSession", "Save-BfxSecret", "Set-BfxLeverage", "Show-BfxChart", "Start-BfxSandbox",
         "Stop-BfxSandbox", "Test-BfxToken", "Update-BfxApiKey", "Update-BfxToken",
     ];
 
