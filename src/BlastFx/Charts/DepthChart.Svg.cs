@@ -16,7 +16,7 @@ internal sealed partial class DepthChart
         }
 
         svg.Line("mark", X(Mid), frame.Top, X(Mid), frame.Bottom);
-        svg.Write("value", X(Mid), frame.Top - 4, $"mid {Price(Mid)}", "middle");
+        svg.Write("value", X(Mid) + 6, frame.Top + 12, $"mid {Price(Mid)}");
         DrawSide("up", _bids, X(_low));
         DrawSide("down", _asks, X(_high));
 

@@ -7,20 +7,21 @@ namespace BlastFx.Charts;
 /// <param name="Summary">Its numbers.</param>
 internal sealed record Heading(IReadOnlyList<string> Title, IReadOnlyList<string> Summary)
 {
-    private const string Gap = "  ";
-
     /// <summary>As many parts as fit, and at least what fits of the first.</summary>
-    public static string Fit(IReadOnlyList<string> parts, int width)
+    /// <param name="parts">The parts; empty ones are skipped.</param>
+    /// <param name="width">How many characters there may be.</param>
+    /// <param name="gap">What stands between two.</param>
+    public static string Fit(IReadOnlyList<string> parts, int width, string gap)
     {
         var line = new StringBuilder();
         foreach (string part in parts.Where(part => part.Length > 0))
         {
-            if (line.Length > 0 && line.Length + Gap.Length + part.Length > width)
+            if (line.Length > 0 && line.Length + gap.Length + part.Length > width)
             {
                 break;
             }
 
-            line.Append(line.Length > 0 ? Gap : "").Append(part);
+            line.Append(line.Length > 0 ? gap : "").Append(part);
         }
 
         return line.Length > width ? line.ToString(0, width - 1) + "…" : line.ToString();

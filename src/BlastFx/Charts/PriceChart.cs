@@ -57,8 +57,8 @@ internal sealed partial class PriceChart : IChart
                 $"Open {Price(_all.Open)}",
                 $"High {Price(_all.High)}",
                 $"Low {Price(_all.Low)}",
-                _all.Volume > 0 ? $"Volume {ChartText.Short(_all.Volume)}" : "",
                 legend,
+                _all.Volume > 0 ? $"Volume {ChartText.Short(_all.Volume)}" : "",
             ]);
     }
 

@@ -17,6 +17,9 @@ internal sealed class SvgFrame
     private const double TagHeight = 18;
     private const double Digit = 9;
 
+    // XML makes one blank of several.
+    private const string Gap = " · ";
+
     private readonly SvgWriter _svg;
     private readonly Scale _scale;
 
@@ -37,9 +40,9 @@ internal sealed class SvgFrame
         Floor = size.Height - NamesHeight;
         Bottom = hasPanel ? Floor - ((Floor - Top) * PanelPart) - 6 : Floor;
         int letters = (int)((size.Width - (2 * Side)) / DigitWidth);
-        svg.Write("title", Side, 26, Heading.Fit(heading.Title, letters * 3 / 4));
-        svg.Write("summary", Side, 46, Heading.Fit(heading.Summary, letters));
-        DrawAxis();
+        svg.Write("title", Side, 26, Heading.Fit(heading.Title, letters * 3 / 4, Gap));
+        svg.Write("summary", Side, 46, Heading.Fit(heading.Summary, letters, Gap));
+        DrawAxis(marked?.Value);
         if (marked is { } last)
         {
             Mark(last.Value, last.Tone, labels);
@@ -82,12 +85,15 @@ internal sealed class SvgFrame
         _svg.Write("time", Math.Max(x, half), Floor + 18, text, "middle");
     }
 
-    private void DrawAxis()
+    private void DrawAxis(decimal? marked)
     {
         foreach (decimal tick in _scale.Ticks)
         {
             _svg.Line("grid", Left, Y(tick), Right, Y(tick));
-            _svg.Write("value", Right + 8, Y(tick) + (Digit / 2), _scale.Text(tick));
+            if (marked is not { } mark || Math.Abs(Y(tick) - Y(mark)) >= TagHeight)
+            {
+                _svg.Write("value", Right + 8, Y(tick) + (Digit / 2), _scale.Text(tick));
+            }
         }
 
         _svg.Line("grid", Left, Floor, Right, Floor);

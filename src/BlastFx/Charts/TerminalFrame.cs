@@ -11,6 +11,7 @@ internal sealed class TerminalFrame
 
     // The axis itself and a blank.
     private const int AxisColumns = 2;
+    private const string Gap = "  ";
     private const string Lower = " ▁▂▃▄▅▆▇█";
 
     private readonly Scale _scale;
@@ -51,8 +52,8 @@ internal sealed class TerminalFrame
     /// <summary>Writes what stands above.</summary>
     public void Head(Heading heading)
     {
-        Canvas.Write(0, 0, Heading.Fit(heading.Title, Canvas.Size.Width), Tone.Strong);
-        Canvas.Write(0, 1, Heading.Fit(heading.Summary, Canvas.Size.Width), Tone.Plain);
+        Canvas.Write(0, 0, Heading.Fit(heading.Title, Canvas.Size.Width, Gap), Tone.Strong);
+        Canvas.Write(0, 1, Heading.Fit(heading.Summary, Canvas.Size.Width, Gap), Tone.Plain);
     }
 
     /// <summary>The part of the plot's height, in so many parts to the row, that a value falls into; 0 is the lowest.</summary>

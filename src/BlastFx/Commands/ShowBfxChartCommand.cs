@@ -101,7 +101,7 @@ public sealed class ShowBfxChartCommand : PSCmdlet
         IReadOnlyList<IChart> charts = _series?.Charts(Title) ?? [];
         if (_series is { LeftOut: > 0 and var leftOut })
         {
-            WriteWarning(string.Create(CultureInfo.InvariantCulture, $"{leftOut:N0} rows without a time, or without amounts that can be drawn, were left out."));
+            WriteWarning($"Left out, for want of a time or of amounts that can be drawn: {ChartText.Count(leftOut, "row")}.");
         }
 
         if (charts.Count == 0)
