@@ -29,6 +29,7 @@
         'Get-BfxVault'
         'Save-BfxSecret'
         'Set-BfxLeverage'
+        'Show-BfxChart'
         'Start-BfxSandbox'
         'Stop-BfxSandbox'
         'Test-BfxToken'
@@ -80,6 +81,7 @@
   with the clock; Start-BfxSandbox -FillCount (up to a million) and -Seed say how many fills and which data.
 - Wallets: Connect-Bfx -WalletPrivateKey gets a wallet on board and connects with an API key, or with -AsSession with a
   session.
+- Show-BfxChart draws candles, equity curves and order books in the terminal, or as an SVG file.
 '@
         }
     }

@@ -64,6 +64,7 @@ public sealed class ParameterFuzzTests : IDisposable
     [InlineData("Get-BfxSession")]
     [InlineData("Save-BfxSecret")]
     [InlineData("Set-BfxLeverage")]
+    [InlineData("Show-BfxChart")]
     [InlineData("Start-BfxSandbox")]
     [InlineData("Stop-BfxSandbox")]
     [InlineData("Test-BfxToken")]
@@ -214,6 +215,7 @@ public sealed class ParameterFuzzTests : IDisposable
     {
         "Session" => _session,
         "MarketId" => "BTC-USD",
+        "InputObject" => Charts.ChartInput.Candle(_random.Next(100), 1, 3, 1, 2),
         "Leverage" => _random.Next(1, 21),
         "ThrottleLimit" => _random.Next(1, 9),
         "BaseUri" => _exchange.BaseUri,

@@ -36,6 +36,9 @@ public static class BfxErrorIds
     /// <summary>A value cannot be sent as it is.</summary>
     public const string BadArgument = "Bfx.BadArgument";
 
+    /// <summary>A chart cannot be written to its file.</summary>
+    public const string ChartFile = "Bfx.ChartFile";
+
     /// <summary>The session was made to read only.</summary>
     public const string ReadOnly = "Bfx.ReadOnly";
 

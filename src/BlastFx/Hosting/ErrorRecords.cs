@@ -16,6 +16,7 @@ internal static class ErrorRecords
         [BfxErrorIds.SecretVault] = ErrorCategory.ResourceUnavailable,
         [BfxErrorIds.BadAddress] = ErrorCategory.InvalidArgument,
         [BfxErrorIds.BadArgument] = ErrorCategory.InvalidArgument,
+        [BfxErrorIds.ChartFile] = ErrorCategory.WriteError,
         [BfxErrorIds.ReadOnly] = ErrorCategory.PermissionDenied,
         [BfxErrorIds.MarketNotAllowed] = ErrorCategory.PermissionDenied,
         [BfxErrorIds.Timeout] = ErrorCategory.OperationTimeout,

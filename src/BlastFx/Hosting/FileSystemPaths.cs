@@ -6,21 +6,28 @@ namespace BlastFx.Hosting;
 internal static class FileSystemPaths
 {
     /// <summary>The full path of a file.</summary>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.KeyFile"/>: it is not on the file system.</exception>
-    public static string FileSystemPath(this PSCmdlet cmdlet, string path)
+    /// <param name="cmdlet">The cmdlet, which knows the location.</param>
+    /// <param name="path">The path as it was given.</param>
+    /// <param name="errorId">The id of the error where it is not on the file system.</param>
+    /// <param name="outcome">What the error says has not happened.</param>
+    /// <exception cref="BfxException">It is not on the file system.</exception>
+    public static string FileSystemPath(
+        this PSCmdlet cmdlet,
+        string path,
+        string errorId = BfxErrorIds.KeyFile,
+        string outcome = "Nothing was sent.")
     {
         try
         {
             string resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-            return provider.Name == "FileSystem" ? resolved : throw NoFile(path, $"it names the provider {provider.Name}");
+            return provider.Name == "FileSystem" ? resolved : throw NoFile($"it names the provider {provider.Name}");
         }
         catch (Exception nowhere) when (nowhere is RuntimeException or ArgumentException or NotSupportedException)
         {
             // A drive or a provider that is not there, or characters that no path has.
-            throw NoFile(path, nowhere.Message.TrimEnd('.'), nowhere);
+            throw NoFile(nowhere.Message.TrimEnd('.'), nowhere);
         }
-    }
 
-    private static BfxException NoFile(string path, string why, Exception? cause = null) =>
-        new(BfxErrorIds.KeyFile, $"'{path}' is not a file: {why}. Nothing was sent.", cause);
+        BfxException NoFile(string why, Exception? cause = null) => new(errorId, $"'{path}' is not a file: {why}. {outcome}", cause);
+    }
 }
