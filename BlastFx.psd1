@@ -5,7 +5,7 @@
     Author               = 'BlastFx contributors'
     CompanyName          = 'BlastFx'
     Copyright            = '(c) BlastFx contributors. MIT License.'
-    Description          = 'The Blast Futures Exchange (BFX) from PowerShell: read accounts, set leverage, renew tokens. With an embedded exchange to try everything without credentials.'
+    Description          = 'The Blast Futures Exchange (BFX) from PowerShell: read markets, order books, candles and trades, and accounts with their orders, fills, positions and balance histories; set leverage, renew tokens. With an embedded exchange to try everything without credentials.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     TypesToProcess       = @('bin/BlastFx.Types.ps1xml')
@@ -47,6 +47,8 @@
         'bin/BlastFx.Sandbox.dll'
         'bin/BlastFx.dll'
         'bin/BlastFx.Format.ps1xml'
+        'bin/BlastFx.Records.Types.ps1xml'
+        'bin/BlastFx.Records.psd1'
         'bin/BlastFx.Types.ps1xml'
         'bin/dependencies/BlastFx.Resilience.dll'
         'bin/dependencies/BlastFx.Wallet.dll'
@@ -55,6 +57,7 @@
         'en-US/BlastFx.dll-Help.xml'
         'en-US/about_BlastFx.help.txt'
         'en-US/about_BlastFx_Errors.help.txt'
+        'en-US/about_BlastFx_Paging.help.txt'
         'en-US/about_BlastFx_Sessions.help.txt'
     )
     PrivateData          = @{
@@ -64,6 +67,10 @@
             ReleaseNotes = @'
 - Account operations end to end: Connect-Bfx, Get-BfxSession, Disconnect-Bfx, Get-BfxAccount, Set-BfxLeverage,
   Update-BfxToken, Test-BfxToken.
+- Reads of everything the exchange tells: Get-BfxMarket, Get-BfxOrderBook, Get-BfxTrade, Get-BfxCandle, Get-BfxFundingRate,
+  Get-BfxVault and Get-BfxServerTime, which need no session; Get-BfxOrder, Get-BfxFill, Get-BfxPosition, Get-BfxProfile and
+  Get-BfxBalanceOperation. Long lists are read page by page into the pipeline, with -First, -Skip, -IncludeTotalCount,
+  -Since and -Until.
 - Credentials that survive: renewed tokens are written back to the file or vault they came from (Connect-Bfx
   -ApiKeyFile, -SessionFile, -SecretName; -NoPersist), Update-BfxApiKey, Save-BfxSecret. A file that others can read is
   refused unless -Force is given. A lost answer to a renewal tells whether the old JWT still works.

@@ -16,12 +16,19 @@ switch (args)
             Console.WriteLine();
             Table.Write(
                 Console.Out,
-                [.. WarmAccount.Measure(bench), .. ImportTime.Measure(), .. FirstCall.Measure(bench), .. LeverageBatch.Measure(bench)]);
+                [.. WarmAccount.Measure(bench), .. ImportTime.Measure(), .. FirstCall.Measure(bench), .. LeverageBatch.Measure(bench), .. FillList.Measure(bench)]);
         }
 
         return 0;
-    case [ServerProcess.Verb, var delay]:
-        await ServerProcess.ServeAsync(delay);
+    case [FillList.Verb]:
+        using (var bench = new Bench())
+        {
+            Table.Write(Console.Out, FillList.Measure(bench));
+        }
+
+        return 0;
+    case [ServerProcess.Verb, var delay, var fillCount]:
+        await ServerProcess.ServeAsync(delay, fillCount);
         return 0;
     case [RawFirstCall.Verb, var address]:
         RawFirstCall.Run(address);
@@ -30,6 +37,6 @@ switch (args)
         HostedScript.Run(script, arguments);
         return 0;
     default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench");
+        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench [-- fills]");
         return 2;
 }

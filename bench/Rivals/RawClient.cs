@@ -37,7 +37,41 @@ internal sealed class RawClient(Uri address) : IDisposable
         return [Stopwatch.GetElapsedTime(start).TotalMicroseconds];
     }
 
+    /// <summary>Reads all fills page by page and counts them; the time is that of all.</summary>
+    public double[] Fills(int count)
+    {
+        long start = Stopwatch.GetTimestamp();
+        int read = FillsAsync(count).GetAwaiter().GetResult();
+        double time = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+        return read == count ? [time] : throw new InvalidOperationException($"{read} fills came where {count} belong.");
+    }
+
     public void Dispose() => _http.Dispose();
+
+    private async Task<int> FillsAsync(int count)
+    {
+        int read = 0;
+        for (int page = 0; read < count; page++)
+        {
+            read += CountRows(await _http.GetByteArrayAsync($"fills?p_limit=1000&p_page={page}"));
+        }
+
+        return read;
+    }
+
+    /// <summary>The objects in the array of the result.</summary>
+    private static int CountRows(byte[] json)
+    {
+        const int depthOfRows = 2;
+        int rows = 0;
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+            rows += reader.TokenType == JsonTokenType.StartObject && reader.CurrentDepth == depthOfRows ? 1 : 0;
+        }
+
+        return rows;
+    }
 
     private async Task AccountAsync() => ReadToEnd(await _http.GetByteArrayAsync("account"));
 

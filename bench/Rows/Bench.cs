@@ -5,13 +5,17 @@ using BlastFx.Tests;
 
 namespace BlastFx.Bench.Rows;
 
-/// <summary>What all rows are measured with: a server that answers at once, one that takes its time, and a key file.</summary>
+/// <summary>What all rows are measured with: servers that answer at once, one that takes its time, and a key file.</summary>
 internal sealed class Bench : IDisposable
 {
     public const int SlowMilliseconds = 100;
+    public const int FillCount = 100_000;
+    public const int ManyFills = 1_000_000;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("bfx-bench-").FullName;
     private readonly ServerProcess _quick = ServerProcess.Start(TimeSpan.Zero);
+    private readonly ServerProcess _fills = ServerProcess.Start(TimeSpan.Zero, FillCount);
+    private readonly ServerProcess _manyFills = ServerProcess.Start(TimeSpan.Zero, ManyFills);
     private readonly ServerProcess _slow = ServerProcess.Start(TimeSpan.FromMilliseconds(SlowMilliseconds));
 
     public Bench()
@@ -21,6 +25,7 @@ internal sealed class Bench : IDisposable
         PrivateFile.Write(KeyFile, $$"""{"key":"bench","secret":"0x{{new string('5', 64)}}"}""");
         Raw = new RawClient(_quick.Address);
         SlowRaw = new RawClient(_slow.Address);
+        FillsRaw = new RawClient(_fills.Address);
     }
 
     public string KeyFile { get; }
@@ -31,16 +36,25 @@ internal sealed class Bench : IDisposable
 
     public RawClient SlowRaw { get; }
 
+    public RawClient FillsRaw { get; }
+
+    public Uri FillsAddress => _fills.Address;
+
+    public Uri ManyFillsAddress => _manyFills.Address;
+
     /// <summary>A shell that is connected and waits for what to measure.</summary>
     public Shell StartWorker(Host host) =>
-        Shell.Start(host, "Worker.ps1", Modules.BlastFx, KeyFile, _quick.Address.ToString(), _slow.Address.ToString());
+        Shell.Start(host, "Worker.ps1", Modules.BlastFx, KeyFile, _quick.Address.ToString(), _slow.Address.ToString(), _fills.Address.ToString());
 
     public void Dispose()
     {
         Raw.Dispose();
         SlowRaw.Dispose();
+        FillsRaw.Dispose();
         _quick.Dispose();
         _slow.Dispose();
+        _fills.Dispose();
+        _manyFills.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 }

@@ -5,7 +5,8 @@ function Invoke-SignedRequest {
         [string] $Method,
         [uri] $Uri,
         [string] $KeyFile,
-        [hashtable] $Body = @{}
+        [hashtable] $Body = @{},
+        [string] $Query = ''
     )
 
     $key = Get-Content $KeyFile -Raw | ConvertFrom-Json
@@ -16,7 +17,7 @@ function Invoke-SignedRequest {
     $mac = [Security.Cryptography.HMACSHA256]::HashData([Convert]::FromHexString($key.secret.Substring(2)), $hash)
     $request = @{
         Method      = $Method
-        Uri         = $Uri
+        Uri         = "$Uri$Query"
         ContentType = 'application/json'
         Headers     = @{
             'EID'           = 'bfx'
@@ -29,5 +30,16 @@ function Invoke-SignedRequest {
         $request.Body = $Body | ConvertTo-Json -Compress
     }
 
-    (Invoke-RestMethod @request).result[0]
+    Invoke-RestMethod @request
+}
+
+# A list, page by page, each row into the pipeline.
+function Invoke-SignedPaging {
+    param([uri] $Uri, [string] $KeyFile)
+
+    for ($page = 0; $true; $page++) {
+        $answer = Invoke-SignedRequest GET $Uri $KeyFile -Query "?p_limit=1000&p_page=$page"
+        $answer.result
+        if (($page + 1) * 1000 -ge $answer.pagination.total) { return }
+    }
 }

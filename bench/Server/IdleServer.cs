@@ -3,8 +3,8 @@ using System.Net.Sockets;
 
 namespace BlastFx.Bench.Server;
 
-/// <summary>A server that does no work: it reads a request to its end and writes the one answer it was made with.</summary>
-internal sealed class IdleServer(byte[] answer, TimeSpan delay) : IDisposable
+/// <summary>A server that does no work: it reads a request to its end and writes an answer that was made before.</summary>
+internal sealed class IdleServer(Answers answers, TimeSpan delay) : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
 
@@ -35,14 +35,14 @@ internal sealed class IdleServer(byte[] answer, TimeSpan delay) : IDisposable
             var requests = new RequestScanner(connection);
             try
             {
-                while (await requests.ReadOneAsync(stopping))
+                while (await requests.ReadOneAsync(stopping) is { } page)
                 {
                     if (delay > TimeSpan.Zero)
                     {
                         await Task.Delay(delay, stopping);
                     }
 
-                    await connection.SendAsync(answer, stopping);
+                    await connection.SendAsync(answers.For(page), stopping);
                 }
             }
             catch (SocketException)

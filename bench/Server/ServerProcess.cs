@@ -18,18 +18,19 @@ internal sealed class ServerProcess : IDisposable
 
     public Uri Address { get; }
 
-    /// <summary>Starts a server that waits before each answer.</summary>
-    public static ServerProcess Start(TimeSpan delay)
+    /// <summary>Starts a server that waits before each answer, with so many fills.</summary>
+    public static ServerProcess Start(TimeSpan delay, int fillCount = 0)
     {
-        var process = ChildProcess.OfBench(Verb, delay.TotalMilliseconds.ToString(CultureInfo.InvariantCulture));
+        var process = ChildProcess.OfBench(
+            Verb, delay.TotalMilliseconds.ToString(CultureInfo.InvariantCulture), fillCount.ToString(CultureInfo.InvariantCulture));
         return new ServerProcess(process, new Uri($"http://127.0.0.1:{process.ReadLine()}/"));
     }
 
     /// <summary>What the process does: it says its port, and ends with its input.</summary>
-    public static async Task ServeAsync(string delayMilliseconds)
+    public static async Task ServeAsync(string delayMilliseconds, string fillCount)
     {
         using var server = new IdleServer(
-            Answers.AccountAnswer(), TimeSpan.FromMilliseconds(double.Parse(delayMilliseconds, CultureInfo.InvariantCulture)));
+            new Answers(int.Parse(fillCount, CultureInfo.InvariantCulture)), TimeSpan.FromMilliseconds(double.Parse(delayMilliseconds, CultureInfo.InvariantCulture)));
         using var stopping = new CancellationTokenSource();
         Console.WriteLine(server.Start().ToString(CultureInfo.InvariantCulture));
         Task serving = server.RunAsync(stopping.Token);

@@ -51,7 +51,7 @@ public sealed class RefusalTests
     {
         BfxException error = ExchangeRefusal.Error(HttpStatusCode.BadRequest, "WRONG_MARKET_ID");
 
-        Assert.Equal("The exchange refused with 'WRONG_MARKET_ID' (HTTP 400). Check the market's id, such as BTC-USD; (Get-BfxAccount).Leverage lists those of the account.", error.Message);
+        Assert.Equal("The exchange refused with 'WRONG_MARKET_ID' (HTTP 400). Check the market's id, such as BTC-USD; Get-BfxMarket lists them.", error.Message);
         Assert.Equal((HttpStatusCode.BadRequest, "WRONG_MARKET_ID"), (error.HttpStatus, error.ExchangeText));
         Assert.Contains("without a reason", ExchangeRefusal.Error(HttpStatusCode.BadRequest, "").Message, StringComparison.Ordinal);
     }

@@ -8,8 +8,10 @@ public sealed class HelpTests : IDisposable
 {
     private static readonly string[] s_cmdlets =
     [
-        "Connect-Bfx", "Disconnect-Bfx", "Get-BfxAccount", "Get-BfxSession", "Save-BfxSecret", "Set-BfxLeverage", "Start-BfxSandbox",
-        "Stop-BfxSandbox", "Test-BfxToken", "Update-BfxApiKey", "Update-BfxToken",
+        "Connect-Bfx", "Disconnect-Bfx", "Get-BfxAccount", "Get-BfxBalanceOperation", "Get-BfxCandle", "Get-BfxFill", "Get-BfxFundingRate",
+        "Get-BfxMarket", "Get-BfxOrder", "Get-BfxOrderBook", "Get-BfxPosition", "Get-BfxProfile", "Get-BfxServerTime", "Get-BfxSession",
+        "Get-BfxTrade", "Get-BfxVault", "Save-BfxSecret", "Set-BfxLeverage", "Start-BfxSandbox", "Stop-BfxSandbox", "Test-BfxToken",
+        "Update-BfxApiKey", "Update-BfxToken",
     ];
 
     private readonly Engine _engine = new();

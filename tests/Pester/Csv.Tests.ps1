@@ -15,30 +15,6 @@ BeforeAll {
     $odd.SetField('last_update', '1670396580648597')
     $odd.SetExtraField('insurance_share', '"1234.5"')
     $script:Account = Get-BfxAccount
-
-    function Read-Exactly {
-        param([string] $Text)
-
-        [decimal]::Parse($Text, [cultureinfo]::InvariantCulture)
-    }
-
-    function Measure-Digit {
-        param([string] $Text)
-
-        ($Text -replace '\D').TrimStart('0').Length
-    }
-
-    function Test-SameText {
-        param($Value, [string] $Text)
-
-        switch ($Value) {
-            { $null -eq $_ } { return $Text -eq '' }
-            # A cast is what people write, but it takes the way over a double: beyond 15 digits only Parse is exact.
-            { $_ -is [decimal] } { return (Read-Exactly $Text) -eq $Value -and ((Measure-Digit $Text) -gt 15 -or [decimal] $Text -eq $Value) }
-            { $_ -is [DateTimeOffset] } { return [DateTimeOffset] $Text -eq $Value }
-            default { return $Text -ceq "$Value" }
-        }
-    }
 }
 
 AfterAll {

@@ -28,7 +28,10 @@ public sealed partial class Session
             window,
             opsTypes is null || only is not null ? null : IsWanted);
 
-        bool IsWanted(BalanceOperation operation) => opsTypes.Contains(operation.OpsType)
-            || (operation.OpsType == "withdraw" && opsTypes.Contains("withdrawal"));
+        bool IsWanted(BalanceOperation operation) =>
+            opsTypes.Any(type => operation.OpsType is not null && Kind(operation.OpsType) == Kind(type));
+
+        // The exchange has two words for one kind.
+        static string Kind(string word) => word == "withdraw" ? "withdrawal" : word;
     }
 }

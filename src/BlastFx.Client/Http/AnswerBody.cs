@@ -17,7 +17,9 @@ internal static class AnswerBody
         Stream content = await answer.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
         await using (content.ConfigureAwait(false))
         {
-            byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
+            // The length told is only where to begin: what comes counts. One more byte lets the end be seen without growing.
+            long told = answer.Content.Headers.ContentLength is { } bytes and >= FirstBuffer and < MostBytes ? bytes + 1 : FirstBuffer;
+            byte[] buffer = ArrayPool<byte>.Shared.Rent((int)told);
             int length = 0;
             try
             {

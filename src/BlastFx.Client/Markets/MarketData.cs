@@ -143,7 +143,8 @@ public sealed class MarketData : IDisposable
         DateTimeOffset time = TimeIn(answer) ?? answer.ServerTime ?? throw new BfxException(
             BfxErrorIds.UnexpectedAnswer,
             "The exchange's answer does not tell its time. Check that -BaseUri names the exchange.").WithAnswer(answer);
-        return new ServerTime(time, stopwatch.Ended - (stopwatch.Elapsed / 2), stopwatch.Elapsed);
+        DateTimeOffset local = stopwatch.Ended - (stopwatch.Elapsed / 2);
+        return new ServerTime(time, local.AddTicks(-(local.Ticks % TimeSpan.TicksPerMicrosecond)), stopwatch.Elapsed);
     }
 
     /// <summary>Closes the connections, where they are not a session's.</summary>

@@ -25,7 +25,7 @@ public sealed class Order : OpenRecord
     /// <summary>The limit price, in the quote currency.</summary>
     public decimal? Price { get; init; }
 
-    /// <summary>What is left to fill, in the base currency.</summary>
+    /// <summary>The size as it stands, in the base currency; <see cref="TotalFilledSize"/> tells what of it was filled.</summary>
     public decimal? Size { get; init; }
 
     /// <summary>The size it was placed with, in the base currency.</summary>

@@ -29,8 +29,15 @@ internal sealed class TextConverter : JsonConverter<string>
 /// <summary>UNIX time in whole units of its own.</summary>
 internal abstract class UnixTimeConverter(string unit, long ticksPerUnit) : JsonConverter<DateTimeOffset>
 {
+    private readonly long _last = (DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).Ticks / ticksPerUnit;
+
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long whole) && whole >= 0 && whole <= _last)
+        {
+            return DateTimeOffset.UnixEpoch.AddTicks(whole * ticksPerUnit);
+        }
+
         decimal time = ExactDecimal.Read(ref reader);
         if (time != decimal.Truncate(time) || time < Units(DateTimeOffset.MinValue) || time > Units(DateTimeOffset.MaxValue))
         {

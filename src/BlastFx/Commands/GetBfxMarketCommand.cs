@@ -20,6 +20,7 @@ public sealed class GetBfxMarketCommand : BfxMarketDataCommand
     {
         string[] names = MarketId ?? ["*"];
         IReadOnlyList<Market> markets = Read(data, names);
+        MarketDigits.Learn(markets);
         var patterns = Array.ConvertAll(names, name => new WildcardPattern(name, WildcardOptions.IgnoreCase));
         foreach (Market market in markets.Where(market => Array.Exists(patterns, pattern => pattern.IsMatch(market.MarketId))))
         {

@@ -26,8 +26,12 @@ public sealed class GetBfxOrderBookCommand : BfxMarketDataCommand
         int? depth = Depth == 0 ? null : Depth;
         foreach (string market in MarketId)
         {
-            Try(market, () => WriteObject(RecordWriter.Wrap(
-                Bridge.Run((observer, stopping) => data.GetOrderBookAsync(market, depth, observer, stopping)))));
+            Try(market, () =>
+            {
+                OrderBook book = Bridge.Run((observer, stopping) => data.GetOrderBookAsync(market, depth, observer, stopping));
+                MarketDigits.Learn(book);
+                WriteObject(RecordWriter.Wrap(book));
+            });
         }
     }
 }

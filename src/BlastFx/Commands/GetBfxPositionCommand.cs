@@ -19,7 +19,9 @@ public sealed class GetBfxPositionCommand : BfxSessionCommand
     private protected override void ProcessSession(Session session) => Try(session, () =>
     {
         var patterns = Array.ConvertAll(MarketId ?? ["*"], name => new WildcardPattern(name, WildcardOptions.IgnoreCase));
-        foreach (Position position in Bridge.Run(session.GetPositionsAsync))
+        IReadOnlyList<Position> positions = Bridge.Run(session.GetPositionsAsync);
+        MarketDigits.Learn(positions);
+        foreach (Position position in positions)
         {
             if (MarketId is null || Array.Exists(patterns, pattern => pattern.IsMatch(position.MarketId)))
             {

@@ -9,5 +9,5 @@ namespace BlastFx.Commands;
 public sealed class GetBfxServerTimeCommand : BfxMarketDataCommand
 {
     private protected override void ProcessMarketData(MarketData data) =>
-        Try(data, () => WriteObject(RecordWriter.Wrap(Bridge.Run(data.GetServerTimeAsync))));
+        Try(Session, () => WriteObject(RecordWriter.Wrap(Bridge.Run(data.GetServerTimeAsync))));
 }

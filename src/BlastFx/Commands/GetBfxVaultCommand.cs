@@ -8,7 +8,7 @@ namespace BlastFx.Commands;
 [OutputType("BlastFx.Vault")]
 public sealed class GetBfxVaultCommand : BfxMarketDataCommand
 {
-    private protected override void ProcessMarketData(MarketData data) => Try(data, () =>
+    private protected override void ProcessMarketData(MarketData data) => Try(Session, () =>
     {
         foreach (Vault vault in Bridge.Run(data.GetVaultsAsync))
         {

@@ -2,19 +2,18 @@ using System.Collections;
 using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Reflection;
-using System.Security;
 using System.Text.Json;
 using BlastFx.Serialization;
 
 namespace BlastFx.Hosting;
 
 /// <summary>
-/// Makes records fit for the pipeline: amounts and times read the same in every culture, and what this version knows no
-/// property for becomes a note property.
+/// Makes records fit for the pipeline: what this version knows no property for becomes a note property. How the known ones
+/// look is <see cref="RecordAdapter"/>'s.
 /// </summary>
 internal static class RecordWriter
 {
-    private static readonly ConcurrentDictionary<Type, Shape> s_shapes = new();
+    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> s_nested = new();
 
     private static readonly HashSet<string> s_reserved = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -22,16 +21,9 @@ internal static class RecordWriter
     };
 
     /// <summary>The record, and the records in it, for the pipeline.</summary>
-    public static PSObject Wrap(object record)
+    public static object Wrap(object record)
     {
-        var wrapped = PSObject.AsPSObject(record);
-        Shape shape = s_shapes.GetOrAdd(record.GetType(), Shape.Of);
-        foreach (PropertyInfo property in shape.All)
-        {
-            wrapped.Properties.Add(new PlainProperty(record, property), preValidated: true);
-        }
-
-        foreach (PropertyInfo property in shape.Nested)
+        foreach (PropertyInfo property in s_nested.GetOrAdd(record.GetType(), NestedIn))
         {
             foreach (object row in Rows(property.GetValue(record)))
             {
@@ -39,12 +31,12 @@ internal static class RecordWriter
             }
         }
 
-        if (record is OpenRecord open)
+        if (record is OpenRecord open && open.GetUnknownFields() is { Count: > 0 } unknown)
         {
-            AddUnknown(wrapped, open.GetUnknownFields());
+            AddUnknown(PSObject.AsPSObject(record), unknown);
         }
 
-        return wrapped;
+        return record;
     }
 
     private static IEnumerable<object> Rows(object? nested) => nested switch
@@ -103,21 +95,11 @@ internal static class RecordWriter
         }
     }
 
-    /// <param name="All">The properties in the order they are declared, without secrets: what is added to an object goes
-    /// along to files and to other processes.</param>
-    /// <param name="Nested">Those that hold records or lists of them.</param>
-    private sealed record Shape(PropertyInfo[] All, PropertyInfo[] Nested)
-    {
-        public static Shape Of(Type type)
-        {
-            PropertyInfo[] all = type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
-            return new Shape(
-                [.. all.Where(property => property.PropertyType != typeof(SecureString))],
-                [.. all.Where(property => IsNested(property.PropertyType))]);
-        }
+    /// <summary>The properties that hold records or lists of them.</summary>
+    private static PropertyInfo[] NestedIn(Type type) =>
+        [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => IsNested(property.PropertyType))];
 
-        private static bool IsNested(Type type) =>
-            typeof(OpenRecord).IsAssignableFrom(type)
-            || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(RecordList<>));
-    }
+    private static bool IsNested(Type type) =>
+        typeof(OpenRecord).IsAssignableFrom(type)
+        || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(RecordList<>));
 }

@@ -45,6 +45,7 @@ internal sealed class RowStream(PSCmdlet cmdlet, AsyncBridge bridge)
                 IReadOnlyList<TRow> answer = bridge.Wait(next);
                 next = null;
                 bool isLast = rows.IsAtEnd;
+                MarketDigits.Learn(answer);
                 if (wantsTotal)
                 {
                     WriteTotal(rows.Total, accuracy);

@@ -2,6 +2,11 @@
 
 $script:Checkout = (Resolve-Path "$PSScriptRoot/../../..").Path
 $script:Pwsh = (Get-Process -Id $PID).Path
+if ((Split-Path $script:Pwsh -LeafBase) -ne 'pwsh') {
+    # Installed as a tool of .NET, PowerShell runs in the process of dotnet.
+    $script:Pwsh = @(Get-Command pwsh -CommandType Application)[0].Source
+}
+
 
 <#
 .SYNOPSIS
@@ -205,6 +210,42 @@ function Invoke-NewRunspace {
     finally {
         $null = $shell.Dispose()
         $runspace.Dispose()
+    }
+}
+
+<#
+.SYNOPSIS
+Reads an amount of a CSV file digit for digit.
+#>
+function Read-Exactly {
+    param([string] $Text)
+
+    [decimal]::Parse($Text, [cultureinfo]::InvariantCulture)
+}
+
+<#
+.SYNOPSIS
+Counts the digits of an amount.
+#>
+function Measure-Digit {
+    param([string] $Text)
+
+    ($Text -replace '\D').TrimStart('0').Length
+}
+
+<#
+.SYNOPSIS
+Tells whether the text of a CSV file stands for the value it was written from.
+#>
+function Test-SameText {
+    param($Value, [string] $Text)
+
+    switch ($Value) {
+        { $null -eq $_ } { return $Text -eq '' }
+        # A cast is what people write, but it takes the way over a double: beyond 15 digits only Parse is exact.
+        { $_ -is [decimal] } { return (Read-Exactly $Text) -eq $Value -and ((Measure-Digit $Text) -gt 15 -or [decimal] $Text -eq $Value) }
+        { $_ -is [DateTimeOffset] } { return [DateTimeOffset] $Text -eq $Value }
+        default { return $Text -ceq $Value.ToString() }
     }
 }
 

@@ -1,0 +1,168 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+
+namespace BlastFx.Hosting;
+
+/// <summary>
+/// How many decimals the prices and the sizes of each market have, so that views line them up. A market's own record says
+/// it; until one was read, the most decimals seen of the market stand for it. Shared by the runspaces of the process, as
+/// nothing but the look of numbers follows from it.
+/// </summary>
+internal static class MarketDigits
+{
+    private static readonly ConcurrentDictionary<string, Digits> s_markets = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Levels do not name their market; their book did.</summary>
+    private static readonly ConditionalWeakTable<BookLevel, string> s_levels = [];
+
+    /// <summary>Learns from the rows of an answer, before the first of them is shown.</summary>
+    public static void Learn<TRow>(IReadOnlyList<TRow> rows)
+        where TRow : OpenRecord
+    {
+        foreach (TRow row in rows)
+        {
+            Learn(row);
+        }
+    }
+
+    /// <summary>Learns from a record what it says about its market.</summary>
+    public static void Learn(OpenRecord record)
+    {
+        if (MarketOf(record) is not { } market)
+        {
+            return;
+        }
+
+        Digits digits = s_markets.GetOrAdd(market, static _ => new Digits());
+        switch (record)
+        {
+            case Market { MinTick: var tick, MinOrder: var lot }:
+                digits.Price.Settle(tick);
+                digits.Size.Settle(lot);
+                break;
+            case Trade trade:
+                digits.Price.See(trade.Price);
+                digits.Size.See(trade.Size);
+                break;
+            case Fill fill:
+                digits.Price.See(fill.Price);
+                digits.Size.See(fill.Size);
+                break;
+            case Order order:
+                digits.Price.See(order.Price);
+                digits.Price.See(order.TriggerPrice);
+                digits.Size.See(order.Size);
+                digits.Size.See(order.InitialSize);
+                break;
+            case Candle candle:
+                digits.Price.See(candle.Open);
+                digits.Price.See(candle.High);
+                digits.Price.See(candle.Low);
+                digits.Price.See(candle.Close);
+                digits.Size.See(candle.Volume);
+                break;
+            case Position position:
+                digits.Price.Suppose(position.FairPrice);
+                digits.Price.See(position.StopLoss);
+                digits.Price.See(position.TakeProfit);
+                digits.Size.See(position.Size);
+                break;
+            case OrderBook book:
+                LearnLevels(digits, market, book.Asks);
+                LearnLevels(digits, market, book.Bids);
+                break;
+        }
+    }
+
+    /// <summary>The decimals of prices in a record's market; null where nothing is known of it.</summary>
+    public static int? OfPrices(object? record) => Of(record)?.Price.Decimals;
+
+    /// <summary>The decimals of sizes in a record's market; null where nothing is known of it.</summary>
+    public static int? OfSizes(object? record) => Of(record)?.Size.Decimals;
+
+    private static Digits? Of(object? record) =>
+        record is OpenRecord row && MarketOf(row) is { } market ? s_markets.GetValueOrDefault(market) : null;
+
+    private static string? MarketOf(OpenRecord record) => record switch
+    {
+        Trade trade => trade.MarketId,
+        Candle candle => candle.MarketId,
+        Fill fill => fill.MarketId,
+        Order order => order.MarketId,
+        Position position => position.MarketId,
+        Market market => market.MarketId,
+        OrderBook book => book.MarketId,
+        BookLevel level => s_levels.TryGetValue(level, out string? market) ? market : null,
+        _ => null,
+    };
+
+    private static void LearnLevels(Digits digits, string market, RecordList<BookLevel> levels)
+    {
+        foreach (BookLevel level in levels)
+        {
+            s_levels.AddOrUpdate(level, market);
+            digits.Price.See(level.Price);
+            digits.Size.See(level.Size);
+        }
+    }
+
+    /// <summary>What is known of a market.</summary>
+    private sealed class Digits
+    {
+        public Known Price { get; } = new();
+
+        public Known Size { get; } = new();
+    }
+
+    /// <summary>A number of decimals and how sure it is. The surer wins; what was seen grows to the most that was seen.</summary>
+    private sealed class Known
+    {
+        private const int Nothing = 0;
+        private const int Supposed = 1 << 8;
+        private const int Seen = 2 << 8;
+        private const int Settled = 3 << 8;
+        private const int DecimalsMask = 0xFF;
+
+        /// <summary>How sure, and behind it the decimals, in one number: more of it is better knowledge.</summary>
+        private int _known;
+
+        public int? Decimals => Volatile.Read(ref _known) is var known and not Nothing ? known & DecimalsMask : null;
+
+        /// <summary>The market's own word; a later one replaces it.</summary>
+        public void Settle(decimal? step)
+        {
+            if (step > 0)
+            {
+                Volatile.Write(ref _known, Settled | NumberText.DecimalsOf(step.Value));
+            }
+        }
+
+        /// <summary>A price or size that somebody could trade at.</summary>
+        public void See(decimal? value) => Raise(Seen, value);
+
+        /// <summary>A reckoned one, which may have more decimals than anybody can trade at, or fewer.</summary>
+        public void Suppose(decimal? value) => Raise(Supposed, value);
+
+        private void Raise(int source, decimal? value)
+        {
+            // The value's scale is what it was written with, zeros at its end included: never less than it has decimals.
+            if (value is null || (source | value.Value.Scale) <= Volatile.Read(ref _known))
+            {
+                return;
+            }
+
+            int found = source | NumberText.DecimalsOf(value.Value);
+            int known = Volatile.Read(ref _known);
+            while (found > known)
+            {
+                int before = Interlocked.CompareExchange(ref _known, found, known);
+                if (before == known)
+                {
+                    return;
+                }
+
+                known = before;
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using BlastFx.Tests.Support;
+
+namespace BlastFx.Tests;
+
+/// <summary>What views show of numbers, in an engine without a host that knows colours.</summary>
+public sealed class DisplayTests : IDisposable
+{
+    private readonly Engine _engine = new();
+    private readonly OwnExchange _exchange = new();
+
+    public DisplayTests() => _exchange.Connect(_engine);
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _exchange.Dispose();
+    }
+
+    [Theory]
+    [InlineData("1 2.25 10.5", "2.2", "2.20")]
+    [InlineData("3", "2.125", "2.125")]
+    [InlineData("1.500", "2", "2.0")]
+    public void Prices_have_the_most_decimals_seen_of_their_market(string seen, string price, string shown)
+    {
+        string market = NewMarket();
+        string rows = string.Join(", ", seen.Split(' ').Select(text => $"[BlastFx.Trade]@{{ MarketId = '{market}'; Price = '{text}' }}"));
+
+        Assert.Equal(shown, Shown($"{Learn(rows)}; [BlastFx.Hosting.Display]::Price([BlastFx.Fill]@{{ MarketId = '{market}' }}, [decimal]'{price}', 12)"));
+    }
+
+    [Theory]
+    [InlineData("0.1", "2", "2.0")]
+    [InlineData("1.000", "2", "2")]
+    [InlineData("0.5", "2.125", "2.125")]
+    public void The_market_s_own_tick_wins_over_what_was_seen(string tick, string price, string shown)
+    {
+        string market = NewMarket();
+        string rows = $"[BlastFx.Trade]@{{ MarketId = '{market}'; Price = '1.2345' }}, ([BlastFx.Market]@{{ MarketId = '{market}'; MinTick = '{tick}' }})";
+
+        Assert.Equal(shown, Shown($"{Learn(rows)}; [BlastFx.Hosting.Display]::Price([BlastFx.Fill]@{{ MarketId = '{market}' }}, [decimal]'{price}', 12)"));
+    }
+
+    [Fact]
+    public void A_fair_price_stands_for_the_tick_until_a_price_was_seen()
+    {
+        string market = NewMarket();
+        string position = $"[BlastFx.Position]@{{ MarketId = '{market}'; FairPrice = '7.12345' }}";
+        string show = $"[BlastFx.Hosting.Display]::NearPrice([BlastFx.Position]@{{ MarketId = '{market}' }}, [decimal]'7.123456789', 12)";
+
+        Assert.Equal("7.123457", Shown(show));
+        Assert.Equal("7.12346", Shown($"{Learn(position)}; {show}"));
+        Assert.Equal("7.1", Shown($"{Learn($"[BlastFx.Trade]@{{ MarketId = '{market}'; Price = '7.1' }}")}; {Learn(position)}; {show}"));
+    }
+
+    [Theory]
+    [InlineData("0", "0.00")]
+    [InlineData("1234567.895", "1,234,567.90")]
+    [InlineData("-0.09889", "-0.10")]
+    [InlineData("-0.000123", "-0.0001")]
+    [InlineData("123456789.12", "123456789.12")]
+    [InlineData("1234567890.12", "~1234567890")]
+    public void Money_never_rounds_to_nothing_and_always_fits(string amount, string shown) =>
+        Assert.Equal(shown, Shown($"[BlastFx.Hosting.Display]::Money([decimal]'{amount}', 12)"));
+
+    [Theory]
+    [InlineData("Side('long', $PSStyle, $Host)", "long")]
+    [InlineData("Side($null, $PSStyle, $Host)", "")]
+    [InlineData("Side('sideways', $PSStyle, $Host)", "sideways")]
+    [InlineData("Gain([decimal]'-1.5', 12, $PSStyle, $Host)", "-1.50")]
+    [InlineData("Price($null, $null, 12)", "")]
+    [InlineData("Second('yesterday')", "")]
+    [InlineData("Money('much', 12)", "much")]
+    public void Neither_a_plain_host_nor_a_missing_value_is_in_the_way(string call, string shown) =>
+        Assert.Equal(shown, Shown($"[BlastFx.Hosting.Display]::{call}"));
+
+    /// <summary>Records of the process's other tests say nothing of it.</summary>
+    private static string NewMarket() => $"{Guid.NewGuid():N}-USD";
+
+    private static string Learn(string rows) =>
+        $$"""
+        $digits = [BlastFx.Hosting.Display].Assembly.GetType('BlastFx.Hosting.MarketDigits').GetMethods() | Where-Object { $_.Name -eq 'Learn' -and -not $_.IsGenericMethod }
+        foreach ($row in {{rows}}) { $null = $digits.Invoke($null, @($row)) }
+        """;
+
+    private string Shown(string script) =>
+        (string)_engine.Run($"[cultureinfo]::CurrentCulture = ''; {script}").ThrowIfFailed().Output[^1].BaseObject;
+}

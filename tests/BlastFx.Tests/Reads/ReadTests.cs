@@ -1,0 +1,249 @@
+using System.Management.Automation;
+using BlastFx.Tests.Support;
+
+namespace BlastFx.Tests.Reads;
+
+/// <summary>The cmdlets that read, each end to end.</summary>
+public sealed class ReadTests : IDisposable
+{
+    private readonly Engine _engine = new();
+    private readonly OwnExchange _exchange = new();
+
+    public ReadTests() => _exchange.Connect(_engine);
+
+    public static TheoryData<string, string, string> Cmdlets => new()
+    {
+        { "Get-BfxMarket", "BlastFx.Market", "MarketId" },
+        { "Get-BfxTrade BTC-USD -First 5", "BlastFx.Trade", "Id" },
+        { "Get-BfxOrderBook BTC-USD", "BlastFx.OrderBook", "BestBid" },
+        { "Get-BfxFundingRate BTC-USD -Since 5h", "BlastFx.MarketFundingRate", "FundingRate" },
+        { "Get-BfxCandle BTC-USD 1h -Since 5h", "BlastFx.Candle", "Close" },
+        { "Get-BfxOrder -First 5", "BlastFx.Order", "OrderId" },
+        { "Get-BfxFill -First 5", "BlastFx.Fill", "Id" },
+        { "Get-BfxPosition", "BlastFx.Position", "EntryPrice" },
+        { "Get-BfxProfile", "BlastFx.Profile", "TierStatus" },
+        { "Get-BfxBalanceOperation -First 5", "BlastFx.BalanceOperation", "Amount" },
+        { "Get-BfxVault", "BlastFx.Vault", "VaultName" },
+        { "Get-BfxServerTime", "BlastFx.ServerTime", "Offset" },
+    };
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _exchange.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void A_cmdlet_writes_rows_of_its_type(string script, string type, string property)
+    {
+        Engine.Result result = _engine.Run(script).ThrowIfFailed();
+
+        Assert.NotEmpty(result.Output);
+        Assert.All(result.Output, row =>
+        {
+            Assert.Equal(type, row.TypeNames[0]);
+            Assert.NotNull(row.Value(property));
+        });
+    }
+
+    [Theory]
+    [InlineData("Get-BfxMarket")]
+    [InlineData("Get-BfxTrade BTC-USD -First 1")]
+    [InlineData("Get-BfxOrderBook BTC-USD")]
+    [InlineData("Get-BfxFundingRate BTC-USD -First 1")]
+    [InlineData("Get-BfxCandle BTC-USD 1d -Since 3d")]
+    [InlineData("Get-BfxVault")]
+    [InlineData("Get-BfxServerTime")]
+    public void What_anyone_may_read_needs_no_session_and_carries_no_credentials(string script)
+    {
+        Assert.NotEmpty(_engine.Run($"Disconnect-Bfx; {script} -BaseUri $uri", _exchange.Variables).ThrowIfFailed().Output);
+        _exchange.Connect(_engine);
+        Assert.NotEmpty(_engine.Run(script).ThrowIfFailed().Output);
+
+        Assert.Equal(2, _exchange.Requests.Count);
+        Assert.All(_exchange.Requests, request => Assert.Empty(
+            request.Headers.Keys.Intersect(["Cookie", "RBT-JWT", "RBT-API-KEY", "RBT-SIGNATURE"], StringComparer.OrdinalIgnoreCase)));
+    }
+
+    [Theory]
+    [InlineData("Get-BfxOrder -First 1")]
+    [InlineData("Get-BfxFill -First 1")]
+    [InlineData("Get-BfxPosition")]
+    [InlineData("Get-BfxProfile")]
+    [InlineData("Get-BfxBalanceOperation -First 1")]
+    public void What_is_the_accounts_needs_a_session_and_is_signed(string script)
+    {
+        _engine.Run(script).ThrowIfFailed();
+
+        Assert.True(_exchange.Server.IsSignedByItsOwn(Assert.Single(_exchange.Requests)));
+        Assert.Equal("Bfx.NotConnected", _engine.Run($"Disconnect-Bfx; {script}").ErrorId);
+    }
+
+    [Fact]
+    public void An_address_and_a_session_do_not_go_together()
+    {
+        Assert.Equal("AmbiguousParameterSet", _engine.Run("Get-BfxMarket -Session (Get-BfxSession) -Environment Testnet").ErrorId);
+        Assert.Equal("Bfx.BadAddress", _engine.Run("Get-BfxMarket -BaseUri http://example.com").ErrorId);
+    }
+
+    [Fact]
+    public void Several_markets_are_one_request_and_a_wrong_one_spoils_no_other()
+    {
+        Engine.Result right = _engine.Run("Get-BfxMarket ETH-USD, BTC-USD").ThrowIfFailed();
+        Assert.Equal("market_id=ETH-USD%2CBTC-USD", Assert.Single(_exchange.Requests).Query);
+        Assert.Equal(2, right.Output.Count);
+
+        Engine.Result mixed = _engine.Run("Get-BfxMarket BTC-USD, NO-SUCH");
+        Assert.Equal("BTC-USD", Assert.Single(mixed.Output).Value("MarketId"));
+        Assert.Equal("Bfx.WRONG_MARKET_ID", mixed.ErrorId);
+        Assert.Equal("NO-SUCH", mixed.Error.TargetObject);
+    }
+
+    [Fact]
+    public void Patterns_pick_from_the_list_and_may_find_nothing()
+    {
+        Assert.Equal(["BCH-USD", "BTC-USD"], _engine.Run("Get-BfxMarket b*-usd").ThrowIfFailed().Output.Select(market => (string)market.Value("MarketId")!).Order());
+        Assert.Empty(_engine.Run("Get-BfxMarket nothing*").ThrowIfFailed().Output);
+        Assert.All(_exchange.Requests, request => Assert.Equal("", request.Query));
+    }
+
+    [Fact]
+    public void Markets_flow_on_by_name()
+    {
+        Engine.Result result = _engine.Run("Get-BfxMarket B* | Get-BfxTrade -First 10").ThrowIfFailed();
+
+        Assert.Equal([("BTC-USD", 10), ("BCH-USD", 10)], result.Output.CountBy(trade => (string)trade.Value("MarketId")!).Select(group => (group.Key, group.Value)));
+    }
+
+    [Fact]
+    public void Orders_flow_on_to_their_fills_and_back()
+    {
+        Engine.Result result = _engine.Run(
+            """
+            $orders = Get-BfxOrder -Status CLOSED -OrderType Limit -First 3
+            $fills = $orders | Get-BfxFill
+            $orders.OrderId -join ' '
+            ($fills.OrderId | Sort-Object -Unique -ErrorAction Ignore) -join ' '
+            ($fills | Get-BfxOrder).OrderId -join ' '
+            """.Replace("($fills.OrderId | Sort-Object -Unique -ErrorAction Ignore)", "[System.Linq.Enumerable]::Distinct([string[]]$fills.OrderId)", StringComparison.Ordinal)).ThrowIfFailed();
+
+        Assert.Equal(result.Output[0].BaseObject, result.Output[1].BaseObject);
+        Assert.StartsWith(((string)result.Output[0].BaseObject).Split(' ')[0], (string)result.Output[2].BaseObject, StringComparison.Ordinal);
+        Assert.Contains(_exchange.Requests, request => request.Query.StartsWith("status=closed&order_type=limit", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_order_that_is_not_there_is_an_error()
+    {
+        Assert.Equal("Bfx.ORDER_NOT_FOUND", _engine.Run("Get-BfxOrder -OrderId BTC-USD@999999999").ErrorId);
+        Assert.Equal("Bfx.ORDER_NOT_FOUND", _engine.Run("Get-BfxOrder BTC-USD -ClientOrderId no-such").ErrorId);
+        Assert.Equal("Bfx.BadArgument", _engine.Run("Get-BfxOrder -ClientOrderId no-market").ErrorId);
+        Assert.Equal("Bfx.WRONG_MARKET_ID", _engine.Run("Get-BfxTrade NO-SUCH").ErrorId);
+        Assert.Equal("Bfx.Refused", _engine.Run("Get-BfxOrder -Status nonsense").ErrorId);
+    }
+
+    [Fact]
+    public void Fills_of_an_order_can_be_narrowed_here()
+    {
+        Engine.Result result = _engine.Run(
+            """
+            $order = Get-BfxOrder -Status closed -OrderType limit -First 1
+            @($order | Get-BfxFill).Count
+            @(Get-BfxFill -OrderId $order.OrderId -Until 2000-01-01).Count
+            @(Get-BfxFill -OrderId $order.OrderId -First 1).Count
+            """).ThrowIfFailed();
+
+        Assert.InRange((int)result.Output[0].BaseObject, 2, 3);
+        Assert.Equal([0, 1], result.Output.Skip(1).Select(count => (int)count.BaseObject));
+    }
+
+    [Fact]
+    public void Kinds_of_balance_operations_can_be_one_or_several()
+    {
+        string Kinds(string script) => string.Join(' ', _engine.Run(script).ThrowIfFailed().Output.Select(row => (string)row.Value("OpsType")!).Distinct().Order());
+
+        Assert.Equal("deposit", Kinds("Get-BfxBalanceOperation Deposit -First 3"));
+        Assert.Equal("fee pnl", Kinds("Get-BfxBalanceOperation fee, pnl -First 20"));
+        Assert.Equal("fee withdraw withdrawal", Kinds("Get-BfxBalanceOperation fee, withdraw"));
+    }
+
+    [Fact]
+    public void A_book_is_cut_to_its_depth_and_knows_its_middle()
+    {
+        PSObject book = _engine.Run("Get-BfxOrderBook BTC-USD -Depth 3").Single;
+        var (bid, ask) = ((decimal)book.Value("BestBid")!, (decimal)book.Value("BestAsk")!);
+
+        Assert.Equal((ask - bid, (bid + ask) / 2), ((decimal)book.Value("Spread")!, (decimal)book.Value("Mid")!));
+        Assert.Equal(new object[] { 3, 3, bid, ask, true }, _engine.Run(
+            "$book = Get-BfxOrderBook BTC-USD 3; $book.Bids.Count; $book.Asks.Count; $book.Bids[0].Price; $book.Asks[0].Price; $book.Asks[1].Price -gt $book.Asks[0].Price")
+            .ThrowIfFailed().Output.Select(value => value.BaseObject));
+        Assert.Contains("p_limit=3", _exchange.Requests[0].Query, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("60")]
+    [InlineData("2h")]
+    [InlineData("0")]
+    [InlineData("1M")]
+    [InlineData("([timespan]::FromMinutes(7))")]
+    public void A_period_there_are_no_candles_of_is_refused(string period)
+    {
+        Assert.Equal("ParameterArgumentTransformationError", _engine.Run($"Get-BfxCandle BTC-USD {period}").ErrorId);
+        Assert.Empty(_exchange.Lines);
+    }
+
+    [Theory]
+    [InlineData("1d", 1440)]
+    [InlineData("60m", 60)]
+    [InlineData("4H", 240)]
+    [InlineData("([timespan]::FromMinutes(15))", 15)]
+    public void A_period_is_taken_as_text_or_TimeSpan(string period, int minutes)
+    {
+        _engine.Run($"Get-BfxCandle BTC-USD {period} -Since 2h").ThrowIfFailed();
+
+        Assert.EndsWith($"&period={minutes}", Assert.Single(_exchange.Requests).Query, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Long_ranges_of_candles_are_joined_without_gaps_or_doubles()
+    {
+        object[] times = [.. _engine.Run("Get-BfxCandle BTC-USD 1m -Since 2d").ThrowIfFailed().Output.Select(candle => candle.Value("Time")!)];
+
+        Assert.Equal(3, _exchange.Requests.Count);
+        Assert.Equal(2_880, times.Length);
+        Assert.All(times.Zip(times.Skip(1)), pair => Assert.Equal(TimeSpan.FromMinutes(1), (DateTimeOffset)pair.Second - (DateTimeOffset)pair.First));
+    }
+
+    [Fact]
+    public void Tab_knows_the_markets_read_and_the_words_of_the_exchange()
+    {
+        _engine.Run("$null = Get-BfxMarket").ThrowIfFailed();
+
+        string[] Complete(string line) => [.. _engine.Run("[System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches.CompletionText", ("line", line)).Output.Select(text => $"{text}")];
+
+        Assert.Equal(["DOGE-USD"], Complete("Get-BfxTrade do"));
+        Assert.Equal(["canceling", "cancelingall", "canceled"], Complete("Get-BfxOrder -Status can"));
+        Assert.Equal(["1m", "15m", "1h", "1d"], Complete("Get-BfxCandle BTC-USD -Period 1"));
+    }
+
+    [Fact]
+    public void The_servers_time_is_held_against_this_machines()
+    {
+        _exchange.Clock.Advance(TimeSpan.FromMinutes(5));
+
+        var offset = (TimeSpan)_engine.Run("Get-BfxServerTime").Single.Value("Offset")!;
+
+        Assert.InRange(offset, TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(6));
+    }
+
+    [Fact]
+    public void The_profile_tells_its_tier() => Assert.Equal(
+        ["True", "True"],
+        _engine.Run(
+            """
+            $status = (Get-BfxProfile).TierStatus
+            "$($status.Current.Tier + 1 -eq $status.Next.Tier)"
+            "$($status.NeededVolume -gt 0)"
+            """).ThrowIfFailed().Output.Select(line => line.BaseObject));
+}

@@ -1,0 +1,296 @@
+BeforeDiscovery {
+    $script:Types = @(
+        @{ Type = 'Market'; Narrow = 'MarketId Last BestBid BestAsk 24h Funding Status'; More = 'NextFunding FairPrice Volume24h' }
+        @{ Type = 'Trade'; Narrow = 'MarketId TakerSide Price Size Timestamp'; More = 'Id Liquidation' }
+        @{ Type = 'OrderBook'; Narrow = 'MarketId BestBid BestAsk Spread Mid Timestamp'; More = 'Asks Bids Sequence' }
+        @{ Type = 'BookLevel'; Narrow = 'Price Size'; More = '' }
+        @{ Type = 'MarketFundingRate'; Narrow = 'MarketId FundingRate Timestamp'; More = '' }
+        @{ Type = 'Candle'; Narrow = 'Time Open High Low Close Volume'; More = '' }
+        @{ Type = 'Order'; Narrow = 'OrderId OrderType Side Price Size Filled Status'; More = 'Timestamp TriggerPrice' }
+        @{ Type = 'Fill'; Narrow = 'MarketId Side Price Size Fee Timestamp'; More = 'OrderId IsMaker Liquidation' }
+        @{ Type = 'Position'; Narrow = 'MarketId Side Size EntryPrice FairPrice UnrealizedPnl Liquidation'; More = 'Notional Margin SL TP' }
+        @{ Type = 'Profile'; Narrow = 'Id Tier NextTier NeededVolume CumTradingVolume'; More = 'Status AccountEquity' }
+        @{ Type = 'BalanceOperation'; Narrow = 'Timestamp OpsType Amount Status Reason'; More = 'Id' }
+        @{ Type = 'Vault'; Narrow = 'VaultProfileId VaultName AccountEquity SharePrice Status'; More = 'PerformanceFee' }
+        @{ Type = 'ServerTime'; Narrow = 'Time LocalTime Offset Uncertainty RoundTrip'; More = '' }
+    )
+    # A console keeps one column free, so its tables are a column narrower than it.
+    $script:Widths = @(
+        foreach ($width in 79, 80, 119, 120) { foreach ($type in $Types) { $type + @{ Width = $width } } }
+    )
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Support/UserView.psm1" -Force
+    Import-Module (Get-ManifestPath)
+    $script:Rendering = $PSStyle.OutputRendering
+    $PSStyle.OutputRendering = 'PlainText'
+    $null = Open-Exchange -FillCount 500
+    $script:Book = Get-BfxOrderBook ETH-USD
+    $script:Rows = @{
+        Market            = @(Get-BfxMarket)
+        Trade             = @(Get-BfxTrade ETH-USD, PEPE1000-USD -First 30)
+        OrderBook         = @(Get-BfxOrderBook ETH-USD, PEPE1000-USD)
+        BookLevel         = @($Book.Asks)
+        MarketFundingRate = @(Get-BfxFundingRate BTC-USD -First 30)
+        Candle            = @(Get-BfxCandle ETH-USD -Period 1h | Select-Object -First 30)
+        Order             = @(Get-BfxOrder -First 300)
+        Fill              = @(Get-BfxFill -First 300)
+        Position          = @(Get-BfxPosition)
+        Profile           = @(Get-BfxProfile)
+        BalanceOperation  = @(Get-BfxBalanceOperation -First 100)
+        Vault             = @(Get-BfxVault)
+        ServerTime        = @(Get-BfxServerTime)
+    }
+
+    function Get-Line {
+        param([int] $Width, [string] $Culture = '', [string] $Rendering = 'PlainText')
+
+        end {
+            $rows = @($input)
+            $PSStyle.OutputRendering = $Rendering
+            try {
+                Use-Culture $Culture { @($rows | Out-String -Width $Width -Stream) | Where-Object { $_.Trim() } }
+            }
+            finally {
+                $PSStyle.OutputRendering = 'PlainText'
+            }
+        }
+    }
+
+    # The cells of a column, by where its heading stands.
+    function Get-Cell {
+        param([string[]] $Line, [string] $Heading)
+
+        end {
+            $rule = $Line | Where-Object { $_ -match '^[ -]+$' } | Select-Object -First 1
+            $headings = $Line[[array]::IndexOf($Line, $rule) - 1]
+            $end = $headings.IndexOf($Heading) + $Heading.Length
+            $start = $headings.Substring(0, $headings.IndexOf($Heading)).TrimEnd().Length
+            $Line | Select-Object -Skip ([array]::IndexOf($Line, $rule) + 1) | ForEach-Object { $_.Substring($start, $end - $start) }
+        }
+    }
+}
+
+AfterAll {
+    $PSStyle.OutputRendering = $Rendering
+    Remove-Module BlastFx
+}
+
+Describe 'The table of <Type> at <Width> columns' -ForEach $Widths {
+    BeforeAll {
+        $script:Lines = $Rows[$Type] | Format-Table | Get-Line -Width $Width
+        $script:Headings = @($Lines -notmatch '^   MarketId: ')[0]
+    }
+
+    It 'has the columns that fit' {
+        -split $Headings | Should -Be (-split "$Narrow $($Width -ge 119 ? $More : '')")
+    }
+
+    It 'keeps to the width' {
+        $Lines | ForEach-Object { $_.Length | Should -BeLessOrEqual $Width }
+    }
+
+    It 'cuts no number and marks none as shortened' {
+        # A word may be cut: an ellipsis stands behind it.
+        $Lines -match '…[\d.]|\d…|~' | Should -BeNullOrEmpty
+    }
+
+    It 'shows the zone with every time' {
+        $times = [regex]::Matches($Lines -join "`n", '\d\d:\d\d(:\d\d(\.\d+)?)?(?<zone>.?)')
+        $times | ForEach-Object { $_.Groups['zone'].Value | Should -BeExactly 'Z' }
+        $times.Count -gt 0 | Should -Be ($Headings -match 'Time|NextFunding')
+    }
+}
+
+Describe 'The default view of <Type>' -ForEach ($Types | Where-Object Type -NotIn 'OrderBook') {
+    It 'is its table, even of one row' {
+        $lines = $Rows[$Type][0] | Get-Line -Width 80
+
+        -split @($lines -notmatch '^   MarketId: ')[0] | Should -Be (-split $Narrow)
+    }
+
+    It 'reads the same in another culture but for its separators' {
+        $invariant = $Rows[$Type] | Get-Line -Width 120
+        $german = $Rows[$Type] | Get-Line -Width 120 -Culture 'de-DE'
+
+        $german -replace '[.,]' | Should -BeExactly ($invariant -replace '[.,]')
+    }
+
+    It 'is coloured over the same text' {
+        $plain = $Rows[$Type] | Get-Line -Width 120
+        $coloured = $Rows[$Type] | Get-Line -Width 120 -Rendering Ansi
+
+        $plain -match "`e" | Should -BeNullOrEmpty
+        ($coloured -replace "`e\[[\d;]*m").TrimEnd() | Should -BeExactly $plain.TrimEnd()
+        # Whatever colour a line begins, it ends.
+        $coloured -match "`e" -notmatch "`e\[0m[^`e]*$" | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Prices and sizes' {
+    It 'have as many decimals as the tick and the smallest order of their market' -ForEach @(
+        @{ Market = 'ETH-USD'; Price = '^ *\d+\.\d$'; Size = '^ *\d+\.\d{3}$' }
+        @{ Market = 'PEPE1000-USD'; Price = '^ *0\.\d{7}$'; Size = '^ *\d+$' }
+        @{ Market = 'BTC-USD'; Price = '^ *\d+$'; Size = '^ *\d+\.\d{4}$' }
+    ) {
+        $lines = Get-BfxTrade $Market -First 50 | Get-Line -Width 80
+
+        Get-Cell $lines Price | Should -HaveCount 50
+        Get-Cell $lines Price | Should -Match $Price
+        Get-Cell $lines Size | Should -Match $Size
+    }
+
+    It 'of book levels are those of the market their book was of' {
+        $lines = $Book.Bids | Get-Line -Width 80
+
+        Get-Cell $lines Price | Should -Match '^ *\d+\.\d$'
+        Get-Cell $lines Size | Should -Match '^ *\d+\.\d{3}$'
+    }
+
+    It 'keep digits finer than the tick' {
+        Use-Culture '' { [BlastFx.Hosting.Display]::Price($Rows.Market[0], [decimal] 61570.125, 12) } | Should -BeExactly '61570.125'
+    }
+
+    It 'that were reckoned are rounded to the tick' {
+        $position = [BlastFx.Position] @{
+            MarketId = 'PEPE1000-USD'; Side = 'long'; Size = 3100; FairPrice = [decimal] 0.005824; UnrealizedPnl = [decimal] -0.0000123
+            EntryPrice = [decimal]::Parse('0.0058268444444444444444444444', [cultureinfo]::InvariantCulture)
+            LiquidationPrice = [decimal]::Parse('0.0001748053333333333333333333', [cultureinfo]::InvariantCulture)
+        }
+
+        -split ($position | Get-Line -Width 80 | Select-Object -Last 1) |
+            Should -Be 'PEPE1000-USD', 'long', '3100', '0.0058268', '0.0058240', '-0.00001', '0.0001748'
+    }
+
+    It 'that do not fit say so rather than lose a digit unseen' -ForEach @(
+        @{ Number = '123456789.125'; Shown = '~123456789' }
+        @{ Number = '1234567890.5'; Shown = '1234567890.5'; Room = 12 }
+        @{ Number = '-12345678901'; Shown = '~-1.235E+10'; Room = 11 }
+        @{ Number = '0.000000000001234'; Shown = '~1.234E-12' }
+        @{ Number = '79228162514264337593543950335'; Shown = '~7.923E+28' }
+    ) {
+        Use-Culture '' { [BlastFx.Hosting.Display]::Exact([decimal]::Parse($Number, [cultureinfo]::InvariantCulture), 0, $Room ?? 10) } |
+            Should -BeExactly $Shown
+    }
+}
+
+Describe 'Colours' {
+    It 'tell the sides apart' {
+        $lines = $Rows.Order | Get-Line -Width 80 -Rendering Ansi
+
+        $lines -match "`e\[32mlong`e\[0m" | Should -Not -BeNullOrEmpty
+        $lines -match "`e\[31mshort`e\[0m" | Should -Not -BeNullOrEmpty
+    }
+
+    It 'tell gain from loss' {
+        foreach ($position in $Rows.Position | Where-Object UnrealizedPnl -NE 0) {
+            $colour = $position.UnrealizedPnl -gt 0 ? 32 : 31
+            $position | Get-Line -Width 80 -Rendering Ansi | Select-Object -Last 1 | Should -Match "`e\[${colour}m-?[\d.,]+`e\[0m +\S+ *$"
+        }
+    }
+
+    It 'are not for a shell without $PSStyle' {
+        [BlastFx.Hosting.Display]::Side('long', $null, $Host) | Should -BeExactly 'long'
+        [BlastFx.Hosting.Display]::Side('long', @{}, $Host) | Should -BeExactly 'long'
+    }
+
+    It 'are not for a host without them' {
+        $PSStyle.OutputRendering = 'Host'
+        try {
+            [BlastFx.Hosting.Display]::Side('long', $PSStyle, $null) | Should -BeExactly 'long'
+        }
+        finally {
+            $PSStyle.OutputRendering = 'PlainText'
+        }
+    }
+}
+
+Describe 'The ladder of an order book at <Width> columns' -ForEach @{ Width = 80 }, @{ Width = 120 } {
+    BeforeAll {
+        $script:Lines = @($Book | Get-Line -Width $Width)
+        $script:Middle = [array]::IndexOf($Lines, @($Lines -match 'spread')[0])
+    }
+
+    It 'has the best ask just above the spread and the best bid just below' {
+        (-split $Lines[$Middle - 1])[0, 1] | Should -Be 'ask', $Book.BestAsk.ToString('F1', [cultureinfo]::InvariantCulture)
+        (-split $Lines[$Middle + 1])[0, 1] | Should -Be 'bid', $Book.BestBid.ToString('F1', [cultureinfo]::InvariantCulture)
+        $Lines[$Middle] | Should -Match '^ +spread \d+\.\d \([\d.]+%\), mid \d+\.\d+$'
+    }
+
+    It 'shows ten levels of each side, falling, and says how many more there are' {
+        $prices = $Lines -match '^(ask|bid) ' | ForEach-Object { [decimal] (-split $_)[1] }
+
+        $Lines -match '^ask ' | Should -HaveCount 10
+        $Lines -match '^bid ' | Should -HaveCount 10
+        $prices | Should -Be ($prices | Sort-Object -Descending)
+        $Lines -match "^ +$($Book.Asks.Count - 10) more asks, up to " | Should -HaveCount 1
+        $Lines -match "^ +$($Book.Bids.Count - 10) more bids, down to " | Should -HaveCount 1
+    }
+
+    It 'adds up sizes from the best price on' {
+        $sum = 0
+        $Lines -match '^bid ' | ForEach-Object {
+            $sum += [decimal] (-split $_)[2]
+            [decimal] (-split $_)[3] | Should -Be $sum
+        }
+    }
+
+    It 'lines up and keeps to the width' {
+        $Lines -match '^(ask|bid) ' | ForEach-Object { $_.TrimEnd().Length } | Sort-Object -Unique | Should -HaveCount 1
+        $Lines | ForEach-Object { $_.Length | Should -BeLessOrEqual $Width }
+        $Lines[0] | Should -Match '^ETH-USD  \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ  sequence \d+$'
+    }
+
+    It 'is coloured over the same text' {
+        $coloured = @($Book | Get-Line -Width $Width -Rendering Ansi)
+
+        $coloured -replace "`e\[[\d;]*m" | Should -BeExactly $Lines
+        $coloured -match "^ask  `e\[31m" | Should -HaveCount 10
+        $coloured -match "^bid  `e\[32m" | Should -HaveCount 10
+    }
+
+    It 'says what a book has none of' {
+        [BlastFx.OrderBook]::new() | Get-Line -Width $Width | Select-Object -Last 1 | Should -Match 'nobody asks or bids'
+    }
+}
+
+Describe 'Records with little in them' {
+    It 'show as a row without errors' -ForEach @(@{ Name = 'Order' }, @{ Name = 'Fill' }, @{ Name = 'Position' }, @{ Name = 'Vault' }, @{ Name = 'Trade' }) {
+        $record = New-Object "BlastFx.$Name"
+
+        $Error.Clear()
+        # Headings over a blank row; of an object without any property PowerShell writes the name.
+        @($record | Format-Table | Get-Line -Width 120).Count | Should -BeLessOrEqual 2
+        $Error | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'The file of views' {
+    It 'gives each number the width of its column' {
+        $views = Select-Xml -Path (Get-CheckoutPath 'bin/BlastFx.Format.ps1xml') -XPath '//TableControl'
+        $checked = 0
+        foreach ($view in $views) {
+            $columns = @($view.Node.SelectNodes('TableHeaders/TableColumnHeader'))
+            $items = @($view.Node.SelectNodes('.//TableColumnItem'))
+            for ($i = 0; $i -lt $columns.Count; $i++) {
+                if ("$($items[$i].ScriptBlock)" -match ', (?<width>\d+)(, \$PSStyle, \$Host)?\)$') {
+                    $Matches.width | Should -Be $columns[$i].Width
+                    $columns[$i].Alignment | Should -Be 'Right'
+                    $checked++
+                }
+            }
+        }
+
+        $checked | Should -BeGreaterThan 40
+    }
+}
+
+Describe 'Lists' {
+    It 'show a profile as the account it is, its tiers in words' {
+        $lines = $Rows.Profile | Format-List | Get-Line -Width 120
+
+        $lines -match '^TierStatus +: \d .+ \(from \d+\)' | Should -HaveCount 1
+        $lines -match '^Leverage +: BTC-USD=20' | Should -HaveCount 1
+    }
+}

@@ -1,0 +1,109 @@
+BeforeDiscovery {
+    $script:Cultures = @{ Culture = 'de-DE' }, @{ Culture = 'tr-TR' }
+    $script:Reads = @(
+        @{ Line = 'Get-BfxMarket' }
+        @{ Line = 'Get-BfxTrade BTC-USD, PEPE1000-USD -First 20' }
+        @{ Line = 'Get-BfxOrderBook BTC-USD -Depth 3' }
+        @{ Line = '(Get-BfxOrderBook BTC-USD).Bids' }
+        @{ Line = 'Get-BfxFundingRate BTC-USD -Since 1d' }
+        @{ Line = 'Get-BfxCandle BTC-USD 1h -Since 1d' }
+        @{ Line = 'Get-BfxOrder -First 50' }
+        @{ Line = 'Get-BfxFill -First 50' }
+        @{ Line = 'Get-BfxPosition' }
+        @{ Line = 'Get-BfxProfile' }
+        @{ Line = 'Get-BfxBalanceOperation -First 50' }
+        @{ Line = 'Get-BfxVault' }
+        @{ Line = 'Get-BfxServerTime' }
+    )
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Support/UserView.psm1" -Force
+    Import-Module (Get-ManifestPath)
+    $script:Opened = Open-Exchange -FillCount 2500
+}
+
+AfterAll {
+    Remove-Module BlastFx
+}
+
+Describe '<Line>' -ForEach $Reads {
+    BeforeAll {
+        $script:Rows = @(& ([scriptblock]::Create($Line)))
+    }
+
+    It 'writes rows' {
+        $Rows.Count | Should -BeGreaterThan 0
+    }
+
+    It 'goes into a table' {
+        $Rows | Format-Table | Out-String | Should -Match '\S'
+    }
+
+    It 'comes back from a CSV file with equal values under <Culture>' -ForEach $Cultures {
+        $file = Join-Path $TestDrive 'rows.csv'
+        $lost = Use-Culture $Culture {
+            $Rows | Export-Csv $file
+            $read = @(Import-Csv $file)
+            for ($i = 0; $i -lt $Rows.Count; $i++) {
+                $Rows[$i].PSObject.Properties | Where-Object { -not (Test-SameText $_.Value $read[$i].($_.Name)) } | ForEach-Object { "$i $($_.Name)" }
+            }
+        }
+
+        $lost | Should -BeNullOrEmpty
+        @(Import-Csv $file).Count | Should -Be $Rows.Count
+    }
+
+    It 'keeps its columns in the order of the culture before' {
+        $header = Use-Culture 'de-DE' { $Rows | ConvertTo-Csv | Select-Object -First 1 }
+
+        Use-Culture '' { $Rows | ConvertTo-Csv | Select-Object -First 1 } | Should -BeExactly $header
+    }
+}
+
+Describe 'A long list' {
+    BeforeEach {
+        $Opened.Exchange.ClearRequests()
+    }
+
+    It 'costs one request where Select-Object takes few' {
+        (Get-BfxFill | Select-Object -First 5).Count | Should -Be 5
+        Get-ExchangeRequest $Opened | Should -Be 'GET /fills'
+    }
+
+    It 'is counted to its end' {
+        (Get-BfxFill | Measure-Object).Count | Should -BeIn 2500, 2501
+        @(Get-ExchangeRequest $Opened).Count | Should -Be 3
+    }
+
+    It 'says how many there are when it is asked' {
+        $total, $rows = Get-BfxFill -First 2 -IncludeTotalCount
+        $total | Should -BeIn 2500, 2501
+        $total.Accuracy | Should -Be 1
+        $rows.Count | Should -Be 2
+    }
+
+    It 'groups, sorts and sums as other objects do' {
+        $fills = Get-BfxFill -First 100
+        ($fills | Group-Object MarketId | Measure-Object Count -Sum).Sum | Should -Be 100
+        ($fills | Sort-Object Timestamp | Select-Object -First 1).Id | Should -Be $fills[-1].Id
+        ($fills | Where-Object Fee -lt 0 | Measure-Object Fee -Sum).Sum | Should -BeLessThan 0
+        ($fills | Select-Object Id, Price | Get-Member -MemberType NoteProperty).Count | Should -Be 2
+        ($fills[0] | ConvertTo-Json | ConvertFrom-Json).Id | Should -Be $fills[0].Id
+    }
+}
+
+Describe 'A runspace that uses the module' {
+    It 'shows records in plain form, also after the module was removed and imported again' {
+        $result = Invoke-NewRunspace -Variable @{ uri = $Opened.Sandbox.BaseUri; manifest = (Get-ManifestPath) } -Script @'
+            [cultureinfo]::CurrentCulture = 'de-DE'
+            "$((Get-BfxOrderBook BTC-USD -BaseUri $uri).PSObject.Properties['Timestamp'].Value.ToString())"
+            Get-Module BlastFx* | Remove-Module
+            Import-Module $manifest
+            "$((Get-BfxOrderBook BTC-USD -BaseUri $uri).PSObject.Properties['Timestamp'].Value.ToString())"
+'@
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Output | Should -HaveCount 2
+        $result.Output | Should -Match '^\d{4}-\d\d-\d\dT[\d:.]+Z$'
+    }
+}
