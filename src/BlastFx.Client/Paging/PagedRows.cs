@@ -19,8 +19,9 @@ internal sealed class PagedRows<TRow> : RowReader<TRow>
     private readonly Query _query;
     private readonly RecentKeys<TRow> _recent;
     private readonly Predicate<TRow>? _where;
-    private readonly long _limit;
+    private long _limit;
     private long _page;
+    private long? _skippedPages;
     private long? _announced;
     private long _passed;
 
@@ -39,23 +40,36 @@ internal sealed class PagedRows<TRow> : RowReader<TRow>
         Func<TRow, string?> key,
         RowWindow window,
         Predicate<TRow>? where = null)
-        : base(type, where is null ? window.Skip % Limit(window) : window.Skip, window.First)
+        : base(type, window.Skip, window.First)
     {
         _send = send;
         _path = path;
         _query = query;
         _recent = new RecentKeys<TRow>(key);
         _where = where;
-        // What is picked out here is also counted here.
-        _limit = where is null ? Limit(window) : MostRows;
-        _page = where is null ? window.Skip / _limit : 0;
-        _passed = _page * _limit;
+        if (where is null)
+        {
+            StartBehind(window.Skip, Limit(window));
+            _skippedPages = _page > 0 ? window.Skip : null;
+        }
+        else
+        {
+            // What is picked out here is also counted here.
+            _limit = MostRows;
+        }
     }
 
     private protected override async Task<(Envelope Answer, bool IsLast)> AskAsync(IRequestObserver? observer, CancellationToken cancellation)
     {
-        string query = _query.With("p_limit", _limit).With("p_page", _page).ToString();
-        Envelope answer = await _send(new BfxRequest(HttpMethod.Get, _path, RequestKind.Read) { Query = query }, observer, cancellation).ConfigureAwait(false);
+        Envelope answer = await AskPageAsync(observer, cancellation).ConfigureAwait(false);
+        if (_skippedPages is { } skip && answer.Pagination?.Limit is { } told and > 0 && told < _limit)
+        {
+            // With pages shorter than was asked for, this is another page than was meant.
+            StartBehind(skip, told);
+            answer = await AskPageAsync(observer, cancellation).ConfigureAwait(false);
+        }
+
+        _skippedPages = null;
         bool isFirst = ++_page == 1;
         bool isLast = IsLast(answer);
         long? total = answer.Pagination?.Total ?? (isFirst && isLast ? answer.Count : null);
@@ -85,6 +99,20 @@ internal sealed class PagedRows<TRow> : RowReader<TRow>
     /// <summary>Few rows from the start take one request that asks for just these.</summary>
     private static long Limit(RowWindow window) =>
         window is { First: { } first } && first <= MostRows - window.Skip ? Math.Max(1, window.Skip + first) : MostRows;
+
+    private void StartBehind(long skip, long limit)
+    {
+        _limit = limit;
+        _page = skip / limit;
+        _passed = _page * limit;
+        PassOver(skip % limit);
+    }
+
+    private Task<Envelope> AskPageAsync(IRequestObserver? observer, CancellationToken cancellation)
+    {
+        string query = _query.With("p_limit", _limit).With("p_page", _page).ToString();
+        return _send(new BfxRequest(HttpMethod.Get, _path, RequestKind.Read) { Query = query }, observer, cancellation);
+    }
 
     private bool IsLast(Envelope answer)
     {

@@ -79,6 +79,9 @@ public abstract class RowReader<TRow>
     {
     }
 
+    /// <summary>Sets how many of the rows that come are passed over first.</summary>
+    private protected void PassOver(long rows) => _skip = rows;
+
     private List<TRow> Read(Envelope answer)
     {
         var rows = new List<TRow>(answer.Count);

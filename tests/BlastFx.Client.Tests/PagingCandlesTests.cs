@@ -1,0 +1,176 @@
+using System.Globalization;
+using BlastFx.Client.Tests.Support;
+using CsCheck;
+
+namespace BlastFx.Client.Tests;
+
+/// <summary>Candles of ranges longer than an answer.</summary>
+public sealed class PagingCandlesTests
+{
+    private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
+
+    private static readonly Gen<TimeSpan> s_periods = Gen.Int[0, 6].Select(i => TimeSpan.FromMinutes(new[] { 1, 5, 15, 30, 60, 240, 1440 }[i]));
+
+    private readonly TestClock _clock = new();
+
+    /// <summary>Whether the end counts in, whether the newest come first, and every how many periods nothing was traded.</summary>
+    private static readonly Gen<(bool IsInclusive, bool IsDescending, int Gap)> s_manners = Gen.Select(Gen.Bool, Gen.Bool, Gen.Int[2, 50]);
+
+    [Fact]
+    public Task Every_candle_of_a_range_comes_once_the_oldest_first_whatever_the_exchange_makes_of_the_end() => Gen
+        .Select(s_periods, Gen.Long[0, 86_400 * 3], Gen.Long[-20, 3_100], Gen.OneOf(Gen.Const(0L), Gen.Long[0, TimeSpan.TicksPerDay]), s_manners)
+        .SampleAsync(
+            async sample =>
+            {
+                (TimeSpan period, long start, long periods, long more, var manners) = sample;
+                DateTimeOffset since = _clock.GetUtcNow().AddDays(-4_000).AddTicks((start * TimeSpan.TicksPerSecond) + (more % TimeSpan.TicksPerSecond));
+                DateTimeOffset until = since.AddTicks(Math.Max(0, (periods * period.Ticks) + (more % period.Ticks)));
+                await using RawServer server = Serve(manners);
+
+                List<Candle> candles = await ReadAsync(server, period, new TimeRange(since, until));
+
+                Assert.Equal(Times(since, until, (long)period.TotalSeconds, manners.Gap), candles.Select(candle => candle.Time.ToUnixTimeSeconds()));
+                Assert.All(candles, candle => Assert.Equal("BTC-USD", candle.MarketId));
+                Assert.All(server.Requests, AssertFits);
+                Assert.InRange(server.Requests.Count, 0, 1 + ((until - since) / (period * 999)));
+            },
+            iter: 150,
+            threads: 1);
+
+    [Fact]
+    public Task Those_skipped_and_wanted_are_counted_from_the_oldest() => Gen
+        .Select(Gen.Int[0, 2_500], Gen.Int[0, 2_500], s_manners)
+        .SampleAsync(
+            async sample =>
+            {
+                (int skip, int first, var manners) = sample;
+                DateTimeOffset since = _clock.GetUtcNow().AddDays(-2);
+                await using RawServer server = Serve(manners);
+
+                List<Candle> candles = await ReadAsync(server, s_minute, new TimeRange(since, since.AddMinutes(2_222)), new RowWindow(skip, first));
+
+                Assert.Equal(
+                    Times(since, since.AddMinutes(2_222), 60, manners.Gap).Skip(skip).Take(first),
+                    candles.Select(candle => candle.Time.ToUnixTimeSeconds()));
+            },
+            iter: 30,
+            threads: 1);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(59.9)]
+    public async Task Without_a_range_the_last_1000_periods_are_one_request(double secondsIntoPeriod)
+    {
+        _clock.Advance(TimeSpan.FromSeconds(secondsIntoPeriod));
+        await using RawServer server = Serve((true, false, int.MaxValue));
+
+        List<Candle> candles = await ReadAsync(server, s_minute, default);
+
+        Assert.Single(server.Requests);
+        Assert.Equal(1_000, candles.Count);
+        Assert.Equal(_clock.Seconds - (_clock.Seconds % 60), candles[^1].Time.ToUnixTimeSeconds());
+    }
+
+    [Theory]
+    [InlineData("2024-03-01T11:00:00.1Z", "2024-03-01T11:00:00.9Z")]
+    [InlineData("2024-03-01T11:00:00.0000001Z", "2024-03-01T11:00:00.0000001Z")]
+    public async Task A_range_within_a_second_holds_no_candle_and_asks_for_none(string since, string until)
+    {
+        await using RawServer server = Serve((true, false, int.MaxValue));
+
+        Assert.Empty(await ReadAsync(server, s_minute, new TimeRange(Time(since), Time(until))));
+
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_range_of_one_moment_holds_the_candle_that_begins_then()
+    {
+        await using RawServer server = Serve((false, false, int.MaxValue));
+        DateTimeOffset moment = Time("2024-03-01T11:00:00Z");
+
+        Assert.Equal(moment, Assert.Single(await ReadAsync(server, s_minute, new TimeRange(moment, moment))).Time);
+    }
+
+    [Fact]
+    public async Task A_range_from_later_than_now_on_holds_none_yet_and_fails_not()
+    {
+        await using RawServer server = Serve((true, false, 2));
+
+        Assert.Empty(await ReadAsync(server, s_minute, new TimeRange(_clock.GetUtcNow().AddDays(1).AddSeconds(1))));
+    }
+
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("1970-01-02T00:00:00Z")]
+    public async Task A_range_that_ends_in_the_earliest_days_begins_in_1970(string until)
+    {
+        await using RawServer server = Serve((true, false, int.MaxValue));
+
+        await ReadAsync(server, TimeSpan.FromDays(1), new TimeRange(null, Time(until)));
+
+        Assert.Equal("0", ListServer.QueryOf(Assert.Single(server.Requests))["timestamp_from"]);
+    }
+
+    [Fact]
+    public async Task The_total_is_how_many_periods_begin_in_the_range()
+    {
+        await using RawServer server = Serve((true, false, 2));
+        using MarketData data = Data(server);
+        DateTimeOffset since = Time("2024-02-01T11:00:30Z");
+
+        Assert.Equal(2, data.ReadCandles("BTC-USD", s_minute, new TimeRange(since, since.AddMinutes(2))).Total);
+        Assert.Equal(3, data.ReadCandles("BTC-USD", s_minute, new TimeRange(since.AddSeconds(-30), since.AddMinutes(2))).Total);
+        Assert.Equal(0, data.ReadCandles("BTC-USD", s_minute, new TimeRange(since, since.AddSeconds(29))).Total);
+    }
+
+    private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
+
+    /// <summary>When the candles of a range begin: at whole periods in which something was traded.</summary>
+    private static IEnumerable<long> Times(DateTimeOffset since, DateTimeOffset until, long period, int gap)
+    {
+        for (long time = since.ToUnixTimeSeconds() / period * period; time <= until.ToUnixTimeSeconds(); time += period)
+        {
+            if (DateTimeOffset.FromUnixTimeSeconds(time) >= since && DateTimeOffset.FromUnixTimeSeconds(time) <= until && time / period % gap != 1)
+            {
+                yield return time;
+            }
+        }
+    }
+
+    private static void AssertFits(RawRequest request)
+    {
+        IReadOnlyDictionary<string, string> query = ListServer.QueryOf(request);
+        long from = long.Parse(query["timestamp_from"], CultureInfo.InvariantCulture);
+        long to = long.Parse(query["timestamp_to"], CultureInfo.InvariantCulture);
+        Assert.InRange(to - from, 0, 1_000 * 60 * long.Parse(query["period"], CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>An exchange that gives at most 1,000 candles of any range.</summary>
+    private static RawServer Serve((bool IsInclusive, bool IsDescending, int Gap) manners) => new(request =>
+    {
+        IReadOnlyDictionary<string, string> query = ListServer.QueryOf(request);
+        DateTimeOffset from = DateTimeOffset.FromUnixTimeSeconds(long.Parse(query["timestamp_from"], CultureInfo.InvariantCulture));
+        DateTimeOffset to = DateTimeOffset.FromUnixTimeSeconds(long.Parse(query["timestamp_to"], CultureInfo.InvariantCulture) - (manners.IsInclusive ? 0 : 1));
+        long period = 60 * long.Parse(query["period"], CultureInfo.InvariantCulture);
+        IEnumerable<long> times = Times(from, to, period, manners.Gap).Take(1_000);
+        return RawAnswer.Result($"[{string.Join(',', (manners.IsDescending ? times.Reverse() : times).Select(time => $$"""{"time":{{time}},"close":"1"}"""))}]");
+    });
+
+    private MarketData Data(RawServer server) => new(Sessions.Options(server.BaseUri, _clock));
+
+    private async Task<List<Candle>> ReadAsync(RawServer server, TimeSpan period, TimeRange range, RowWindow window = default)
+    {
+        using MarketData data = Data(server);
+        RowReader<Candle> rows = data.ReadCandles("BTC-USD", period, range, window);
+        var read = new List<Candle>();
+        while (await rows.ReadAsync() is { Count: > 0 } candles)
+        {
+            read.AddRange(candles);
+        }
+
+        Assert.True(rows.IsAtEnd);
+        return read;
+    }
+}

@@ -1,0 +1,273 @@
+using System.Globalization;
+using BlastFx.Client.Tests.Support;
+using CsCheck;
+
+namespace BlastFx.Client.Tests;
+
+/// <summary>Lists that come in pages.</summary>
+public sealed class PagingTests
+{
+    private readonly TestClock _clock = new();
+    private readonly RecordingObserver _observer = new();
+
+    private static readonly Gen<RowWindow> s_windows = Gen.Select(
+        Gen.OneOf(Gen.Int[0, 3], Gen.Int[0, 3_500]), Gen.OneOf(Gen.Int[0, 3], Gen.Int[0, 3_500]), Gen.Bool, (skip, first, all) => new RowWindow(skip, all ? null : first));
+
+    [Fact]
+    public Task Every_row_comes_once_and_in_order_whatever_is_skipped_and_wanted() => Gen
+        .Select(Gen.OneOf(Gen.Int[0, 3], Gen.Int[990, 1_010], Gen.Int[0, 3_000]), s_windows, Gen.Bool, (rows, window, pagination) => (rows, window, pagination))
+        .SampleAsync(
+            async sample =>
+            {
+                await using var server = new ListServer(sample.rows) { HasPagination = sample.pagination };
+
+                List<long> read = await ReadAsync(server, sample.window);
+
+                Assert.Equal(server.Ids.Skip((int)sample.window.Skip).Take((int)(sample.window.First ?? int.MaxValue)), read);
+                Assert.Empty(_observer.Warnings);
+            },
+            iter: 60,
+            threads: 1);
+
+    // They come in more slowly than they are read: else no reader would see the end.
+    [Fact]
+    public Task Rows_that_come_in_meanwhile_neither_double_nor_hide_any() => Gen
+        .Select(Gen.Int[1, 600], Gen.Int[0, 50].Array[1, 12], Gen.Int[100, 200], s_windows, (rows, bursts, cap, window) => (rows, bursts, cap, window))
+        .SampleAsync(
+            async sample =>
+            {
+                await using var server = new ListServer(sample.rows)
+                {
+                    Cap = sample.cap,
+                    // The first page is what the list was at the start; every other one is later.
+                    BeforePage = (list, page) => list.Insert(page == 1 ? 0 : sample.bursts[page % sample.bursts.Length]),
+                };
+                var window = sample.window with { Skip = sample.window.Skip % 100 };
+                IReadOnlyList<long> atStart = server.Ids;
+
+                List<long> read = await ReadAsync(server, window);
+
+                Assert.Equal(atStart.Skip((int)window.Skip).Take((int)(window.First ?? int.MaxValue)), read);
+            },
+            iter: 80,
+            threads: 1);
+
+    [Theory]
+    [InlineData(0, 1, 1)]
+    [InlineData(0, 10, 10)]
+    [InlineData(20, 10, 30)]
+    [InlineData(0, 1_000, 1_000)]
+    [InlineData(999, 1, 1_000)]
+    public async Task Few_rows_are_one_request_that_asks_for_just_these(int skip, int first, int limit)
+    {
+        await using var server = new ListServer(3_000);
+
+        Assert.Equal(first, (await ReadAsync(server, new RowWindow(skip, first))).Count);
+
+        Assert.Equal([(limit, 0)], server.Asked);
+    }
+
+    [Theory]
+    [InlineData(1_000, 5, 1, 1)]
+    [InlineData(2_500, 5, 2, 1)]
+    [InlineData(1_998, 5, 1, 2)]
+    [InlineData(998, 5, 0, 2)]
+    [InlineData(999_999_999_999, 5, 999_999_999, 1)]
+    public async Task Many_rows_passed_over_are_not_asked_for(long skip, int first, long page, int requests)
+    {
+        await using var server = new ListServer(3_000);
+
+        Assert.Equal(server.Ids.Skip((int)Math.Min(int.MaxValue, skip)).Take(first), await ReadAsync(server, new RowWindow(skip, first)));
+
+        Assert.Equal(Enumerable.Range(0, requests).Select(more => (1_000L, page + more)), server.Asked);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task No_rows_wanted_ask_for_nothing_and_no_rows_there_are_one_request(bool hasPagination)
+    {
+        await using var server = new ListServer(0) { HasPagination = hasPagination };
+
+        Assert.Empty(await ReadAsync(server, new RowWindow(0, 0)));
+        Assert.Empty(server.Asked);
+        Assert.Empty(await ReadAsync(server, default));
+        Assert.Single(server.Asked);
+        Assert.Empty(_observer.Warnings);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(50)]
+    [InlineData(999)]
+    public async Task An_exchange_whose_pages_are_shorter_and_says_so_is_read_to_the_end(int cap)
+    {
+        await using var server = new ListServer(120) { Cap = cap };
+
+        Assert.Equal(server.Ids, await ReadAsync(server, default));
+
+        Assert.Equal((120 + cap - 1) / cap, server.Asked.Count);
+    }
+
+    [Theory]
+    [InlineData(1_000, 250)]
+    [InlineData(1_550, 200)]
+    [InlineData(2_999, 7)]
+    [InlineData(5_000, 200)]
+    public async Task Rows_passed_over_are_counted_in_the_pages_the_exchange_gives(int skip, int cap)
+    {
+        await using var server = new ListServer(3_000) { Cap = cap };
+
+        Assert.Equal(server.Ids.Skip(skip).Take(300), await ReadAsync(server, new RowWindow(skip, 300)));
+        Assert.InRange(server.Asked.Count, 1, 4 + (300 / cap));
+    }
+
+    [Fact]
+    public async Task The_total_is_the_exchanges_last_word_and_where_it_has_none_the_only_page()
+    {
+        await using var server = new ListServer(2_500);
+        await using var silent = new ListServer(7) { HasPagination = false };
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        using Session other = Sessions.ByKey(silent.BaseUri, _clock);
+
+        RowReader<Fill> rows = session.ReadFills(window: new RowWindow(0, 5));
+        Assert.Null(rows.Total);
+        await rows.ReadAsync();
+        RowReader<Fill> few = other.ReadFills();
+        await few.ReadAsync();
+
+        Assert.Equal((2_500, 5, true), (rows.Total, rows.Count, rows.IsAtEnd));
+        Assert.Equal((7, 7, true), (few.Total, few.Count, few.IsAtEnd));
+    }
+
+    [Fact]
+    public async Task A_list_that_shrinks_while_it_is_read_is_warned_of()
+    {
+        await using var server = new ListServer(2_500) { BeforePage = (list, page) => list.DropOldest(page == 2 ? 700 : 0) };
+
+        Assert.Equal(1_800, (await ReadAsync(server, default)).Count);
+
+        string warning = Assert.Single(_observer.Warnings);
+        Assert.Contains("2500", warning, StringComparison.Ordinal);
+        Assert.Contains("1800", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_exchange_that_gives_the_same_page_over_and_over_ends_with_a_warning()
+    {
+        await using var server = new ListServer(2_500) { IgnoresPage = true };
+
+        Assert.Equal(server.Ids.Take(1_000), await ReadAsync(server, default));
+
+        Assert.Equal(3, server.Asked.Count);
+        Assert.Contains("gave 1000", Assert.Single(_observer.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(3, 3)]
+    [InlineData(999, 3)]
+    [InlineData(1_000, 1_000)]
+    [InlineData(1_500, 7)]
+    public async Task Rows_before_one_that_cannot_be_read_are_given_first(int good, int more)
+    {
+        await using var server = new ListServer(good + 1 + more)
+        {
+            Row = id => string.Create(CultureInfo.InvariantCulture, $$"""{"id":"{{id}}","price":"{{(id == more + 1 ? "ten" : "1")}}"}"""),
+        };
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        RowReader<Fill> rows = session.ReadFills();
+        var read = new List<Fill>();
+
+        BfxException error = await Assert.ThrowsAsync<BfxException>(() => ReadAllAsync(rows, read));
+
+        Assert.Equal(server.Ids.Take(good), read.Select(Number));
+        Assert.Equal(BfxErrorIds.UnexpectedAnswer, error.ErrorId);
+        Assert.Contains("price: 'ten'", error.Message, StringComparison.Ordinal);
+        Assert.False(rows.IsAtEnd);
+    }
+
+    [Fact]
+    public async Task A_page_that_is_refused_ends_the_list_after_the_pages_before()
+    {
+        await using var server = new ListServer(2_500) { Answer = page => page == 2 ? RawAnswer.Refusal("PROFILE_NOT_ACTIVE") : null };
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        var read = new List<Fill>();
+
+        BfxException error = await Assert.ThrowsAsync<BfxException>(() => ReadAllAsync(session.ReadFills(), read));
+
+        Assert.Equal("Bfx.PROFILE_NOT_ACTIVE", error.ErrorId);
+        Assert.Equal(server.Ids.Take(1_000), read.Select(Number));
+    }
+
+    [Fact]
+    public async Task A_page_whose_answer_is_lost_is_asked_for_again()
+    {
+        await using var server = new ListServer(2_500) { Answer = page => page == 2 ? RawAnswer.None(Then.Reset) : null };
+
+        Assert.Equal(server.Ids, await _clock.PassWaitsOf(ReadAsync(server, default)));
+
+        Assert.Equal([0, 1, 1, 2], server.Asked.Select(asked => asked.Page));
+    }
+
+    [Fact]
+    public async Task A_page_that_does_not_come_can_be_given_up()
+    {
+        using var cancellation = new CancellationTokenSource();
+        await using var server = new ListServer(2_500)
+        {
+            BeforePage = (_, page) =>
+            {
+                if (page == 2)
+                {
+                    cancellation.Cancel();
+                }
+            },
+            Answer = page => page == 2 ? RawAnswer.None(Then.Stall) : null,
+        };
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        RowReader<Fill> rows = session.ReadFills();
+
+        Assert.Equal(1_000, (await rows.ReadAsync(cancellation: cancellation.Token)).Count);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rows.ReadAsync(cancellation: cancellation.Token));
+    }
+
+    [Fact]
+    public async Task What_the_exchange_cannot_be_asked_for_alone_is_picked_out_and_counted_here()
+    {
+        await using var server = new ListServer(2_500)
+        {
+            Row = id => string.Create(CultureInfo.InvariantCulture, $$"""{"id":"{{id}}","ops_type":"{{(id % 5 == 0 ? "fee" : id % 5 == 1 ? "withdraw" : "pnl")}}"}"""),
+        };
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        RowReader<BalanceOperation> rows = session.ReadBalanceOperations(["fee", "withdrawal"], window: new RowWindow(100, 750));
+        var read = new List<BalanceOperation>();
+
+        await ReadAllAsync(rows, read);
+
+        Assert.Equal(server.Ids.Where(id => id % 5 < 2).Skip(100).Take(750), read.Select(operation => long.Parse(operation.Id!, CultureInfo.InvariantCulture)));
+        Assert.Null(rows.Total);
+        Assert.All(server.Requests, request => Assert.DoesNotContain("ops_type", request.Path, StringComparison.Ordinal));
+    }
+
+    private static long Number(Fill fill) => long.Parse(fill.Id!, CultureInfo.InvariantCulture);
+
+    private async Task<List<long>> ReadAsync(ListServer server, RowWindow window)
+    {
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        var read = new List<Fill>();
+        await ReadAllAsync(session.ReadFills(window: window), read);
+        return [.. read.Select(Number)];
+    }
+
+    private async Task ReadAllAsync<TRow>(RowReader<TRow> rows, List<TRow> read)
+        where TRow : OpenRecord
+    {
+        while (await rows.ReadAsync(_observer) is { Count: > 0 } page)
+        {
+            read.AddRange(page);
+        }
+
+        Assert.True(rows.IsAtEnd);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+
+namespace BlastFx.Client.Tests.Support;
+
+/// <summary>A server of one list, the newest row first, that can be asked for in pages and grows as a test wants.</summary>
+internal sealed class ListServer : IAsyncDisposable
+{
+    private readonly RawServer _server;
+    private readonly ConcurrentQueue<(long Limit, long Page)> _asked = new();
+    private List<long> _ids;
+
+    /// <param name="count">How many rows it has, numbered from the oldest, 1.</param>
+    public ListServer(int count)
+    {
+        _ids = [.. Enumerable.Range(1, count).Reverse().Select(id => (long)id)];
+        _server = new RawServer(request =>
+        {
+            IReadOnlyDictionary<string, string> query = QueryOf(request);
+            long asked = Number(query["p_limit"]);
+            long page = Number(query["p_page"]);
+            _asked.Enqueue((asked, page));
+            BeforePage?.Invoke(this, _asked.Count);
+            return Answer?.Invoke(_asked.Count) ?? Page(Math.Min(asked, Cap), IgnoresPage ? 0 : page);
+        });
+    }
+
+    /// <summary>The most rows of a page.</summary>
+    public int Cap { get; init; } = 1_000;
+
+    public bool HasPagination { get; init; } = true;
+
+    /// <summary>Whether it gives the same page over and over.</summary>
+    public bool IgnoresPage { get; init; }
+
+    /// <summary>What happens before the so-manyth page, from 1, is made up.</summary>
+    public Action<ListServer, int>? BeforePage { get; init; }
+
+    /// <summary>Another answer to the so-manyth request; null for the page.</summary>
+    public Func<int, RawAnswer?>? Answer { get; init; }
+
+    /// <summary>How a row is written.</summary>
+    public Func<long, string> Row { get; init; } = id => string.Create(CultureInfo.InvariantCulture, $$"""{"id":"{{id}}"}""");
+
+    public Uri BaseUri => _server.BaseUri;
+
+    public IReadOnlyList<RawRequest> Requests => _server.Requests;
+
+    /// <summary>What was asked for, as p_limit and p_page.</summary>
+    public IReadOnlyList<(long Limit, long Page)> Asked => [.. _asked];
+
+    /// <summary>The rows there are now.</summary>
+    public IReadOnlyList<long> Ids => _ids;
+
+    public static IReadOnlyDictionary<string, string> QueryOf(RawRequest request) => request.Path.Split('?')[1].Split('&')
+        .Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair[1]));
+
+    public void Insert(int count) =>
+        _ids = [.. Enumerable.Range(0, count).Select(i => (_ids.Count == 0 ? 0 : _ids[0]) + count - i), .. _ids];
+
+    public void DropOldest(int count) => _ids = _ids[..Math.Max(0, _ids.Count - count)];
+
+    public async ValueTask DisposeAsync() => await _server.DisposeAsync();
+
+    private RawAnswer Page(long limit, long page)
+    {
+        var json = new StringBuilder("""{"success":true,"error":"","result":[""");
+        json.AppendJoin(',', _ids.Skip((int)Math.Min(int.MaxValue, limit * page)).Take((int)limit).Select(Row)).Append(']');
+        if (HasPagination)
+        {
+            json.Append(CultureInfo.InvariantCulture, $$""","pagination":{"total":{{_ids.Count}},"page":{{page}},"limit":{{limit}},"order":"DESC"}""");
+        }
+
+        return RawAnswer.Json(200, json.Append('}').ToString());
+    }
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+}
