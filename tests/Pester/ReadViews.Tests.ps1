@@ -153,10 +153,16 @@ Describe 'Prices and sizes' {
     }
 
     It 'that were reckoned are rounded to the tick' {
-        $position = [BlastFx.Position] @{
+        # Records are what the exchange said: PowerShell itself does not set their properties.
+        $position = [BlastFx.Position]::new()
+        $values = @{
             MarketId = 'PEPE1000-USD'; Side = 'long'; Size = 3100; FairPrice = [decimal] 0.005824; UnrealizedPnl = [decimal] -0.0000123
             EntryPrice = [decimal]::Parse('0.0058268444444444444444444444', [cultureinfo]::InvariantCulture)
             LiquidationPrice = [decimal]::Parse('0.0001748053333333333333333333', [cultureinfo]::InvariantCulture)
+        }
+        $values.GetEnumerator() | ForEach-Object {
+            $property = [BlastFx.Position].GetProperty($_.Key)
+            $property.SetValue($position, [Management.Automation.LanguagePrimitives]::ConvertTo($_.Value, $property.PropertyType))
         }
 
         -split ($position | Get-Line -Width 80 | Select-Object -Last 1) |
