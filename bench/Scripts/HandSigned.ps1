@@ -38,7 +38,7 @@ function Invoke-SignedPaging {
     param([uri] $Uri, [string] $KeyFile)
 
     for ($page = 0; $true; $page++) {
-        $answer = Invoke-SignedRequest GET $Uri $KeyFile -Query "?p_limit=1000&p_page=$page"
+        $answer = Invoke-SignedRequest -Method GET -Uri $Uri -KeyFile $KeyFile -Query "?p_limit=1000&p_page=$page"
         $answer.result
         if (($page + 1) * 1000 -ge $answer.pagination.total) { return }
     }

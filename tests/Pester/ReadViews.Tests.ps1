@@ -48,9 +48,10 @@ BeforeAll {
 
         end {
             $rows = @($input)
+            $lines = @{ Width = $Width; Stream = $true }
             $PSStyle.OutputRendering = $Rendering
             try {
-                Use-Culture $Culture { @($rows | Out-String -Width $Width -Stream) | Where-Object { $_.Trim() } }
+                Use-Culture $Culture { @($rows | Out-String @lines) | Where-Object { $_.Trim() } }
             }
             finally {
                 $PSStyle.OutputRendering = 'PlainText'
