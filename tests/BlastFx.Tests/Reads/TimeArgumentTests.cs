@@ -98,9 +98,10 @@ public sealed class TimeArgumentTests : IDisposable
     [Fact]
     public void The_unit_sent_is_the_endpoints()
     {
+        // A candle begins at the end: a second more has it come, whether the exchange counts the end in or not.
         _engine.Run("Get-BfxCandle BTC-USD 1h -Since 2026-03-01T12:30:15Z -Until 2026-03-01T14:00:00Z").ThrowIfFailed();
 
-        Assert.Equal("market_id=BTC-USD&timestamp_from=1772368215&timestamp_to=1772373600&period=60", Assert.Single(_exchange.Requests).Query);
+        Assert.Equal("market_id=BTC-USD&timestamp_from=1772368215&timestamp_to=1772373601&period=60", Assert.Single(_exchange.Requests).Query);
     }
 
     [Fact]
