@@ -39,6 +39,12 @@ public sealed class ParameterFuzzTests : IDisposable
         "ParameterBindingFailed",
     };
 
+    private static readonly string[] s_paths =
+    [
+        "/account", "/account/leverage", "/account/validate", "/jwt", "/markets", "/markets/trades", "/markets/orderbook", "/markets/fundingrate",
+        "/candles", "/vaults", "/srvtimestamp", "/orders", "/fills", "/fills/order", "/positions", "/profile", "/balanceops",
+    ];
+
     private readonly Engine _engine = new();
     private readonly OwnExchange _exchange = new();
     private readonly object _session;
@@ -61,12 +67,24 @@ public sealed class ParameterFuzzTests : IDisposable
     [InlineData("Connect-Bfx")]
     [InlineData("Disconnect-Bfx")]
     [InlineData("Get-BfxAccount")]
+    [InlineData("Get-BfxBalanceOperation")]
+    [InlineData("Get-BfxCandle")]
+    [InlineData("Get-BfxFill")]
+    [InlineData("Get-BfxFundingRate")]
+    [InlineData("Get-BfxMarket")]
+    [InlineData("Get-BfxOrder")]
+    [InlineData("Get-BfxOrderBook")]
+    [InlineData("Get-BfxPosition")]
+    [InlineData("Get-BfxProfile")]
+    [InlineData("Get-BfxServerTime")]
     [InlineData("Get-BfxSession")]
     [InlineData("Save-BfxSecret")]
     [InlineData("Set-BfxLeverage")]
     [InlineData("Show-BfxChart")]
     [InlineData("Start-BfxSandbox")]
     [InlineData("Stop-BfxSandbox")]
+    [InlineData("Get-BfxTrade")]
+    [InlineData("Get-BfxVault")]
     [InlineData("Test-BfxToken")]
     [InlineData("Update-BfxApiKey")]
     [InlineData("Update-BfxToken")]
@@ -144,7 +162,8 @@ public sealed class ParameterFuzzTests : IDisposable
     private static void AssertWellFormed(SandboxRequest request)
     {
         Assert.True(request.Method is "GET" or "PUT" or "POST", request.Method);
-        Assert.Contains(request.Path, new[] { "/account", "/account/leverage", "/account/validate", "/jwt" });
+        Assert.Contains(request.Path, s_paths);
+        Assert.Matches("^([a-z_]+=[A-Za-z0-9._~%-]+(&|$))*$", request.Query);
         Assert.True(request.Headers["EID"].All(char.IsAsciiLetterOrDigit), request.Headers["EID"]);
         if (request.Path == "/account/leverage")
         {
@@ -203,6 +222,18 @@ public sealed class ParameterFuzzTests : IDisposable
                 break;
         }
 
+        if (cmdlet.StartsWith("Get-", StringComparison.Ordinal) && (arguments.ContainsKey("BaseUri") || arguments.ContainsKey("Environment")))
+        {
+            // Nor may what anyone may read be asked of any other.
+            arguments["BaseUri"] = _exchange.BaseUri;
+        }
+
+        if (parameters.Any(parameter => parameter.Name == "First"))
+        {
+            // Markets have more trades than there is time for.
+            arguments["First"] = _random.Next(50);
+        }
+
         if (!parameters.Any(parameter => parameter.Name == "PassThru"))
         {
             arguments.Remove("PassThru");
@@ -230,6 +261,16 @@ public sealed class ParameterFuzzTests : IDisposable
         "Port" => 0,
         "TokenLifetime" => TimeSpan.FromMinutes(5),
         "Latency" => TimeSpan.Zero,
+        "Since" => "1h",
+        "Until" => "2s",
+        "Period" => "1d",
+        "Depth" => _random.Next(1, 1001),
+        "Skip" => _random.Next(2_000),
+        "OrderId" => "BTC-USD@1",
+        "ClientOrderId" => "one of mine",
+        "Status" => "Open",
+        "OrderType" => "limit",
+        "OperationType" => "fee",
         _ when parameter.ParameterType == typeof(SwitchParameter) => true,
         _ => null,
     };

@@ -43,6 +43,9 @@ public sealed class SecretsTests : IDisposable
         Search(Loud + connect);
         Search(Loud + "Get-BfxSession");
         Search(Loud + "Get-BfxAccount; Get-BfxAccount -AsJson");
+        Search(Loud + "Get-BfxOrder -First 2; Get-BfxFill -First 2; Get-BfxPosition; Get-BfxProfile; Get-BfxBalanceOperation -First 2");
+        Search(Loud + "Get-BfxMarket BTC*; Get-BfxTrade BTC-USD -First 2; Get-BfxOrderBook BTC-USD 2; Get-BfxFundingRate BTC-USD -First 2");
+        Search(Loud + "Get-BfxCandle BTC-USD 1d -Since 3d; Get-BfxVault; Get-BfxServerTime");
         Search(Loud + "Set-BfxLeverage BTC-USD 3; Set-BfxLeverage BTC-USD 3 -WhatIf; Set-BfxLeverage BTC-USD 3 -Confirm");
         Search(Loud + "Test-BfxToken; Test-BfxToken -Jwt $keyJwt");
         Search(Loud + "Update-BfxToken -WhatIf; Update-BfxToken");
@@ -120,6 +123,18 @@ public sealed class SecretsTests : IDisposable
         Search(Loud + "Get-BfxAccount");
         _exchange.Answer("/account", 200, "{\"success\":true,\"result\":[{\"id\":13,\"balance\":\"" + known.Split(' ')[0] + "\"}]}");
         Search(Loud + "Get-BfxAccount");
+        foreach ((string read, string path, string field) in new[]
+        {
+            ("Get-BfxOrder", "/orders", "price"), ("Get-BfxFill", "/fills", "fee"), ("Get-BfxFill -OrderId X@1", "/fills/order", "timestamp"),
+            ("Get-BfxPosition", "/positions", "stop_loss"), ("Get-BfxProfile", "/profile", "balance"), ("Get-BfxBalanceOperation", "/balanceops", "amount"),
+        })
+        {
+            _exchange.Answer(path, 400, refusal);
+            Search(Loud + read);
+            _exchange.Answer(path, 200, "{\"success\":true,\"result\":[{\"id\":\"1\",\"" + field + "\":\"" + known.Split(' ')[0] + "\"}]}");
+            Search(Loud + read);
+        }
+
         _exchange.Answer("/account/leverage", 400, refusal);
         Search(Loud + "Set-BfxLeverage BTC-USD 3");
         _exchange.Answer("/account/validate", 400, refusal);

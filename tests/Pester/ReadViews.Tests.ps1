@@ -94,7 +94,7 @@ Describe 'The table of <Type> at <Width> columns' -ForEach $Widths {
 
     It 'cuts no number and marks none as shortened' {
         # A word may be cut: an ellipsis stands behind it.
-        $Lines -match '…[\d.]|\d…|~' | Should -BeNullOrEmpty
+        $Lines -match '\u2026[\d.]|\d\u2026|~' | Should -BeNullOrEmpty
     }
 
     It 'shows the zone with every time' {

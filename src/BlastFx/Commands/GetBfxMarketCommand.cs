@@ -19,10 +19,10 @@ public sealed class GetBfxMarketCommand : BfxMarketDataCommand
     private protected override void ProcessMarketData(MarketData data) => Try(MarketId, () =>
     {
         string[] names = MarketId ?? ["*"];
+        var patterns = new NamePatterns(names);
         IReadOnlyList<Market> markets = Read(data, names);
         MarketDigits.Learn(markets);
-        var patterns = Array.ConvertAll(names, name => new WildcardPattern(name, WildcardOptions.IgnoreCase));
-        foreach (Market market in markets.Where(market => Array.Exists(patterns, pattern => pattern.IsMatch(market.MarketId))))
+        foreach (Market market in markets.Where(market => patterns.Fit(market.MarketId)))
         {
             WriteObject(RecordWriter.Wrap(market));
         }

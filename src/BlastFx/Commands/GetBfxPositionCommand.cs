@@ -18,12 +18,12 @@ public sealed class GetBfxPositionCommand : BfxSessionCommand
 
     private protected override void ProcessSession(Session session) => Try(session, () =>
     {
-        var patterns = Array.ConvertAll(MarketId ?? ["*"], name => new WildcardPattern(name, WildcardOptions.IgnoreCase));
+        var patterns = new NamePatterns(MarketId ?? ["*"]);
         IReadOnlyList<Position> positions = Bridge.Run(session.GetPositionsAsync);
         MarketDigits.Learn(positions);
         foreach (Position position in positions)
         {
-            if (MarketId is null || Array.Exists(patterns, pattern => pattern.IsMatch(position.MarketId)))
+            if (MarketId is null || patterns.Fit(position.MarketId))
             {
                 WriteObject(RecordWriter.Wrap(position));
             }

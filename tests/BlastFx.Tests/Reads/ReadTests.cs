@@ -108,6 +108,19 @@ public sealed class ReadTests : IDisposable
         Assert.All(_exchange.Requests, request => Assert.Equal("", request.Query));
     }
 
+    [Theory]
+    [InlineData("Get-BfxMarket '[a'")]
+    [InlineData("Get-BfxMarket BTC-USD, 'http://[::1'")]
+    [InlineData("Get-BfxPosition '[a'")]
+    public void What_is_no_pattern_is_an_error_before_anything_is_sent(string script)
+    {
+        Engine.Result result = _engine.Run($"{script}; 'goes on'");
+
+        Assert.Equal("Bfx.BadArgument", result.ErrorId);
+        Assert.Equal("goes on", Assert.Single(result.Output).BaseObject);
+        Assert.Empty(_exchange.Lines);
+    }
+
     [Fact]
     public void Markets_flow_on_by_name()
     {

@@ -1,0 +1,138 @@
+using System.Management.Automation;
+using BlastFx.Tests.Support;
+
+namespace BlastFx.Tests.Reads;
+
+/// <summary>Where reads go: to the session given, the runspace's, or an address.</summary>
+public sealed class SourceTests : IDisposable
+{
+    private readonly Engine _engine = new();
+    private readonly OwnExchange _exchange = new();
+
+    private static readonly string[] s_public =
+    [
+        "Get-BfxMarket", "Get-BfxTrade BTC-USD -First 1", "Get-BfxOrderBook BTC-USD", "Get-BfxFundingRate BTC-USD -First 1",
+        "Get-BfxCandle BTC-USD 1d -Since 3d", "Get-BfxVault", "Get-BfxServerTime",
+    ];
+
+    private static readonly string[] s_private =
+        ["Get-BfxOrder -First 1", "Get-BfxFill -First 1", "Get-BfxPosition", "Get-BfxProfile", "Get-BfxBalanceOperation -First 1"];
+
+    public static TheoryData<string> Public => [.. s_public];
+
+    public static TheoryData<string> Private => [.. s_private];
+
+    public static TheoryData<string> All => [.. s_public, .. s_private];
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _exchange.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_session_that_is_given_goes_before_the_default(string script)
+    {
+        using var other = new OwnExchange();
+        PSObject session = _exchange.Connect(_engine);
+        other.Connect(_engine);
+
+        Assert.NotEmpty(_engine.Run($"{script} -Session $session", ("session", session)).ThrowIfFailed().Output);
+        Assert.NotEmpty(_engine.Run($"$session | {script}", ("session", session)).ThrowIfFailed().Output);
+
+        Assert.Equal(2, _exchange.Requests.Count);
+        Assert.Empty(other.Requests);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_session_from_another_process_is_refused(string script)
+    {
+        _exchange.Connect(_engine);
+
+        Engine.Result result = _engine.Run(
+            $"$copy = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Get-BfxSession))); {script} -Session $copy");
+
+        Assert.Equal("Bfx.DeserializedSession", result.ErrorId);
+        Assert.Empty(_exchange.Lines);
+    }
+
+    [Theory]
+    [MemberData(nameof(Public))]
+    public void An_environment_is_one_of_the_exchanges_own(string script)
+    {
+        Assert.Equal("ParameterArgumentValidationError", _engine.Run($"{script} -Environment Custom").ErrorId);
+        Assert.Equal("ParameterArgumentValidationError", _engine.Run($"{script} -Environment Sandbox").ErrorId);
+        Assert.Equal("Bfx.BadAddress", _engine.Run($"{script} -BaseUri http://example.com").ErrorId);
+    }
+
+    [Theory]
+    [MemberData(nameof(Public))]
+    public void An_address_goes_before_the_environment_and_the_default_session(string script)
+    {
+        using var other = new OwnExchange();
+        other.Connect(_engine);
+
+        Assert.NotEmpty(_engine.Run($"{script} -Environment TESTNET -BaseUri $uri", _exchange.Variables).ThrowIfFailed().Output);
+
+        Assert.Single(_exchange.Requests);
+        Assert.Empty(other.Requests);
+    }
+
+    [Theory]
+    [MemberData(nameof(Private))]
+    public void An_accounts_reads_take_no_address(string script) =>
+        Assert.Equal("NamedParameterNotFound", _engine.Run($"{script} -BaseUri $uri", _exchange.Variables).ErrorId);
+
+    [Fact]
+    public void Tab_knows_markets_that_were_read_without_a_session()
+    {
+        string[] Complete(string line) => [.. _engine.Run(
+            "[System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches.CompletionText", ("line", line)).Output.Select(text => $"{text}")];
+
+        Assert.DoesNotContain("DOGE-USD", Complete("Get-BfxTrade -MarketId do"));
+        _engine.Run("$null = Get-BfxMarket -BaseUri $uri", _exchange.Variables).ThrowIfFailed();
+        int requests = _exchange.Requests.Count;
+
+        string[] cmdlets = ["Get-BfxMarket", "Get-BfxTrade", "Get-BfxOrderBook", "Get-BfxFundingRate", "Get-BfxCandle", "Get-BfxOrder", "Get-BfxFill", "Get-BfxPosition"];
+        Assert.All(cmdlets, cmdlet => Assert.Equal(["DOGE-USD"], Complete($"{cmdlet} -MarketId do")));
+        Assert.Equal(["deposit"], Complete("Get-BfxBalanceOperation De"));
+        Assert.Equal(["stop_limit", "stop_market", "stop_loss", "stop_loss_limit"], Complete("Get-BfxOrder -OrderType STOP"));
+        Assert.Equal(requests, _exchange.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData("MARKET_ID")]
+    [InlineData("Market")]
+    [InlineData("marketid")]
+    public void Markets_come_by_any_name_of_the_property(string property)
+    {
+        foreach (string cmdlet in new[] { "Get-BfxMarket", "Get-BfxTrade -First 1", "Get-BfxOrderBook", "Get-BfxFundingRate -First 1", "Get-BfxCandle -Period 1d -Since 3d" })
+        {
+            PSObject[] rows = [.. _engine.Run($"[pscustomobject]@{{ {property} = 'ETH-USD' }} | {cmdlet} -BaseUri $uri", _exchange.Variables).ThrowIfFailed().Output];
+            Assert.NotEmpty(rows);
+            Assert.All(rows, row => Assert.Equal("ETH-USD", row.Value("MarketId")));
+        }
+    }
+
+    [Fact]
+    public void Each_market_of_several_has_its_list_and_its_request()
+    {
+        Engine.Result result = _engine.Run("Get-BfxFundingRate ETH-USD, BTC-USD -First 2 -BaseUri $uri; Get-BfxOrderBook ETH-USD, BTC-USD 1 -BaseUri $uri", _exchange.Variables).ThrowIfFailed();
+
+        Assert.Equal(["ETH-USD", "ETH-USD", "BTC-USD", "BTC-USD", "ETH-USD", "BTC-USD"], result.Output.Select(row => row.Value("MarketId")));
+        Assert.Equal(
+            ["market_id=ETH-USD&p_limit=2&p_page=0", "market_id=BTC-USD&p_limit=2&p_page=0", "market_id=ETH-USD&p_limit=1", "market_id=BTC-USD&p_limit=1"],
+            _exchange.Requests.Select(request => request.Query));
+    }
+
+    [Fact]
+    public void A_market_in_other_letters_is_found_where_names_are_patterns()
+    {
+        _exchange.Connect(_engine);
+
+        Assert.Equal("BTC-USD", _engine.Run("Get-BfxMarket btc-usd").Single.Value("MarketId"));
+        Assert.Equal("BTC-USD", _engine.Run("Get-BfxMarket [ab]tc-?sd").Single.Value("MarketId"));
+    }
+}
