@@ -26,24 +26,35 @@ public sealed class StreamingTests : IDisposable
     [Fact]
     public async Task Rows_are_written_before_the_next_page_is_asked_for_which_is_once_100_are_taken()
     {
-        // The page after the first never comes.
+        // The page after the first never comes; other requests go there and back while it is not asked for.
+        using var go = new ManualResetEventSlim();
         using Engine.Running running = _engine.Start(
             """
             $count = 0
             Get-BfxFill | & { process {
                 $count++
                 if ($count -eq 1) { $stall.Invoke() }
-                if ($count -in 1, 99, 100) { "$count after $($server.Requests.Count)" }
+                if ($count -eq 99) { 1..5 | ForEach-Object { $null = Get-BfxServerTime }; $server.Faults.Pending }
+                if ($count -eq 101) { $go.Wait() }
             } }
             """,
             ("server", _exchange.Server),
+            ("go", go),
             ("stall", () => _exchange.Fail("/fills", FaultKind.DelayOnly, delay: s_stall)));
 
-        await _exchange.Clock.WaitBeginsAsync(s_stall);
+        try
+        {
+            await _exchange.Clock.WaitBeginsAsync(s_stall).WaitAsync(s_hang);
+        }
+        finally
+        {
+            go.Set();
+        }
+
         await Task.Run(running.Shell.Stop).WaitAsync(s_hang);
 
         Engine.Result result = await running.EndAsync().WaitAsync(s_hang);
-        Assert.Equal(["1 after 1", "99 after 1", "100 after 1"], result.Output.Select(line => line.BaseObject));
+        Assert.Equal(1, Assert.Single(result.Output).BaseObject);
         Assert.IsType<PipelineStoppedException>(result.Terminating);
         Assert.Empty(result.Errors);
     }
