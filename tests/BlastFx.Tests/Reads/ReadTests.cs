@@ -221,7 +221,10 @@ public sealed class ReadTests : IDisposable
     [Fact]
     public void Long_ranges_of_candles_are_joined_without_gaps_or_doubles()
     {
-        object[] times = [.. _engine.Run("Get-BfxCandle BTC-USD 1m -Since 2d").ThrowIfFailed().Output.Select(candle => candle.Value("Time")!)];
+        // By the exchange's clock, which stands still; the last minute is over, so that it has a candle.
+        DateTimeOffset now = _exchange.Clock.GetUtcNow();
+        DateTimeOffset until = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute)).AddMinutes(-1);
+        object[] times = [.. _engine.Run("Get-BfxCandle BTC-USD 1m -Since $since -Until $until", ("since", until.AddMinutes(-2_879)), ("until", until)).ThrowIfFailed().Output.Select(candle => candle.Value("Time")!)];
 
         Assert.Equal(3, _exchange.Requests.Count);
         Assert.Equal(2_880, times.Length);
