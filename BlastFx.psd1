@@ -8,6 +8,8 @@
     Description          = 'The Blast Futures Exchange (BFX) from PowerShell: read markets, order books, candles and trades, and accounts with their orders, fills, positions and balance histories; set leverage, renew tokens. With an embedded exchange to try everything without credentials.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
+    # Before the types, which name a type of it.
+    RequiredAssemblies   = @('bin/BlastFx.dll')
     TypesToProcess       = @('bin/BlastFx.Types.ps1xml')
     FormatsToProcess     = @('bin/BlastFx.Format.ps1xml')
     CmdletsToExport      = @(
@@ -48,8 +50,6 @@
         'bin/BlastFx.Sandbox.dll'
         'bin/BlastFx.dll'
         'bin/BlastFx.Format.ps1xml'
-        'bin/BlastFx.Records.Types.ps1xml'
-        'bin/BlastFx.Records.psd1'
         'bin/BlastFx.Types.ps1xml'
         'bin/dependencies/BlastFx.Resilience.dll'
         'bin/dependencies/BlastFx.Wallet.dll'

@@ -1,3 +1,4 @@
+using BlastFx.Models;
 using System.Globalization;
 using BlastFx.Sandbox;
 

@@ -9,7 +9,7 @@ public sealed class CultureTests : IDisposable
 
     public CultureTests() => _exchange.Connect(_engine);
 
-    public static TheoryData<string> Cultures => new("de-DE", "tr-TR", "en-US", "ar-SA");
+    public static TheoryData<string> Cultures => new("de-DE", "fr-FR", "tr-TR", "fa-IR", "ar-SA", "en-US");
 
     public void Dispose()
     {
@@ -26,18 +26,20 @@ public sealed class CultureTests : IDisposable
 
         Assert.Equal(
             [
-                "-1234567.500", "-1234567.500", "2022-12-07T07:03:00.648597Z",
+                "-1234567.500", "-1234567.500", "-1234567.500 2022-12-07T07:03:00.648597Z", "2022-12-07T07:03:00.648597Z",
                 "BTC-USD=20; ETH-USD=1; SOL-USD=1", "0.0002", "13",
             ],
             Run(
                 culture,
                 """
                 $a = Get-BfxAccount
-                $a.Balance.ToString()
-                "$($a.Balance)"
-                $a.LastUpdate.ToString()
+                $copy = $a.Balance
+                "$copy"
+                'x' + $a.Balance | ForEach-Object { $_.Substring(1) }
+                '{0} {1}' -f $a.Balance, $a.LastUpdate
+                $a.PSObject.Properties['LastUpdate'].Value | ForEach-Object { '{0}' -f $_ }
                 $a.Leverage.ToString()
-                $a.FeeRate.ToString()
+                "$($a.FeeRate)"
                 "$a"
                 """));
     }
@@ -65,8 +67,8 @@ public sealed class CultureTests : IDisposable
                 culture,
                 """
                 $a = Get-BfxAccount
-                "$([decimal]::Parse($a.Balance.ToString(), [cultureinfo]::InvariantCulture) -eq $a.Balance)"
-                "$([datetimeoffset]::Parse($a.LastUpdate.ToString(), [cultureinfo]::InvariantCulture) -eq $a.LastUpdate)"
+                "$([decimal]::Parse(('{0}' -f $a.Balance), [cultureinfo]::InvariantCulture) -eq $a.Balance)"
+                "$([datetimeoffset]::Parse(('{0}' -f $a.LastUpdate), [cultureinfo]::InvariantCulture) -eq $a.LastUpdate)"
                 """));
     }
 

@@ -23,9 +23,9 @@ public sealed class DisplayTests : IDisposable
     public void Prices_have_the_most_decimals_seen_of_their_market(string seen, string price, string shown)
     {
         string market = NewMarket();
-        string rows = string.Join(", ", seen.Split(' ').Select(text => $"(& $new ([BlastFx.Trade]) @{{ MarketId = '{market}'; Price = '{text}' }})"));
+        string rows = string.Join(", ", seen.Split(' ').Select(text => $"(& $new ([BlastFx.Models.Trade]) @{{ MarketId = '{market}'; Price = '{text}' }})"));
 
-        Assert.Equal(shown, Shown($"{Learn(rows)}; [BlastFx.Hosting.Display]::Price((& $new ([BlastFx.Fill]) @{{ MarketId = '{market}' }}), [decimal]'{price}', 12)"));
+        Assert.Equal(shown, Shown($"{Learn(rows)}; [BlastFx.Hosting.Display]::Price((& $new ([BlastFx.Models.Fill]) @{{ MarketId = '{market}' }}), [decimal]'{price}', 12)"));
     }
 
     [Theory]
@@ -35,21 +35,21 @@ public sealed class DisplayTests : IDisposable
     public void The_market_s_own_tick_wins_over_what_was_seen(string tick, string price, string shown)
     {
         string market = NewMarket();
-        string rows = $"(& $new ([BlastFx.Trade]) @{{ MarketId = '{market}'; Price = '1.2345' }}), ((& $new ([BlastFx.Market]) @{{ MarketId = '{market}'; MinTick = '{tick}' }}))";
+        string rows = $"(& $new ([BlastFx.Models.Trade]) @{{ MarketId = '{market}'; Price = '1.2345' }}), ((& $new ([BlastFx.Models.Market]) @{{ MarketId = '{market}'; MinTick = '{tick}' }}))";
 
-        Assert.Equal(shown, Shown($"{Learn(rows)}; [BlastFx.Hosting.Display]::Price((& $new ([BlastFx.Fill]) @{{ MarketId = '{market}' }}), [decimal]'{price}', 12)"));
+        Assert.Equal(shown, Shown($"{Learn(rows)}; [BlastFx.Hosting.Display]::Price((& $new ([BlastFx.Models.Fill]) @{{ MarketId = '{market}' }}), [decimal]'{price}', 12)"));
     }
 
     [Fact]
     public void A_fair_price_stands_for_the_tick_until_a_price_was_seen()
     {
         string market = NewMarket();
-        string position = $"(& $new ([BlastFx.Position]) @{{ MarketId = '{market}'; FairPrice = '7.12345' }})";
-        string show = $"[BlastFx.Hosting.Display]::NearPrice((& $new ([BlastFx.Position]) @{{ MarketId = '{market}' }}), [decimal]'7.123456789', 12)";
+        string position = $"(& $new ([BlastFx.Models.Position]) @{{ MarketId = '{market}'; FairPrice = '7.12345' }})";
+        string show = $"[BlastFx.Hosting.Display]::NearPrice((& $new ([BlastFx.Models.Position]) @{{ MarketId = '{market}' }}), [decimal]'7.123456789', 12)";
 
         Assert.Equal("7.123457", Shown(show));
         Assert.Equal("7.12346", Shown($"{Learn(position)}; {show}"));
-        Assert.Equal("7.1", Shown($"{Learn($"(& $new ([BlastFx.Trade]) @{{ MarketId = '{market}'; Price = '7.1' }})")}; {Learn(position)}; {show}"));
+        Assert.Equal("7.1", Shown($"{Learn($"(& $new ([BlastFx.Models.Trade]) @{{ MarketId = '{market}'; Price = '7.1' }})")}; {Learn(position)}; {show}"));
     }
 
     [Theory]
@@ -73,7 +73,7 @@ public sealed class DisplayTests : IDisposable
     public void Neither_a_plain_host_nor_a_missing_value_is_in_the_way(string call, string shown) =>
         Assert.Equal(shown, Shown($"[BlastFx.Hosting.Display]::{call}"));
 
-    /// <summary>Records are what the exchange said: PowerShell itself does not set their properties.</summary>
+    /// <summary>Models have init-only properties, which PowerShell itself does not set.</summary>
     private const string NewRecord =
         """
         $new = {

@@ -1,5 +1,6 @@
 using System.Net;
 using BlastFx;
+using BlastFx.Models;
 
 // Renewer <address> <session file>: for each line on standard input it renews once and writes the new JWT; after the line
 // "leave" it begins a renewal and ends; at the end of the input it renews until it is killed.

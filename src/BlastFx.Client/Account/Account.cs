@@ -1,4 +1,4 @@
-namespace BlastFx;
+namespace BlastFx.Models;
 
 /// <summary>
 /// A trading account, as <c>GET /account</c> and <c>PUT /account/leverage</c> answer it (API pages, "Account

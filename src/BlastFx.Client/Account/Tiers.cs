@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace BlastFx;
+namespace BlastFx.Models;
 
 /// <summary>A fee tier of the exchange (API pages, "Profile").</summary>
 public sealed class FeeTier : OpenRecord

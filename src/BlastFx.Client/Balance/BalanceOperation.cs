@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 
-namespace BlastFx;
+namespace BlastFx.Models;
 
 /// <summary>A change of an account's balance (API pages, "Balance operations").</summary>
 public sealed class BalanceOperation : OpenRecord

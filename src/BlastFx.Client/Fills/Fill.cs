@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace BlastFx;
+namespace BlastFx.Models;
 
 /// <summary>A fill of an order (API pages, "Fills"). Amounts are null where the exchange did not send them.</summary>
 public sealed class Fill : OpenRecord

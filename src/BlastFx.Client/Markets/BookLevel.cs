@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace BlastFx;
+namespace BlastFx.Models;
 
 /// <summary>What is offered in an order book at one price.</summary>
 public sealed class BookLevel : OpenRecord

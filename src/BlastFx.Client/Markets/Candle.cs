@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using BlastFx.Serialization;
 
-namespace BlastFx;
+namespace BlastFx.Models;
 
 /// <summary>The trades of a market over one period (API pages, "Candles"). Prices are in the quote currency.</summary>
 public sealed class Candle : OpenRecord

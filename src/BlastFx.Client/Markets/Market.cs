@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using BlastFx.Serialization;
 
-namespace BlastFx;
+namespace BlastFx.Models;
 
 /// <summary>A market with its rules and its figures of the day (API pages, "Markets"). Prices and amounts are in the quote
 /// currency unless said; a property is null where the exchange did not send its field.</summary>

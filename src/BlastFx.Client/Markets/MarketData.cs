@@ -144,7 +144,7 @@ public sealed class MarketData : IDisposable
             BfxErrorIds.UnexpectedAnswer,
             "The exchange's answer does not tell its time. Check that -BaseUri names the exchange.").WithAnswer(answer);
         DateTimeOffset local = stopwatch.Ended - (stopwatch.Elapsed / 2);
-        return new ServerTime(time, local.AddTicks(-(local.Ticks % TimeSpan.TicksPerMicrosecond)), stopwatch.Elapsed);
+        return new ServerTime { Time = time, LocalTime = local.AddTicks(-(local.Ticks % TimeSpan.TicksPerMicrosecond)), RoundTrip = stopwatch.Elapsed };
     }
 
     /// <summary>Closes the connections, where they are not a session's.</summary>

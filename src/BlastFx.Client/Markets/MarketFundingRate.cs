@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace BlastFx;
+namespace BlastFx.Models;
 
 /// <summary>A funding rate of a market as it was settled (API pages, "Funding rate").</summary>
 public sealed class MarketFundingRate : OpenRecord

@@ -1,4 +1,4 @@
-namespace BlastFx;
+namespace BlastFx.Models;
 
 /// <summary>The order book of a market at one moment (API pages, "Orderbook").</summary>
 public sealed class OrderBook : OpenRecord

@@ -1,12 +1,18 @@
-namespace BlastFx;
+namespace BlastFx.Models;
 
 /// <summary>The exchange's clock beside this machine's, <c>GET /srvtimestamp</c>.</summary>
-/// <param name="Time">What the exchange's clock said, UTC. It tells whole seconds.</param>
-/// <param name="LocalTime">What this machine's clock said halfway between question and answer, UTC.</param>
-/// <param name="RoundTrip">From question to answer.</param>
-public sealed record ServerTime(DateTimeOffset Time, DateTimeOffset LocalTime, TimeSpan RoundTrip)
+public sealed class ServerTime
 {
     private static readonly TimeSpan s_halfSecond = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>The exchange's clock when it responded, UTC, in whole seconds.</summary>
+    public DateTimeOffset Time { get; init; }
+
+    /// <summary>This machine's clock halfway between request and response, UTC.</summary>
+    public DateTimeOffset LocalTime { get; init; }
+
+    /// <summary>The time from request to response.</summary>
+    public TimeSpan RoundTrip { get; init; }
 
     /// <summary>How far the exchange's clock is ahead of this machine's, below zero where it is behind: the middle of what
     /// is possible, as the exchange does not tell fractions of its second.</summary>

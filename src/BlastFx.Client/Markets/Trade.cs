@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace BlastFx;
+namespace BlastFx.Models;
 
 /// <summary>A trade of a market (API pages, "Trades").</summary>
 public sealed class Trade : OpenRecord

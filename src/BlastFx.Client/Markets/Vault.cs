@@ -1,4 +1,4 @@
-namespace BlastFx;
+namespace BlastFx.Models;
 
 /// <summary>
 /// A vault. The API pages leave its field list open, so every field stands under its own name in

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 
-namespace BlastFx;
+namespace BlastFx.Models;
 
 /// <summary>An order (API pages, "Orders"). Words are the exchange's own; amounts are null where it did not send them.</summary>
 public sealed class Order : OpenRecord

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using BlastFx.Serialization;
 
-namespace BlastFx;
+namespace BlastFx.Models;
 
 /// <summary>A position in one market (API pages, "Positions"). Amounts are null where the exchange did not send them.</summary>
 public sealed class Position : OpenRecord

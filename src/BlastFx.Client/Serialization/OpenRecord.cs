@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace BlastFx;
+namespace BlastFx.Models;
 
 /// <summary>
 /// A row of the exchange. Its field list is open: what the exchange sends beyond the known properties is kept in

@@ -5,7 +5,7 @@ namespace BlastFx;
 /// <summary>Rows inside a record, in the exchange's order. Its text form names each row, so that CSV export reads well.</summary>
 /// <typeparam name="TRecord">The rows' type.</typeparam>
 public sealed class RecordList<TRecord> : ReadOnlyCollection<TRecord>
-    where TRecord : OpenRecord
+    where TRecord : class
 {
     /// <summary>Takes over the rows.</summary>
     /// <param name="rows">The rows, in order.</param>

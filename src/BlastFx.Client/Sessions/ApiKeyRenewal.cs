@@ -1,4 +1,4 @@
-namespace BlastFx;
+namespace BlastFx.Models;
 
 /// <summary>What renewing an API key gave (API pages, "Generate Your API Keys"): the same key, valid for longer.</summary>
 public sealed class ApiKeyRenewal

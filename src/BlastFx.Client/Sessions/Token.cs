@@ -1,7 +1,7 @@
 using System.Security;
 using BlastFx.Authentication;
 
-namespace BlastFx;
+namespace BlastFx.Models;
 
 /// <summary>What a renewal gave (API pages, "Update JWT token"). The tokens themselves only as SecureString.</summary>
 public sealed class Token

@@ -14,7 +14,7 @@ internal static class RowValues
     /// <summary>A candle.</summary>
     public static Bar? Bar(PSObject row)
     {
-        (DateTimeOffset? time, decimal? open, decimal? high, decimal? low, decimal? close, decimal? volume) = row.BaseObject is Candle candle
+        (DateTimeOffset? time, decimal? open, decimal? high, decimal? low, decimal? close, decimal? volume) = Record.ModelOf(row) is Models.Candle candle
             ? (candle.Time, candle.Open, candle.High, candle.Low, candle.Close, candle.Volume)
             : (Time(row, "Time"), Number(row, "Open"), Number(row, "High"), Number(row, "Low"), Number(row, "Close"), Number(row, "Volume"));
         if (time is null || InBounds(open) is not { } first || InBounds(high) is not { } most || InBounds(low) is not { } least || InBounds(close) is not { } last)
@@ -35,7 +35,7 @@ internal static class RowValues
     /// <summary>A balance operation.</summary>
     public static Change? Change(PSObject row)
     {
-        (DateTimeOffset? time, decimal? amount) = row.BaseObject is BalanceOperation operation
+        (DateTimeOffset? time, decimal? amount) = Record.ModelOf(row) is Models.BalanceOperation operation
             ? (operation.Timestamp, operation.Amount)
             : (Time(row, "Timestamp"), Number(row, "Amount"));
         return time is { } at && InBounds(amount) is { } change ? new Change(at, change) : null;
@@ -44,24 +44,24 @@ internal static class RowValues
     /// <summary>An order book; null where it has no level.</summary>
     public static Book? Book(PSObject row)
     {
-        Book book = row.BaseObject is OrderBook typed
+        Book book = Record.ModelOf(row) is Models.OrderBook typed
             ? new Book(typed.Timestamp, Levels(typed.Bids), Levels(typed.Asks))
             : new Book(Time(row, "Timestamp"), Levels(Value(row, "Bids")), Levels(Value(row, "Asks")));
         return book.IsEmpty ? null : book;
     }
 
     /// <summary>The market of a candle or book; empty where it says none.</summary>
-    public static string Market(PSObject row) => row.BaseObject switch
+    public static string Market(PSObject row) => Record.ModelOf(row) switch
     {
-        Candle candle => candle.MarketId ?? "",
-        OrderBook book => book.MarketId ?? "",
+        Models.Candle candle => candle.MarketId ?? "",
+        Models.OrderBook book => book.MarketId ?? "",
         _ => Value(row, "MarketId") as string ?? "",
     };
 
     /// <summary>Levels as records, as objects like them, or as the text that a record list has in a file.</summary>
     private static Level[] Levels(object? side) => side switch
     {
-        IEnumerable<BookLevel> levels => InBounds(levels.Select(level => new Level(level.Price, level.Size))),
+        IEnumerable<Models.BookLevel> levels => InBounds(levels.Select(level => new Level(level.Price, level.Size))),
         string text => InBounds(text.Split(';').Select(LevelOf).OfType<Level>()),
         IEnumerable rows => InBounds(rows.Cast<object>().Where(row => row is not null).Select(row => LevelOf(PSObject.AsPSObject(row))).OfType<Level>()),
         _ => [],

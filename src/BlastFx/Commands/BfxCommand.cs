@@ -14,11 +14,7 @@ public abstract class BfxCommand : PSCmdlet, IDisposable
     private protected RowStream Rows => new(this, Bridge);
 
     /// <summary>Gets ready to wait.</summary>
-    protected override void BeginProcessing()
-    {
-        RecordTypes.Register(this);
-        _bridge = new AsyncBridge(this, WantsDebug());
-    }
+    protected override void BeginProcessing() => _bridge = new AsyncBridge(this, WantsDebug());
 
     /// <summary>Ends the cmdlet's waits.</summary>
     protected override void StopProcessing() => _bridge?.Stop();

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using BlastFx.Hosting;
 
 namespace BlastFx.Commands;
 
@@ -15,5 +14,5 @@ public sealed class GetBfxAccountCommand : BfxSessionCommand
     private protected override void ProcessSession(Session session) => Try(session, () => WriteObject(
         AsJson
             ? Bridge.Run(session.GetAccountJsonAsync)
-            : RecordWriter.Wrap(Bridge.Run(session.GetAccountAsync))));
+            : Record.Of(Bridge.Run(session.GetAccountAsync))));
 }

@@ -20,11 +20,11 @@ public sealed class GetBfxMarketCommand : BfxMarketDataCommand
     {
         string[] names = MarketId ?? ["*"];
         var patterns = new NamePatterns(names);
-        IReadOnlyList<Market> markets = Read(data, names);
+        IReadOnlyList<Models.Market> markets = Read(data, names);
         MarketDigits.Learn(markets);
-        foreach (Market market in markets.Where(market => patterns.Fit(market.MarketId)))
+        foreach (Models.Market market in markets.Where(market => patterns.Fit(market.MarketId)))
         {
-            WriteObject(RecordWriter.Wrap(market));
+            WriteObject(Record.Of(market));
         }
 
         foreach (string name in names.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)))
@@ -38,7 +38,7 @@ public sealed class GetBfxMarketCommand : BfxMarketDataCommand
 
     /// <summary>Names alone are asked for alone. A pattern needs the list, and so does one wrong name among right ones, for
     /// which the exchange refuses them all.</summary>
-    private IReadOnlyList<Market> Read(MarketData data, string[] names)
+    private IReadOnlyList<Models.Market> Read(MarketData data, string[] names)
     {
         if (Array.Exists(names, WildcardPattern.ContainsWildcardCharacters))
         {

@@ -28,9 +28,9 @@ public sealed class GetBfxOrderBookCommand : BfxMarketDataCommand
         {
             Try(market, () =>
             {
-                OrderBook book = Bridge.Run((observer, stopping) => data.GetOrderBookAsync(market, depth, observer, stopping));
+                Models.OrderBook book = Bridge.Run((observer, stopping) => data.GetOrderBookAsync(market, depth, observer, stopping));
                 MarketDigits.Learn(book);
-                WriteObject(RecordWriter.Wrap(book));
+                WriteObject(Record.Of(book));
             });
         }
     }

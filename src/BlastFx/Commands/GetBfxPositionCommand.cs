@@ -19,13 +19,13 @@ public sealed class GetBfxPositionCommand : BfxSessionCommand
     private protected override void ProcessSession(Session session) => Try(session, () =>
     {
         var patterns = new NamePatterns(MarketId ?? ["*"]);
-        IReadOnlyList<Position> positions = Bridge.Run(session.GetPositionsAsync);
+        IReadOnlyList<Models.Position> positions = Bridge.Run(session.GetPositionsAsync);
         MarketDigits.Learn(positions);
-        foreach (Position position in positions)
+        foreach (Models.Position position in positions)
         {
             if (MarketId is null || patterns.Fit(position.MarketId))
             {
-                WriteObject(RecordWriter.Wrap(position));
+                WriteObject(Record.Of(position));
             }
         }
     });

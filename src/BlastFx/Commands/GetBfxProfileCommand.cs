@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using BlastFx.Hosting;
 
 namespace BlastFx.Commands;
 
@@ -9,5 +8,5 @@ namespace BlastFx.Commands;
 public sealed class GetBfxProfileCommand : BfxSessionCommand
 {
     private protected override void ProcessSession(Session session) =>
-        Try(session, () => WriteObject(RecordWriter.Wrap(Bridge.Run(session.GetProfileAsync))));
+        Try(session, () => WriteObject(Record.Of(Bridge.Run(session.GetProfileAsync))));
 }

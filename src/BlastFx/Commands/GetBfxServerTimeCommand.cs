@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using BlastFx.Hosting;
 
 namespace BlastFx.Commands;
 
@@ -9,5 +8,5 @@ namespace BlastFx.Commands;
 public sealed class GetBfxServerTimeCommand : BfxMarketDataCommand
 {
     private protected override void ProcessMarketData(MarketData data) =>
-        Try(Session, () => WriteObject(RecordWriter.Wrap(Bridge.Run(data.GetServerTimeAsync))));
+        Try(Session, () => WriteObject(Record.Of(Bridge.Run(data.GetServerTimeAsync))));
 }

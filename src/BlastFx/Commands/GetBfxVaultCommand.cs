@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using BlastFx.Hosting;
 
 namespace BlastFx.Commands;
 
@@ -10,9 +9,9 @@ public sealed class GetBfxVaultCommand : BfxMarketDataCommand
 {
     private protected override void ProcessMarketData(MarketData data) => Try(Session, () =>
     {
-        foreach (Vault vault in Bridge.Run(data.GetVaultsAsync))
+        foreach (Models.Vault vault in Bridge.Run(data.GetVaultsAsync))
         {
-            WriteObject(RecordWriter.Wrap(vault));
+            WriteObject(Record.Of(vault));
         }
     });
 }

@@ -9,7 +9,7 @@ namespace BlastFx.Commands;
 public sealed class SetBfxLeverageCommand : BfxSessionCommand
 {
     /// <summary>Requests whose answers are still to be written, in the order of the input.</summary>
-    private readonly Queue<(string MarketId, Task<Account> Answer)> _underWay = new();
+    private readonly Queue<(string MarketId, Task<Models.Account> Answer)> _underWay = new();
 
     private SemaphoreSlim? _free;
 
@@ -74,7 +74,7 @@ public sealed class SetBfxLeverageCommand : BfxSessionCommand
         }
     }
 
-    private async Task<Account> SendAsync(Session session, string marketId, int leverage, SemaphoreSlim free)
+    private async Task<Models.Account> SendAsync(Session session, string marketId, int leverage, SemaphoreSlim free)
     {
         try
         {
@@ -88,7 +88,7 @@ public sealed class SetBfxLeverageCommand : BfxSessionCommand
 
     private void WriteNext()
     {
-        (string marketId, Task<Account> answer) = _underWay.Dequeue();
-        Try(marketId, () => WriteObject(RecordWriter.Wrap(Bridge.Wait(answer))));
+        (string marketId, Task<Models.Account> answer) = _underWay.Dequeue();
+        Try(marketId, () => WriteObject(Record.Of(Bridge.Wait(answer))));
     }
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using BlastFx.Hosting;
 
 namespace BlastFx.Commands;
 
@@ -12,7 +11,7 @@ public sealed class UpdateBfxApiKeyCommand : BfxSessionCommand
     {
         if (Try(session, () => session.CheckChange()) && ShouldProcess($"API key {session.ApiKey} of {session}", "Renew API key"))
         {
-            Try(session, () => WriteObject(RecordWriter.Wrap(Bridge.Run(session.RenewApiKeyAsync))));
+            Try(session, () => WriteObject(Record.Of(Bridge.Run(session.RenewApiKeyAsync))));
         }
     }
 }

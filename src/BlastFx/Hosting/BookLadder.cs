@@ -13,10 +13,10 @@ internal static class BookLadder
     private const string Indent = "     ";
 
     /// <summary>The lines, none wider than 80 columns.</summary>
-    public static IEnumerable<string> LinesOf(OrderBook book, Paint paint)
+    public static IEnumerable<string> LinesOf(Models.OrderBook book, Paint paint)
     {
-        BookLevel[] asks = [.. book.Asks.Where(IsThere)];
-        BookLevel[] bids = [.. book.Bids.Where(IsThere)];
+        Models.BookLevel[] asks = [.. book.Asks.Where(IsThere)];
+        Models.BookLevel[] bids = [.. book.Bids.Where(IsThere)];
         Rung[] above = Rungs(book, asks);
         Rung[] below = Rungs(book, bids);
         var columns = Columns.Of([.. above, .. below]);
@@ -47,7 +47,7 @@ internal static class BookLadder
         }
     }
 
-    private static Rung[] Rungs(OrderBook book, BookLevel[] levels)
+    private static Rung[] Rungs(Models.OrderBook book, Models.BookLevel[] levels)
     {
         decimal total = 0;
         return [.. levels.Take(MostLevels).Select(level => new Rung(
@@ -56,7 +56,7 @@ internal static class BookLadder
             Display.Size(book, total += level.Size, MostWidth)))];
     }
 
-    private static string Title(OrderBook book) => string.Join(
+    private static string Title(Models.OrderBook book) => string.Join(
         "  ",
         new[]
         {
@@ -65,7 +65,7 @@ internal static class BookLadder
             book.Sequence is null ? null : string.Create(CultureInfo.InvariantCulture, $"sequence {book.Sequence}"),
         }.Where(part => !string.IsNullOrEmpty(part)));
 
-    private static string Middle(OrderBook book) => (book.BestAsk, book.BestBid, book.Spread, book.Mid) switch
+    private static string Middle(Models.OrderBook book) => (book.BestAsk, book.BestBid, book.Spread, book.Mid) switch
     {
         ({ }, { }, { } spread, { } mid) =>
             $"spread {Display.Price(book, spread, MostWidth)}{Ratio(spread, mid)}, mid {Display.Price(book, mid, MostWidth)}",
@@ -76,7 +76,7 @@ internal static class BookLadder
 
     private static string Ratio(decimal spread, decimal mid) => mid > 0 ? $" ({NumberText.Percent(spread / mid, 3, MostWidth)})" : "";
 
-    private static string? More(OrderBook book, BookLevel[] levels, string side, string toward)
+    private static string? More(Models.OrderBook book, Models.BookLevel[] levels, string side, string toward)
     {
         int more = levels.Length - MostLevels;
         return more <= 0 ? null : string.Create(
@@ -85,7 +85,7 @@ internal static class BookLadder
     }
 
     /// <summary>A level of nothing is one that is gone.</summary>
-    private static bool IsThere(BookLevel level) => level.Size != 0;
+    private static bool IsThere(Models.BookLevel level) => level.Size != 0;
 
     /// <summary>A level as it is shown.</summary>
     private sealed record Rung(string Price, string Size, string Total);

@@ -19,7 +19,7 @@ public static class Display
     /// <param name="width">The column's.</param>
     /// <returns>The text.</returns>
     public static string Price(object? record, object? price, int width) =>
-        Number(price, value => NumberText.Exact(value, MarketDigits.OfPrices(Paint.Unwrap(record)) ?? 0, width));
+        Number(price, value => NumberText.Exact(value, MarketDigits.OfPrices(record) ?? 0, width));
 
     /// <summary>A reckoned price, such as an average, rounded to the tick of the record's market.</summary>
     /// <param name="record">The record.</param>
@@ -27,7 +27,7 @@ public static class Display
     /// <param name="width">The column's.</param>
     /// <returns>The text.</returns>
     public static string NearPrice(object? record, object? price, int width) =>
-        Number(price, value => MarketDigits.OfPrices(Paint.Unwrap(record)) is { } decimals
+        Number(price, value => MarketDigits.OfPrices(record) is { } decimals
             ? NumberText.Rounded(value, decimals, width)
             : NumberText.Significant(value, PriceDigits, width));
 
@@ -37,7 +37,7 @@ public static class Display
     /// <param name="width">The column's.</param>
     /// <returns>The text.</returns>
     public static string Size(object? record, object? size, int width) =>
-        Number(size, value => NumberText.Exact(value, MarketDigits.OfSizes(Paint.Unwrap(record)) ?? 0, width));
+        Number(size, value => NumberText.Exact(value, MarketDigits.OfSizes(record) ?? 0, width));
 
     /// <summary>An amount of the quote currency, rounded to hundredths.</summary>
     /// <param name="amount">The amount.</param>
@@ -138,7 +138,7 @@ public static class Display
     /// <summary>A tier in a word.</summary>
     /// <param name="tier">The tier.</param>
     /// <returns>Such as <c>1 VIP 1</c>; nothing where there is no tier.</returns>
-    public static string Tier(object? tier) => Paint.Unwrap(tier) is FeeTier known
+    public static string Tier(object? tier) => Record.ModelOf(tier) is Models.FeeTier known
         ? string.Create(CultureInfo.InvariantCulture, $"{known.Tier} {known.Title}").Trim()
         : "";
 
@@ -158,7 +158,7 @@ public static class Display
     /// <param name="host">The value of <c>$Host</c>.</param>
     /// <returns>The lines.</returns>
     public static string[] Ladder(object? book, object? style, object? host) =>
-        Paint.Unwrap(book) is OrderBook known ? [.. BookLadder.LinesOf(known, Paint.Of(style, host))] : [];
+        Record.ModelOf(book) is Models.OrderBook known ? [.. BookLadder.LinesOf(known, Paint.Of(style, host))] : [];
 
     /// <summary>A number as it is to be shown; a text in its place as it is.</summary>
     private static string Number(object? value, Func<decimal, string> show) => Paint.Unwrap(value) switch

@@ -13,11 +13,11 @@ internal static class MarketDigits
     private static readonly ConcurrentDictionary<string, Digits> s_markets = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Levels do not name their market; their book did.</summary>
-    private static readonly ConditionalWeakTable<BookLevel, string> s_levels = [];
+    private static readonly ConditionalWeakTable<Models.BookLevel, string> s_levels = [];
 
     /// <summary>Learns from the rows of an answer, before the first of them is shown.</summary>
     public static void Learn<TRow>(IReadOnlyList<TRow> rows)
-        where TRow : OpenRecord
+        where TRow : Models.OpenRecord
     {
         foreach (TRow row in rows)
         {
@@ -26,7 +26,7 @@ internal static class MarketDigits
     }
 
     /// <summary>Learns from a record what it says about its market.</summary>
-    public static void Learn(OpenRecord record)
+    public static void Learn(Models.OpenRecord record)
     {
         if (MarketOf(record) is not { } market)
         {
@@ -36,38 +36,38 @@ internal static class MarketDigits
         Digits digits = s_markets.GetOrAdd(market, static _ => new Digits());
         switch (record)
         {
-            case Market { MinTick: var tick, MinOrder: var lot }:
+            case Models.Market { MinTick: var tick, MinOrder: var lot }:
                 digits.Price.Settle(tick);
                 digits.Size.Settle(lot);
                 break;
-            case Trade trade:
+            case Models.Trade trade:
                 digits.Price.See(trade.Price);
                 digits.Size.See(trade.Size);
                 break;
-            case Fill fill:
+            case Models.Fill fill:
                 digits.Price.See(fill.Price);
                 digits.Size.See(fill.Size);
                 break;
-            case Order order:
+            case Models.Order order:
                 digits.Price.See(order.Price);
                 digits.Price.See(order.TriggerPrice);
                 digits.Size.See(order.Size);
                 digits.Size.See(order.InitialSize);
                 break;
-            case Candle candle:
+            case Models.Candle candle:
                 digits.Price.See(candle.Open);
                 digits.Price.See(candle.High);
                 digits.Price.See(candle.Low);
                 digits.Price.See(candle.Close);
                 digits.Size.See(candle.Volume);
                 break;
-            case Position position:
+            case Models.Position position:
                 digits.Price.Suppose(position.FairPrice);
                 digits.Price.See(position.StopLoss);
                 digits.Price.See(position.TakeProfit);
                 digits.Size.See(position.Size);
                 break;
-            case OrderBook book:
+            case Models.OrderBook book:
                 LearnLevels(digits, market, book.Asks);
                 LearnLevels(digits, market, book.Bids);
                 break;
@@ -81,24 +81,24 @@ internal static class MarketDigits
     public static int? OfSizes(object? record) => Of(record)?.Size.Decimals;
 
     private static Digits? Of(object? record) =>
-        record is OpenRecord row && MarketOf(row) is { } market ? s_markets.GetValueOrDefault(market) : null;
+        Record.ModelOf(record) is Models.OpenRecord row && MarketOf(row) is { } market ? s_markets.GetValueOrDefault(market) : null;
 
-    private static string? MarketOf(OpenRecord record) => record switch
+    private static string? MarketOf(Models.OpenRecord record) => record switch
     {
-        Trade trade => trade.MarketId,
-        Candle candle => candle.MarketId,
-        Fill fill => fill.MarketId,
-        Order order => order.MarketId,
-        Position position => position.MarketId,
-        Market market => market.MarketId,
-        OrderBook book => book.MarketId,
-        BookLevel level => s_levels.TryGetValue(level, out string? market) ? market : null,
+        Models.Trade trade => trade.MarketId,
+        Models.Candle candle => candle.MarketId,
+        Models.Fill fill => fill.MarketId,
+        Models.Order order => order.MarketId,
+        Models.Position position => position.MarketId,
+        Models.Market market => market.MarketId,
+        Models.OrderBook book => book.MarketId,
+        Models.BookLevel level => s_levels.TryGetValue(level, out string? market) ? market : null,
         _ => null,
     };
 
-    private static void LearnLevels(Digits digits, string market, RecordList<BookLevel> levels)
+    private static void LearnLevels(Digits digits, string market, RecordList<Models.BookLevel> levels)
     {
-        foreach (BookLevel level in levels)
+        foreach (Models.BookLevel level in levels)
         {
             s_levels.AddOrUpdate(level, market);
             digits.Price.See(level.Price);

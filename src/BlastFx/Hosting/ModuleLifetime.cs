@@ -12,9 +12,5 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
 
     /// <summary>Disconnects the sessions and stops the sandboxes that the removing runspace opened.</summary>
     /// <param name="psModuleInfo">The module.</param>
-    public void OnRemove(PSModuleInfo psModuleInfo)
-    {
-        RecordTypes.Forget(Runspace.DefaultRunspace);
-        RunspaceHoldings.Release(Runspace.DefaultRunspace);
-    }
+    public void OnRemove(PSModuleInfo psModuleInfo) => RunspaceHoldings.Release(Runspace.DefaultRunspace);
 }

@@ -19,7 +19,7 @@ internal sealed class RowStream(PSCmdlet cmdlet, AsyncBridge bridge)
     /// <returns>How many were written.</returns>
     /// <exception cref="BfxException">It cannot be read to its end; what came before was written.</exception>
     public long Write<TRow>(Func<RowWindow, RowReader<TRow>> open, string what, double accuracy = 1)
-        where TRow : OpenRecord
+        where TRow : Models.OpenRecord
     {
         RowWindow window = Window();
         bool wantsTotal = cmdlet.PagingParameters.IncludeTotalCount;
@@ -56,7 +56,7 @@ internal sealed class RowStream(PSCmdlet cmdlet, AsyncBridge bridge)
                 int ahead = Math.Min(RowsBeforeNext, answer.Count);
                 for (int i = 0; i < answer.Count; i++)
                 {
-                    cmdlet.WriteObject(RecordWriter.Wrap(answer[i]));
+                    cmdlet.WriteObject(Record.Of(answer[i]));
                     progress.Written++;
                     if (i + 1 == ahead && !isLast)
                     {

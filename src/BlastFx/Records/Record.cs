@@ -1,0 +1,48 @@
+using System.ComponentModel;
+using System.Management.Automation;
+
+namespace BlastFx.Records;
+
+/// <summary>
+/// A record of the exchange as PowerShell sees it: a client's model with amounts and times that have one text form in every
+/// culture and runspace (<see cref="DecimalValue"/>, <see cref="TimeValue"/>). The record classes, such as
+/// <see cref="Account"/>, are generated from the models.
+/// </summary>
+[TypeConverter(typeof(RecordConverter))]
+public abstract class Record
+{
+    private protected Record(object model) => Model = model;
+
+    internal object Model { get; }
+
+    /// <summary>The record in a line.</summary>
+    /// <returns>The model's text, the same in every culture.</returns>
+    public override string ToString() => Model.ToString() ?? "";
+
+    /// <summary>The record of a model, for the pipeline. Fields that this version has no property for are note properties.</summary>
+    /// <param name="model">A model of the client.</param>
+    internal static Record Of(object model)
+    {
+        Record record = RecordFactory.Create(model);
+        if (model is Models.OpenRecord open && open.GetUnknownFields() is { Count: > 0 } unknown)
+        {
+            UnknownFields.AddTo(PSObject.AsPSObject(record), unknown);
+        }
+
+        return record;
+    }
+
+    /// <summary>The model behind a record, in whatever wrapping PowerShell passes it; the value itself if it is not a record.</summary>
+    /// <param name="value">A record, a model or another value.</param>
+    internal static object? ModelOf(object? value)
+    {
+        object? unwrapped = value is PSObject wrapped ? wrapped.BaseObject : value;
+        return unwrapped is Record record ? record.Model : unwrapped;
+    }
+
+    private protected static TRecord? RecordOf<TRecord>(object? model)
+        where TRecord : Record => model is null ? null : (TRecord)Of(model);
+
+    private protected static RecordList<TRecord>? ListOf<TRecord>(IEnumerable<object>? models)
+        where TRecord : Record => models is null ? null : new RecordList<TRecord>([.. models.Select(model => (TRecord)Of(model))]);
+}

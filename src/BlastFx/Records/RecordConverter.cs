@@ -1,0 +1,131 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Reflection;
+
+namespace BlastFx.Records;
+
+/// <summary>
+/// Turns a record that was deserialized, from a job, a remote session or Import-Clixml, back into the typed record it was.
+/// PowerShell calls it for what BlastFx.Types.ps1xml names.
+/// </summary>
+public sealed class RecordConverter : PSTypeConverter
+{
+    private const string DeserializedPrefix = "Deserialized.BlastFx.";
+
+    /// <inheritdoc/>
+    public override bool CanConvertFrom(object sourceValue, Type destinationType) => ModelTypeOf(sourceValue) is not null;
+
+    /// <summary>Makes the record.</summary>
+    /// <param name="sourceValue">What was deserialized.</param>
+    /// <param name="destinationType">The record's base class.</param>
+    /// <param name="formatProvider">Not used: records are serialized the same in every culture.</param>
+    /// <param name="ignoreCase">Not used.</param>
+    /// <returns>The record, with the note properties it had.</returns>
+    /// <exception cref="InvalidCastException">A value is missing or is not what belongs there: PowerShell keeps the object as it was
+    /// deserialized.</exception>
+    public override object ConvertFrom(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase)
+    {
+        Type type = ModelTypeOf(sourceValue) ?? throw new InvalidCastException("This is not a deserialized record.");
+        PSObject source = PSObject.AsPSObject(sourceValue);
+        object model = Activator.CreateInstance(type)!;
+        var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (PropertyInfo property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            known.Add(property.Name);
+            if (property.CanWrite && source.Properties[property.Name]?.Value is { } value)
+            {
+                property.SetValue(model, Restore(value, property.PropertyType));
+            }
+        }
+
+        Record record = Record.Of(model);
+        foreach (PSPropertyInfo other in source.Properties)
+        {
+            if (!known.Contains(other.Name))
+            {
+                PSObject.AsPSObject(record).Properties.Add(new PSNoteProperty(other.Name, RestoreNote(other.Value)));
+            }
+        }
+
+        return record;
+    }
+
+    /// <inheritdoc/>
+    public override bool CanConvertTo(object sourceValue, Type destinationType) => false;
+
+    /// <inheritdoc/>
+    public override object ConvertTo(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
+        throw new InvalidCastException("A record converts to no other type.");
+
+    /// <summary>The model that a deserialized record was made of; null if it is none, or one that only a session makes.</summary>
+    private static Type? ModelTypeOf(object? value)
+    {
+        if (value is not PSObject source || source.TypeNames.Count == 0 || !source.TypeNames[0].StartsWith(DeserializedPrefix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        Type? type = typeof(Models.OpenRecord).Assembly.GetType($"{typeof(Models.OpenRecord).Namespace}.{source.TypeNames[0][DeserializedPrefix.Length..]}");
+        return type?.GetConstructor(Type.EmptyTypes) is null || type.IsAbstract ? null : type;
+    }
+
+    private static object? Restore(object value, Type type)
+    {
+        Type target = Nullable.GetUnderlyingType(type) ?? type;
+        object plain = value is PSObject wrapped ? wrapped.BaseObject : value;
+        if (target == typeof(DateTimeOffset))
+        {
+            return RestoreTime(value);
+        }
+
+        if (target == typeof(LeverageMap))
+        {
+            return plain is IDictionary entries
+                ? new LeverageMap(entries.Cast<DictionaryEntry>().OrderBy(static entry => (string)entry.Key, StringComparer.Ordinal).Select(static entry => KeyValuePair.Create(
+                    (string)entry.Key, Convert.ToDecimal(entry.Value is PSObject inner ? inner.BaseObject : entry.Value, CultureInfo.InvariantCulture))))
+                : throw NotRestorable(value, target);
+        }
+
+        if (target.IsGenericType && target.GetGenericTypeDefinition() == typeof(RecordList<>))
+        {
+            Type item = target.GetGenericArguments()[0];
+            var items = (IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(item))!;
+            foreach (object? element in plain as IEnumerable ?? throw NotRestorable(value, target))
+            {
+                items.Add(RestoreModel(element, item));
+            }
+
+            return Activator.CreateInstance(target, items);
+        }
+
+        if (typeof(Models.OpenRecord).IsAssignableFrom(target))
+        {
+            return RestoreModel(value, target);
+        }
+
+        return target.IsInstanceOfType(plain) ? plain : throw NotRestorable(value, target);
+    }
+
+    /// <summary>Records inside are deserialized, and restored, before the one around them.</summary>
+    private static object RestoreModel(object? value, Type type) =>
+        Record.ModelOf(value) is { } model && type.IsInstanceOfType(model) ? model : throw NotRestorable(value, type);
+
+    /// <summary>From the properties of a deserialized DateTimeOffset, or from its text where the depth of serialization left only that.</summary>
+    private static DateTimeOffset RestoreTime(object value) =>
+        value is PSObject source && source.Properties["UtcTicks"]?.Value is long ticks
+            ? new DateTimeOffset(ticks, TimeSpan.Zero)
+            : value is PSObject { BaseObject: DateTimeOffset time }
+                ? time
+                : DateTimeOffset.TryParseExact(
+                    value.ToString(), TimeValue.IsoFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset parsed)
+                    ? parsed
+                    : throw NotRestorable(value, typeof(DateTimeOffset));
+
+    private static object? RestoreNote(object? value) => value is PSObject { BaseObject: decimal number } ? DecimalValue.Of(number)
+        : value is decimal plain ? DecimalValue.Of(plain)
+        : value;
+
+    private static InvalidCastException NotRestorable(object? value, Type type) =>
+        new($"'{value}' is not a valid {type.Name}.");
+}

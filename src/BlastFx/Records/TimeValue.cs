@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Management.Automation;
+
+namespace BlastFx;
+
+/// <summary>
+/// A time as a record's property gives it to PowerShell: a <see cref="DateTimeOffset"/> in UTC wherever a value is expected.
+/// Only the text that cmdlets such as Export-Csv ask for differs: it is ISO 8601 to the microsecond in every culture, where
+/// a DateTimeOffset's own has no fractions of a second.
+/// </summary>
+public sealed class TimeValue : PSObject, IFormattable
+{
+    internal const string IsoFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
+
+    private TimeValue(DateTimeOffset value)
+        : base(value)
+    {
+    }
+
+    private DateTimeOffset Value => (DateTimeOffset)ImmediateBaseObject;
+
+    /// <summary>The time in ISO 8601, UTC, to the microsecond, in every culture.</summary>
+    /// <returns>Such as <c>2026-03-01T12:00:00.250000Z</c>.</returns>
+    public override string ToString() => Value.UtcDateTime.ToString(IsoFormat, CultureInfo.InvariantCulture);
+
+    /// <summary>The time in a format; without one, as <see cref="ToString()"/> gives it.</summary>
+    string IFormattable.ToString(string? format, IFormatProvider? formatProvider) =>
+        string.IsNullOrEmpty(format) ? ToString() : Value.ToString(format, formatProvider);
+
+    internal static TimeValue? Of(DateTimeOffset? value) => value is { } known ? new TimeValue(known) : null;
+}
