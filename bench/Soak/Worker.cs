@@ -1,5 +1,5 @@
-using BlastFx.Models;
 using System.Globalization;
+using BlastFx.Models;
 using BlastFx.Sandbox;
 
 namespace BlastFx.Soak;

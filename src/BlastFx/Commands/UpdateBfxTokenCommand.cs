@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using BlastFx.Hosting;
 using System.Security;
+using BlastFx.Hosting;
 
 namespace BlastFx.Commands;
 
