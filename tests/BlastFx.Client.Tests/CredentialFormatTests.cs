@@ -35,7 +35,8 @@ public sealed class CredentialFormatTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "it is not JSON (line 1, byte 1)")]
+    [InlineData("", "it is empty")]
+    [InlineData(" ", "it is not JSON (line 1, byte 2)")]
     [InlineData("{\"key\":\"canary\",\n\"secret\":canary}", "it is not JSON (line 2, byte 10)")]
     [InlineData("[\"canary\"]", "it is not a JSON object")]
     [InlineData("{\"secret\":\"canary\"}", "it has no 'key'")]

@@ -1,8 +1,8 @@
 using System.Net;
 using BlastFx;
 
-// Renewer <address> <session file>: for each line on standard input it renews once and writes the new JWT; after the line
-// "leave" it begins a renewal and ends; at the end of the input it renews until it is killed.
+// Renewer <address> <session file>: for each line on standard input it renews once and writes the new JWT, or the error;
+// after the line "leave" it begins a renewal and ends; at the end of the input it renews until it is killed.
 var options = SessionOptions.At(new Uri(args[0]));
 using Session session = await Session.OpenAsync(options, args[1], CredentialKind.Session);
 Console.WriteLine("ready");
@@ -14,8 +14,15 @@ while (Console.ReadLine() is { } line)
         return;
     }
 
-    Token token = await session.RenewTokenAsync();
-    Console.WriteLine(new NetworkCredential("", token.Jwt).Password);
+    try
+    {
+        Token token = await session.RenewTokenAsync();
+        Console.WriteLine(new NetworkCredential("", token.Jwt).Password);
+    }
+    catch (BfxException error)
+    {
+        Console.WriteLine($"{error.ErrorId} {error.Message}");
+    }
 }
 
 while (true)

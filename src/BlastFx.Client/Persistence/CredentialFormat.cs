@@ -1,7 +1,6 @@
-using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
+using BlastFx.Authentication;
 
 namespace BlastFx.Persistence;
 
@@ -25,10 +24,11 @@ internal abstract class CredentialFormat
 
     /// <summary>The format that a JSON text seems to have: that of a session where it has a JWT and no key.</summary>
     /// <exception cref="FormatException">It is no JSON object.</exception>
-    public static CredentialFormat Of(ReadOnlyMemory<byte> json)
+    public static CredentialFormat Of(ReadOnlySpan<byte> json)
     {
-        using JsonDocument document = Parse(json);
-        return document.RootElement.TryGetProperty("jwt", out _) && !document.RootElement.TryGetProperty("key", out _) ? Session : ApiKey;
+        using SecretBuffer text = CredentialText.Utf8(json);
+        IReadOnlyList<JsonMembers.Member> members = MembersOf(text.Span);
+        return members.Any(member => member.Name == "jwt") && !members.Any(member => member.Name == "key") ? Session : ApiKey;
     }
 
     private static readonly JsonWriterOptions s_asPeopleWrite = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -43,123 +43,124 @@ internal abstract class CredentialFormat
     /// <param name="json">The file's bytes.</param>
     /// <exception cref="FormatException">They are not of this format; the message says why, without quoting them.</exception>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.BadCredentials"/>: a part is malformed.</exception>
-    public Credentials Read(ReadOnlyMemory<byte> json)
+    public Credentials Read(ReadOnlySpan<byte> json)
     {
-        using JsonDocument document = Parse(json);
-        try
-        {
-            return Read(document.RootElement);
-        }
-        catch (InvalidOperationException)
-        {
-            // The reader's word for bytes that are no UTF-8, and for escapes of half a character.
-            throw new FormatException("its text is not Unicode");
-        }
+        using SecretBuffer text = CredentialText.Utf8(json);
+        return Read(text.Span, MembersOf(text.Span));
     }
 
-    /// <summary>The same JSON with renewed credentials in the place of the old.</summary>
+    /// <summary>The same JSON with renewed credentials in the place of the old, in UTF-8.</summary>
     /// <exception cref="FormatException">It is not of this format.</exception>
-    public byte[] Replace(ReadOnlyMemory<byte> json, Credentials renewed)
+    public SecretBuffer Replace(ReadOnlySpan<byte> json, Credentials renewed)
     {
-        try
-        {
-            return Rewrite(json, renewed);
-        }
-        catch (InvalidOperationException)
-        {
-            // A member's name with an escape of half a character.
-            throw new FormatException("a name in it is not Unicode");
-        }
-    }
-
-    private byte[] Rewrite(ReadOnlyMemory<byte> json, Credentials renewed)
-    {
-        using JsonDocument document = Parse(json);
+        using SecretBuffer text = CredentialText.Utf8(json);
+        IReadOnlyList<JsonMembers.Member> members = MembersOf(text.Span);
         var missing = PartsOf(renewed).Where(part => part.Secret is not null).ToList();
-        var written = new ArrayBufferWriter<byte>(2 * (json.Length + 16_384));
-        using (var writer = new Utf8JsonWriter(written, s_asPeopleWrite))
+        var replaced = new SecretBuffer(2 * (json.Length + 4096));
+        using var writer = new Utf8JsonWriter(replaced, s_asPeopleWrite);
+        writer.WriteStartObject();
+        foreach (JsonMembers.Member member in members)
         {
-            writer.WriteStartObject();
-            foreach (JsonProperty member in document.RootElement.EnumerateObject())
+            writer.WritePropertyName(member.Name);
+            int part = missing.FindIndex(candidate => candidate.Names.Contains(member.Name));
+            if (part < 0)
             {
-                int part = missing.FindIndex(candidate => candidate.Names.Any(member.NameEquals));
-                if (part < 0)
-                {
-                    // To the letter: what is not ours is not read either.
-                    writer.WritePropertyName(member.Name);
-                    writer.WriteRawValue(member.Value.GetRawText(), skipInputValidation: true);
-                    continue;
-                }
-
-                Write(writer, member.Name, missing[part].Secret!);
-                missing.RemoveAt(part);
+                // To the letter: what is not ours is not read either.
+                writer.WriteRawValue(text.Span[member.Value], skipInputValidation: true);
+                continue;
             }
 
-            missing.ForEach(part => Write(writer, part.Names[0], part.Secret!));
-            writer.WriteEndObject();
+            Write(writer, missing[part].Secret!);
+            missing.RemoveAt(part);
         }
 
-        byte[] bytes = written.WrittenSpan.ToArray();
-        written.Clear();
-        return bytes;
+        foreach ((string[] names, Secret? secret) in missing)
+        {
+            writer.WritePropertyName(names[0]);
+            Write(writer, secret!);
+        }
+
+        writer.WriteEndObject();
+        writer.Flush();
+        return replaced;
     }
 
-    private protected abstract Credentials Read(JsonElement members);
+    private protected abstract Credentials Read(ReadOnlySpan<byte> json, IReadOnlyList<JsonMembers.Member> members);
 
     private protected abstract IEnumerable<(string[] Names, Secret? Secret)> PartsOf(Credentials credentials);
 
-    private protected static Secret? Optional(JsonElement members, params string[] names) =>
-        Text(members, names) is { Length: > 0 } text ? Secret.FromText(text) : null;
-
-    private protected static string Required(JsonElement members, params string[] names) =>
-        Text(members, names) ?? throw new FormatException($"it has no '{names[0]}'");
-
-    private static void Write(Utf8JsonWriter writer, string name, Secret secret) => secret.Use(utf8 =>
+    private protected static Secret? Optional(ReadOnlySpan<byte> json, IReadOnlyList<JsonMembers.Member> members, params string[] names)
     {
-        writer.WriteString(name, utf8);
+        JsonMembers.Member? member = Single(members, names);
+        return member?.Kind switch
+        {
+            null or JsonTokenType.Null => null,
+            JsonTokenType.String => TextOf(json[member.Value.Value]),
+            _ => throw new FormatException($"its '{names[0]}' is not a text"),
+        };
+    }
+
+    private protected static Secret Required(ReadOnlySpan<byte> json, IReadOnlyList<JsonMembers.Member> members, params string[] names) =>
+        Single(members, names) is { Kind: not JsonTokenType.Null }
+            ? Optional(json, members, names) ?? Secret.FromText("")
+            : throw new FormatException($"it has no '{names[0]}'");
+
+    private static JsonMembers.Member? Single(IReadOnlyList<JsonMembers.Member> members, string[] names)
+    {
+        JsonMembers.Member[] found = [.. members.Where(member => names.Contains(member.Name))];
+        return found.Length switch
+        {
+            0 => null,
+            1 => found[0],
+            _ => throw new FormatException($"it has '{names[0]}' twice"),
+        };
+    }
+
+    private static void Write(Utf8JsonWriter writer, Secret secret) => secret.Use(utf8 =>
+    {
+        writer.WriteStringValue(utf8);
         return true;
     });
 
-    private static JsonDocument Parse(ReadOnlyMemory<byte> json)
+    private static Secret? TextOf(ReadOnlySpan<byte> value)
     {
-        if (!Utf8.IsValid(json.Span))
+        try
         {
-            throw new FormatException("its text is not Unicode");
+            return JsonMembers.Text(value);
+        }
+        catch (InvalidOperationException)
+        {
+            throw NotUnicode();
+        }
+    }
+
+    private static IReadOnlyList<JsonMembers.Member> MembersOf(ReadOnlySpan<byte> json)
+    {
+        if (json.IsEmpty)
+        {
+            throw new FormatException("it is empty");
         }
 
         try
         {
-            JsonDocument document = JsonDocument.Parse(json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json);
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
-            {
-                return document;
-            }
-
-            document.Dispose();
-            throw new FormatException("it is not a JSON object");
+            IReadOnlyList<JsonMembers.Member> members = JsonMembers.Of(json);
+            return members.Count > 0 || JsonMembers.KindOf(json) == JsonTokenType.StartObject
+                ? members
+                : throw new FormatException("it is not a JSON object");
         }
         catch (JsonException malformed)
         {
             // The parser's own message can quote the file, and the file is a secret.
             throw new FormatException($"it is not JSON (line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1})");
         }
-    }
-
-    private static string? Text(JsonElement members, string[] names)
-    {
-        JsonElement? found = null;
-        foreach (JsonProperty member in members.EnumerateObject().Where(member => names.Any(member.NameEquals)))
+        catch (InvalidOperationException)
         {
-            found = found is null ? member.Value : throw new FormatException($"it has '{names[0]}' twice");
+            throw NotUnicode();
         }
-
-        return found switch
-        {
-            null or { ValueKind: JsonValueKind.Null } => null,
-            { ValueKind: JsonValueKind.String } text => text.GetString(),
-            _ => throw new FormatException($"its '{names[0]}' is not a text"),
-        };
     }
+
+    /// <summary>The reader throws at escapes of half a character; bytes that are none were found before.</summary>
+    private static FormatException NotUnicode() => new("its text is not Unicode");
 
     private sealed class ApiKeyFormat : CredentialFormat
     {
@@ -173,14 +174,18 @@ internal abstract class CredentialFormat
 
         public override string Advice => "Export the key again in the exchange's web app: a JSON file with key and secret.";
 
-        private protected override Credentials Read(JsonElement members) => new ApiKeyCredentials(
-            Required(members, s_key),
-            Secret.FromText(Required(members, s_secret)),
-            Optional(members, s_jwt),
-            Optional(members, s_refreshToken))
+        private protected override Credentials Read(ReadOnlySpan<byte> json, IReadOnlyList<JsonMembers.Member> members)
         {
-            PublicJwt = Optional(members, s_publicJwt),
-        };
+            using Secret key = Required(json, members, s_key);
+            return new ApiKeyCredentials(
+                key.Reveal(),
+                Required(json, members, s_secret),
+                Optional(json, members, s_jwt),
+                Optional(json, members, s_refreshToken))
+            {
+                PublicJwt = Optional(json, members, s_publicJwt),
+            };
+        }
 
         private protected override IEnumerable<(string[] Names, Secret? Secret)> PartsOf(Credentials credentials) =>
         [
@@ -202,10 +207,10 @@ internal abstract class CredentialFormat
 
         public override string Advice => "It is a JSON file with jwt, refreshToken and randomSecret, as wallet onboarding gives them.";
 
-        private protected override Credentials Read(JsonElement members) => new SessionCredentials(
-            Secret.FromText(Required(members, s_jwt)),
-            Secret.FromText(Required(members, s_refreshToken)),
-            Secret.FromText(Required(members, s_secret)));
+        private protected override Credentials Read(ReadOnlySpan<byte> json, IReadOnlyList<JsonMembers.Member> members) => new SessionCredentials(
+            Required(json, members, s_jwt),
+            Required(json, members, s_refreshToken),
+            Required(json, members, s_secret));
 
         private protected override IEnumerable<(string[] Names, Secret? Secret)> PartsOf(Credentials credentials) =>
         [
