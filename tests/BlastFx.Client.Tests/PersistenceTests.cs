@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using BlastFx.Client.Tests.Support;
@@ -64,12 +65,18 @@ public sealed class PersistenceTests : IDisposable
 
         ApiKeyRenewal renewal = await session.RenewApiKeyAsync();
 
-        Assert.Equal((key.Key, _clock.GetUtcNow().AddDays(30)), (_file["key"], renewal.ExpiresAt));
+        DateTimeOffset expiry = _clock.GetUtcNow().AddDays(30);
+        Assert.Equal((key.Key, expiry, expiry.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)), (_file["key"], renewal.ExpiresAt, _file["expiration"]));
         Assert.All(new[] { ("publicJwt", key.PublicJwt), ("privateJwt", key.PrivateJwt), ("refreshToken", key.RefreshToken) },
             part => Assert.NotEqual(part.Item2, _file[part.Item1]));
         await session.SetLeverageAsync("BTC-USD", 3);
+        // It is kept by what knows nothing of it, a new JWT, and told to whoever opens the file.
+        await session.RenewTokenAsync();
+        using Session next = await _file.OpenAsync(exchange.BaseUri, _clock, CredentialKind.ApiKey);
+        Assert.Equal((expiry, expiry, null), (session.ApiKeyExpiresAt, next.ApiKeyExpiresAt, other.ApiKeyExpiresAt));
         // The refresh token it was opened with is spent; it finds the new one in the file.
         await other.RenewApiKeyAsync();
+        Assert.Equal(expiry, other.ApiKeyExpiresAt);
         await session.RenewApiKeyAsync();
         await other.SetLeverageAsync("BTC-USD", 5);
         Assert.All(exchange.Requests, request => Assert.Equal(200, request.Status));

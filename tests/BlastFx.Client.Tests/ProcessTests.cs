@@ -99,6 +99,27 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Secrets_of_a_file_are_nowhere_in_memory_once_the_session_is_closed()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            // Other systems have no file that shows a process's memory.
+            return;
+        }
+
+        await using SandboxExchange exchange = Sessions.Exchange(TimeProvider.System);
+        SandboxTokens tokens = exchange.OpenSession(Sessions.Profile);
+        _file.Write(tokens);
+        using RenewerProcess process = await RenewerProcess.StartAsync(exchange.BaseUri, _file.FilePath);
+        // The search works: the open session has them.
+        Assert.Equal((1, 1), (process.CountInMemory(tokens.RandomSecret), process.CountInMemory(tokens.RefreshToken)));
+
+        await process.CloseSessionAsync();
+
+        Assert.Equal((0, 0), (process.CountInMemory(tokens.RandomSecret), process.CountInMemory(tokens.RefreshToken)));
+    }
+
+    [Fact]
     public async Task A_process_that_ends_while_it_renews_waits_for_the_answer_and_keeps_it()
     {
         var asked = new TaskCompletionSource();

@@ -2,7 +2,7 @@ using System.Net;
 using BlastFx;
 
 // Renewer <address> <session file>: for each line on standard input it renews once and writes the new JWT, or the error;
-// after the line "leave" it begins a renewal and ends; at the end of the input it renews until it is killed.
+// after the line "leave" it begins a renewal and ends; after "close" it reads the account and closes the session; at the end of the input it renews until it is killed.
 var options = SessionOptions.At(new Uri(args[0]));
 using Session session = await Session.OpenAsync(options, args[1], CredentialKind.Session);
 Console.WriteLine("ready");
@@ -12,6 +12,17 @@ while (Console.ReadLine() is { } line)
     {
         _ = session.RenewTokenAsync();
         return;
+    }
+
+    if (line == "close")
+    {
+        await session.GetAccountAsync();
+        session.Dispose();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        Console.WriteLine("closed");
+        continue;
     }
 
     try

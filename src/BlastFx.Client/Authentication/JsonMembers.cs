@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json;
 
 namespace BlastFx.Authentication;
@@ -72,9 +73,20 @@ internal static class JsonMembers
         return default;
     }
 
-    /// <summary>A member's text; null where it has none of these names, is something else, or is empty.</summary>
+    /// <summary>The first text, that is not empty, of a member with one of these names; null where there is none.</summary>
     /// <inheritdoc cref="Of"/>
-    public static Secret? Text(ReadOnlySpan<byte> json, params string[] names) => Text(Value(json, names));
+    public static Secret? Text(ReadOnlySpan<byte> json, params string[] names)
+    {
+        foreach (string name in names)
+        {
+            if (Text(Value(json, name)) is { } text)
+            {
+                return text;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The text that a value is; null where it is something else, or empty.</summary>
     /// <exception cref="InvalidOperationException">It is not Unicode.</exception>
@@ -91,4 +103,19 @@ internal static class JsonMembers
         text.Advance(reader.CopyString(text.GetSpan(value.Length)));
         return text.Span.IsEmpty ? null : Secret.FromUtf8(text.Span);
     }
+
+    /// <summary>The time that a value is, in UNIX seconds, as a number or as text; null where it is something else.</summary>
+    /// <exception cref="InvalidOperationException">It is a text, and not Unicode.</exception>
+    public static DateTimeOffset? UnixSeconds(ReadOnlySpan<byte> value)
+    {
+        using Secret? text = Text(value);
+        ReadOnlySpan<byte> digits = KindOf(value) == JsonTokenType.Number ? value : default;
+        long? seconds = text is null ? Whole(digits) : text.Use(Whole);
+        return seconds is >= 0 && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds.Value)
+            : null;
+    }
+
+    private static long? Whole(ReadOnlySpan<byte> digits) =>
+        Utf8Parser.TryParse(digits, out long number, out int used) && used == digits.Length ? number : null;
 }

@@ -55,7 +55,7 @@ internal abstract class CredentialFormat
     {
         using SecretBuffer text = CredentialText.Utf8(json);
         IReadOnlyList<JsonMembers.Member> members = MembersOf(text.Span);
-        var missing = PartsOf(renewed).Where(part => part.Secret is not null).ToList();
+        List<Part> missing = [.. PartsOf(renewed)];
         var replaced = new SecretBuffer(2 * (json.Length + 4096));
         using var writer = new Utf8JsonWriter(replaced, s_asPeopleWrite);
         writer.WriteStartObject();
@@ -63,21 +63,21 @@ internal abstract class CredentialFormat
         {
             writer.WritePropertyName(member.Name);
             int part = missing.FindIndex(candidate => candidate.Names.Contains(member.Name));
-            if (part < 0)
+            if (part < 0 || !missing[part].CanReplace(member.Kind))
             {
                 // To the letter: what is not ours is not read either.
                 writer.WriteRawValue(text.Span[member.Value], skipInputValidation: true);
                 continue;
             }
 
-            Write(writer, missing[part].Secret!);
+            missing[part].Write(writer);
             missing.RemoveAt(part);
         }
 
-        foreach ((string[] names, Secret? secret) in missing)
+        foreach (Part part in missing.Where(part => part.IsKnown))
         {
-            writer.WritePropertyName(names[0]);
-            Write(writer, secret!);
+            writer.WritePropertyName(part.Names[0]);
+            part.Write(writer);
         }
 
         writer.WriteEndObject();
@@ -87,7 +87,7 @@ internal abstract class CredentialFormat
 
     private protected abstract Credentials Read(ReadOnlySpan<byte> json, IReadOnlyList<JsonMembers.Member> members);
 
-    private protected abstract IEnumerable<(string[] Names, Secret? Secret)> PartsOf(Credentials credentials);
+    private protected abstract IEnumerable<Part> PartsOf(Credentials credentials);
 
     private protected static Secret? Optional(ReadOnlySpan<byte> json, IReadOnlyList<JsonMembers.Member> members, params string[] names)
     {
@@ -116,17 +116,23 @@ internal abstract class CredentialFormat
         };
     }
 
-    private static void Write(Utf8JsonWriter writer, Secret secret) => secret.Use(utf8 =>
-    {
-        writer.WriteStringValue(utf8);
-        return true;
-    });
-
     private static Secret? TextOf(ReadOnlySpan<byte> value)
     {
         try
         {
             return JsonMembers.Text(value);
+        }
+        catch (InvalidOperationException)
+        {
+            throw NotUnicode();
+        }
+    }
+
+    private static DateTimeOffset? TimeOf(ReadOnlySpan<byte> value)
+    {
+        try
+        {
+            return JsonMembers.UnixSeconds(value);
         }
         catch (InvalidOperationException)
         {
@@ -162,6 +168,38 @@ internal abstract class CredentialFormat
     /// <summary>The reader throws at escapes of half a character; bytes that are none were found before.</summary>
     private static FormatException NotUnicode() => new("its text is not Unicode");
 
+    /// <summary>A part of credentials, as a member of the JSON.</summary>
+    /// <param name="Names">What it may be called; the first is what it is called where it is new.</param>
+    /// <param name="Secret">Its value; null where it is none, or not known.</param>
+    /// <param name="Time">Its value, where it is a time; null where it is none, or not known.</param>
+    private protected sealed record Part(string[] Names, Secret? Secret, DateTimeOffset? Time = null)
+    {
+        public bool IsKnown => Secret is not null || Time is not null;
+
+        /// <summary>Whether it takes the place of a value: also where it is not known, of a number, which is a time that holds no longer.</summary>
+        public bool CanReplace(JsonTokenType kind) => IsKnown || kind == JsonTokenType.Number;
+
+        public void Write(Utf8JsonWriter writer)
+        {
+            if (Time is { } time)
+            {
+                writer.WriteNumberValue(time.ToUnixTimeSeconds());
+            }
+            else if (Secret is null)
+            {
+                writer.WriteNullValue();
+            }
+            else
+            {
+                Secret.Use(utf8 =>
+                {
+                    writer.WriteStringValue(utf8);
+                    return true;
+                });
+            }
+        }
+    }
+
     private sealed class ApiKeyFormat : CredentialFormat
     {
         private static readonly string[] s_key = ["key"];
@@ -169,6 +207,7 @@ internal abstract class CredentialFormat
         private static readonly string[] s_jwt = ["privateJwt"];
         private static readonly string[] s_publicJwt = ["publicJwt"];
         private static readonly string[] s_refreshToken = ["refreshToken"];
+        private static readonly string[] s_expiry = ["expiration", "Expiration"];
 
         public override string Name => "API key file";
 
@@ -184,16 +223,18 @@ internal abstract class CredentialFormat
                 Optional(json, members, s_refreshToken))
             {
                 PublicJwt = Optional(json, members, s_publicJwt),
+                ExpiresAt = Single(members, s_expiry) is { } expiry ? TimeOf(json[expiry.Value]) : null,
             };
         }
 
-        private protected override IEnumerable<(string[] Names, Secret? Secret)> PartsOf(Credentials credentials) =>
+        private protected override IEnumerable<Part> PartsOf(Credentials credentials) =>
         [
-            (s_key, Secret.FromText(((ApiKeyCredentials)credentials).Key)),
-            (s_secret, credentials.SigningSecret),
-            (s_publicJwt, ((ApiKeyCredentials)credentials).PublicJwt),
-            (s_jwt, credentials.Jwt),
-            (s_refreshToken, credentials.RefreshToken),
+            new(s_key, Secret.FromText(((ApiKeyCredentials)credentials).Key)),
+            new(s_secret, credentials.SigningSecret),
+            new(s_publicJwt, ((ApiKeyCredentials)credentials).PublicJwt),
+            new(s_jwt, credentials.Jwt),
+            new(s_refreshToken, credentials.RefreshToken),
+            new(s_expiry, Secret: null, ((ApiKeyCredentials)credentials).ExpiresAt),
         ];
     }
 
@@ -212,11 +253,11 @@ internal abstract class CredentialFormat
             Required(json, members, s_refreshToken),
             Required(json, members, s_secret));
 
-        private protected override IEnumerable<(string[] Names, Secret? Secret)> PartsOf(Credentials credentials) =>
+        private protected override IEnumerable<Part> PartsOf(Credentials credentials) =>
         [
-            (s_jwt, credentials.Jwt),
-            (s_refreshToken, credentials.RefreshToken),
-            (s_secret, credentials.SigningSecret),
+            new(s_jwt, credentials.Jwt),
+            new(s_refreshToken, credentials.RefreshToken),
+            new(s_secret, credentials.SigningSecret),
         ];
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace BlastFx.Client.Tests.Support;
 
@@ -61,6 +62,17 @@ internal sealed class RenewerProcess : IDisposable
         await _process.StandardInput.FlushAsync();
         return await _process.StandardOutput.ReadLineAsync();
     }
+
+    /// <summary>Lets it read the account and close the session.</summary>
+    public async Task CloseSessionAsync()
+    {
+        await _process.StandardInput.WriteLineAsync("close");
+        await _process.StandardInput.FlushAsync();
+        Assert.Equal("closed", await _process.StandardOutput.ReadLineAsync());
+    }
+
+    /// <summary>How often a text stands in its memory, in UTF-8 or in UTF-16.</summary>
+    public int CountInMemory(string text) => ProcessMemory.Count(_process.Id, Encoding.UTF8.GetBytes(text)) + ProcessMemory.Count(_process.Id, Encoding.Unicode.GetBytes(text));
 
     /// <summary>Lets it begin a renewal and end.</summary>
     /// <returns>Comes back when it has ended.</returns>
