@@ -64,6 +64,9 @@ public sealed partial class Session : IDisposable
     /// <summary>The API key, all but its ends masked; null for a wallet's session.</summary>
     public string? ApiKey => (_credentials.Current as ApiKeyCredentials)?.MaskedKey;
 
+    /// <summary>When the API key expires, UTC; null for a wallet's session, and where the key's file or renewal did not say.</summary>
+    public DateTimeOffset? ApiKeyExpiresAt => (_credentials.Current as ApiKeyCredentials)?.ExpiresAt;
+
     /// <summary>When the JWT expires, UTC; null where there is none or it does not say.</summary>
     public DateTimeOffset? JwtExpiresAt => _credentials.Current.Claims?.ExpiresAt;
 

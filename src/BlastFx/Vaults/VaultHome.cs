@@ -95,7 +95,7 @@ internal sealed class VaultHome : ICredentialHome
             _management = SecretManagement.In(_runspace, home._options.Timeout);
         }
 
-        public Credentials Read()
+        public Credentials? Read()
         {
             object? stored = Stored();
             _seen = VaultSecret.TextOf(stored, _home._name);
