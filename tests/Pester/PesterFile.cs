@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using BlastFx.Tests.Support;
 
@@ -48,18 +47,7 @@ internal sealed class PesterFile(string path)
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment =
-            {
-                ["HOME"] = home,
-                ["XDG_DATA_HOME"] = null,
-                ["XDG_CONFIG_HOME"] = null,
-                ["XDG_CACHE_HOME"] = null,
-                ["PSModulePath"] = null,
-                ["NO_COLOR"] = "1",
-                ["POWERSHELL_TELEMETRY_OPTOUT"] = "1",
-                // The launcher looks for the runtime here; dotnet itself may be on PATH alone.
-                ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")),
-            },
+            Environment = { ["HOME"] = home, ["NO_COLOR"] = "1" },
         };
 
         using Process process = Process.Start(start)!;
