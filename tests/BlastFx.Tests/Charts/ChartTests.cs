@@ -138,24 +138,6 @@ public sealed class ChartTests : IDisposable
     }
 
     [Fact]
-    public void Colours_are_seen_only_where_lines_are_shown()
-    {
-        Engine.Result result = _engine.Run(
-            """
-            $PSStyle.OutputRendering = 'Ansi'
-            $lines = $candle | Show-BfxChart
-            ($lines -join '').Contains("`e")
-            ($lines | Where-Object { $_ -isnot [string] }).Count
-            ($lines | ForEach-Object Colored) -join ''
-            """,
-            ("candle", ChartInput.Candle(0, 1, 2, 1, 2)));
-
-        Assert.False((bool)result.ThrowIfFailed().Output[0].BaseObject);
-        Assert.Equal(0, result.Output[1].BaseObject);
-        Assert.Contains("\u001b[32m", $"{result.Output[2]}", StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void The_sandboxs_lists_are_charts()
     {
         using var exchange = new OwnExchange();
