@@ -1,4 +1,4 @@
-using BlastFx.Persistence;
+using System.Runtime.InteropServices;
 using BlastFx.Sandbox;
 
 namespace BlastFx.Sandboxes;
@@ -8,7 +8,7 @@ internal static class RunningSandboxes
 {
     private static readonly object s_lock = new();
     private static readonly List<SandboxInfo> s_running = [];
-    private static bool s_cleansUp;
+    private static PosixSignalRegistration[] s_endings = [];
 
     /// <summary>All that run, the newest last.</summary>
     public static IReadOnlyList<SandboxInfo> All
@@ -29,25 +29,25 @@ internal static class RunningSandboxes
     /// <exception cref="BfxException"><see cref="BfxErrorIds.SandboxFailed"/>.</exception>
     public static SandboxInfo Start(SandboxOptions options)
     {
+        SandboxExchange? exchange = null;
+        SandboxFolder? folder = null;
         try
         {
-            SandboxExchange exchange = SandboxExchange.Start(options);
-            string folder = Directory.CreateTempSubdirectory("bfx-sandbox-").FullName;
-            var sandbox = new SandboxInfo(exchange, [.. exchange.Accounts.Select(account => Describe(exchange, account, folder))]);
+            exchange = SandboxExchange.Start(options);
+            folder = new SandboxFolder();
+            var sandbox = new SandboxInfo(exchange, folder, [.. exchange.Accounts.Select(account => Describe(exchange, account, folder))]);
             lock (s_lock)
             {
+                StopAtTheEnd();
                 s_running.Add(sandbox);
-                if (!s_cleansUp)
-                {
-                    s_cleansUp = true;
-                    AppDomain.CurrentDomain.ProcessExit += static (_, _) => All.ToList().ForEach(Stop);
-                }
             }
 
             return sandbox;
         }
         catch (Exception failure) when (failure is SandboxException or IOException or UnauthorizedAccessException)
         {
+            exchange?.Dispose();
+            folder?.Dispose();
             throw new BfxException(BfxErrorIds.SandboxFailed, $"The embedded exchange cannot start: {failure.Message.TrimEnd('.')}. Let it choose a port by leaving -Port out.", failure);
         }
     }
@@ -64,23 +64,25 @@ internal static class RunningSandboxes
         }
 
         sandbox.Exchange.Dispose();
-        string folder = Path.GetDirectoryName(sandbox.ApiKeyFile)!;
-        if (Directory.Exists(folder))
+        sandbox.Folder.Dispose();
+    }
+
+    /// <summary>Stops all when the process ends, also by a signal, whose usual effect it keeps.</summary>
+    private static void StopAtTheEnd()
+    {
+        if (s_endings.Length == 0)
         {
-            Directory.Delete(folder, recursive: true);
+            PosixSignal[] signals = [PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];
+            s_endings = Array.ConvertAll(signals, static signal => PosixSignalRegistration.Create(signal, static _ => StopAll()));
+            AppDomain.CurrentDomain.ProcessExit += static (_, _) => StopAll();
         }
     }
 
-    private static SandboxAccountInfo Describe(SandboxExchange exchange, SandboxAccount account, string folder) => new(
-        account,
-        WriteFile(Path.Combine(folder, $"apiKey-{account.ProfileId}.json"), exchange.CreateApiKey(account.ProfileId).ToJson()),
-        WriteFile(Path.Combine(folder, $"session-{account.ProfileId}.json"), exchange.OpenSession(account.ProfileId).ToJson()),
-        exchange.OpenSession(account.ProfileId));
+    private static void StopAll() => All.ToList().ForEach(Stop);
 
-    private static string WriteFile(string path, string json)
-    {
-        using var writer = new StreamWriter(path, FileLock.OwnerOnly(FileMode.CreateNew));
-        writer.Write(json);
-        return path;
-    }
+    private static SandboxAccountInfo Describe(SandboxExchange exchange, SandboxAccount account, SandboxFolder folder) => new(
+        account,
+        folder.Write($"apiKey-{account.ProfileId}.json", exchange.CreateApiKey(account.ProfileId).ToJson()),
+        folder.Write($"session-{account.ProfileId}.json", exchange.OpenSession(account.ProfileId).ToJson()),
+        exchange.OpenSession(account.ProfileId));
 }
