@@ -16,7 +16,6 @@ public sealed class SandboxFolderTests : IDisposable
     [Theory]
     [InlineData("TERM", 128 + 15)]
     [InlineData("HUP", 128 + 1)]
-    [InlineData("QUIT", 128 + 3)]
     public async Task A_signal_ends_the_process_and_leaves_no_key_file(string signal, int exitCode)
     {
         if (OperatingSystem.IsWindows())
@@ -29,6 +28,23 @@ public sealed class SandboxFolderTests : IDisposable
 
         Assert.Equal(exitCode, await sandbox.EndAsync(signal));
 
+        Assert.False(Directory.Exists(sandbox.Folder));
+    }
+
+    [Fact]
+    public async Task A_signal_that_the_process_survives_stops_no_sandbox()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        using SandboxProcess sandbox = await SandboxProcess.StartAsync(_temporary, ignoredSignal: "HUP");
+
+        // Still ignored: nothing of the process hears of it.
+        Assert.True(sandbox.Ignores(signal: 1));
+        Assert.False(sandbox.Ignores(signal: 15));
+        Assert.Equal(128 + 15, await sandbox.EndAsync("TERM"));
         Assert.False(Directory.Exists(sandbox.Folder));
     }
 

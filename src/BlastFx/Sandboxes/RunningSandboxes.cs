@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using BlastFx.Sandbox;
 
 namespace BlastFx.Sandboxes;
@@ -8,7 +7,7 @@ internal static class RunningSandboxes
 {
     private static readonly object s_lock = new();
     private static readonly List<SandboxInfo> s_running = [];
-    private static PosixSignalRegistration[] s_endings = [];
+    private static bool s_endsWithProcess;
 
     /// <summary>All that run, the newest last.</summary>
     public static IReadOnlyList<SandboxInfo> All
@@ -38,8 +37,12 @@ internal static class RunningSandboxes
             var sandbox = new SandboxInfo(exchange, folder, [.. exchange.Accounts.Select(account => Describe(exchange, account, folder))]);
             lock (s_lock)
             {
-                StopAtTheEnd();
                 s_running.Add(sandbox);
+                if (!s_endsWithProcess)
+                {
+                    s_endsWithProcess = true;
+                    EndOfProcess.Do(StopAll);
+                }
             }
 
             return sandbox;
@@ -65,17 +68,6 @@ internal static class RunningSandboxes
 
         sandbox.Exchange.Dispose();
         sandbox.Folder.Dispose();
-    }
-
-    /// <summary>Stops all when the process ends, also by a signal, whose usual effect it keeps.</summary>
-    private static void StopAtTheEnd()
-    {
-        if (s_endings.Length == 0)
-        {
-            PosixSignal[] signals = [PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];
-            s_endings = Array.ConvertAll(signals, static signal => PosixSignalRegistration.Create(signal, static _ => StopAll()));
-            AppDomain.CurrentDomain.ProcessExit += static (_, _) => StopAll();
-        }
     }
 
     private static void StopAll() => All.ToList().ForEach(Stop);

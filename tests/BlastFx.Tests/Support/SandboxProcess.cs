@@ -12,19 +12,25 @@ internal sealed class SandboxProcess : IDisposable
     /// <summary>Where the sandbox's key files are.</summary>
     public string Folder { get; }
 
-    /// <summary>Starts it, with a folder for temporary files, and comes back when the sandbox runs.</summary>
-    public static async Task<SandboxProcess> StartAsync(string temporary)
+    /// <summary>Starts it, with a folder for temporary files and deaf to a signal, and comes back when the sandbox runs.</summary>
+    public static async Task<SandboxProcess> StartAsync(string temporary, string ignoredSignal = "")
     {
         const string script = "[Console]::WriteLine([System.IO.Path]::GetDirectoryName((Start-BfxSandbox -PassThru).ApiKeyFile)); [System.Threading.Thread]::Sleep(-1)";
-        var start = new ProcessStartInfo(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            [typeof(ImportProbe).Assembly.Location, script])
+        string[] command = [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", typeof(ImportProbe).Assembly.Location, script];
+        var start = new ProcessStartInfo("sh", ["-c", ignoredSignal.Length > 0 ? $"trap '' {ignoredSignal}; exec \"$@\"" : "exec \"$@\"", "sh", .. command])
         {
             RedirectStandardOutput = true,
         };
         start.Environment["TMPDIR"] = temporary;
         Process process = Process.Start(start)!;
         return new SandboxProcess(process, (await process.StandardOutput.ReadLineAsync())!);
+    }
+
+    /// <summary>Whether Linux passes a signal over in silence.</summary>
+    public bool Ignores(int signal)
+    {
+        string line = File.ReadLines($"/proc/{_process.Id}/status").Single(line => line.StartsWith("SigIgn:", StringComparison.Ordinal));
+        return (Convert.ToUInt64(line["SigIgn:".Length..].Trim(), 16) & (1UL << (signal - 1))) != 0;
     }
 
     /// <summary>Sends a signal and waits for the process's end.</summary>
