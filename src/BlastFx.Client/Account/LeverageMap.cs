@@ -75,7 +75,7 @@ public sealed class LeverageMap : IReadOnlyDictionary<string, decimal>, IDiction
     /// <summary>The map as text, in any culture the same.</summary>
     /// <returns>Such as <c>BTC-USD=20; ETH-USD=1</c>.</returns>
     public override string ToString() =>
-        string.Join("; ", this.Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Key}={entry.Value}")));
+        ShownText.Clean(string.Join("; ", this.Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Key}={entry.Value}"))));
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

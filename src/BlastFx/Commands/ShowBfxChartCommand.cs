@@ -155,7 +155,7 @@ public sealed class ShowBfxChartCommand : PSCmdlet
         ChartSize size = Sized(s_usualFile);
         if (ShouldProcess(path, "Write chart"))
         {
-            using MemoryStream picture = ChartFile.Render(charts, size, Heading.Clean(Title ?? "BlastFx"));
+            using MemoryStream picture = ChartFile.Render(charts, size, ShownText.Clean(Title ?? "BlastFx"));
             ChartFile.Save(picture, path, replace: !NoClobber);
             if (PassThru)
             {
