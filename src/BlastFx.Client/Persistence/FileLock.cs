@@ -31,8 +31,8 @@ internal static class FileLock
 
                 await held.DisposeAsync().ConfigureAwait(false);
                 throw new FileTrouble(
-                    $"its folder cannot be shared between processes: a lock on '{path}' keeps nobody out (a network drive without locks, or DOTNET_SYSTEM_IO_DISABLEFILELOCKING is set)",
-                    "Keep the file on a disk of this machine and leave that variable unset");
+                    $"processes cannot take turns at it: a lock on '{path}' keeps nobody out (a network drive without locks, or DOTNET_SYSTEM_IO_DISABLEFILELOCKING is set)",
+                    "Keep it on a disk of this machine, and leave that variable unset");
             }
 
             if (clock.GetElapsedTime(start) >= timeout)
