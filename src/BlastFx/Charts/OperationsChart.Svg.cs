@@ -1,7 +1,7 @@
 namespace BlastFx.Charts;
 
 /// <content>A line in steps over an area.</content>
-internal sealed partial class EquityChart
+internal sealed partial class OperationsChart
 {
     private const int MostSteps = 1000;
 

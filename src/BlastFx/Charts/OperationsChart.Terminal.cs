@@ -1,7 +1,7 @@
 namespace BlastFx.Charts;
 
 /// <content>An area of blocks, in eighths of a row, from nothing or the axis's end next to it.</content>
-internal sealed partial class EquityChart
+internal sealed partial class OperationsChart
 {
     /// <inheritdoc/>
     public TerminalCanvas Draw(ChartSize size)

@@ -1,10 +1,12 @@
+using System.Globalization;
+
 namespace BlastFx.Charts;
 
 /// <summary>
-/// What balance operations sum up to, from nothing on: with all of an account's, its balance; with some, what those
-/// brought.
+/// The running total of balance operations, from zero on: with all of an account's, its balance; with some, what those
+/// brought. Equity has the profit and loss of open positions besides.
 /// </summary>
-internal sealed partial class EquityChart : IChart
+internal sealed partial class OperationsChart : IChart
 {
     private readonly List<Change> _sums;
     private readonly int _operations;
@@ -16,9 +18,9 @@ internal sealed partial class EquityChart : IChart
     /// <summary>A chart of changes in any order.</summary>
     /// <param name="name">A title; empty for the usual one.</param>
     /// <param name="changes">The changes, at least one.</param>
-    public EquityChart(string name, IReadOnlyCollection<Change> changes)
+    public OperationsChart(string name, IReadOnlyCollection<Change> changes)
     {
-        _name = name.Length > 0 ? name : "Equity";
+        _name = name.Length > 0 ? name : "Balance operations";
         _operations = changes.Count;
         _sums = SumsOf(changes);
         _decimals = changes.Max(change => (int)change.Amount.Scale);
@@ -48,7 +50,7 @@ internal sealed partial class EquityChart : IChart
     private Heading HeadingOf() => new(
         [
             _name,
-            $"sum of {ChartText.Count(_operations, "balance operation")}",
+            string.Create(CultureInfo.InvariantCulture, $"sum of {_operations:N0} from 0"),
             ChartText.Range(Start, _sums[^1].Time),
         ],
         [
@@ -103,5 +105,5 @@ internal sealed partial class EquityChart : IChart
     }
 }
 
-/// <summary>What an equity chart keeps of a balance operation.</summary>
+/// <summary>What a chart keeps of a balance operation.</summary>
 internal readonly record struct Change(DateTimeOffset Time, decimal Amount);
