@@ -200,6 +200,20 @@ public sealed class ConnectTests : IDisposable
     }
 
     [Fact]
+    public void A_session_shows_its_times_in_ISO_form_in_any_culture_and_nothing_that_is_no_fact_of_it()
+    {
+        _exchange.Connect(_engine);
+
+        PSObject session = _engine.Run("[cultureinfo]::CurrentCulture = 'de-DE'; $null = Get-BfxAccount; Get-BfxSession").Single;
+
+        Assert.Equal(
+            _exchange.Clock.GetUtcNow().AddHours(48).ToString("yyyy-MM-dd'T'HH:mm:ss'.000000Z'", System.Globalization.CultureInfo.InvariantCulture),
+            session.Properties["JwtExpiresAt"].Value.ToString());
+        Assert.IsType<DateTimeOffset>(session.Value("JwtExpiresAt"));
+        Assert.DoesNotContain("MarketData", session.Properties.Select(property => property.Name));
+    }
+
+    [Fact]
     public void Every_request_carries_the_exchange_id()
     {
         Run("Connect-Bfx -Credential $credential -BaseUri $uri -ReadOnly").ThrowIfFailed();

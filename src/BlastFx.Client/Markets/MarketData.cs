@@ -150,7 +150,7 @@ public sealed class MarketData : IDisposable
         {
             DateTimeOffset since = CandlePeriod.StartOf(until, period, periods - 1);
             since = since > earliest ? since : earliest;
-            List<Candle> stretch = await ReadAllAsync(
+            List<Candle> stretch = await CollectAsync(
                 ReadCandles(marketId, period, new TimeRange(since, until)), observer, cancellation).ConfigureAwait(false);
             found.InsertRange(0, stretch);
             bool isQuiet = stretch.Count == 0 && periods == CandleRows.MostCandles;
@@ -225,7 +225,7 @@ public sealed class MarketData : IDisposable
         }
     }
 
-    private static async Task<List<TRow>> ReadAllAsync<TRow>(RowReader<TRow> reader, IRequestObserver? observer, CancellationToken cancellation)
+    private static async Task<List<TRow>> CollectAsync<TRow>(RowReader<TRow> reader, IRequestObserver? observer, CancellationToken cancellation)
         where TRow : OpenRecord
     {
         var rows = new List<TRow>();

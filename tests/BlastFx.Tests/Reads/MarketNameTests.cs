@@ -229,14 +229,6 @@ public sealed class MarketNameTests : IDisposable
         Assert.Empty(_exchange.Requests);
     }
 
-    [Fact]
-    public void A_session_shows_no_reader_of_market_data()
-    {
-        Connect();
-
-        Assert.DoesNotContain("MarketData", _engine.Run("Get-BfxSession").Single.Properties.Select(property => property.Name));
-    }
-
     private void Connect()
     {
         _exchange.Connect(_engine);
