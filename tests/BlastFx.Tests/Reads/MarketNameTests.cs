@@ -211,9 +211,10 @@ public sealed class MarketNameTests : IDisposable
         Connect();
         int before = _exchange.Requests.Count;
 
-        object[] times = [.. _engine.Run("Get-BfxCandle btc-usd 1h -Last 5").ThrowIfFailed().Output.Select(candle => candle.Value("Time")!)];
-
         DateTimeOffset now = _exchange.Clock.GetUtcNow();
+
+        object[] times = [.. _engine.Run("Get-BfxCandle btc-usd 1h -Last 5 -Until $now", ("now", now)).ThrowIfFailed().Output.Select(candle => candle.Value("Time")!)];
+
         DateTimeOffset hour = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerHour));
         Assert.Equal(Enumerable.Range(-4, 5).Select(ago => (object)hour.AddHours(ago)), times);
         Assert.Equal(before + 1, _exchange.Requests.Count);
