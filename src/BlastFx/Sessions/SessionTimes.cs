@@ -5,6 +5,11 @@ namespace BlastFx.Sessions;
 /// <summary>A session's times as PowerShell shows them: in ISO 8601 in every culture, as those of records are.</summary>
 public static class SessionTimes
 {
+    /// <summary>When the API key expires.</summary>
+    /// <param name="session">The session.</param>
+    /// <returns>The time, UTC; null for a wallet's session, and where neither the exchange nor the key file tells.</returns>
+    public static object? ApiKeyExpiresAt(PSObject session) => TimeValue.Of(Of(session).ApiKeyExpiresAt);
+
     /// <summary>When the JWT expires.</summary>
     /// <param name="session">The session.</param>
     /// <returns>The time, UTC; null where there is none or it does not say.</returns>
