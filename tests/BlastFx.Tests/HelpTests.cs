@@ -52,6 +52,7 @@ public sealed class HelpTests : IDisposable
                 Assert.Contains($"\nPosition: {(use.Position < 0 ? "Named" : use.Position)}\n", text, StringComparison.Ordinal);
                 string pipeline = (use.ValueFromPipeline, use.ValueFromPipelineByPropertyName) switch
                 {
+                    (true, true) => "True (ByPropertyName, ByValue)",
                     (true, _) => "True (ByValue)",
                     (_, true) => "True (ByPropertyName)",
                     _ => "False",

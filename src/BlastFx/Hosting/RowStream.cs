@@ -16,9 +16,10 @@ internal sealed class RowStream(PSCmdlet cmdlet, AsyncBridge bridge)
     /// <param name="open">Opens the list, at the rows asked for.</param>
     /// <param name="what">What is read, for the progress bar.</param>
     /// <param name="accuracy">How sure its total is, 0 to 1.</param>
+    /// <param name="seen">Hears of the rows of each answer before they are written.</param>
     /// <returns>How many were written.</returns>
     /// <exception cref="BfxException">It cannot be read to its end; what came before was written.</exception>
-    public long Write<TRow>(Func<RowWindow, RowReader<TRow>> open, string what, double accuracy = 1)
+    public long Write<TRow>(Func<RowWindow, RowReader<TRow>> open, string what, double accuracy = 1, Action<IReadOnlyList<TRow>>? seen = null)
         where TRow : Models.OpenRecord
     {
         RowWindow window = Window();
@@ -46,6 +47,7 @@ internal sealed class RowStream(PSCmdlet cmdlet, AsyncBridge bridge)
                 next = null;
                 bool isLast = rows.IsAtEnd;
                 MarketDigits.Learn(answer);
+                seen?.Invoke(answer);
                 if (wantsTotal)
                 {
                     WriteTotal(rows.Total, accuracy);
