@@ -71,6 +71,51 @@ Describe '-Verbose' {
     }
 }
 
+Describe 'Where nobody can be asked' {
+    It '<Command> writes its result<Then>' -ForEach @(
+        @{ Command = 'Get-BfxAccount -Debug'; Then = '' }
+        @{ Command = 'Set-BfxLeverage BTC-USD 5 -Debug'; Then = '' }
+        @{ Command = 'Update-BfxToken -Debug'; Then = '' }
+        @{ Command = '$VerbosePreference = "Stop"; Get-BfxAccount'; Then = ' and stops'; Why = '*VerbosePreference*Stop*' }
+        @{ Command = '$DebugPreference = "Stop"; Update-BfxToken'; Then = ' and stops'; Why = '*DebugPreference*Stop*' }
+        @{ Command = '$DebugPreference = "Inquire"; Set-BfxLeverage BTC-USD 5'; Then = ' and stops'; Why = '*NonInteractive*' }
+    ) {
+        $shell = Invoke-NewShell -NonInteractive -Script @"
+            `$ErrorActionPreference = 'Stop'
+            Import-Module `$manifest
+            Connect-Bfx -Sandbox
+            $Command | ForEach-Object { 'written' }
+            'went on'
+"@
+
+        $shell.Output | Should -BeLike '*written*'
+        if ($Then) {
+            $shell.Output | Should -Not -BeLike '*went on*'
+            $shell.ErrorText -replace '\s+', ' ' | Should -BeLike $Why
+        }
+        else {
+            $shell.Output | Should -BeLike '*went on*'
+            $shell.ErrorText | Should -BeNullOrEmpty
+        }
+    }
+
+    It 'a wait without a bar is warned of' {
+        $shell = Invoke-NewShell -NonInteractive -Script @'
+            Import-Module $manifest
+            $sandbox = Start-BfxSandbox -FillCount 0 -PassThru
+            Connect-Bfx $sandbox.ApiKeyFile -BaseUri $sandbox.BaseUri
+            $exchange = $sandbox.GetType().GetProperty('Exchange', [Reflection.BindingFlags] 'NonPublic, Instance').GetValue($sandbox)
+            $headers = [Collections.Generic.Dictionary[string, string]]::new()
+            $headers['Retry-After'] = '5'
+            $exchange.Faults.Add([BlastFx.Sandbox.SandboxFault]@{ Kind = 'Answer'; Status = 429; Headers = $headers })
+            (Get-BfxAccount).Id
+'@
+
+        $shell.Output | Should -BeLike '*Waiting 5.0 s: rate limit of the exchange*'
+        $shell.Output | Should -BeLike '*13'
+    }
+}
+
 Describe 'Without a session' {
     It '<Name> says how to connect' -ForEach @(
         @{ Name = 'Get-BfxAccount' }

@@ -58,7 +58,7 @@ public sealed class SetBfxLeverageCommand : BfxSessionCommand
     private protected override void ProcessSession(Session session)
     {
         // What would be refused is not asked about.
-        if (!Try(MarketId, () => session.CheckChange(MarketId)) || !ShouldProcess($"{MarketId} of {session}", $"Set leverage to {Leverage}"))
+        if (!Try(MarketId, () => session.CheckChange(MarketId), isLast: _underWay.Count == 0) || !ShouldProcess($"{MarketId} of {session}", $"Set leverage to {Leverage}"))
         {
             return;
         }
@@ -68,7 +68,8 @@ public sealed class SetBfxLeverageCommand : BfxSessionCommand
         string marketId = MarketId;
         int leverage = Leverage;
         _underWay.Enqueue((marketId, Task.Run(() => SendAsync(session, marketId, leverage, free))));
-        while (_underWay.Count > 0 && (ThrottleLimit == 1 || _underWay.Peek().Answer.IsCompleted))
+        // A message that may end the command waits until no result can be lost with it.
+        while (_underWay.Count > 0 && (ThrottleLimit == 1 || Streams.HoldsBack || _underWay.Peek().Answer.IsCompleted))
         {
             WriteNext();
         }
@@ -89,6 +90,6 @@ public sealed class SetBfxLeverageCommand : BfxSessionCommand
     private void WriteNext()
     {
         (string marketId, Task<Account> answer) = _underWay.Dequeue();
-        Try(marketId, () => WriteObject(RecordWriter.Wrap(Bridge.Wait(answer))));
+        Try(marketId, () => WriteObject(RecordWriter.Wrap(Bridge.Wait(answer))), isLast: _underWay.Count == 0);
     }
 }

@@ -6,11 +6,13 @@ namespace BlastFx.Tests.Support;
 /// <summary>A PowerShell runspace with the module imported from its manifest, as a user has it.</summary>
 internal sealed class Engine : IDisposable
 {
-    private readonly RecordingHost _host = new();
+    private readonly RecordingHost _host;
     private readonly Runspace _runspace;
 
-    public Engine()
+    /// <param name="canAsk">Whether its host can ask questions.</param>
+    public Engine(bool canAsk = true)
     {
+        _host = new RecordingHost(canAsk);
         _runspace = RunspaceFactory.CreateRunspace(_host, InitialSessionState.CreateDefault2());
         _runspace.Open();
         Run($"Import-Module '{Checkout.Manifest}'").ThrowIfFailed();
