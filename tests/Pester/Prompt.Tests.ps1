@@ -122,13 +122,25 @@ Describe 'Without a session' {
         @{ Name = 'Get-BfxSession' }
         @{ Name = 'Update-BfxToken' }
         @{ Name = 'Test-BfxToken' }
-        @{ Name = 'Disconnect-Bfx' }
     ) {
         $result = Invoke-NewRunspace $Name
 
         $result.Errors | Should -HaveCount 1
         $result.Errors[0].FullyQualifiedErrorId | Should -BeLike 'Bfx.NotConnected,*'
         $result.Errors[0].Exception.Message | Should -BeLike '*Connect-Bfx*'
+    }
+}
+
+Describe 'Disconnect-Bfx in a finally block' {
+    It 'leaves the error that led there: <Script>' -ForEach @(
+        @{ Script = 'try { Get-BfxAccount -ErrorAction Stop } finally { Disconnect-Bfx }' }
+        @{ Script = 'try { $s = Connect-Bfx ./none.json -PassThru } finally { $s | Disconnect-Bfx }' }
+        @{ Script = 'try { $s = Connect-Bfx ./none.json -PassThru } finally { Disconnect-Bfx -Session $s }' }
+    ) {
+        $result = Invoke-NewRunspace $Script
+
+        $result.Errors | Should -HaveCount 1
+        $result.Errors[0].FullyQualifiedErrorId | Should -Not -BeLike '*DisconnectBfx*'
     }
 }
 
