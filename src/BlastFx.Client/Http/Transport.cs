@@ -124,6 +124,7 @@ internal sealed class Transport : IDisposable
     private async ValueTask<Envelope> AttemptAsync(Call call, CancellationToken ends)
     {
         call.EndWait();
+        await call.PauseAsync(_options.Clock, ends).ConfigureAwait(false);
         await RateLimit.WaitAsync(call.Deadline, call.Observer, ends).ConfigureAwait(false);
         ends.ThrowIfCancellationRequested();
 
@@ -162,7 +163,7 @@ internal sealed class Transport : IDisposable
             status = "no connection";
             throw TransportFailure.NotConnected(call.Request, _options.BaseUri, slow);
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException && !_closed.IsCancellationRequested)
+        catch (Exception broken) when (broken is not (BfxException or OperationCanceledException or ObjectDisposedException) && !_closed.IsCancellationRequested)
         {
             throw TransportFailure.Broken(call.Request, _options.BaseUri, broken);
         }
@@ -193,6 +194,10 @@ internal sealed class Transport : IDisposable
             call.ClockMended = true;
             WarnOfClock(call.Observer);
             throw refused.WithDelivery(Delivery.NotExecutedYet);
+        }
+        catch (BfxException unavailable) when ((int)answer.StatusCode >= 500 && PauseHeaders.RetryAt(answer, Clock) is { } time)
+        {
+            throw unavailable.WithRetryAt(time, $"{unavailable.Message} It asks to be left alone until {Moment.Text(time, _options.Clock)}.");
         }
     }
 

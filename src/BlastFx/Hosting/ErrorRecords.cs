@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using BlastFx.Http;
 
 namespace BlastFx.Hosting;
 
@@ -48,5 +49,10 @@ internal static class ErrorRecords
     /// <param name="failure">What went wrong.</param>
     /// <param name="target">What it is about: a market, a file, a session.</param>
     public static ErrorRecord Of(BfxException failure, object? target) =>
-        new(failure, failure.ErrorId, s_categories.GetValueOrDefault(failure.ErrorId, ErrorCategory.InvalidOperation), target);
+        new(
+            failure,
+            failure.ErrorId,
+            s_categories.GetValueOrDefault(failure.ErrorId, ErrorCategory.InvalidOperation),
+            // An address may have been given with a password in it.
+            target is Uri address ? BaseAddress.Shown(address.OriginalString) : target);
 }
