@@ -38,6 +38,15 @@ internal sealed record BfxRequest(HttpMethod Method, string Path, RequestKind Ki
     /// <summary>Whether its body or its answer holds tokens.</summary>
     public bool DealsInTokens { get; init; }
 
+    /// <summary>Zeroes a body that holds tokens, once it is sent and heard of.</summary>
+    public void Wipe()
+    {
+        if (DealsInTokens)
+        {
+            SecretBuffer.Wipe(Body);
+        }
+    }
+
     /// <summary>The request as one attempt sends it.</summary>
     /// <param name="expires">The value of <c>RBT-TS</c>, UNIX seconds.</param>
     public BfxRequest ExpiringAt(long expires) => SelfSigned is null ? this : this with { Body = SelfSigned(expires) };

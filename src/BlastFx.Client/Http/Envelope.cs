@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using BlastFx.Errors;
@@ -56,6 +57,9 @@ internal sealed class Envelope
             BfxErrorIds.UnexpectedAnswer,
             $"The exchange answered with {Count} {what}s where one belongs. Try again; if it stays so, check -ExchangeId.");
 
+    /// <summary>Zeroes the body, which holds tokens; nothing can be read of it any more.</summary>
+    public void Wipe() => CryptographicOperations.ZeroMemory(_json);
+
     /// <summary>Reads the answer as something; what cannot be read is told of as an answer that came.</summary>
     /// <exception cref="BfxException">It cannot be read.</exception>
     public TResult Read<TResult>(Func<Envelope, TResult> read)
@@ -83,7 +87,11 @@ internal sealed class Envelope
             throw NotAnAnswer(status, "an empty body");
         }
 
-        body = body.AsSpan().StartsWith("\uFEFF"u8) ? body[3..] : body;
+        if (body.AsSpan().StartsWith("\uFEFF"u8))
+        {
+            // In place: a body may hold tokens, and a copy of it would stay.
+            body.AsSpan(0, 3).Fill((byte)' ');
+        }
 
         if (FirstByte(body) != (byte)'{')
         {

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using BlastFx.Http;
+using BlastFx.Serialization;
 
 namespace BlastFx.Onboarding;
 
@@ -17,9 +17,8 @@ internal static class OnboardingAnswer
     {
         try
         {
-            using JsonDocument item = JsonDocument.Parse(answer.Count == 1 ? answer[0].ToArray() : "null"u8.ToArray());
-            JsonElement root = item.RootElement;
-            Credentials? credentials = root.ValueKind != JsonValueKind.Object ? null : asSession ? SessionOf(root) : ApiKeyOf(root);
+            var root = new JsonMembers(answer.Count == 1 ? answer[0] : default);
+            Credentials? credentials = asSession ? SessionOf(root) : ApiKeyOf(root);
             return credentials ?? throw Unusable(answer, null);
         }
         catch (Exception malformed) when (malformed is InvalidOperationException or BfxException { ErrorId: BfxErrorIds.BadCredentials })
@@ -29,27 +28,24 @@ internal static class OnboardingAnswer
         }
     }
 
-    private static SessionCredentials? SessionOf(JsonElement root) =>
-        TokenAnswer.Member(root, "jwt") is { } jwt
-        && TokenAnswer.Member(root, "refreshToken", "refresh_token") is { } refreshToken
-        && TokenAnswer.Member(root, "randomSecret", "random_secret") is { } randomSecret
+    private static SessionCredentials? SessionOf(JsonMembers root) =>
+        root.Secret("jwt") is { } jwt
+        && root.Secret("refreshToken", "refresh_token") is { } refreshToken
+        && root.Secret("randomSecret", "random_secret") is { } randomSecret
             ? new SessionCredentials(jwt, refreshToken, randomSecret)
             : null;
 
-    private static ApiKeyCredentials? ApiKeyOf(JsonElement root)
+    private static ApiKeyCredentials? ApiKeyOf(JsonMembers root)
     {
-        if ((!root.TryGetProperty("apiSecret", out JsonElement key) && !root.TryGetProperty("api_secret", out key))
-            || key.ValueKind != JsonValueKind.Object
-            || TokenAnswer.Member(key, "Key", "key") is not { } name
-            || TokenAnswer.Member(key, "Secret", "secret") is not { } secret)
+        var key = new JsonMembers(root.Value("apiSecret", "api_secret"));
+        if (key.Secret("Key", "key") is not { } name || key.Secret("Secret", "secret") is not { } secret)
         {
             return null;
         }
 
         using (name)
         {
-            return new ApiKeyCredentials(
-                name.Reveal(), secret, TokenAnswer.Member(root, "jwt"), TokenAnswer.Member(root, "refreshToken", "refresh_token"));
+            return new ApiKeyCredentials(name.Reveal(), secret, root.Secret("jwt"), root.Secret("refreshToken", "refresh_token"));
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using BlastFx.Http;
+using BlastFx.Serialization;
 
 namespace BlastFx;
 
@@ -93,10 +93,9 @@ internal sealed record KeyRenewal : IRenewal
             return null;
         }
 
-        using JsonDocument document = JsonDocument.Parse(answer[0].ToArray());
         try
         {
-            return Read(document.RootElement, (ApiKeyCredentials)before, receivedAt);
+            return Read(new JsonMembers(answer[0]), (ApiKeyCredentials)before, receivedAt);
         }
         catch (InvalidOperationException)
         {
@@ -106,21 +105,13 @@ internal sealed record KeyRenewal : IRenewal
     }
 
     /// <summary>What the answer leaves out stays as it was: the rest of it is good, and comes once.</summary>
-    private static Renewed? Read(JsonElement root, ApiKeyCredentials before, DateTimeOffset receivedAt)
+    private static Renewed? Read(JsonMembers root, ApiKeyCredentials before, DateTimeOffset receivedAt)
     {
-        if (root.ValueKind != JsonValueKind.Object)
-        {
-            return null;
-        }
-
-        JsonElement key = root.TryGetProperty("api_secret", out JsonElement snake) ? snake
-            : root.TryGetProperty("apiSecret", out JsonElement camel) ? camel
-            : default;
-        bool hasKey = key.ValueKind == JsonValueKind.Object;
-        using Secret? name = hasKey ? TokenAnswer.Member(key, "Key", "key") : null;
-        Secret? secret = hasKey ? TokenAnswer.Member(key, "Secret", "secret") : null;
-        Secret? jwt = TokenAnswer.Member(root, "jwt_private", "jwtPrivate");
-        Secret? refreshToken = TokenAnswer.Member(root, "refresh_token", "refreshToken");
+        var key = new JsonMembers(root.Value("api_secret", "apiSecret"));
+        using Secret? name = key.Secret("Key", "key");
+        Secret? secret = key.Secret("Secret", "secret");
+        Secret? jwt = root.Secret("jwt_private", "jwtPrivate");
+        Secret? refreshToken = root.Secret("refresh_token", "refreshToken");
         if (secret is null && jwt is null && refreshToken is null)
         {
             return null;
@@ -129,14 +120,13 @@ internal sealed record KeyRenewal : IRenewal
         var renewed = new ApiKeyCredentials(
             name?.Reveal() ?? before.Key, secret ?? before.SigningSecret, jwt ?? before.Jwt, refreshToken ?? before.RefreshToken)
         {
-            PublicJwt = TokenAnswer.Member(root, "jwt_public", "jwtPublic") ?? before.PublicJwt,
+            PublicJwt = root.Secret("jwt_public", "jwtPublic") ?? before.PublicJwt,
         };
-        return new Renewed(renewed, receivedAt, RefreshToken: refreshToken, KeyExpiresAt: hasKey ? Expiry(key) : null);
+        return new Renewed(renewed, receivedAt, RefreshToken: refreshToken, KeyExpiresAt: Expiry(key.Value("Expiration")));
     }
 
-    private static DateTimeOffset? Expiry(JsonElement key) =>
-        key.TryGetProperty("Expiration", out JsonElement seconds)
-        && long.TryParse(seconds.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out long unix)
+    private static DateTimeOffset? Expiry(ReadOnlySpan<byte> seconds) =>
+        long.TryParse(seconds.Trim((byte)'"'), NumberStyles.None, CultureInfo.InvariantCulture, out long unix)
         && unix <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
             ? DateTimeOffset.FromUnixTimeSeconds(unix)
             : null;
