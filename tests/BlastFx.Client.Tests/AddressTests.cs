@@ -49,6 +49,21 @@ public sealed class AddressTests
         Assert.DoesNotContain("canary", error.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("me:canary-password@api.bfx.trade")]
+    [InlineData("//me:canary-password@api.bfx.trade")]
+    [InlineData("me:canary@password@api.bfx.trade")]
+    [InlineData("https://api.bfx.trade/?token=canary")]
+    [InlineData("https://api.bfx.trade/#canary")]
+    [InlineData("ftp://me:canary@api.bfx.trade")]
+    public void What_is_no_address_is_shown_without_what_may_be_secret(string address)
+    {
+        BfxException error = Assert.Throws<BfxException>(() => Options(address));
+
+        Assert.DoesNotContain("canary", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("api.bfx.trade", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_environments_have_their_addresses()
     {

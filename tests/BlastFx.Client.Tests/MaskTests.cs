@@ -9,7 +9,7 @@ public sealed class MaskTests
 {
     [Fact]
     public void A_short_secret_is_masked_where_it_stands_alone() =>
-        Assert.Equal("token *** of cart1", Http.SecretMask.Apply("token rt1 of cart1", ["rt1"]));
+        Assert.Equal("token *** of cart1", Masked("token rt1 of cart1", "rt1"));
 
     private const string Key = "canary-api-key-0123456789";
     private const string SigningSecret = "0xCA11ab1e00112233";
@@ -144,13 +144,67 @@ public sealed class MaskTests
     [InlineData("wallet 0x8481cb01Ec35d43C116C3c272Fb026e6dD465e08", "wallet 0x8481cb01Ec35d43C116C3c272Fb026e6dD465e08")]
     [InlineData("key 0x00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff.", "key ***.")]
     public void What_looks_like_a_secret_is_masked_though_nobody_knows_it(string text, string masked) =>
-        Assert.Equal(masked.TrimEnd(), SecretMask.Apply(text, []));
+        Assert.Equal(masked.TrimEnd(), SecretMask.Apply(text));
+
+    [Theory]
+    [InlineData("canary-token-of-a-test", "a canary-token-of-a-test b", "a *** b")]
+    [InlineData("canary-token-of-a-test", "a CANARY-token-of-a-TEST", "a ***")]
+    [InlineData("canary-token-of-a-test", "cut: canary-tok", "cut: ***")]
+    [InlineData("canary-token-of-a-test", "-of-a-test is its end", "*** is its end")]
+    [InlineData("canary+token/of=a", "as canary%2Btoken%2fof%3Da asked", "as *** asked")]
+    [InlineData("canary+token/of=a", "as canary\\u002btoken\\/of=a in JSON", "as *** in JSON")]
+    [InlineData("canary-token-of-a-test", "canary token of another", "canary token of another")]
+    [InlineData("0x00112233445566aA", "00112233445566AA", "***")]
+    [InlineData("short", "a short one, shortly", "a *** one, ***ly")]
+    public void A_secret_is_masked_in_whatever_form_it_comes(string secret, string text, string masked) =>
+        Assert.Equal(masked, Masked(text, secret));
+
+    [Fact]
+    public void No_eight_characters_of_a_secret_show_in_any_form() => Gen
+        .Select(Gen.String[Gen.Char["abcXYZ019.-_+/=~%"], 8, 60], Gen.String[Gen.Char[" abcXYZ019.-_\n\u00e9"], 0, 30], Gen.Int[0, 5], Gen.Int[0, 40])
+        .Sample((secret, around, form, cut) =>
+        {
+            byte[] bytes = System.Text.Encoding.UTF8.GetBytes(secret);
+            string shown = form switch
+            {
+                0 => secret,
+                1 => Uri.EscapeDataString(secret),
+                2 => Convert.ToBase64String([.. System.Text.Encoding.UTF8.GetBytes(around), .. bytes]),
+                3 => Convert.ToHexString(bytes),
+                4 => string.Concat(secret.Select(character => $"\\u{(int)character:x4}")),
+                _ => secret[Math.Min(cut, secret.Length)..],
+            };
+
+            string masked = Masked($"{around} {shown} {around}", secret);
+
+            // Of base64, what shares a group with its neighbours is nobody's.
+            int piece = form == 2 ? 12 : 8;
+            string plain = form == 4 ? masked.Replace("\\u00", "%", StringComparison.Ordinal) : masked;
+            for (int i = 0; i + piece <= secret.Length; i++)
+            {
+                string part = secret.Substring(i, piece);
+                if (!$"{around} {around}".Contains(part, StringComparison.OrdinalIgnoreCase))
+                {
+                    Assert.DoesNotContain(part, form is 1 or 4 ? Uri.UnescapeDataString(plain) : plain, StringComparison.OrdinalIgnoreCase);
+                }
+            }
+
+            string coded = form == 2 ? Convert.ToBase64String(bytes) : Convert.ToHexString(bytes);
+            Assert.False(form is 2 or 3 && coded.Length >= 16 && shown.Contains(coded, StringComparison.Ordinal) && masked.Contains(coded, StringComparison.Ordinal));
+        });
 
     [Fact]
     public void A_known_secret_shows_nowhere_in_any_text() => Gen
         .Select(Gen.String[Gen.Char["abAB01.-_+"], 4, 20], Gen.String[Gen.Char[" \"{}:,<>xyz"], 0, 20].Array[1, 5])
         .Sample((secret, between) =>
-            Assert.DoesNotContain(secret, SecretMask.Apply(string.Join(secret, [.. between, ""]), [secret]), StringComparison.OrdinalIgnoreCase));
+            Assert.DoesNotContain(secret, Masked(string.Join(secret, [.. between, ""]), secret), StringComparison.OrdinalIgnoreCase));
+
+    private static string Masked(string text, string secret)
+    {
+        using var known = new KnownSecrets();
+        known.Add(secret);
+        return SecretMask.Apply(text, known);
+    }
 
     private static void Hidden(IEnumerable<string> secrets, params string[] texts)
     {

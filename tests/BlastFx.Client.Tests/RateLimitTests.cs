@@ -40,6 +40,77 @@ public sealed class RateLimitTests
         RequestTests.AssertSigned(server.Requests[1], "0xa1b2c3d4", _clock.Seconds);
     }
 
+    public static TheoryData<string, double> BansNamed => new()
+    {
+        { "Retry-After: 86400", 86_400 },
+        { "Retry-After: Sat, 02 Mar 2024 12:00:00 GMT", 86_400 },
+        { "X-RateLimit-Retry-After: 7200", 7_200 },
+        { "X-RateLimit-Reset: 2024-03-02T12:00:00Z", 86_400 },
+        { "X-RateLimit-Reset: 1709380800", 86_400 },
+        // A time where seconds belong.
+        { "Retry-After: 1709380800", 86_400 },
+        { "Retry-After: 1709380800000", 86_400 },
+        // As long as anything is believed.
+        { "Retry-After: 999999999", 365 * 86_400.0 },
+        { "Retry-After: 99999999999999999999999999999999999999", 365 * 86_400.0 },
+        { "Retry-After: Fri, 01 Mar 2999 12:00:00 GMT", 365 * 86_400.0 },
+    };
+
+    [Theory]
+    [MemberData(nameof(BansNamed))]
+    public async Task A_ban_ends_every_request_at_once_until_it_is_over(string header, double seconds)
+    {
+        _clock.SetLocalTimeZone(TimeZoneInfo.CreateCustomTimeZone("test", TimeSpan.FromHours(2), "test", "test"));
+        DateTimeOffset until = _clock.GetUtcNow().AddSeconds(seconds);
+        await using var server = new RawServer(RawAnswer.Refusal("banned", 429, header), RawAnswer.Account());
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        foreach (Func<Task> call in new Func<Task>[] { () => session.GetAccountAsync(), () => session.SetLeverageAsync("ETH-USD", 2), () => session.MarketData.GetVaultsAsync() })
+        {
+            BfxException error = await _clock.Fails(call());
+
+            Assert.Equal((BfxErrorIds.RateLimited, HttpStatusCode.TooManyRequests, until), (error.ErrorId, error.HttpStatus, error.RetryAt));
+            Assert.Contains(until.AddHours(2).ToString("yyyy-MM-dd HH:mm:ss '+02:00'", CultureInfo.InvariantCulture), error.Message, StringComparison.Ordinal);
+            Assert.Contains("Nothing was executed", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Single(server.Requests);
+        Assert.Equal(0, _clock.Waited.TotalSeconds);
+        _clock.Advance(TimeSpan.FromSeconds(seconds));
+        Assert.Equal(13, (await session.GetAccountAsync()).Id);
+    }
+
+    [Theory]
+    [InlineData("Retry-After: -5")]
+    [InlineData("Retry-After: soon")]
+    [InlineData("Retry-After: ")]
+    [InlineData("Retry-After: Fri, 01 Mar 2019 12:00:00 GMT")]
+    [InlineData("Retry-After: 1e9")]
+    [InlineData("X-RateLimit-Retry-After: NaN")]
+    [InlineData("X-RateLimit-Reset: -1")]
+    public async Task A_refusal_that_names_no_time_to_come_pauses_a_little(string header)
+    {
+        await using var server = new RawServer(RawAnswer.Refusal("", 429, header), RawAnswer.Account());
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        await _clock.PassWaitsOf(session.GetAccountAsync());
+
+        Assert.InRange(_clock.Waited.TotalSeconds, 0.7, 1.3);
+    }
+
+    [Theory]
+    [InlineData(61, "61 s from now")]
+    [InlineData(200, "3 min 20 s from now")]
+    [InlineData(7_200, "2 h 0 min from now")]
+    [InlineData(180_000, "2 days 2 h from now")]
+    public async Task How_long_it_is_until_then_is_said_in_the_units_people_use(int seconds, string says)
+    {
+        await using var server = new RawServer(RawAnswer.Refusal("", 429, $"Retry-After: {seconds}"));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock, timeoutSeconds: 60);
+
+        Assert.Contains(says, (await _clock.Fails(session.GetAccountAsync())).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("2099-01-01T00:00:00Z")]
     [InlineData("2024-03-01T13:00:01Z")]
@@ -116,7 +187,7 @@ public sealed class RateLimitTests
         Assert.Equal(HttpStatusCode.TooManyRequests, error.HttpStatus);
         Assert.Equal(1, error.Attempts);
         Assert.Equal(0, _clock.Waited.TotalSeconds);
-        Assert.Contains("another 61 s", error.Message, StringComparison.Ordinal);
+        Assert.Contains("(61 s from now)", error.Message, StringComparison.Ordinal);
         Assert.Contains("Nothing was executed", error.Message, StringComparison.Ordinal);
     }
 

@@ -72,12 +72,64 @@ public sealed class ReliabilityTests
     }
 
     [Fact]
-    public async Task A_connection_refused_is_tried_again_and_then_told()
+    public async Task A_connection_that_this_machine_refuses_is_told_at_once()
     {
         var server = new RawServer(RawAnswer.Account());
         await server.DisposeAsync();
 
-        await AllFail(server.BaseUri, BfxErrorIds.Unreachable, attempts: 5);
+        await AllFail(server.BaseUri, BfxErrorIds.Unreachable, attempts: 1);
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n", "HTTP 407")]
+    [InlineData("HTTP/1.1 501 dXNlcjp0b3BzZWNyZXQ= user:topsecret\r\nContent-Length: 0\r\n\r\n", "HTTP 501")]
+    [InlineData("user:topsecret dXNlcjp0b3BzZWNyZXQ=\r\n\r\n", "")]
+    [InlineData("HTTP/1.1 200 OK\r\ndXNlcjp0b3BzZWNyZXQ= user%3Atopsecret\r\n\r\n", "")]
+    public async Task A_proxy_that_makes_no_tunnel_is_named_without_its_password(string answer, string says)
+    {
+        await using var proxy = new RawServer(new RawAnswer(Encoding.UTF8.GetBytes(answer), Then.Close));
+        string place = $"127.0.0.1:{proxy.BaseUri.Port}";
+
+        BfxException error = await ThroughProxy(new Uri($"http://user:topsecret@{place}"));
+
+        Assert.NotEmpty(proxy.Requests);
+        Assert.Contains($"the proxy {place}", error.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(says, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_does_not_run_is_named_without_its_password()
+    {
+        var proxy = new RawServer(RawAnswer.Account());
+        await proxy.DisposeAsync();
+        string place = $"127.0.0.1:{proxy.BaseUri.Port}";
+
+        BfxException error = await ThroughProxy(new Uri($"http://user:topsecret@{place}"));
+
+        Assert.Contains($"Nothing listens at the proxy {place}.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1, error.Attempts);
+    }
+
+    private async Task<BfxException> ThroughProxy(Uri proxy)
+    {
+        HttpClient.DefaultProxy = new WebProxy(proxy) { Credentials = new NetworkCredential("user", "topsecret") };
+        try
+        {
+            using Session session = Sessions.ByKey(new Uri("https://exchange.invalid"), _clock);
+            var observer = new RecordingObserver();
+
+            BfxException error = await _clock.Fails(session.GetAccountAsync(observer));
+
+            Assert.All(
+                new[] { "topsecret", "dXNlcjp0b3BzZWNyZXQ" },
+                secret => Assert.DoesNotContain(secret, $"{error}{error.Cause}{observer.Everything}", StringComparison.OrdinalIgnoreCase));
+            Assert.Null(error.InnerException);
+            return error;
+        }
+        finally
+        {
+            HttpClient.DefaultProxy = new WebProxy();
+        }
     }
 
     [Fact]
@@ -95,7 +147,7 @@ public sealed class ReliabilityTests
         await using var server = new UntrustedTlsServer();
         HttpClient.DefaultProxy = new WebProxy();
 
-        await AllFail(server.BaseUri, BfxErrorIds.Unreachable, attempts: 1);
+        await AllFail(server.BaseUri, BfxErrorIds.Unreachable, attempts: 1, says: "nobody this machine trusts has issued the certificate");
 
         Assert.Equal(3, server.Connections);
     }
@@ -112,7 +164,7 @@ public sealed class ReliabilityTests
         Assert.All(server.Requests, request => Assert.Equal($"jwt={request.Header("RBT-JWT")}", request.Header("Cookie")));
     }
 
-    private async Task AllFail(Uri address, string errorId, int attempts)
+    private async Task AllFail(Uri address, string errorId, int attempts, string says = "")
     {
         using Session session = Sessions.ByTokens(address, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)));
         foreach (Func<Task> call in new Func<Task>[] { () => session.GetAccountAsync(), () => session.SetLeverageAsync("BTC-USD", 5), () => session.RenewTokenAsync() })
@@ -121,6 +173,8 @@ public sealed class ReliabilityTests
 
             Assert.Equal((errorId, attempts), (error.ErrorId, error.Attempts));
             Assert.Contains("Nothing was executed", error.Message, StringComparison.Ordinal);
+            Assert.Contains(says, error.Message, StringComparison.Ordinal);
+            Assert.Null(error.InnerException);
         }
 
         Assert.True(session.CanRenew);

@@ -85,8 +85,62 @@ public sealed class RetryTests
         Assert.Single(server.Requests);
     }
 
+    [Theory]
+    [InlineData(503, "Retry-After: 8", 8)]
+    [InlineData(502, "Retry-After: 3", 3)]
+    [InlineData(503, "X-RateLimit-Retry-After: 2", 2)]
+    public async Task A_fault_that_names_a_time_is_waited_for_until_then_as_often_as_there_is_time_for(int status, string header, double seconds)
+    {
+        int count = 0;
+        await using var server = new RawServer(_ => ++count <= 7 ? RawAnswer.Of(status, "text/html", "<html>maintenance</html>", header) : RawAnswer.Account());
+        using Session session = Sessions.ByKey(server.BaseUri, _clock, timeoutSeconds: 60);
+        var observer = new RecordingObserver();
+
+        await _clock.PassWaitsOf(session.SetLeverageAsync("ETH-USD", 2, observer));
+
+        Assert.Equal(8, server.Requests.Count);
+        Assert.Equal(7 * seconds, _clock.Waited.TotalSeconds);
+        Assert.Contains(observer.Waits, wait => wait.Total.TotalSeconds == seconds && wait.Reason.Contains("when the exchange asked for it", StringComparison.Ordinal));
+    }
+
     [Fact]
-    public async Task Nobody_listening_is_unreachable_and_tried_again()
+    public async Task A_fault_that_names_a_date_is_waited_for_until_then()
+    {
+        await using var server = new RawServer(RawAnswer.Of(503, null, "", "Retry-After: Fri, 01 Mar 2024 12:00:08 GMT"), RawAnswer.Account());
+        using Session session = Sessions.ByKey(server.BaseUri, _clock, timeoutSeconds: 60);
+
+        await _clock.PassWaitsOf(session.GetAccountAsync());
+
+        Assert.Equal(8, _clock.Waited.TotalSeconds);
+    }
+
+    [Fact]
+    public async Task A_fault_that_names_a_time_past_the_deadline_ends_at_once_and_says_until_when()
+    {
+        await using var server = new RawServer(RawAnswer.Of(503, "text/html", "<html>maintenance</html>", "Retry-After: 3600"));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock, timeoutSeconds: 60);
+
+        BfxException read = await _clock.Fails(session.GetAccountAsync());
+        BfxException change = await _clock.Fails(session.SetLeverageAsync("ETH-USD", 2));
+
+        Assert.Equal(2, server.Requests.Count);
+        Assert.Equal(_clock.GetUtcNow().AddHours(1), read.RetryAt);
+        Assert.Contains("2024-03-01 13:00:00 +00:00 (60 min 0 s from now)", read.Message, StringComparison.Ordinal);
+        Assert.Contains("may have been executed all the same", change.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refresh_token_is_not_sent_again_because_a_fault_names_a_time()
+    {
+        await using var server = new RawServer(request => request.Path == RefreshPath ? RawAnswer.Of(503, "text/html", "<html>", "Retry-After: 1") : RawAnswer.Account());
+        using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)));
+
+        Assert.Equal(BfxErrorIds.OutcomeUnknown, (await _clock.Fails(session.RenewTokenAsync())).ErrorId);
+        Assert.Single(server.Requests, request => request.Path == RefreshPath);
+    }
+
+    [Fact]
+    public async Task Nobody_listening_on_this_machine_is_told_at_once()
     {
         var server = new RawServer(RawAnswer.Account());
         await server.DisposeAsync();
@@ -94,9 +148,11 @@ public sealed class RetryTests
 
         BfxException error = await _clock.Fails(session.GetAccountAsync());
 
-        Assert.Equal(BfxErrorIds.Unreachable, error.ErrorId);
-        Assert.Equal(5, error.Attempts);
-        Assert.Contains("Nothing was executed", error.Message, StringComparison.Ordinal);
+        Assert.Equal((BfxErrorIds.Unreachable, 1), (error.ErrorId, error.Attempts));
+        Assert.Equal(0, _clock.Waited.TotalSeconds);
+        Assert.Contains($"Nothing listens at {server.BaseUri.Authority}. Nothing was executed.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Start-BfxSandbox", error.Message, StringComparison.Ordinal);
+        Assert.Equal("HttpRequestException ConnectionError: SocketException ConnectionRefused", error.Cause);
         Assert.Null(error.HttpStatus);
     }
 

@@ -122,7 +122,8 @@ public sealed class ErrorTests : IDisposable
 
         ErrorRecord error = _engine.Run("Get-BfxAccount -Session $session", ("session", session)).Error;
 
-        Assert.Equal(("Bfx.Unreachable", null, null, 5), Facts(error));
+        Assert.Equal(("Bfx.Unreachable", null, null, 1), Facts(error));
+        Assert.Contains("Start-BfxSandbox", error.Exception.Message, StringComparison.Ordinal);
         Assert.Contains($"127.0.0.1:{port}", error.Exception.Message, StringComparison.Ordinal);
         Assert.Contains("Nothing was executed", error.Exception.Message, StringComparison.Ordinal);
     }
@@ -153,7 +154,7 @@ public sealed class ErrorTests : IDisposable
 
         Assert.Equal(("Bfx.RateLimited", HttpStatusCode.TooManyRequests, null, 1), Facts(error));
         Assert.Equal(ErrorCategory.LimitsExceeded, error.CategoryInfo.Category);
-        Assert.Contains("3600 s", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("(60 min 0 s from now)", error.Exception.Message, StringComparison.Ordinal);
         Assert.Contains("-TimeoutSec", error.Exception.Message, StringComparison.Ordinal);
         // The next request knows of it without asking.
         Assert.Equal("Bfx.RateLimited", _engine.Run("Set-BfxLeverage BTC-USD 5").ErrorId);

@@ -212,6 +212,29 @@ public sealed class SecretsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Connect-Bfx")]
+    [InlineData("Connect-Bfx -Credential $credential -BaseUri $address")]
+    [InlineData("Get-BfxServerTime -BaseUri $address")]
+    public void A_password_in_an_address_is_not_quoted(string script)
+    {
+        const string password = "topsecret-in-an-address";
+        _secrets.Add(password);
+        foreach (string address in new[] { $"https://me:{password}@127.0.0.1:1", $"me:{password}@127.0.0.1", $"http://me:{password}@10.0.0.1/x?y", $"https://10.0.0.1/?token={password}" })
+        {
+            Environment.SetEnvironmentVariable("BFX_BASE_URI", address);
+            try
+            {
+                Search(Loud + script, ("address", new Uri(address, UriKind.RelativeOrAbsolute)));
+                Assert.Equal("Bfx.BadAddress", _engine.Run(script, [.. _exchange.Variables, ("address", new Uri(address, UriKind.RelativeOrAbsolute))]).ErrorId);
+            }
+            finally
+            {
+                Environment.SetEnvironmentVariable("BFX_BASE_URI", null);
+            }
+        }
+    }
+
+    [Theory]
     [InlineData("Connect-Bfx -WalletPrivateKey $plain -BaseUri $uri")]
     [InlineData("Connect-Bfx -Jwt $plain -RefreshToken $refreshToken -SessionSecret $secret -BaseUri $uri")]
     [InlineData("Connect-Bfx -Jwt $jwt -RefreshToken $plain -SessionSecret $secret -BaseUri $uri")]
@@ -319,6 +342,7 @@ public sealed class SecretsTests : IDisposable
         shown.AddRange(_engine.Run(
             "$things | ForEach-Object { [System.Management.Automation.PSSerializer]::Serialize($_, 5) }; \"$things\"; $error | ForEach-Object { \"$_\" }",
             ("things", result.Output.Concat(result.Errors.Select(PSObject.AsPSObject)).ToArray())).Output.Select(text => $"{text}"));
+        shown.AddRange(_engine.Run("$Error | Format-List * -Force | Out-String -Width 500; $Error | Get-Error | Out-String -Width 500; $Error.Clear()").Output.Select(text => $"{text}"));
         // What a runspace without the module writes to a file.
         shown.AddRange(result.Output.Select(thing => PSSerializer.Serialize(thing, 5)));
 

@@ -17,7 +17,6 @@ public sealed class SessionTests : IDisposable
 
     public static TheoryData<string> CommandsOfSessions => new(
         "Get-BfxSession",
-        "Disconnect-Bfx",
         "Get-BfxAccount",
         "Set-BfxLeverage BTC-USD 5",
         "Update-BfxToken",
@@ -34,6 +33,34 @@ public sealed class SessionTests : IDisposable
         Assert.Equal(ErrorCategory.ConnectionError, error.CategoryInfo.Category);
         Assert.Contains("Connect-Bfx -ApiKeyFile ./apiKey.json", error.Exception.Message, StringComparison.Ordinal);
         Assert.Contains("Connect-Bfx -Sandbox", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Disconnect-Bfx")]
+    [InlineData("$null | Disconnect-Bfx")]
+    [InlineData("Disconnect-Bfx -Session $null")]
+    [InlineData("@() | Disconnect-Bfx")]
+    [InlineData("Disconnect-Bfx; Disconnect-Bfx")]
+    public void Disconnecting_where_there_is_no_session_hides_no_other_error(string disconnect)
+    {
+        Engine.Result result = _engine.Run($"try {{ Get-BfxAccount }} finally {{ {disconnect} }}");
+
+        Assert.Equal("Bfx.NotConnected", result.ErrorId);
+        Assert.Empty(result.Output);
+    }
+
+    [Theory]
+    [InlineData("$null | Disconnect-Bfx")]
+    [InlineData("Disconnect-Bfx -Session $null")]
+    public void Disconnecting_a_session_that_is_null_leaves_the_default(string disconnect)
+    {
+        _exchange.Connect(_engine);
+
+        _engine.Run(disconnect).ThrowIfFailed();
+
+        Assert.Equal(false, _engine.Run("Get-BfxSession").Single.Value("IsClosed"));
+        _engine.Run("Disconnect-Bfx").ThrowIfFailed();
+        Assert.Equal("Bfx.NotConnected", _engine.Run("Get-BfxSession").ErrorId);
     }
 
     [Theory]

@@ -102,19 +102,76 @@ Describe '-Verbose' {
     }
 }
 
+Describe 'Where nobody can be asked' {
+    It '<Command> writes its result<Then>' -ForEach @(
+        @{ Command = 'Get-BfxAccount -Debug'; Then = '' }
+        @{ Command = 'Set-BfxLeverage BTC-USD 5 -Debug'; Then = '' }
+        @{ Command = 'Update-BfxToken -Debug'; Then = '' }
+        @{ Command = '$VerbosePreference = "Stop"; Get-BfxAccount'; Then = ' and stops'; Why = '*VerbosePreference*Stop*' }
+        @{ Command = '$DebugPreference = "Stop"; Update-BfxToken'; Then = ' and stops'; Why = '*DebugPreference*Stop*' }
+        @{ Command = '$DebugPreference = "Inquire"; Set-BfxLeverage BTC-USD 5'; Then = ' and stops'; Why = '*NonInteractive*' }
+    ) {
+        $shell = Invoke-NewShell -NonInteractive -Script @"
+            `$ErrorActionPreference = 'Stop'
+            Import-Module `$manifest
+            Connect-Bfx -Sandbox
+            $Command | ForEach-Object { 'written' }
+            'went on'
+"@
+
+        $shell.Output | Should -BeLike '*written*'
+        if ($Then) {
+            $shell.Output | Should -Not -BeLike '*went on*'
+            $shell.ErrorText -replace '\s+', ' ' | Should -BeLike $Why
+        }
+        else {
+            $shell.Output | Should -BeLike '*went on*'
+            $shell.ErrorText | Should -BeNullOrEmpty
+        }
+    }
+
+    It 'a wait without a bar is warned of' {
+        $shell = Invoke-NewShell -NonInteractive -Script @'
+            Import-Module $manifest
+            $sandbox = Start-BfxSandbox -FillCount 0 -PassThru
+            Connect-Bfx $sandbox.ApiKeyFile -BaseUri $sandbox.BaseUri
+            $exchange = $sandbox.GetType().GetProperty('Exchange', [Reflection.BindingFlags] 'NonPublic, Instance').GetValue($sandbox)
+            $headers = [Collections.Generic.Dictionary[string, string]]::new()
+            $headers['Retry-After'] = '5'
+            $exchange.Faults.Add([BlastFx.Sandbox.SandboxFault]@{ Kind = 'Answer'; Status = 429; Headers = $headers })
+            (Get-BfxAccount).Id
+'@
+
+        $shell.Output | Should -BeLike '*Waiting 5.0 s: rate limit of the exchange*'
+        $shell.Output | Should -BeLike '*13'
+    }
+}
+
 Describe 'Without a session' {
     It '<Name> says how to connect' -ForEach @(
         @{ Name = 'Get-BfxAccount' }
         @{ Name = 'Get-BfxSession' }
         @{ Name = 'Update-BfxToken' }
         @{ Name = 'Test-BfxToken' }
-        @{ Name = 'Disconnect-Bfx' }
     ) {
         $result = Invoke-NewRunspace $Name
 
         $result.Errors | Should -HaveCount 1
         $result.Errors[0].FullyQualifiedErrorId | Should -BeLike 'Bfx.NotConnected,*'
         $result.Errors[0].Exception.Message | Should -BeLike '*Connect-Bfx*'
+    }
+}
+
+Describe 'Disconnect-Bfx in a finally block' {
+    It 'leaves the error that led there: <Script>' -ForEach @(
+        @{ Script = 'try { Get-BfxAccount -ErrorAction Stop } finally { Disconnect-Bfx }' }
+        @{ Script = 'try { $s = Connect-Bfx ./none.json -PassThru } finally { $s | Disconnect-Bfx }' }
+        @{ Script = 'try { $s = Connect-Bfx ./none.json -PassThru } finally { Disconnect-Bfx -Session $s }' }
+    ) {
+        $result = Invoke-NewRunspace $Script
+
+        $result.Errors | Should -HaveCount 1
+        $result.Errors[0].FullyQualifiedErrorId | Should -Not -BeLike '*DisconnectBfx*'
     }
 }
 

@@ -1,4 +1,5 @@
 using BlastFx.Authentication;
+using BlastFx.Http;
 
 namespace BlastFx;
 
@@ -56,8 +57,13 @@ public abstract class Credentials : IDisposable
     internal bool SameAs(Credentials other) =>
         Equals(SigningSecret, other.SigningSecret) && Equals(Jwt, other.Jwt) && Equals(RefreshToken, other.RefreshToken);
 
-    /// <summary>Every secret the credentials hold, and the API key, which identifies its owner.</summary>
-    internal abstract IEnumerable<string> RevealAll();
+    /// <summary>Adds every secret the credentials hold, and the API key, which identifies its owner.</summary>
+    internal virtual void AddTo(KnownSecrets known)
+    {
+        known.Add(SigningSecret);
+        known.Add(Jwt);
+        known.Add(RefreshToken);
+    }
 
     /// <summary>Wipes every secret the credentials hold.</summary>
     public virtual void Dispose()
@@ -138,8 +144,12 @@ public sealed class ApiKeyCredentials : Credentials
         base.Dispose();
     }
 
-    internal override IEnumerable<string> RevealAll() =>
-        new[] { SigningSecret, Jwt, PublicJwt, RefreshToken }.OfType<Secret>().Select(secret => secret.Reveal()).Append(Key);
+    internal override void AddTo(KnownSecrets known)
+    {
+        base.AddTo(known);
+        known.Add(PublicJwt);
+        known.Add(Key);
+    }
 }
 
 /// <summary>A wallet's session (API pages, "Authentication"): three parts that belong together and are replaced together.</summary>
@@ -157,7 +167,4 @@ public sealed class SessionCredentials : Credentials
 
     /// <inheritdoc/>
     public override CredentialKind Kind => CredentialKind.Session;
-
-    internal override IEnumerable<string> RevealAll() =>
-        new[] { SigningSecret, Jwt!, RefreshToken! }.Select(secret => secret.Reveal());
 }

@@ -45,6 +45,15 @@ internal sealed class SecretBuffer : IBufferWriter<byte>, IDisposable
     /// <inheritdoc/>
     public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
+    /// <summary>Hands the bytes over; whoever takes them wipes them.</summary>
+    public Memory<byte> Take()
+    {
+        Memory<byte> taken = _bytes.AsMemory(0, _length);
+        _bytes = [];
+        _length = 0;
+        return taken;
+    }
+
     /// <summary>Wipes the bytes.</summary>
     public void Dispose()
     {

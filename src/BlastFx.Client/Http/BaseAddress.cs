@@ -11,7 +11,7 @@ internal static class BaseAddress
     public static Uri Check(Uri address)
     {
         ArgumentNullException.ThrowIfNull(address);
-        string shown = address.OriginalString;
+        string shown = Shown(address.OriginalString);
         if (!address.IsAbsoluteUri || address.Host.Length == 0)
         {
             throw Bad(shown, $"it has no scheme; an address looks like {Mainnet.GetLeftPart(UriPartial.Authority)}");
@@ -19,7 +19,7 @@ internal static class BaseAddress
 
         if (address.UserInfo.Length > 0)
         {
-            throw Bad(address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped), "credentials do not belong in an address");
+            throw Bad(shown, "credentials do not belong in an address");
         }
 
         if (address.Scheme != Uri.UriSchemeHttps && !(address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
@@ -33,6 +33,16 @@ internal static class BaseAddress
         }
 
         return new Uri(address.GetLeftPart(UriPartial.Authority) + "/");
+    }
+
+    /// <summary>An address as it may be shown: without user name and password, and without what it asks for.</summary>
+    public static string Shown(string address)
+    {
+        int end = address.IndexOfAny(['?', '#']);
+        string place = end < 0 ? address : address[..end];
+        int user = place.LastIndexOf('@');
+        int scheme = place.IndexOf("://", StringComparison.Ordinal) + 3;
+        return SecretMask.Apply(user < 0 ? place : $"{(scheme > 3 && scheme <= user ? place[..scheme] : "")}{place[(user + 1)..]}");
     }
 
     private static BfxException Bad(string address, string why) =>

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
 namespace BlastFx.Http;
 
 /// <summary>Whether a request may be sent again when its answer was lost.</summary>
@@ -37,6 +40,15 @@ internal sealed record BfxRequest(HttpMethod Method, string Path, RequestKind Ki
 
     /// <summary>Whether its body or its answer holds tokens.</summary>
     public bool DealsInTokens { get; init; }
+
+    /// <summary>Zeroes a body that holds tokens, once it is sent and heard of.</summary>
+    public void Wipe()
+    {
+        if (DealsInTokens)
+        {
+            CryptographicOperations.ZeroMemory(MemoryMarshal.AsMemory(Body).Span);
+        }
+    }
 
     /// <summary>The request as one attempt sends it.</summary>
     /// <param name="expires">The value of <c>RBT-TS</c>, UNIX seconds.</param>

@@ -9,7 +9,7 @@ namespace BlastFx.Http;
 internal sealed class Call(BfxRequest request, Func<Credentials?> credentials, Deadline deadline, IRequestObserver? observer)
     : IRetryRules
 {
-    /// <summary>How often a request is sent again after the connection or a proxy failed; waits for the rate limit do not count.</summary>
+    /// <summary>How often a request is sent again after the connection or a proxy failed; waits that the exchange asked for do not count.</summary>
     private const int MostFaults = 4;
 
     private int _faults;
@@ -63,6 +63,21 @@ internal sealed class Call(BfxRequest request, Func<Credentials?> credentials, D
         }
     }
 
+    /// <summary>Waits for the time that the last response named, if it named one.</summary>
+    public async ValueTask PauseAsync(TimeProvider clock, CancellationToken cancellation)
+    {
+        if (LastFailure?.RetryAt - clock.GetUtcNow() is { Ticks: > 0 } pause)
+        {
+            await Waits.WaitAsync(
+                $"{request.Method} {request.Path} failed ({LastFailure!.ErrorId}), sending it again when the exchange asked for it",
+                pause,
+                pause,
+                clock,
+                observer,
+                cancellation).ConfigureAwait(false);
+        }
+    }
+
     private bool MayRepeat(BfxException failure)
     {
         bool safe = failure.Delivery switch
@@ -72,6 +87,6 @@ internal sealed class Call(BfxRequest request, Func<Credentials?> credentials, D
             _ => false,
         };
         return safe && deadline.Remaining > TimeSpan.Zero
-            && (failure.WaitsElsewhere || ++_faults <= MostFaults);
+            && (failure.RetryAt is { } time ? deadline.Reaches(time) : failure.WaitsElsewhere || ++_faults <= MostFaults);
     }
 }

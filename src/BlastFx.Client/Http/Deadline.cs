@@ -8,4 +8,7 @@ internal sealed class Deadline(TimeSpan timeout, TimeProvider clock)
     public TimeSpan Timeout => timeout;
 
     public TimeSpan Remaining => timeout - clock.GetElapsedTime(_start);
+
+    /// <summary>Whether a moment comes before it.</summary>
+    public bool Reaches(DateTimeOffset moment) => moment - clock.GetUtcNow() <= Remaining;
 }

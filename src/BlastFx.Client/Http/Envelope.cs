@@ -48,9 +48,6 @@ internal sealed class Envelope
     /// <summary>One of them, as the JSON it came as.</summary>
     public ReadOnlySpan<byte> this[int index] => _json.AsSpan(_items[index]);
 
-    /// <summary>Wipes the bytes, of an answer that holds tokens, once these are read. It cannot be read after.</summary>
-    public void Wipe() => CryptographicOperations.ZeroMemory(_json);
-
     /// <summary>The one thing there is.</summary>
     /// <param name="what">What belongs there, for the error text.</param>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.UnexpectedAnswer"/>: there are more or none.</exception>
@@ -59,6 +56,9 @@ internal sealed class Envelope
         : throw new BfxException(
             BfxErrorIds.UnexpectedAnswer,
             $"The exchange answered with {Count} {what}s where one belongs. Try again; if it stays so, check -ExchangeId.");
+
+    /// <summary>Zeroes the body, which holds tokens; nothing can be read of it any more.</summary>
+    public void Wipe() => CryptographicOperations.ZeroMemory(_json);
 
     /// <summary>Reads the answer as something; what cannot be read is told of as an answer that came.</summary>
     /// <exception cref="BfxException">It cannot be read.</exception>
@@ -87,7 +87,11 @@ internal sealed class Envelope
             throw NotAnAnswer(status, "an empty body");
         }
 
-        body = body.AsSpan().StartsWith("\uFEFF"u8) ? body[3..] : body;
+        if (body.AsSpan().StartsWith("\uFEFF"u8))
+        {
+            // In place: a body may hold tokens, and a copy of it would stay.
+            body.AsSpan(0, 3).Fill((byte)' ');
+        }
 
         if (FirstByte(body) != (byte)'{')
         {

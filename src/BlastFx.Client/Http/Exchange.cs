@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace BlastFx.Http;
@@ -20,44 +21,89 @@ internal sealed partial class Exchange(HttpRequestMessage message, BfxRequest re
     }
 
     /// <summary>A text of the answer without the secrets this exchange could put into it.</summary>
-    public string Mask(string text) => SecretMask.Apply(text, KnownSecrets());
+    public string Mask(string text)
+    {
+        using KnownSecrets known = Known();
+        return SecretMask.Apply(text, known);
+    }
 
     /// <summary>Headers and bodies of both.</summary>
     public string Describe()
     {
+        using KnownSecrets known = Known();
         var text = new StringBuilder();
         text.Append("> ").Append(message.Method.Method).Append(' ').Append(message.RequestUri!.PathAndQuery).Append('\n');
-        AppendHeaders(text, "> ", message.Headers, message.Content?.Headers);
-        AppendBody(text, "> ", request.Body.Span);
+        AppendHeaders(text, "> ", known, message.Headers, message.Content?.Headers);
+        AppendBody(text, "> ", known, request.Body.Span);
         if (_answer is not null)
         {
-            text.Append("< ").Append((int)_answer.StatusCode).Append(' ').Append(_answer.ReasonPhrase).Append('\n');
-            AppendHeaders(text, "< ", _answer.Headers, _answer.Content.Headers);
-            AppendBody(text, "< ", _body);
+            text.Append("< ").Append((int)_answer.StatusCode).Append(' ').Append(SecretMask.Apply(_answer.ReasonPhrase ?? "", known)).Append('\n');
+            AppendHeaders(text, "< ", known, _answer.Headers, _answer.Content.Headers);
+            AppendBody(text, "< ", known, _body);
         }
 
         return text.ToString().TrimEnd('\n');
     }
 
-    private IEnumerable<string> KnownSecrets()
+    /// <summary>What this request sent, or its response brought, that nobody is to read.</summary>
+    private KnownSecrets Known()
     {
-        IEnumerable<string> known = credentials?.RevealAll() ?? [];
-        return request.TokenUnderTest is null ? known : known.Append(request.TokenUnderTest.Reveal());
+        var known = new KnownSecrets();
+        credentials?.AddTo(known);
+        known.Add(request.TokenUnderTest);
+        if (message.Headers.TryGetValues("RBT-SIGNATURE", out IEnumerable<string>? signatures))
+        {
+            known.Add(signatures.First());
+        }
+
+        if (request.DealsInTokens)
+        {
+            AddTexts(known, request.Body.Span);
+            AddTexts(known, _body);
+        }
+
+        return known;
     }
 
-    private void AppendHeaders(
+    /// <summary>Every text of a body that deals in tokens may be one, but for what is known to be none.</summary>
+    private static void AddTexts(KnownSecrets known, ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body);
+        bool isOpen = false;
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.PropertyName)
+                {
+                    isOpen = reader.ValueTextEquals("error"u8) || reader.ValueTextEquals("wallet"u8);
+                }
+                else if (reader.TokenType == JsonTokenType.String && !isOpen && reader.ValueSpan.Length >= TextWindows.Length)
+                {
+                    known.Add(reader.ValueSpan);
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // What comes behind is not JSON, and is no response of the exchange.
+        }
+    }
+
+    private static void AppendHeaders(
         StringBuilder text,
         string prefix,
+        KnownSecrets known,
         params IEnumerable<KeyValuePair<string, IEnumerable<string>>>?[] groups)
     {
         foreach ((string name, IEnumerable<string> values) in groups.OfType<IEnumerable<KeyValuePair<string, IEnumerable<string>>>>().SelectMany(group => group))
         {
-            string value = s_secretHeaders.Contains(name) ? SecretMask.Mask : Mask(string.Join(", ", values));
-            text.Append(prefix).Append(name).Append(": ").Append(value).Append('\n');
+            string value = s_secretHeaders.Contains(name) ? SecretMask.Mask : SecretMask.Apply(string.Join(", ", values), known);
+            text.Append(prefix).Append(SecretMask.Apply(name, known)).Append(": ").Append(value).Append('\n');
         }
     }
 
-    private void AppendBody(StringBuilder text, string prefix, ReadOnlySpan<byte> body)
+    private void AppendBody(StringBuilder text, string prefix, KnownSecrets known, ReadOnlySpan<byte> body)
     {
         const int most = 64 * 1024;
         if (body.IsEmpty)
@@ -68,7 +114,7 @@ internal sealed partial class Exchange(HttpRequestMessage message, BfxRequest re
         string shown = Encoding.UTF8.GetString(body.Length > most ? body[..most] : body);
         // What deals in tokens shows no text at all: a token just issued may look like anything.
         shown = request.DealsInTokens ? AnyText().Replace(shown, $"\"{SecretMask.Mask}\"") : shown;
-        text.Append(prefix).Append(Mask(shown)).Append(body.Length > most ? "…" : "").Append('\n');
+        text.Append(prefix).Append(SecretMask.Apply(shown, known)).Append(body.Length > most ? "…" : "").Append('\n');
     }
 
     [GeneratedRegex("""(?<=[:\[,]\s*)(?<!"error"\s*:\s*)"(?>(?:[^"\\]|\\.)*)(?:"(?!\s*:)|$)""")]

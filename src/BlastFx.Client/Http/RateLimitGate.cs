@@ -1,19 +1,17 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-
 namespace BlastFx.Http;
 
 /// <summary>
 /// Holds back every request of a session while the exchange's rate limit is used up. The exchange tells how much is left
 /// and when it starts anew; where it does not, each further refusal doubles the pause.
 /// </summary>
-internal sealed partial class RateLimitGate(ServerClock clock)
+internal sealed class RateLimitGate(ServerClock clock)
 {
     private static readonly TimeSpan s_firstBackoff = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestBackoff = TimeSpan.FromSeconds(60);
 
-    /// <summary>The longest pause that is believed: the exchange counts by the minute, and a session must not be shut by a slip.</summary>
-    private static readonly TimeSpan s_longestPause = TimeSpan.FromHours(1);
+    /// <summary>How far away the end of a window that is used up is believed to be: the exchange counts by the minute, and as
+    /// long as it refuses nothing a slip of its must not shut the session.</summary>
+    private static readonly TimeSpan s_longestWindow = TimeSpan.FromHours(1);
 
     private readonly object _state = new();
     private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
@@ -33,9 +31,9 @@ internal sealed partial class RateLimitGate(ServerClock clock)
     /// <param name="refused">Whether it is a 429.</param>
     public void Note(HttpResponseMessage answer, bool refused)
     {
-        long? limit = Number(answer, "X-RateLimit-Limit");
-        long? remaining = Number(answer, "X-RateLimit-Remaining");
-        DateTimeOffset? reset = Time(answer, "X-RateLimit-Reset");
+        long? limit = PauseHeaders.Number(answer, "X-RateLimit-Limit");
+        long? remaining = PauseHeaders.Number(answer, "X-RateLimit-Remaining");
+        DateTimeOffset? reset = PauseHeaders.Time(answer, "X-RateLimit-Reset");
         lock (_state)
         {
             Limit = limit ?? Limit;
@@ -49,9 +47,9 @@ internal sealed partial class RateLimitGate(ServerClock clock)
             }
 
             _refusalsInRow = 0;
-            if (remaining <= 0 && reset is { } named && Local(named, answer) <= clock.Clock.GetUtcNow() + s_longestPause)
+            if (remaining <= 0 && reset is { } named && PauseHeaders.Local(named, answer, clock) is var start && start <= clock.Clock.GetUtcNow() + s_longestWindow)
             {
-                Pause(Local(named, answer));
+                Pause(start);
             }
         }
     }
@@ -76,13 +74,21 @@ internal sealed partial class RateLimitGate(ServerClock clock)
         }
     }
 
-    private static BfxException TooLong(TimeSpan pending) => new(
-        BfxErrorIds.RateLimited,
-        string.Create(CultureInfo.InvariantCulture, $"The exchange's rate limit is used up for another {Math.Ceiling(pending.TotalSeconds)} s, longer than the request may take. Ask less often, or wait for it with a larger -TimeoutSec at Connect-Bfx. Nothing was executed."))
+    private BfxException TooLong(TimeSpan pending)
     {
-        HttpStatus = System.Net.HttpStatusCode.TooManyRequests,
-        Delivery = Delivery.NotExecuted,
-    };
+        DateTimeOffset until = clock.Clock.GetUtcNow() + pending;
+        string advice = pending < SessionOptions.LongestTimeout
+            ? "Ask less often, or wait for it with a larger -TimeoutSec at Connect-Bfx."
+            : "Ask less often.";
+        return new(
+            BfxErrorIds.RateLimited,
+            $"The exchange's rate limit is used up until {Moment.Text(until, clock.Clock)}, longer than the request may take. Nothing was executed, and until then the session sends nothing. {advice}")
+        {
+            HttpStatus = System.Net.HttpStatusCode.TooManyRequests,
+            Delivery = Delivery.NotExecuted,
+            RetryAt = until,
+        };
+    }
 
     private TimeSpan Pending()
     {
@@ -97,10 +103,9 @@ internal sealed partial class RateLimitGate(ServerClock clock)
     private DateTimeOffset Until(HttpResponseMessage answer, DateTimeOffset? reset)
     {
         DateTimeOffset now = clock.Clock.GetUtcNow();
-        DateTimeOffset? named = RetryAfter(answer, "X-RateLimit-Retry-After", now)
-            ?? RetryAfter(answer, "Retry-After", now)
-            ?? (reset is { } start ? Local(start, answer) : null);
-        if (named > now && named <= now + s_longestPause)
+        DateTimeOffset? named = PauseHeaders.RetryAt(answer, clock)
+            ?? (reset is { } start ? PauseHeaders.Local(start, answer, clock) : null);
+        if (named > now)
         {
             return named.Value;
         }
@@ -112,57 +117,4 @@ internal sealed partial class RateLimitGate(ServerClock clock)
 #pragma warning restore CA5394
         return now.AddSeconds(Math.Min(s_longestBackoff.TotalSeconds, backoff) * jitter);
     }
-
-    /// <summary>Seconds, whole or not, of at least one; or a date.</summary>
-    private DateTimeOffset? RetryAfter(HttpResponseMessage answer, string header, DateTimeOffset now)
-    {
-        if (decimal.TryParse(Text(answer, header), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal seconds))
-        {
-            return seconds <= (decimal)s_longestPause.TotalSeconds
-                ? now.AddSeconds((double)Math.Max(1, seconds))
-                : null;
-        }
-
-        return Time(answer, header) is { } date ? Local(date, answer) : null;
-    }
-
-    /// <summary>A time of the exchange by this machine's clock, which the answer itself sets right where it can.</summary>
-    private DateTimeOffset Local(DateTimeOffset time, HttpResponseMessage answer) =>
-        clock.Clock.GetUtcNow() + (time - (ServerClock.TimeOf(answer) ?? clock.Now));
-
-    private static long? Number(HttpResponseMessage answer, string header) =>
-        Text(answer, header) is { } text && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
-            ? number
-            : null;
-
-    /// <summary>The pages say UTC time without a form: dates, and UNIX seconds or milliseconds, are understood.</summary>
-    private static DateTimeOffset? Time(HttpResponseMessage answer, string header)
-    {
-        if (Number(answer, header) is { } number)
-        {
-            return number switch
-            {
-                < 100_000_000 => null,
-                < 100_000_000_000 => DateTimeOffset.FromUnixTimeSeconds(number),
-                < 100_000_000_000_000 => DateTimeOffset.FromUnixTimeMilliseconds(number),
-                _ => null,
-            };
-        }
-
-        return DateTimeOffset.TryParse(
-            // Go writes a zone's name, and at times its own clock, behind the offset.
-            GoZone().Replace(Text(answer, header) ?? "", "$1:$2"),
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-            out DateTimeOffset time)
-            && time.Year is > 1972 and < 9000
-            ? time
-            : null;
-    }
-
-    private static string? Text(HttpResponseMessage answer, string header) =>
-        answer.Headers.TryGetValues(header, out IEnumerable<string>? values) ? values.First() : null;
-
-    [GeneratedRegex(@"(?<=\d )([+-]\d\d)(\d\d)( .*)?$")]
-    private static partial Regex GoZone();
 }

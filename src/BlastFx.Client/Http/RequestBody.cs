@@ -1,7 +1,8 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+
+using BlastFx.Authentication;
 
 namespace BlastFx.Http;
 
@@ -19,17 +20,17 @@ internal readonly struct RequestBody
 
     /// <summary>Writes a body.</summary>
     /// <param name="addMembers">Adds its members, in the order they are sent.</param>
-    /// <returns>The bytes to sign and send.</returns>
+    /// <returns>The bytes to sign and send; who puts secrets into them wipes them.</returns>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.BadArgument"/>: a value cannot be signed unambiguously.</exception>
     public static ReadOnlyMemory<byte> Write(Action<RequestBody> addMembers)
     {
-        var json = new ArrayBufferWriter<byte>(128);
+        using var json = new SecretBuffer(256);
         using var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = s_encoder });
         writer.WriteStartObject();
         addMembers(new RequestBody(writer));
         writer.WriteEndObject();
         writer.Flush();
-        return json.WrittenMemory;
+        return json.Take();
     }
 
     public RequestBody Add(string name, string value)

@@ -12,25 +12,14 @@ internal static partial class SecretMask
 
     /// <summary>The text without secrets.</summary>
     /// <param name="text">Any text: JSON, HTML, prose.</param>
-    /// <param name="known">Secrets that must not show, whatever they look like.</param>
-    public static string Apply(string text, IEnumerable<string> known)
+    /// <param name="known">Secrets that must not show, whatever they look like; null for none.</param>
+    public static string Apply(string text, KnownSecrets? known = null)
     {
-        foreach (string secret in known)
-        {
-            text = Remove(text, secret);
-            // Hex secrets are also written without 0x, and in either case.
-            text = secret.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? Remove(text, secret[2..]) : text;
-        }
-
+        text = known?.Remove(text) ?? text;
         text = SecretMember().Replace(text, match => $"{match.Groups["before"].Value}\"{Mask}\"");
         text = JwtShape().Replace(text, Mask);
         return KeyShape().Replace(text, Mask);
     }
-
-    // A short secret would be found inside of ordinary words.
-    private static string Remove(string text, string secret) => secret.Length < 4
-        ? Regex.Replace(text, $"(?<![A-Za-z0-9]){Regex.Escape(secret)}(?![A-Za-z0-9])", Mask)
-        : text.Replace(secret, Mask, StringComparison.OrdinalIgnoreCase);
 
     [GeneratedRegex("""(?<before>"[^"]*(?:jwt|token|secret|signature|(?<=["_])key)[^"]*"\s*:\s*)"(?:[^"\\]|\\.)*"?""", RegexOptions.IgnoreCase)]
     private static partial Regex SecretMember();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
 using BlastFx.Authentication;
 using BlastFx.Resilience;
 
@@ -124,6 +125,7 @@ internal sealed class Transport : IDisposable
     private async ValueTask<Envelope> AttemptAsync(Call call, CancellationToken ends)
     {
         call.EndWait();
+        await call.PauseAsync(_options.Clock, ends).ConfigureAwait(false);
         await RateLimit.WaitAsync(call.Deadline, call.Observer, ends).ConfigureAwait(false);
         ends.ThrowIfCancellationRequested();
 
@@ -141,15 +143,18 @@ internal sealed class Transport : IDisposable
         long start = _options.Clock.GetTimestamp();
         string status = "no answer";
         Exchange exchange = new(message, request, credentials);
+        byte[] body = [];
+        bool isRead = false;
         try
         {
             using HttpResponseMessage answer = await _http.SendAsync(message, stops.Token).ConfigureAwait(false);
             status = ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture);
             RateLimit.Note(answer, refused: answer.StatusCode == HttpStatusCode.TooManyRequests);
-            byte[] body = await AnswerBody.ReadAsync(answer, stops.Token).ConfigureAwait(false);
+            body = await AnswerBody.ReadAsync(answer, stops.Token).ConfigureAwait(false);
             exchange.Answered(answer, body);
             Envelope envelope = Read(call, answer, body, exchange);
             envelope.ServerTime = ServerClock.TimeOf(answer);
+            isRead = true;
             return envelope;
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !caller.IsCancellationRequested)
@@ -162,7 +167,7 @@ internal sealed class Transport : IDisposable
             status = "no connection";
             throw TransportFailure.NotConnected(call.Request, _options.BaseUri, slow);
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException && !_closed.IsCancellationRequested)
+        catch (Exception broken) when (broken is not (BfxException or OperationCanceledException or ObjectDisposedException) && !_closed.IsCancellationRequested)
         {
             throw TransportFailure.Broken(call.Request, _options.BaseUri, broken);
         }
@@ -173,6 +178,17 @@ internal sealed class Transport : IDisposable
             if (call.Observer?.WantsDetail == true)
             {
                 call.Observer.Exchanged(exchange.Describe());
+            }
+
+            if (request.DealsInTokens && !isRead)
+            {
+                CryptographicOperations.ZeroMemory(body);
+            }
+
+            if (request.SelfSigned is not null)
+            {
+                // The next attempt signs, and writes, another one.
+                request.Wipe();
             }
         }
     }
@@ -193,6 +209,10 @@ internal sealed class Transport : IDisposable
             call.ClockMended = true;
             WarnOfClock(call.Observer);
             throw refused.WithDelivery(Delivery.NotExecutedYet);
+        }
+        catch (BfxException unavailable) when ((int)answer.StatusCode >= 500 && PauseHeaders.RetryAt(answer, Clock) is { } time)
+        {
+            throw unavailable.WithRetryAt(time, $"{unavailable.Message} It asks to be left alone until {Moment.Text(time, _options.Clock)}.");
         }
     }
 
@@ -215,6 +235,7 @@ internal sealed class Transport : IDisposable
             message.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
         }
 
+        // HttpClient takes headers as strings alone: the tokens in them are the collector's once the request is done.
         message.Headers.TryAddWithoutValidation("Accept", "application/json");
         message.Headers.TryAddWithoutValidation("User-Agent", s_userAgent);
         message.Headers.TryAddWithoutValidation("EID", _options.ExchangeId);

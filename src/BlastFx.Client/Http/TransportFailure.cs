@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace BlastFx.Http;
 
@@ -16,7 +17,7 @@ internal static class TransportFailure
     };
 
     public static BfxException NotConnected(BfxRequest request, Uri baseUri, Exception cause) =>
-        Unreachable(request, $"No connection to {baseUri.Authority} could be made in time.", Delivery.NotExecutedYet, cause);
+        Unreachable(request, $"No connection to {Peer.Of(baseUri)} could be made in time.", Delivery.NotExecutedYet, cause);
 
     public static BfxException RateLimited() => new(
         BfxErrorIds.RateLimited,
@@ -26,33 +27,68 @@ internal static class TransportFailure
         Delivery = Delivery.NotExecutedYet,
     };
 
+    /// <summary>The error of a request whose connection failed, in our own words: those of the network's libraries quote the peer.</summary>
     public static BfxException Broken(BfxRequest request, Uri baseUri, Exception cause)
     {
         HttpRequestError error = (cause as HttpRequestException)?.HttpRequestError
             ?? (cause as HttpIOException)?.HttpRequestError
             ?? HttpRequestError.Unknown;
+        var peer = Peer.Of(baseUri);
         string host = baseUri.Authority;
         return error switch
         {
             HttpRequestError.NameResolutionError => Unreachable(
-                request, $"The name {baseUri.Host} cannot be resolved.", Delivery.NotExecutedYet, cause),
-            HttpRequestError.ConnectionError => Unreachable(
-                request, $"No connection to {host} could be made ({Innermost(cause)}).", Delivery.NotExecutedYet, cause),
+                request, $"The name of {peer} cannot be resolved.", Delivery.NotExecutedYet, cause),
+            HttpRequestError.ConnectionError => NotMade(request, peer, cause),
             HttpRequestError.SecureConnectionError => Unreachable(
-                request, $"No trusted TLS connection to {host} could be made ({Innermost(cause)}).", Delivery.NotExecuted, cause),
+                request, $"No trusted TLS connection to {host}{peer.Way} could be made: {TlsFailure.Why(cause)}.", Delivery.NotExecuted, cause),
             HttpRequestError.ProxyTunnelError => Unreachable(
-                request, $"The proxy gave no tunnel to {host} ({Innermost(cause)}).", Delivery.NotExecuted, cause),
-            HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.ConfigurationLimitExceeded => new(
-                BfxErrorIds.UnexpectedAnswer,
-                $"{host} does not answer in HTTP as it should ({Innermost(cause)}).",
-                cause)
-            {
-                Delivery = Delivery.Unknown,
-            },
+                request, $"The proxy {peer.Address} made no tunnel to {host}{ProxySaid(cause)}.", Delivery.NotExecuted, cause),
+            HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError => NotHttp(host, peer, "what came is not a valid HTTP response", cause),
+            HttpRequestError.ConfigurationLimitExceeded => NotHttp(host, peer, "the head of its response is larger than any of the exchange's", cause),
             _ => Unreachable(
-                request, $"The connection to {host} was cut before {request.Method} {request.Path} was answered.", Delivery.Unknown, cause),
+                request, $"The connection to {host}{peer.Way} was cut before {request.Method} {request.Path} was answered.", Delivery.Unknown, cause),
         };
     }
+
+    private static BfxException NotMade(BfxRequest request, Peer peer, Exception cause)
+    {
+        SocketError? code = FailureKind.Find<SocketException>(cause)?.SocketErrorCode;
+        if (code == SocketError.ConnectionRefused && peer.IsLoopback)
+        {
+            // This machine has said so itself: another attempt would hear the same.
+            string advice = peer.IsProxy
+                ? "Start the proxy, or change the address of the proxy that is set."
+                : "A sandbox that was there has stopped: start one (Start-BfxSandbox) and connect to it (Connect-Bfx -Sandbox). Of another server, check the port.";
+            return new BfxException(BfxErrorIds.Unreachable, $"Nothing listens at {peer}. Nothing was executed. {advice}", cause);
+        }
+
+        string why = code switch
+        {
+            SocketError.ConnectionRefused => ": it was refused",
+            SocketError.NetworkUnreachable or SocketError.HostUnreachable => ": there is no way to it through this network",
+            SocketError.TimedOut => ": it did not answer in time",
+            SocketError.AccessDenied => ": this machine does not allow it",
+            null => "",
+            _ => $" ({code})",
+        };
+        return Unreachable(request, $"No connection to {peer} could be made{why}.", Delivery.NotExecutedYet, cause);
+    }
+
+    private static BfxException NotHttp(string host, Peer peer, string what, Exception cause) => new(
+        BfxErrorIds.UnexpectedAnswer,
+        $"{host}{peer.Way} does not answer in HTTP as it should: {what}. Check that -BaseUri names the exchange and that no proxy answers in its place.",
+        cause)
+    {
+        Delivery = Delivery.Unknown,
+    };
+
+    private static string ProxySaid(Exception cause) => (cause as HttpRequestException)?.StatusCode switch
+    {
+        null => "",
+        HttpStatusCode.ProxyAuthenticationRequired => ": it wants a user name and a password, or others than it was given (HTTP 407)",
+        { } status => string.Create(CultureInfo.InvariantCulture, $" (HTTP {(int)status})"),
+    };
 
     private static BfxException Unreachable(BfxRequest request, string what, Delivery delivery, Exception cause) =>
         new(BfxErrorIds.Unreachable, $"{what} {Advice(request, delivery)}", cause) { Delivery = delivery };
@@ -72,6 +108,4 @@ internal static class TransportFailure
         (Delivery.Unknown, _) => "The network, or the exchange, has a fault.",
         _ => "Nothing was executed. Check the network, -Environment and -BaseUri.",
     };
-
-    private static string Innermost(Exception cause) => cause.GetBaseException().Message.TrimEnd('.');
 }

@@ -26,10 +26,6 @@ internal static class OnboardingAnswer
             // Text that is not Unicode, or a part that no credentials have.
             throw Unusable(answer, malformed);
         }
-        finally
-        {
-            answer.Wipe();
-        }
     }
 
     private static SessionCredentials? SessionOf(ReadOnlySpan<byte> json) =>

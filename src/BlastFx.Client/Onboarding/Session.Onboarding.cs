@@ -43,8 +43,15 @@ public sealed partial class Session
         {
             BfxRequest request = OnboardingRequest(wallet, asSession);
             Envelope answer = await transport.SendAsync(request, static () => null, observer, cancellation).ConfigureAwait(false);
-            cancellation.ThrowIfCancellationRequested();
-            return new Session(options, OnboardingAnswer.Read(answer, asSession), transport) { _wallet = wallet.Address };
+            try
+            {
+                cancellation.ThrowIfCancellationRequested();
+                return new Session(options, OnboardingAnswer.Read(answer, asSession), transport) { _wallet = wallet.Address };
+            }
+            finally
+            {
+                answer.Wipe();
+            }
         }
         catch (Exception failure)
         {

@@ -94,9 +94,10 @@ internal sealed class Renewer(Transport transport, CredentialKeeper? keeper)
         }
 
         BfxRequest request = wanted.RequestFor(before.Credentials);
+        Envelope? answer = null;
         try
         {
-            Envelope answer = await transport.SendAsync(request, () => before.Credentials, observer, cancellation).ConfigureAwait(false);
+            answer = await transport.SendAsync(request, () => before.Credentials, observer, cancellation).ConfigureAwait(false);
             Renewed renewed = Read(wanted, request, answer, before.Credentials);
             try
             {
@@ -119,6 +120,11 @@ internal sealed class Renewer(Transport transport, CredentialKeeper? keeper)
         {
             Spend(refused);
             throw;
+        }
+        finally
+        {
+            request.Wipe();
+            answer?.Wipe();
         }
 
         BfxException Spend(BfxException why)
@@ -148,10 +154,6 @@ internal sealed class Renewer(Transport transport, CredentialKeeper? keeper)
         catch (BfxException malformed)
         {
             cause = malformed;
-        }
-        finally
-        {
-            answer.Wipe();
         }
 
         string why = cause is null ? "" : $" {cause.Message}";

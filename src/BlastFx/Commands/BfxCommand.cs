@@ -7,11 +7,15 @@ namespace BlastFx.Commands;
 public abstract class BfxCommand : PSCmdlet, IDisposable
 {
     private AsyncBridge? _bridge;
+    private MessageStreams? _streams;
 
     private protected AsyncBridge Bridge => _bridge!;
 
+    /// <summary>Writes what the cmdlet has to say besides its result.</summary>
+    private protected MessageStreams Streams => _streams!;
+
     /// <summary>Writes the rows of lists.</summary>
-    private protected RowStream Rows => new(this, Bridge);
+    private protected RowStream Rows => new(this, Bridge, Streams);
 
     /// <summary>The ids of the markets that names and patterns stand for; none, and an error, where there is no telling.</summary>
     private protected IReadOnlyList<string> MarketsOf(string[] names, MarketData data)
@@ -22,7 +26,11 @@ public abstract class BfxCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Gets ready to wait.</summary>
-    protected override void BeginProcessing() => _bridge = new AsyncBridge(this, WantsDebug());
+    protected override void BeginProcessing()
+    {
+        _streams = new MessageStreams(this);
+        _bridge = new AsyncBridge(_streams);
+    }
 
     /// <summary>Ends the cmdlet's waits.</summary>
     protected override void StopProcessing() => _bridge?.Stop();
@@ -45,22 +53,32 @@ public abstract class BfxCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Runs a step; what goes wrong with it is written, and the pipeline goes on.</summary>
+    /// <param name="target">What the step is about.</param>
+    /// <param name="step">Sends a request and writes its result.</param>
+    /// <param name="isLast">Whether no other request of the cmdlet is under way, whose result a message could cost.</param>
     /// <returns>Whether it went well.</returns>
-    private protected bool Try(object? target, Action step)
+    private protected bool Try(object? target, Action step, bool isLast = true)
     {
+        bool isDone = true;
         try
         {
             step();
-            return true;
         }
         catch (BfxException failure)
         {
+            isDone = false;
             WriteError(ErrorRecords.Of(failure, target));
-            return false;
         }
+
+        if (isLast)
+        {
+            Streams.WriteHeld();
+        }
+
+        return isDone;
     }
 
-    /// <summary>Runs a step; what goes wrong with it ends the cmdlet.</summary>
+    /// <summary>Runs a step; what goes wrong with it ends the cmdlet, before any message that was held back could.</summary>
     private protected void Must(object? target, Action step)
     {
         try
@@ -71,12 +89,7 @@ public abstract class BfxCommand : PSCmdlet, IDisposable
         {
             ThrowTerminatingError(ErrorRecords.Of(failure, target));
         }
-    }
 
-    private bool WantsDebug() =>
-        MyInvocation.BoundParameters.TryGetValue("Debug", out object? debug)
-            ? debug is SwitchParameter { IsPresent: true }
-            : SessionState.PSVariable.GetValue("DebugPreference") is { } preference
-                && LanguagePrimitives.TryConvertTo(preference, out ActionPreference chosen)
-                && chosen is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+        Streams.WriteHeld();
+    }
 }

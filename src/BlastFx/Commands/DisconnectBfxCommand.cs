@@ -1,16 +1,32 @@
 using System.Management.Automation;
+using BlastFx.Hosting;
 using BlastFx.Sessions;
 
 namespace BlastFx.Commands;
 
-/// <summary>Forgets and wipes the session.</summary>
+/// <summary>
+/// Forgets and wipes the session. Where there is none there is nothing to do: in a <c>finally</c> block, an error of this
+/// cmdlet would hide the one that led there.
+/// </summary>
 [Cmdlet(VerbsCommunications.Disconnect, "Bfx")]
 [OutputType(typeof(void))]
-public sealed class DisconnectBfxCommand : BfxSessionCommand
+public sealed class DisconnectBfxCommand : BfxCommand
 {
-    private protected override void ProcessSession(Session session)
+    /// <summary>The session to close; the runspace's default where it is left out. Null, as of a connection that failed, closes none.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [SessionArgument]
+    [AllowNull]
+    public Session? Session { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
     {
-        RunspaceHoldings.Current.Forget(session);
-        session.Dispose();
+        Must(null, () => SessionArgumentAttribute.RefuseDeserialized(Session));
+        bool isGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Session));
+        if ((isGiven ? Session : RunspaceHoldings.Current.DefaultSession) is { } session)
+        {
+            RunspaceHoldings.Current.Forget(session);
+            session.Dispose();
+        }
     }
 }

@@ -60,7 +60,7 @@ public sealed class SetBfxLeverageCommand : BfxSessionCommand
     {
         string marketId = session.Markets.Spelled(MarketId);
         // What would be refused is not asked about.
-        if (!Try(marketId, () => session.CheckChange(marketId)) || !ShouldProcess($"{marketId} of {session}", $"Set leverage to {Leverage}"))
+        if (!Try(marketId, () => session.CheckChange(marketId), isLast: _underWay.Count == 0) || !ShouldProcess($"{marketId} of {session}", $"Set leverage to {Leverage}"))
         {
             return;
         }
@@ -69,7 +69,8 @@ public sealed class SetBfxLeverageCommand : BfxSessionCommand
         Bridge.Wait(free.WaitAsync(Bridge.Stopping));
         int leverage = Leverage;
         _underWay.Enqueue((marketId, Task.Run(() => SendAsync(session, marketId, leverage, free))));
-        while (_underWay.Count > 0 && (ThrottleLimit == 1 || _underWay.Peek().Answer.IsCompleted))
+        // A message that may end the command waits until no result can be lost with it.
+        while (_underWay.Count > 0 && (ThrottleLimit == 1 || Streams.HoldsBack || _underWay.Peek().Answer.IsCompleted))
         {
             WriteNext();
         }
@@ -90,6 +91,6 @@ public sealed class SetBfxLeverageCommand : BfxSessionCommand
     private void WriteNext()
     {
         (string marketId, Task<Models.Account> answer) = _underWay.Dequeue();
-        Try(marketId, () => WriteObject(Record.Of(Bridge.Wait(answer))));
+        Try(marketId, () => WriteObject(Record.Of(Bridge.Wait(answer))), isLast: _underWay.Count == 0);
     }
 }

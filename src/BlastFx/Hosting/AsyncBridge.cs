@@ -12,18 +12,20 @@ internal sealed class AsyncBridge : IRequestObserver, IDisposable
 {
     private const int ProgressActivity = 0x42465800;
     private static readonly TimeSpan s_worthProgress = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_worthWarning = TimeSpan.FromSeconds(3);
 
-    private readonly Cmdlet _cmdlet;
+    private readonly MessageStreams _streams;
     private readonly bool _wantsDetail;
     private readonly ConcurrentQueue<Action> _toTell = new();
     private readonly ManualResetEventSlim _news = new();
     private readonly CancellationTokenSource _stopping = new();
+    private bool _hasWarned;
 
     /// <summary>Makes the bridge of one run of a cmdlet.</summary>
-    public AsyncBridge(Cmdlet cmdlet, bool wantsDetail)
+    public AsyncBridge(MessageStreams streams)
     {
-        _cmdlet = cmdlet;
-        _wantsDetail = wantsDetail;
+        _streams = streams;
+        _wantsDetail = streams.WantsDebug;
         Stopping = _stopping.Token;
     }
 
@@ -89,13 +91,13 @@ internal sealed class AsyncBridge : IRequestObserver, IDisposable
         _stopping.Cancel();
     }
 
-    void IRequestObserver.Attempted(AttemptReport attempt) => Later(() => _cmdlet.WriteVerbose(ShownText.Clean(string.Create(
+    void IRequestObserver.Attempted(AttemptReport attempt) => Later(() => _streams.Verbose(string.Create(
         CultureInfo.InvariantCulture,
-        $"{attempt.Method} {attempt.Path}: {attempt.Status} in {attempt.Elapsed.TotalMilliseconds:0.0} ms, attempt {attempt.Attempt}"))));
+        $"{attempt.Method} {attempt.Path}: {attempt.Status} in {attempt.Elapsed.TotalMilliseconds:0.0} ms, attempt {attempt.Attempt}")));
 
-    void IRequestObserver.Exchanged(string detail) => Later(() => _cmdlet.WriteDebug(ShownText.CleanLines(detail)));
+    void IRequestObserver.Exchanged(string detail) => Later(() => _streams.Debug(detail));
 
-    void IRequestObserver.Warn(string message) => Later(() => _cmdlet.WriteWarning(ShownText.Clean(message)));
+    void IRequestObserver.Warn(string message) => Later(() => _streams.Warning(message));
 
     void IRequestObserver.Waiting(WaitReport wait) => Later(() => Show(wait));
 
@@ -104,14 +106,20 @@ internal sealed class AsyncBridge : IRequestObserver, IDisposable
         string reason = ShownText.Clean(wait.Reason);
         if (wait.Remaining == wait.Total)
         {
-            _cmdlet.WriteVerbose(string.Create(
-                CultureInfo.InvariantCulture, $"Waiting {wait.Total.TotalSeconds:0.0} s: {reason}"));
+            string text = string.Create(CultureInfo.InvariantCulture, $"Waiting {wait.Total.TotalSeconds:0.0} s: {reason}");
+            _streams.Verbose(text);
+            // A command that seems to hang is stopped: where no bar shows what it waits for, one warning says so.
+            if (wait.Total >= s_worthWarning && !_hasWarned && !_streams.ShowsProgress)
+            {
+                _hasWarned = true;
+                _streams.Warning($"{text}. Ctrl+C ends the wait.");
+            }
         }
 
         if (wait.Total >= s_worthProgress)
         {
             int percent = (int)Math.Clamp(100 - (100 * wait.Remaining / wait.Total), 0, 100);
-            _cmdlet.WriteProgress(new ProgressRecord(ProgressActivity, "Waiting for the exchange", reason)
+            _streams.Progress(new ProgressRecord(ProgressActivity, "Waiting for the exchange", reason)
             {
                 PercentComplete = percent,
                 SecondsRemaining = (int)Math.Ceiling(wait.Remaining.TotalSeconds),

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using BlastFx.Http;
 
 namespace BlastFx.Hosting;
 
@@ -49,10 +50,13 @@ internal static class ErrorRecords
     /// <param name="target">What it is about: a market, a file, a session.</param>
     public static ErrorRecord Of(BfxException failure, object? target)
     {
-        var record = new ErrorRecord(failure, failure.ErrorId, s_categories.GetValueOrDefault(failure.ErrorId, ErrorCategory.InvalidOperation), target);
+        var record = new ErrorRecord(failure, failure.ErrorId, s_categories.GetValueOrDefault(failure.ErrorId, ErrorCategory.InvalidOperation), Shown(target));
 
         // The target keeps its text, which what is shown of it must not.
         record.CategoryInfo.TargetName = ShownText.Clean(record.CategoryInfo.TargetName);
         return record;
     }
+
+    /// <summary>An address may have been given with a password in it.</summary>
+    private static object? Shown(object? target) => target is Uri address ? BaseAddress.Shown(address.OriginalString) : target;
 }

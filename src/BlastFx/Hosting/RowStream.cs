@@ -7,7 +7,7 @@ namespace BlastFx.Hosting;
 /// Brings the rows of a list into the pipeline as their answers come. While one is written the next is fetched, but not
 /// before a good part of it was taken: a pipeline that wants few rows costs one request.
 /// </summary>
-internal sealed class RowStream(PSCmdlet cmdlet, AsyncBridge bridge)
+internal sealed class RowStream(PSCmdlet cmdlet, AsyncBridge bridge, MessageStreams streams)
 {
     private const int ProgressActivity = 0x42465801;
     private const int RowsBeforeNext = 100;
@@ -37,7 +37,7 @@ internal sealed class RowStream(PSCmdlet cmdlet, AsyncBridge bridge)
         }
 
         RowReader<TRow> rows = open(window);
-        var progress = new Progress(cmdlet, what, window);
+        var progress = new Progress(streams, what, window);
         try
         {
             Task<IReadOnlyList<TRow>>? next = bridge.Start(rows.ReadAsync);
@@ -92,7 +92,7 @@ internal sealed class RowStream(PSCmdlet cmdlet, AsyncBridge bridge)
         cmdlet.PagingParameters.NewTotalCount((ulong)(total ?? 0), total is null ? 0 : accuracy));
 
     /// <summary>The bar of one list; lists of one answer have none.</summary>
-    private sealed class Progress(PSCmdlet cmdlet, string what, RowWindow window)
+    private sealed class Progress(MessageStreams streams, string what, RowWindow window)
     {
         private bool _isShown;
 
@@ -107,7 +107,7 @@ internal sealed class RowStream(PSCmdlet cmdlet, AsyncBridge bridge)
 
             _isShown = true;
             long? wanted = total is null ? window.First : Math.Min(Math.Max(0, total.Value - window.Skip), window.First ?? long.MaxValue);
-            cmdlet.WriteProgress(new ProgressRecord(ProgressActivity, $"Reading {what}", Status(read, wanted))
+            streams.Progress(new ProgressRecord(ProgressActivity, $"Reading {what}", Status(read, wanted))
             {
                 PercentComplete = wanted > 0 ? (int)Math.Min(100, 100 * (decimal)read / wanted.Value) : -1,
             });
@@ -117,7 +117,7 @@ internal sealed class RowStream(PSCmdlet cmdlet, AsyncBridge bridge)
         {
             if (_isShown)
             {
-                cmdlet.WriteProgress(new ProgressRecord(ProgressActivity, $"Reading {what}", "Done") { RecordType = ProgressRecordType.Completed });
+                streams.Progress(new ProgressRecord(ProgressActivity, $"Reading {what}", "Done") { RecordType = ProgressRecordType.Completed });
             }
         }
 

@@ -1,3 +1,5 @@
+using BlastFx.Http;
+
 namespace BlastFx.Sessions;
 
 /// <summary>Credentials from environment variables, for jobs whose scheduler keeps secrets there.</summary>
@@ -18,7 +20,7 @@ internal static class CredentialVariables
     public static Uri? BaseUri() =>
         Value(Address) is not { } text ? null
         : Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out Uri? address) ? address
-        : throw new BfxException(BfxErrorIds.BadAddress, $"The variable {Address} holds '{text}', which is not an address. Nothing was sent.");
+        : throw new BfxException(BfxErrorIds.BadAddress, $"The variable {Address} holds '{BaseAddress.Shown(text)}', which is not an address. Nothing was sent.");
 
     /// <summary>Reads one complete set of variables.</summary>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.BadCredentials"/>: none is there, one is incomplete, or both are.</exception>

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Security;
+using BlastFx.Http;
 
 namespace BlastFx.Vaults;
 
@@ -122,11 +123,31 @@ internal sealed class SecretManagement
         }
         catch (RuntimeException failure) when (failure is not PipelineStoppedException)
         {
-            string why = (failure.ErrorRecord?.Exception ?? failure).Message.TrimEnd('.');
+            // What a vault says of a value it does not take may quote it.
+            using var known = new KnownSecrets();
+            foreach ((string name, object value) in parameters)
+            {
+                AddTo(known, name == "Secret" ? value : null);
+            }
+
+            string why = SecretMask.Apply((failure.ErrorRecord?.Exception ?? failure).Message.TrimEnd('.'), known);
             throw new BfxException(
                 BfxErrorIds.SecretVault,
                 $"{command} of {Module} failed: {why}. Unlock the vault if it is locked; Get-SecretVault and Get-SecretInfo show what is there, and -Force replaces a secret.",
                 failure);
+        }
+    }
+
+    private static void AddTo(KnownSecrets known, object? secret)
+    {
+        if (secret is SecureString hidden)
+        {
+            using var text = Secret.FromSecureString(hidden);
+            known.Add(text);
+        }
+        else if (secret is string plain)
+        {
+            known.Add(plain);
         }
     }
 

@@ -6,11 +6,14 @@ namespace BlastFx.Tests.Support;
 /// <summary>A PowerShell runspace with the module imported: the checkout's from its manifest, or one by its name.</summary>
 internal sealed class Engine : IDisposable
 {
-    private readonly RecordingHost _host = new();
+    private readonly RecordingHost _host;
     private readonly Runspace _runspace;
 
-    public Engine(string? module = null)
+    /// <param name="module">The module to import; the checkout's if omitted.</param>
+    /// <param name="canAsk">Whether its host can ask questions.</param>
+    public Engine(string? module = null, bool canAsk = true)
     {
+        _host = new RecordingHost(canAsk);
         _runspace = RunspaceFactory.CreateRunspace(_host, InitialSessionState.CreateDefault2());
         _runspace.Open();
         Run($"Import-Module '{module ?? Checkout.Manifest}'").ThrowIfFailed();

@@ -7,10 +7,13 @@ using System.Text;
 
 namespace BlastFx.Tests.Support;
 
-/// <summary>A host that keeps what it is told to show, and answers questions with No, or as they suggest.</summary>
-internal sealed class RecordingHost : PSHost
+/// <summary>
+/// A host that keeps what it is told to show, and answers questions with No, or as they suggest; or cannot ask, as
+/// <c>pwsh -NonInteractive</c>.
+/// </summary>
+internal sealed class RecordingHost(bool canAsk = true) : PSHost
 {
-    private readonly Screen _screen = new();
+    private readonly Screen _screen = new(canAsk);
 
     public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
 
@@ -43,7 +46,7 @@ internal sealed class RecordingHost : PSHost
     {
     }
 
-    private sealed class Screen : PSHostUserInterface
+    private sealed class Screen(bool canAsk) : PSHostUserInterface
     {
         private readonly StringBuilder _text = new();
 
@@ -84,6 +87,11 @@ internal sealed class RecordingHost : PSHost
 
         public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
         {
+            if (!canAsk)
+            {
+                throw new PSInvalidOperationException("PowerShell is in NonInteractive mode.");
+            }
+
             WriteLine($"{caption} {message}");
             ChoiceDescription? no = choices.FirstOrDefault(choice => choice.Label.Replace("&", "", StringComparison.Ordinal) == "No");
             return no is null ? defaultChoice : choices.IndexOf(no);

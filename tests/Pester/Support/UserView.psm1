@@ -137,7 +137,8 @@ function Invoke-NewShell {
     param(
         [Parameter(Mandatory)] [string] $Script,
         [string] $Folder = (Get-Location).ProviderPath,
-        [string] $Answer = ''
+        [string] $Answer = '',
+        [switch] $NonInteractive
     )
 
     $start = [Diagnostics.ProcessStartInfo]::new($script:Pwsh)
@@ -146,6 +147,10 @@ function Invoke-NewShell {
     $start.RedirectStandardOutput = $true
     $start.RedirectStandardError = $true
     $start.Environment['NO_COLOR'] = '1'
+    if ($NonInteractive) {
+        $start.ArgumentList.Add('-NonInteractive')
+    }
+
     '-NoLogo', '-NoProfile', '-Command', "`$manifest = '$(Get-ManifestPath)'`n$Script" | ForEach-Object { $start.ArgumentList.Add($_) }
 
     $process = [Diagnostics.Process]::Start($start)

@@ -1,0 +1,128 @@
+using System.Buffers;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using BlastFx.Authentication;
+using BlastFx.Client.Tests.Support;
+using BlastFx.Http;
+using CsCheck;
+
+namespace BlastFx.Client.Tests;
+
+/// <summary>Bytes that hold tokens are zeroed once they are done with.</summary>
+public sealed class SecretBufferTests
+{
+    private readonly TestClock _clock = new();
+
+    [Fact]
+    public void What_a_buffer_grows_out_of_is_zeroed()
+    {
+        using var buffer = new SecretBuffer(4);
+        Memory<byte> first = buffer.GetMemory();
+        buffer.Write("abcd"u8);
+
+        buffer.Write(new byte[first.Length]);
+
+        Assert.StartsWith("abcd", Encoding.UTF8.GetString(buffer.Span), StringComparison.Ordinal);
+        Assert.All(first.ToArray(), zero => Assert.Equal(0, zero));
+    }
+
+    [Fact]
+    public void What_a_buffer_holds_when_it_is_disposed_of_is_zeroed()
+    {
+        var buffer = new SecretBuffer(16);
+        Memory<byte> held = buffer.GetMemory(4);
+        buffer.Write("abcd"u8);
+
+        buffer.Dispose();
+
+        Assert.All(held.ToArray(), zero => Assert.Equal(0, zero));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_renewal_leaves_neither_its_request_nor_its_response_in_memory(bool succeeds)
+    {
+        string jwt = Jwt.Of(_clock.GetUtcNow().AddHours(1));
+        await using var server = new RawServer(succeeds
+            ? RawAnswer.Result($$"""[{"jwt":"{{jwt}}","random_secret":"0x0a","refresh_token":"next-refresh-token"}]""")
+            : RawAnswer.Refusal("NO_SUCH_KEY"));
+        using var transport = new Transport(Sessions.Options(server.BaseUri, _clock));
+        using var credentials = new SessionCredentials(Secret.FromText(jwt), Secret.FromText("old-refresh-token"), Secret.FromText("0x0b"));
+        var spy = new Spy();
+        CredentialState? after = null;
+
+        Task renewal = new Renewer(transport, keeper: null)
+            .RunAsync(spy, CredentialState.Of(credentials), state => after = state, observer: null, CancellationToken.None);
+        await _clock.PassWaitsUntil(renewal);
+
+        Assert.Equal(succeeds, renewal.IsCompletedSuccessfully);
+        Assert.Equal(succeeds, spy.Answer is not null);
+        Assert.Contains("old-refresh-token", server.Requests[0].Body, StringComparison.Ordinal);
+        Assert.All(spy.Request!.Body.ToArray(), zero => Assert.Equal(0, zero));
+        Assert.All(spy.Answer?[0].ToArray() ?? [], zero => Assert.Equal(0, zero));
+        // What came of it is there all the same.
+        Assert.True(!succeeds || after!.Credentials.RefreshToken!.Equals(Secret.FromText("next-refresh-token")));
+    }
+
+    [Fact]
+    public void A_body_that_begins_with_a_byte_order_mark_is_read_where_it_is()
+    {
+        byte[] body = [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(WireAccount.Envelope)];
+
+        var envelope = Envelope.Read(body, HttpStatusCode.OK, "application/json", text => text);
+        envelope.Wipe();
+
+        Assert.All(body, zero => Assert.Equal(0, zero));
+    }
+
+    [Fact]
+    public void Members_are_read_as_a_JSON_library_reads_them() => Gen
+        .Select(Gen.String[Gen.Char["jwtab\"\\\u00e9\u4e2d /"], 0, 6].Array[1, 4], Gen.String[Gen.Char["xyz\"\\\u00e9\u4e2d /\n"], 0, 9].Array[4])
+        .Sample((names, values) =>
+        {
+            var made = names.Distinct().Zip(values).ToDictionary(pair => pair.First, pair => pair.Second);
+            made["nested"] = "";
+            byte[] json = JsonSerializer.SerializeToUtf8Bytes(made);
+            foreach ((string name, string value) in made)
+            {
+                using Secret? read = JsonMembers.Text(json, "no such member", name);
+                Assert.Equal(value, read?.Reveal() ?? "");
+                Assert.Equal(JsonSerializer.Serialize(value), Encoding.UTF8.GetString(JsonMembers.Value(json, name)));
+            }
+
+            Assert.Null(JsonMembers.Text(json, "no such member"));
+        });
+
+    [Theory]
+    [InlineData("5")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("\"text\"")]
+    public void What_is_no_object_has_no_members(string json)
+    {
+        byte[] value = Encoding.UTF8.GetBytes(json);
+
+        Assert.Null(JsonMembers.Text(value, "jwt"));
+        Assert.True(JsonMembers.Value(value, "jwt").IsEmpty);
+    }
+
+    /// <summary>A renewal that keeps hold of what it sent and what it read.</summary>
+    private sealed class Spy : IRenewal
+    {
+        public BfxRequest? Request { get; private set; }
+
+        public Envelope? Answer { get; private set; }
+
+        public Secret? Spends(Credentials current) => TokenRenewal.Own.Spends(current);
+
+        public BfxRequest RequestFor(Credentials current) => Request = TokenRenewal.Own.RequestFor(current);
+
+        public Renewed? Read(Envelope answer, Credentials before, DateTimeOffset receivedAt)
+        {
+            Answer = answer;
+            return TokenRenewal.Own.Read(answer, before, receivedAt);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+using System.Management.Automation;
+using BlastFx.Sandbox;
+using BlastFx.Tests.Support;
+
+namespace BlastFx.Tests;
+
+/// <summary>No message to any stream, under any preference, costs a command the result of a request that has left.</summary>
+public sealed class MessageTests : IDisposable
+{
+    private readonly Engine _engine = new(canAsk: false);
+    private readonly OwnExchange _exchange = new();
+
+    public MessageTests() => _exchange.Connect(_engine);
+
+    public static TheoryData<string, string> CommandsAndStreams
+    {
+        get
+        {
+            var cases = new TheoryData<string, string>();
+            foreach (string command in new[] { "Get-BfxAccount", "Set-BfxLeverage BTC-USD 5 -Confirm:$false", "Update-BfxToken -Confirm:$false", "Get-BfxFill -First 2", "Test-BfxToken", "Get-BfxMarket", "Connect-Bfx -Credential $credential -BaseUri $uri -PassThru" })
+            {
+                cases.Add(command, "Debug");
+                // The engine's own line about what a change is going to do comes before the request.
+                if (!command.Contains("-Confirm", StringComparison.Ordinal))
+                {
+                    cases.Add(command, "Verbose");
+                }
+
+                // What carries no time cannot be refused for it.
+                if (command is not ("Get-BfxMarket" or "Test-BfxToken"))
+                {
+                    cases.Add(command, "Warning");
+                }
+            }
+
+            return cases;
+        }
+    }
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _exchange.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(CommandsAndStreams))]
+    public void A_message_that_stops_the_command_comes_after_its_result(string command, string stream)
+    {
+        CauseWarning(stream);
+
+        Engine.Result result = _engine.Run($"${stream}Preference = 'Stop'; {command}; 'went on'", _exchange.Variables);
+
+        Assert.NotEmpty(result.Output);
+        Assert.DoesNotContain("went on", result.Output.Select(thing => thing.BaseObject));
+        Assert.IsType<ActionPreferenceStopException>(result.Terminating);
+    }
+
+    [Theory]
+    [MemberData(nameof(CommandsAndStreams))]
+    public void A_question_that_nobody_can_answer_comes_after_the_result(string command, string stream)
+    {
+        CauseWarning(stream);
+
+        Engine.Result result = _engine.Run($"${stream}Preference = 'Inquire'; {command}", _exchange.Variables);
+
+        Assert.NotEmpty(result.Output);
+        Assert.Contains("NonInteractive", result.Error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Get-BfxAccount -Debug")]
+    [InlineData("Get-BfxAccount -Debug -Verbose")]
+    [InlineData("Set-BfxLeverage BTC-USD 5 -Debug -Confirm:$false")]
+    [InlineData("Update-BfxToken -Debug -Confirm:$false")]
+    [InlineData("Get-BfxOrder -First 3 -Debug")]
+    [InlineData("Get-BfxServerTime -Debug")]
+    [InlineData("Connect-Bfx -Credential $credential -BaseUri $uri -PassThru -Debug")]
+    public void Debug_fails_nothing_where_nobody_can_be_asked(string command)
+    {
+        CauseWarning("Warning");
+
+        Engine.Result result = _engine.Run($"{command}; 'went on'", _exchange.Variables).ThrowIfFailed();
+
+        Assert.Equal("went on", result.Output[^1].BaseObject);
+        Assert.True(result.Output.Count > 1);
+        // What -Verbose tells is told all the same.
+        Assert.Contains(result.Verbose.Concat(result.Debug), line => line.Contains(": 200 in ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Changes_under_way_together_are_all_written_before_one_message_stops_the_command()
+    {
+        Engine.Result result = _engine.Run(
+            """
+            $DebugPreference = 'Stop'
+            'BTC-USD', 'ETH-USD', 'SOL-USD' | ForEach-Object { [pscustomobject]@{ Market = $_; Leverage = 3 } } | Set-BfxLeverage -ThrottleLimit 3
+            """);
+
+        Assert.IsType<ActionPreferenceStopException>(result.Terminating);
+        Assert.Equal(_exchange.Requests.Count, result.Output.Count);
+        Assert.All(_exchange.Requests, request => Assert.True(request.Executed));
+    }
+
+    [Theory]
+    [InlineData("$DebugPreference = 'Stop'")]
+    [InlineData("$DebugPreference = 'Inquire'")]
+    public void A_renewal_is_kept_whatever_its_message_does(string preference)
+    {
+        PSObject token = Assert.Single(_engine.Run($"& {{ {preference}; Update-BfxToken -Confirm:$false }}").Output);
+
+        // The refresh token works once: a second renewal needs what the first brought.
+        _engine.Run("Update-BfxToken -Confirm:$false | Out-Null; Get-BfxAccount").ThrowIfFailed();
+        Assert.NotNull(token.Value("Jwt"));
+    }
+
+    [Fact]
+    public void An_error_stays_itself_where_a_message_would_stop_the_command_too()
+    {
+        _exchange.Answer("/account", 400, """{"success":false,"error":"PROFILE_NOT_ACTIVE"}""", times: 9);
+
+        Engine.Result written = _engine.Run("$VerbosePreference = 'Stop'; Get-BfxAccount");
+        Engine.Result ending = _engine.Run("$VerbosePreference = 'Stop'; Connect-Bfx -Credential $credential -BaseUri $uri", _exchange.Variables);
+
+        Assert.StartsWith("Bfx.PROFILE_NOT_ACTIVE", Assert.Single(written.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("Bfx.PROFILE_NOT_ACTIVE", ending.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Stop")]
+    [InlineData("Inquire")]
+    public void A_progress_bar_that_stops_the_command_comes_after_its_result(string preference)
+    {
+        PSObject session = Limited(seconds: 3);
+
+        Engine.Result result = _engine.Run($"$ProgressPreference = '{preference}'; Get-BfxAccount -Session $session", ("session", session));
+
+        Assert.Equal(13L, Assert.Single(result.Output).Value("Id"));
+        Assert.NotNull(result.Error);
+    }
+
+    [Fact]
+    public void Pages_of_a_list_are_written_before_a_bar_stops_the_command()
+    {
+        using var exchange = new OwnExchange(options => options with { FillCount = 1500 });
+        exchange.Connect(_engine);
+
+        Engine.Result result = _engine.Run("$ProgressPreference = 'Stop'; Get-BfxFill");
+
+        Assert.Equal(1500, result.Output.Count);
+        Assert.IsType<ActionPreferenceStopException>(result.Terminating);
+    }
+
+    [Theory]
+    [InlineData("$ProgressPreference = 'SilentlyContinue'; Get-BfxAccount -Session $session", 20, 1)]
+    [InlineData("Get-BfxAccount -Session $session -ProgressAction Ignore", 20, 1)]
+    [InlineData("Get-BfxAccount -Session $session", 20, 0)]
+    [InlineData("Get-BfxAccount -Session $session -ProgressAction SilentlyContinue", 2, 0)]
+    public void A_long_wait_that_no_bar_shows_is_warned_of_once(string script, int seconds, int warnings)
+    {
+        PSObject session = Limited(seconds, times: 2);
+
+        Engine.Result result = _engine.Run(script, ("session", session)).ThrowIfFailed();
+
+        Assert.Equal(warnings, result.Warnings.Count);
+        Assert.All(result.Warnings, warning => Assert.Matches(@"^Waiting 20\.0 s: rate limit of the exchange\.", warning));
+    }
+
+    /// <summary>A session whose next requests are refused for the rate limit; waits pass at once.</summary>
+    private PSObject Limited(int seconds, int times = 1)
+    {
+        PSObject session = _exchange.SessionOn(new ImpatientClock(_exchange.Clock.GetUtcNow()), _engine);
+        _exchange.Server.Faults.Add(new()
+        {
+            Kind = FaultKind.Answer,
+            Status = 429,
+            Times = times,
+            Headers = new Dictionary<string, string> { ["Retry-After"] = $"{seconds}" },
+        });
+        return session;
+    }
+
+    /// <summary>A clock that is far off is warned of by the command that learns of it.</summary>
+    private void CauseWarning(string stream)
+    {
+        if (stream == "Warning")
+        {
+            _exchange.Clock.Advance(TimeSpan.FromMinutes(10));
+        }
+    }
+}
