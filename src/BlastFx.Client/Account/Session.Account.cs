@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Serialization.Metadata;
 using BlastFx.Http;
 using BlastFx.Serialization;
 
@@ -8,8 +7,9 @@ namespace BlastFx;
 /// <content>Account operations.</content>
 public sealed partial class Session
 {
-    private static readonly BfxRequest s_getAccount = new(HttpMethod.Get, "/account", RequestKind.Read);
-    private static readonly BfxRequest s_getProfile = new(HttpMethod.Get, "/profile", RequestKind.Read);
+    private static readonly BfxRequest s_getAccountJson = new(HttpMethod.Get, "/account", RequestKind.Read);
+    private static readonly BfxRequest s_getAccount = s_getAccountJson with { Result = RowsReader<Account>.Instance };
+    private static readonly BfxRequest s_getProfile = new(HttpMethod.Get, "/profile", RequestKind.Read) { Result = RowsReader<Profile>.Instance };
 
     /// <summary>Reads the account, <c>GET /account</c> (API pages, "Get account information").</summary>
     /// <param name="observer">Hears of each attempt.</param>
@@ -17,7 +17,7 @@ public sealed partial class Session
     /// <returns>The account.</returns>
     /// <exception cref="BfxException">The exchange refused, could not be reached, or its answer cannot be read exactly.</exception>
     public async Task<Account> GetAccountAsync(IRequestObserver? observer = null, CancellationToken cancellation = default) =>
-        await SendAsync(s_getAccount, ReadAccount, observer, cancellation).ConfigureAwait(false);
+        await SendAsync(s_getAccount, ReadAccount<Account>, observer, cancellation).ConfigureAwait(false);
 
     /// <summary>Reads the account as the exchange's own JSON, to the letter.</summary>
     /// <param name="observer">Hears of each attempt.</param>
@@ -25,7 +25,7 @@ public sealed partial class Session
     /// <returns>The JSON of the account, without the envelope.</returns>
     /// <exception cref="BfxException">The exchange refused or could not be reached.</exception>
     public async Task<string> GetAccountJsonAsync(IRequestObserver? observer = null, CancellationToken cancellation = default) =>
-        await SendAsync(s_getAccount, answer => Encoding.UTF8.GetString(answer.Single("account")), observer, cancellation).ConfigureAwait(false);
+        await SendAsync(s_getAccountJson, answer => Encoding.UTF8.GetString(answer.Single("account")), observer, cancellation).ConfigureAwait(false);
 
     /// <summary>Sets the leverage on one market, <c>PUT /account/leverage</c> (API pages, "Update leverage"). Setting it twice
     /// does no harm, so it is sent again when an answer is lost.</summary>
@@ -48,8 +48,8 @@ public sealed partial class Session
         ArgumentOutOfRangeException.ThrowIfGreaterThan(leverage, 20);
         CheckChange(marketId);
         ReadOnlyMemory<byte> body = RequestBody.Write(body => body.Add("market_id", marketId).Add("leverage", leverage));
-        var request = new BfxRequest(HttpMethod.Put, "/account/leverage", RequestKind.IdempotentWrite, body);
-        return await SendAsync(request, ReadAccount, observer, cancellation).ConfigureAwait(false);
+        var request = new BfxRequest(HttpMethod.Put, "/account/leverage", RequestKind.IdempotentWrite, body) { Result = RowsReader<Account>.Instance };
+        return await SendAsync(request, ReadAccount<Account>, observer, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Reads the account with its fee tier, <c>GET /profile</c> (API pages, "Profile").</summary>
@@ -58,14 +58,12 @@ public sealed partial class Session
     /// <returns>The account, whose <see cref="Account.TierStatus"/> is the point.</returns>
     /// <exception cref="BfxException">The exchange refused, could not be reached, or its answer cannot be read exactly.</exception>
     public Task<Profile> GetProfileAsync(IRequestObserver? observer = null, CancellationToken cancellation = default) =>
-        SendAsync(s_getProfile, answer => ReadAccount(answer, WireJson.Default.Profile), observer, cancellation);
+        SendAsync(s_getProfile, ReadAccount<Profile>, observer, cancellation);
 
-    private Account ReadAccount(Envelope answer) => ReadAccount(answer, WireJson.Default.Account);
-
-    private TAccount ReadAccount<TAccount>(Envelope answer, JsonTypeInfo<TAccount> type)
+    private TAccount ReadAccount<TAccount>(Envelope answer)
         where TAccount : Account
     {
-        TAccount account = WireJson.Read(answer.Single("account"), type, answer.Mask);
+        TAccount account = answer.Single<TAccount>("account");
         Learn(account);
         return account;
     }

@@ -1,3 +1,5 @@
+using BlastFx.Serialization;
+
 namespace BlastFx.Http;
 
 /// <summary>Whether a request may be sent again when its answer was lost.</summary>
@@ -25,6 +27,9 @@ internal sealed record BfxRequest(HttpMethod Method, string Path, RequestKind Ki
 
     /// <summary>Path and query.</summary>
     public string Target => Path + Query;
+
+    /// <summary>Reads what the answer holds as records; null where it is taken as the JSON it is.</summary>
+    public ResultReader? Result { get; init; }
 
     /// <summary>A token to be judged by the exchange, sent alone, without credentials and signature.</summary>
     public Secret? TokenUnderTest { get; init; }
