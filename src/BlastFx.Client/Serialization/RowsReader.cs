@@ -79,15 +79,15 @@ internal sealed class RowsReader<TRecord> : ResultReader
 
     private static UnreadableRow Unreadable(UnreadableException unreadable, ReadOnlySpan<byte> json, AnswerText answer)
     {
-        string? id = TextOf(json, "id"u8);
-        string? name = id ?? TextOf(json, "time"u8) ?? TextOf(json, "timestamp"u8);
-        string? market = TextOf(json, "market_id"u8) ?? (typeof(TRecord) == typeof(Market) ? id : null);
-        string message = $"The exchange's {typeof(TRecord).Name}{(name is null ? "" : " ")}{name} cannot be read: {unreadable.What}.";
-        return new UnreadableRow(0, id, market, answer.Quote(json), new BfxException(BfxErrorIds.UnexpectedAnswer, answer.Shown(message)));
+        string? id = TextOf(json, "id"u8, answer);
+        string? name = id ?? TextOf(json, "time"u8, answer) ?? TextOf(json, "timestamp"u8, answer);
+        string? market = TextOf(json, "market_id"u8, answer) ?? (typeof(TRecord) == typeof(Market) ? id : null);
+        string message = answer.Shown($"The exchange's {typeof(TRecord).Name}{(name is null ? "" : " ")}{name} cannot be read: {unreadable.What}.");
+        return new UnreadableRow(0, id, market, answer.Quote(json), new BfxException(BfxErrorIds.UnexpectedAnswer, message));
     }
 
     /// <summary>The text of a row's own field; null where it has no such field with a text.</summary>
-    private static string? TextOf(ReadOnlySpan<byte> json, ReadOnlySpan<byte> field)
+    private static string? TextOf(ReadOnlySpan<byte> json, ReadOnlySpan<byte> field, AnswerText answer)
     {
         var reader = new Utf8JsonReader(json);
         reader.Read();
@@ -102,7 +102,7 @@ internal sealed class RowsReader<TRecord> : ResultReader
             reader.Read();
             if (isField && reader.TokenType is (JsonTokenType.String or JsonTokenType.Number) && !reader.ValueIsEscaped)
             {
-                return Encoding.UTF8.GetString(reader.ValueSpan);
+                return answer.Quote(reader.ValueSpan);
             }
 
             reader.Skip();
