@@ -154,6 +154,18 @@ public sealed class PagingTests
     }
 
     [Fact]
+    public async Task A_row_that_comes_in_before_the_page_behind_the_last_is_no_reason_to_warn()
+    {
+        await using var server = new ListServer(1_000) { BeforePage = (list, page) => list.Insert(page == 2 ? 1 : 0) };
+        IReadOnlyList<long> atStart = server.Ids;
+
+        Assert.Equal(atStart, await ReadAsync(server, default));
+
+        Assert.Equal(2, server.Asked.Count);
+        Assert.Empty(_observer.Warnings);
+    }
+
+    [Fact]
     public Task Rows_that_cannot_be_read_are_told_of_at_their_places_and_the_others_given() => Gen
         .Select(Gen.Int[0, 2_500], Gen.Int[0, 5], Gen.Int[2, 400])
         .SampleAsync(

@@ -188,7 +188,7 @@ internal sealed class PagedRows<TRow> : RowReader<TRow>
     private void Tell(IRequestObserver? observer, bool isRepetition)
     {
         string? doubt =
-            isRepetition ? string.Create(
+            isRepetition && _lastTotal != _position ? string.Create(
                 CultureInfo.InvariantCulture,
                 $"{_path} may have more rows than the {_passed} that came: the exchange gave rows again that it had given before, so no more were asked for{(_lastTotal is null ? "" : $" (it said that there are {_lastTotal})")}. Read a shorter time at once.")
             : _passed < _firstTotal ? string.Create(
