@@ -30,12 +30,10 @@ public sealed class RowReadingTests
             .Sample(
                 texts =>
                 {
-                    string[] rows = [.. texts.SelectMany(text => new[] { JsonSerializer.Serialize(text), JsonSerializer.Serialize(text, s_asItIs) })];
-
-                    List<Fill> fills = Read(rows.Select(text => $$"""{"market_id":{{text}},{{text}}:1}"""));
+                    List<Fill> fills = Read(texts.SelectMany(text => new[] { Row(text, JsonSerializerOptions.Default), Row(text, s_asItIs) }));
 
                     Assert.Equal(texts.SelectMany(text => new[] { text, text }), fills.Select(fill => fill.MarketId));
-                    Assert.Equal(texts.SelectMany(text => new[] { text, text }), fills.Select(fill => fill.GetUnknownFields().Single().Key));
+                    Assert.Equal(texts.SelectMany(text => new[] { $"later {text}", $"later {text}" }), fills.Select(fill => fill.GetUnknownFields().Single().Key));
                 },
                 iter: 2_000);
 
@@ -94,6 +92,9 @@ public sealed class RowReadingTests
                 Assert.Equal(RowHash.Of(bytes), RowHash.Of([.. bytes]));
             },
             iter: 20_000);
+
+    private static string Row(string text, JsonSerializerOptions options) =>
+        $$"""{"market_id":{{JsonSerializer.Serialize(text, options)}},{{JsonSerializer.Serialize($"later {text}", options)}}:1}""";
 
     private static string[] Told(Fill fill) =>
     [

@@ -11,12 +11,19 @@ namespace BlastFx;
 internal sealed class RecentRows<TRow>(Func<TRow, string?> id)
     where TRow : OpenRecord
 {
-    private readonly RecentSet _contents = new();
-    private readonly RecentSet _ids = new();
+    private readonly Recent _contents = new();
+    private readonly Recent _ids = new();
     private readonly HashSet<ulong> _pages = [];
 
     /// <summary>Whether different rows of one page had one id, so that ids say nothing.</summary>
     private bool _sharesIds;
+
+    private enum Met
+    {
+        Never = 0,
+        OnThisPage,
+        Before,
+    }
 
     /// <summary>How many rows came under an id that had come before, with other values.</summary>
     public long Changed { get; private set; }
@@ -28,68 +35,76 @@ internal sealed class RecentRows<TRow>(Func<TRow, string?> id)
     public List<ReadRow<TRow>> Without(List<ReadRow<TRow>> page, out bool isNews)
     {
         isNews = false;
-        if (!_pages.Add(DigestOf(page)))
+        ulong digest = 0;
+        foreach (ReadRow<TRow> row in page)
+        {
+            digest = RowHash.Join(digest, row.Content);
+        }
+
+        if (!_pages.Add(digest))
         {
             // The whole page came once, however long ago.
             return [];
         }
 
-        List<ReadRow<TRow>> fresh = page.TrueForAll(row => !_contents.Contains(row.Content))
-            ? page
-            : page.FindAll(row => !_contents.Contains(row.Content));
+        int number = _pages.Count;
         long changed = 0;
-        foreach (ReadRow<TRow> row in fresh)
+        List<ReadRow<TRow>>? fresh = null;
+        for (int i = 0; i < page.Count; i++)
         {
-            bool isChanged = IdOf(row) is { } known && _ids.Contains(known);
-            changed += isChanged ? 1 : 0;
-            isNews |= !isChanged;
+            ReadRow<TRow> row = page[i];
+            Met content = _contents.Meet(row.Content, number);
+            if (content == Met.Before)
+            {
+                fresh ??= page.GetRange(0, i);
+                continue;
+            }
+
+            fresh?.Add(row);
+            Met known = IdOf(row) is { } hash ? _ids.Meet(hash, number) : Met.Never;
+            _sharesIds |= known == Met.OnThisPage && content == Met.Never;
+            changed += known == Met.Before ? 1 : 0;
+            isNews |= known != Met.Before;
         }
 
-        foreach (ReadRow<TRow> row in fresh)
-        {
-            bool isOther = _contents.Add(row.Content);
-            bool isSameId = IdOf(row) is { } added && !_ids.Add(added);
-            _sharesIds |= isOther && isSameId && changed == 0;
-        }
-
+        _contents.Forget();
+        _ids.Forget();
         Changed += _sharesIds ? 0 : changed;
         isNews |= _sharesIds && changed > 0;
-        return fresh;
+        return fresh ?? page;
     }
 
     private ulong? IdOf(ReadRow<TRow> row) =>
         row.Record is { } record && id(record) is { } text ? RowHash.Of(MemoryMarshal.AsBytes(text.AsSpan())) : null;
 
-    private static ulong DigestOf(List<ReadRow<TRow>> page)
+    /// <summary>Hashes with the page they were met on, as many of the last as take little memory.</summary>
+    private sealed class Recent
     {
-        ulong[] contents = [.. page.Select(row => row.Content)];
-        return RowHash.Of(MemoryMarshal.AsBytes(contents.AsSpan()));
-    }
+        private const int Most = 1 << 15;
 
-    /// <summary>As many of the last hashes as take little memory.</summary>
-    private sealed class RecentSet
-    {
-        private const int Most = 1 << 16;
+        private Dictionary<ulong, int> _last = [];
+        private Dictionary<ulong, int> _before = [];
 
-        private readonly HashSet<ulong> _all = [];
-        private readonly Queue<ulong> _order = new();
-
-        public bool Contains(ulong hash) => _all.Contains(hash);
-
-        public bool Add(ulong hash)
+        public Met Meet(ulong hash, int page)
         {
-            if (!_all.Add(hash))
+            ref int met = ref CollectionsMarshal.GetValueRefOrAddDefault(_last, hash, out bool isKnown);
+            if (isKnown)
             {
-                return false;
+                return met == page ? Met.OnThisPage : Met.Before;
             }
 
-            _order.Enqueue(hash);
-            if (_order.Count > Most)
-            {
-                _all.Remove(_order.Dequeue());
-            }
+            met = page;
+            return _before.ContainsKey(hash) ? Met.Before : Met.Never;
+        }
 
-            return true;
+        /// <summary>Lets go of the older half where there are enough.</summary>
+        public void Forget()
+        {
+            if (_last.Count >= Most)
+            {
+                (_last, _before) = (_before, _last);
+                _last.Clear();
+            }
         }
     }
 }

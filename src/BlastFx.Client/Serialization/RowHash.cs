@@ -27,6 +27,9 @@ internal static class RowHash
         return Mix(hash ^ rest);
     }
 
+    /// <summary>The number for what two stand for, in this order.</summary>
+    public static ulong Join(ulong hash, ulong next) => Mix(hash ^ next);
+
     private static ulong Mix(ulong value)
     {
         ulong high = Math.BigMul(value, Factor, out ulong low);
