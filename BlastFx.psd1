@@ -44,6 +44,7 @@
     FileList             = @(
         'BlastFx.psd1'
         'LICENSE'
+        'THIRD-PARTY-NOTICES.txt'
         'README.md'
         'CHANGELOG.md'
         'bin/BlastFx.Client.dll'

@@ -1,24 +1,15 @@
-using BlastFx.Quickstart;
-using BlastFx.Quickstart.Hosting;
+using System.Runtime.CompilerServices;
+using Microsoft.PowerShell;
 
-// The engine would report to its makers which modules are imported; an example sends nothing to anyone.
-Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
-
-var host = new TerminalHost();
-using var shell = new Shell(host);
-Console.CancelKeyPress += (_, pressed) =>
+// PowerShell itself, made from its package, with the module of this checkout: the quickstart, a script line, or a prompt.
+string examples = Folder();
+string connect = $"Import-Module '{Path.Combine(examples, "..", "BlastFx.psd1").Replace("'", "''", StringComparison.Ordinal)}'; Connect-Bfx -Sandbox";
+string[] start = args switch
 {
-    pressed.Cancel = true;
-    shell.Stop();
+    [] => ["-NoProfile", "-File", Path.Combine(examples, "Show-Script.ps1"), Path.Combine(examples, "quickstart.ps1")],
+    ["-Interactive"] => ["-NoProfile", "-NoExit", "-Command", connect],
+    _ => ["-NoProfile", "-Command", $"{connect}; {string.Join(' ', args)}"],
 };
+return UnmanagedPSEntry.Start(start, start.Length);
 
-bool succeeded = args.Length == 0
-    ? ScriptStatements.Of(Checkout.PathOf("examples", "quickstart.ps1")).All(statement =>
-    {
-        host.UI.WriteLine(statement.Transcript);
-        return shell.Run(statement.Block);
-    })
-    : shell.Run($"Import-Module '{Checkout.PathOf("BlastFx.psd1").Replace("'", "''", StringComparison.Ordinal)}'; Connect-Bfx -Sandbox")
-        && shell.Run(string.Join(' ', args)) && !host.HasPrintedErrors;
-
-return host.ExitCode ?? (succeeded ? 0 : 1);
+static string Folder([CallerFilePath] string thisFile = "") => Path.GetDirectoryName(thisFile)!;

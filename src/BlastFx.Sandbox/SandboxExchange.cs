@@ -18,7 +18,7 @@ public sealed class SandboxExchange : IAsyncDisposable, IDisposable
     private readonly Venue _venue;
     private readonly CredentialIssuer _issuer;
     private readonly RequestLog _log;
-    private readonly HttpServer _server;
+    private readonly LoopbackServer _server;
 
     private SandboxExchange(SandboxOptions options)
     {
@@ -55,20 +55,21 @@ public sealed class SandboxExchange : IAsyncDisposable, IDisposable
             new Venues(options.ExchangeId, _venue),
             options.Clock);
 
-        var (listener, port) = LoopbackListener.Open(options.Port);
-        Port = port;
-        BaseUri = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/"));
-        _server = new HttpServer(listener, new RequestHandler(dispatcher, Faults, _log, options));
+        _server = new LoopbackServer(options.Port, options.Limits, new RequestHandler(dispatcher, Faults, _log, options).HandleAsync);
+        BaseUri = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}/"));
     }
 
     /// <summary>The address requests go to.</summary>
     public Uri BaseUri { get; }
 
     /// <summary>The loopback port it listens on.</summary>
-    public int Port { get; }
+    public int Port => _server.Port;
 
     /// <summary>Whether it answers requests; false once disposal began.</summary>
     public bool IsRunning => _server.IsRunning;
+
+    /// <summary>How many clients are connected.</summary>
+    internal int ConnectionCount => _server.ConnectionCount;
 
     /// <summary>The accounts at this moment: id 13 first, then 14 and so on; a wallet that onboards gets the next.</summary>
     public IReadOnlyList<SandboxAccount> Accounts => _venue.Accounts;

@@ -1,3 +1,4 @@
+using BlastFx.Sandbox.Http;
 using BlastFx.Sandbox.Market;
 
 namespace BlastFx.Sandbox;
@@ -62,6 +63,9 @@ public sealed record SandboxOptions
 
     /// <summary>How many requests <see cref="SandboxExchange.Requests"/> keeps; the oldest go first.</summary>
     public int RequestLogLimit { get; init; } = 10_000;
+
+    /// <summary>What clients may take of memory and time.</summary>
+    internal ServerLimits Limits { get; init; } = new();
 
     internal SandboxOptions Validated()
     {

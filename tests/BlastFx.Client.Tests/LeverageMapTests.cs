@@ -25,9 +25,21 @@ public sealed class LeverageMapTests
     [Fact]
     public void A_market_without_leverage_is_named()
     {
-        Assert.False(s_map.TryGetValue("btc-usd", out _));
+        Assert.False(s_map.TryGetValue("sol-usd", out _));
         Assert.False(s_map.ContainsKey("SOL-USD"));
         Assert.Contains("'SOL-USD'", Assert.Throws<KeyNotFoundException>(() => s_map["SOL-USD"]).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_market_is_found_in_either_case_and_its_exact_id_goes_first()
+    {
+        var map = new LeverageMap([new("btc-usd", 1m), new("BTC-USD", 2m), new("ETH-USD", 3m)]);
+        IDictionary untyped = map;
+
+        Assert.Equal([1m, 2m, 3m], new[] { "btc-usd", "BTC-USD", "eth-Usd" }.Select(id => map[id]));
+        Assert.Equal([1m, 2m, 3m], new[] { "btc-usd", "BTC-USD", "eth-Usd" }.Select(id => untyped[id]));
+        Assert.True(map.ContainsKey("eth-usd") && untyped.Contains("eth-usd"));
+        Assert.Equal(3, map.Count);
     }
 
     [Fact]

@@ -128,6 +128,59 @@ public sealed class PagingCandlesTests
         Assert.Equal($"The exchange's Candle {since.ToUnixTimeSeconds()} cannot be read: close: 'x' is not a decimal number.", row.Error.Message);
     }
 
+    [Fact]
+    public Task The_newest_of_a_range_are_its_last_in_the_order_of_time_however_many_periods_are_empty() => Gen
+        .Select(s_periods, Gen.Int[1, 2_500], Gen.Int[0, 4_000], Gen.OneOf(Gen.Const(0L), Gen.Long[0, TimeSpan.TicksPerDay]), s_manners)
+        .SampleAsync(
+            async sample =>
+            {
+                (TimeSpan period, int count, int periods, long more, var manners) = sample;
+                DateTimeOffset since = _clock.GetUtcNow().AddDays(-4_000).AddTicks(more);
+                DateTimeOffset until = since + (periods * period);
+                await using RawServer server = Serve(manners);
+                using MarketData data = Data(server);
+
+                RecordList<Candle> candles = await data.GetLastCandlesAsync("BTC-USD", period, count, new TimeRange(since, until));
+
+                Assert.Equal(
+                    Times(since, until, (long)period.TotalSeconds, manners.Gap).TakeLast(count),
+                    candles.Select(candle => candle.Time.ToUnixTimeSeconds()));
+                Assert.All(server.Requests, AssertFits);
+                // One more for each end of a stretch where nobody traded.
+                Assert.InRange(server.Requests.Count, 0, 3 * 3 * (2 + (2 * count / 1_000)));
+            },
+            iter: 100,
+            threads: 1);
+
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(5, 1, 5)]
+    [InlineData(1_000, 1, 1_000)]
+    [InlineData(1_001, 2, 1_001)]
+    public async Task Without_a_range_the_newest_reach_up_to_now_with_few_requests(int count, int requests, int found)
+    {
+        await using RawServer server = Serve((true, false, int.MaxValue));
+        using MarketData data = Data(server);
+
+        RecordList<Candle> candles = await data.GetLastCandlesAsync("BTC-USD", s_minute, count);
+
+        Assert.Equal(requests, server.Requests.Count);
+        Assert.Equal(found, candles.Count);
+        Assert.Equal(_clock.Seconds - (_clock.Seconds % 60), candles[^1].Time.ToUnixTimeSeconds());
+    }
+
+    [Fact]
+    public async Task A_market_without_candles_is_not_searched_back_to_1970()
+    {
+        await using var server = new RawServer(RawAnswer.Result("[]"));
+        using MarketData data = Data(server);
+
+        Assert.Empty(await data.GetLastCandlesAsync("BTC-USD", s_minute, 5));
+
+        Assert.Equal(2, server.Requests.Count);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => data.GetLastCandlesAsync("BTC-USD", s_minute, 0));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -1,5 +1,8 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using BlastFx.Client.Tests.Support;
+using BlastFx.Persistence;
 using BlastFx.Sandbox;
 using BlastFx.Tests;
 
@@ -62,12 +65,18 @@ public sealed class PersistenceTests : IDisposable
 
         ApiKeyRenewal renewal = await session.RenewApiKeyAsync();
 
-        Assert.Equal((key.Key, _clock.GetUtcNow().AddDays(30)), (_file["key"], renewal.ExpiresAt));
+        DateTimeOffset expiry = _clock.GetUtcNow().AddDays(30);
+        Assert.Equal((key.Key, expiry, expiry.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)), (_file["key"], renewal.ExpiresAt, _file["expiration"]));
         Assert.All(new[] { ("publicJwt", key.PublicJwt), ("privateJwt", key.PrivateJwt), ("refreshToken", key.RefreshToken) },
             part => Assert.NotEqual(part.Item2, _file[part.Item1]));
         await session.SetLeverageAsync("BTC-USD", 3);
+        // It is kept by what knows nothing of it, a new JWT, and told to whoever opens the file.
+        await session.RenewTokenAsync();
+        using Session next = await _file.OpenAsync(exchange.BaseUri, _clock, CredentialKind.ApiKey);
+        Assert.Equal((expiry, expiry, null), (session.ApiKeyExpiresAt, next.ApiKeyExpiresAt, other.ApiKeyExpiresAt));
         // The refresh token it was opened with is spent; it finds the new one in the file.
         await other.RenewApiKeyAsync();
+        Assert.Equal(expiry, other.ApiKeyExpiresAt);
         await session.RenewApiKeyAsync();
         await other.SetLeverageAsync("BTC-USD", 5);
         Assert.All(exchange.Requests, request => Assert.Equal(200, request.Status));
@@ -129,21 +138,27 @@ public sealed class PersistenceTests : IDisposable
         Assert.Single(exchange.Requests, request => request.Path == "/jwt");
     }
 
-    [Fact]
-    public async Task Nothing_is_spent_that_could_not_be_kept()
+    [Theory]
+    [InlineData("a folder where the lock belongs")]
+    [InlineData("a link where the lock belongs")]
+    public async Task Nothing_is_spent_that_could_not_be_kept(string what)
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         _file.Write(exchange.OpenSession(Sessions.Profile));
         using Session session = await _file.OpenAsync(exchange.BaseUri, _clock);
-        Directory.CreateDirectory(_file.NewPath).CreateSubdirectory("in the way");
+        string target = Path.Combine(_file.Folder, "target");
+        FileSystemInfo inTheWay = what.StartsWith("a folder", StringComparison.Ordinal)
+            ? Directory.CreateDirectory(_file.LockPath)
+            : File.CreateSymbolicLink(_file.LockPath, target);
 
         BfxException error = await _clock.Fails(session.RenewTokenAsync());
 
         Assert.Equal(BfxErrorIds.NotPersisted, error.ErrorId);
         Assert.Contains(_file.FilePath, error.Message, StringComparison.Ordinal);
         Assert.Empty(exchange.Requests);
+        Assert.False(Path.Exists(target));
         Assert.True(session.CanRenew);
-        Directory.Delete(_file.NewPath, recursive: true);
+        inTheWay.Delete();
         await session.RenewTokenAsync();
     }
 
@@ -183,9 +198,11 @@ public sealed class PersistenceTests : IDisposable
         Task<Token> renewal = session.RenewTokenAsync(observer: observer);
         await asked.Task;
         File.Delete(_file.FilePath);
+        Directory.CreateDirectory(_file.FilePath);
         go.SetResult();
         await renewal;
         Assert.Contains("goes on with them", Assert.Single(observer.Warnings), StringComparison.Ordinal);
+        Directory.Delete(_file.FilePath);
         _file.Write(kept);
         await session.RenewTokenAsync();
 
@@ -194,59 +211,272 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("whole and newer", true)]
-    [InlineData("whole, and the file is gone", true)]
-    [InlineData("torn", false)]
-    [InlineData("blank", false)]
-    [InlineData("older", false)]
-    public async Task What_a_killed_process_left_is_taken_over_where_it_is_whole_and_newer(string left, bool isTaken)
+    [InlineData("whole", "taken")]
+    [InlineData("whole, with blanks behind it", "taken")]
+    [InlineData("whole, and the file is gone", "taken")]
+    [InlineData("torn", "set aside")]
+    [InlineData("torn, and zeros behind it", "set aside")]
+    [InlineData("too large", "set aside")]
+    [InlineData("made to replace another content", "set aside")]
+    [InlineData("blank", "deleted")]
+    [InlineData("zeros", "deleted")]
+    [InlineData("empty", "deleted")]
+    public async Task What_a_killed_process_left_takes_the_place_of_what_it_was_to_replace_and_no_token_is_deleted(string what, string becomes)
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
-        string first = exchange.OpenSession(Sessions.Profile).ToJson();
-        _clock.Advance(TimeSpan.FromSeconds(5));
-        string second = exchange.OpenSession(Sessions.Profile).ToJson();
-        PrivateFile.Write(_file.NewPath, left switch { "torn" => second[..^1], "blank" => new string('\0', 500), "older" => first, _ => second });
-        string before = _file.Write(left == "older" ? second : first).Text;
-        // Clocks are set back, and files are copied: their times say less than the tokens do.
-        File.SetLastWriteTimeUtc(_file.NewPath, File.GetLastWriteTimeUtc(_file.FilePath).AddHours(left == "older" ? 1 : -1));
-        if (left == "whole, and the file is gone")
+        string before = _file.Write(exchange.OpenSession(Sessions.Profile).ToJson()).Text;
+        string after = exchange.OpenSession(Sessions.Profile).ToJson();
+        string left = what switch
+        {
+            "whole, with blanks behind it" => after + new string(' ', 500),
+            "torn" => after[..^1],
+            "torn, and zeros behind it" => after[..^1] + new string('\0', 500),
+            "too large" => after + new string(' ', 70_000),
+            "blank" => new string(' ', 500),
+            "zeros" => new string('\0', 500),
+            "empty" => "",
+            _ => after,
+        };
+        _file.Leave(left, replacing: what == "made to replace another content" ? before + " " : before);
+        if (what == "whole, and the file is gone")
         {
             File.Delete(_file.FilePath);
         }
 
         using Session session = await _file.OpenAsync(exchange.BaseUri, _clock);
 
-        Assert.Equal(isTaken ? second : before, _file.Text);
-        Assert.Equal(["credentials.json", "credentials.json.lock"], _file.Names);
+        Assert.Equal(becomes == "taken" ? left : before, _file.Text);
+        if (becomes == "set aside")
+        {
+            string aside = Assert.Single(_file.Others);
+            Assert.Contains(".aside-", aside, StringComparison.Ordinal);
+            Assert.Equal(left, _file.TextOf(aside));
+        }
+        else
+        {
+            Assert.Empty(_file.Others);
+        }
+
         await session.SetLeverageAsync("BTC-USD", 2);
     }
 
     [Theory]
-    [InlineData("another account's")]
-    [InlineData("open to others")]
-    public async Task What_lies_there_and_is_not_a_killed_renewals_is_set_aside(string what)
+    [InlineData("a file that others can read")]
+    [InlineData("a file that others can write")]
+    [InlineData("a file of another user")]
+    [InlineData("a link")]
+    [InlineData("a link to nowhere")]
+    [InlineData("a folder")]
+    [InlineData("a file called .new")]
+    [InlineData("a folder called .new")]
+    public async Task What_lies_there_and_is_not_a_killed_renewals_is_neither_used_nor_touched_nor_in_the_way(string what)
     {
-        if (what == "open to others" && OperatingSystem.IsWindows())
+        if (OperatingSystem.IsWindows())
+        {
+            // There are no such modes and owners there.
+            return;
+        }
+
+        await using SandboxExchange exchange = Sessions.Exchange(_clock);
+        string ours = _file.Write(exchange.OpenSession(Sessions.Profile)).Text;
+        string theirs = exchange.OpenSession(Sessions.Profile).ToJson();
+        string path = NewFile.NameFor(_file.FilePath, Encoding.UTF8.GetBytes(ours));
+        path = what.Contains(".new", StringComparison.Ordinal) ? _file.FilePath + ".new" : path;
+        switch (what)
+        {
+            case "a link":
+                File.CreateSymbolicLink(path, PrivateFile.Write(Path.Combine(_file.Folder, "elsewhere"), theirs));
+                break;
+            case "a link to nowhere":
+                File.CreateSymbolicLink(path, Path.Combine(_file.Folder, "nowhere"));
+                break;
+            case "a folder" or "a folder called .new":
+                Directory.CreateDirectory(path).CreateSubdirectory("in it");
+                break;
+            default:
+                PrivateFile.Write(path, theirs);
+                break;
+        }
+
+        if (what.Contains("that others", StringComparison.Ordinal))
+        {
+            UnixFileMode others = what.EndsWith("read", StringComparison.Ordinal) ? UnixFileMode.GroupRead : UnixFileMode.OtherWrite;
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | others);
+        }
+
+        if (what == "a file of another user" && !await Command.RunsAsync("chown", "12345", path))
+        {
+            Console.WriteLine("Not tested: giving a file to another user needs root.");
+            return;
+        }
+
+        string[] before = _file.Others;
+        using Session session = await _file.OpenAsync(exchange.BaseUri, _clock);
+
+        Assert.Equal(ours, _file.Text);
+        await session.RenewTokenAsync();
+        Assert.Equal(before, _file.Others);
+        Assert.NotEqual(ours, _file.Text);
+        Assert.DoesNotContain(JsonDocument.Parse(theirs).RootElement.GetProperty("refreshToken").GetString()!, _file.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_of_another_user_is_refused_unless_forced()
+    {
+        await using SandboxExchange exchange = Sessions.Exchange(_clock);
+        _file.Write(exchange.OpenSession(Sessions.Profile));
+        if (!OperatingSystem.IsLinux() || !await Command.RunsAsync("chown", "12345", _file.FilePath))
+        {
+            Console.WriteLine("Not tested: giving a file to another user needs Linux and root.");
+            return;
+        }
+
+        SessionOptions options = Sessions.Options(exchange.BaseUri, _clock, 100);
+        var observer = new RecordingObserver();
+
+        BfxException error = await _clock.Fails(Session.OpenAsync(options, _file.FilePath, CredentialKind.Session, observer: observer));
+        using Session forced = await Session.OpenAsync(options, _file.FilePath, CredentialKind.Session, force: true, observer: observer);
+
+        Assert.Equal(BfxErrorIds.KeyFile, error.ErrorId);
+        Assert.Contains("it belongs to another user", error.Message, StringComparison.Ordinal);
+        Assert.Equal(2, observer.Warnings.Count);
+    }
+
+    [Theory]
+    [InlineData(UnixFileMode.GroupWrite)]
+    [InlineData(UnixFileMode.OtherWrite)]
+    [InlineData(UnixFileMode.OtherWrite | UnixFileMode.StickyBit)]
+    public async Task A_folder_that_others_can_put_files_into_is_a_warning(UnixFileMode others)
+    {
+        if (OperatingSystem.IsWindows())
         {
             // There are no such modes there.
             return;
         }
 
-        await using SandboxExchange exchange = Sessions.Exchange(_clock, options => options with { AccountCount = 2 });
-        string ours = _file.Write(exchange.OpenSession(Sessions.Profile)).Text;
-        _clock.Advance(TimeSpan.FromSeconds(5));
-        string theirs = exchange.OpenSession(what == "another account's" ? Sessions.Profile + 1 : Sessions.Profile).ToJson();
-        PrivateFile.Write(_file.NewPath, theirs);
-        if (what == "open to others")
+        await using SandboxExchange exchange = Sessions.Exchange(_clock);
+        _file.Write(exchange.OpenSession(Sessions.Profile));
+        var observer = new RecordingObserver();
+        using Session closed = await _file.OpenAsync(exchange.BaseUri, _clock, observer: observer);
+        Assert.Empty(observer.Warnings);
+        File.SetUnixFileMode(_file.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | others);
+
+        using Session open = await _file.OpenAsync(exchange.BaseUri, _clock, observer: observer);
+
+        Assert.Contains(_file.Folder, Assert.Single(observer.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_taken_away_is_written_anew_before_anything_is_spent()
+    {
+        await using SandboxExchange exchange = Sessions.Exchange(_clock);
+        _file.Write(exchange.OpenSession(Sessions.Profile));
+        using Session session = await _file.OpenAsync(exchange.BaseUri, _clock);
+        Directory.Delete(_file.Folder, recursive: true);
+
+        Assert.Equal(BfxErrorIds.NotPersisted, (await _clock.Fails(session.RenewTokenAsync())).ErrorId);
+        Assert.Empty(exchange.Requests);
+        Directory.CreateDirectory(_file.Folder);
+        Token token = await session.RenewTokenAsync();
+
+        Assert.Equal((token.Jwt.Plain(), token.RefreshToken!.Plain(), token.SessionSecret!.Plain()), (_file["jwt"], _file["refreshToken"], _file["randomSecret"]));
+        Assert.Empty(_file.Others);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Tokens_whose_folder_goes_while_the_answer_is_out_are_written_once_it_is_there_again(bool isThereAgainAtOnce)
+    {
+        var asked = new TaskCompletionSource();
+        var go = new TaskCompletionSource();
+        int count = 0;
+        await using var server = new RawServer(async _ =>
         {
-            File.SetUnixFileMode(_file.NewPath, UnixFileMode.UserRead | UnixFileMode.OtherRead);
+            asked.TrySetResult();
+            await go.Task;
+            int number = Interlocked.Increment(ref count);
+            return RawAnswer.Result($$"""[{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(2 + number))}}","random_secret":"0x0{{number}}","refresh_token":"refresh-{{number}}"}]""");
+        });
+        _file.Write($$"""{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(1))}}","refreshToken":"refresh-0","randomSecret":"0x00"}""");
+        using Session session = await _file.OpenAsync(server.BaseUri, _clock);
+        var observer = new RecordingObserver();
+
+        Task<Token> renewal = session.RenewTokenAsync(observer: observer);
+        await asked.Task;
+        Directory.Delete(_file.Folder, recursive: true);
+        if (isThereAgainAtOnce)
+        {
+            Directory.CreateDirectory(_file.Folder);
         }
 
-        using Session session = await _file.OpenAsync(exchange.BaseUri, _clock);
+        go.SetResult();
+        await renewal;
+        Assert.Equal(isThereAgainAtOnce ? 0 : 1, observer.Warnings.Count);
+        Directory.CreateDirectory(_file.Folder);
+        if (isThereAgainAtOnce)
+        {
+            Assert.Equal("refresh-1", _file["refreshToken"]);
+        }
 
-        Assert.Equal(ours, _file.Text);
-        string aside = Assert.Single(_file.Names, name => name.Contains(".aside-", StringComparison.Ordinal));
-        Assert.Equal(theirs, File.ReadAllText(Path.Combine(Path.GetDirectoryName(_file.FilePath)!, aside)));
+        await session.RenewTokenAsync();
+
+        Assert.Equal("refresh-2", _file["refreshToken"]);
+        Assert.Empty(_file.Others);
+    }
+
+    [Theory]
+    [InlineData("before")]
+    [InlineData("while the answer is out")]
+    [InlineData("after")]
+    public async Task A_replacement_by_others_stays_and_is_taken_over_whenever_it_comes(string when)
+    {
+        var asked = new TaskCompletionSource();
+        var go = new TaskCompletionSource();
+        await using var server = new RawServer(async request =>
+        {
+            asked.TrySetResult();
+            await go.Task;
+            string refreshToken = JsonDocument.Parse(request.Body).RootElement.GetProperty("refresh_token").GetString() + "-2";
+            return RawAnswer.Result($$"""[{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(2), refreshToken)}}","random_secret":"0xabcd","refresh_token":"{{refreshToken}}"}]""");
+        });
+        _file.Write($$"""{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(1))}}","refreshToken":"ours","randomSecret":"0x00"}""");
+        using Session session = await _file.OpenAsync(server.BaseUri, _clock);
+        var observer = new RecordingObserver();
+        void Replace() => _file.Write($$"""{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(1))}}","refreshToken":"theirs","randomSecret":"0x01"}""");
+
+        if (when == "before")
+        {
+            Replace();
+        }
+
+        Task<Token> renewal = session.RenewTokenAsync(observer: observer);
+        if (when == "while the answer is out")
+        {
+            await asked.Task;
+            Replace();
+        }
+
+        go.SetResult();
+        await renewal;
+        if (when == "after")
+        {
+            Replace();
+        }
+
+        using Session next = await _file.OpenAsync(server.BaseUri, _clock);
+        Assert.Equal("theirs", _file["refreshToken"]);
+        Assert.Equal(when == "while the answer is out" ? 1 : 0, observer.Warnings.Count);
+        Assert.All(_file.Others, name => Assert.Contains("ours-2", _file.TextOf(name), StringComparison.Ordinal));
+        Assert.Equal(observer.Warnings.Count, _file.Others.Length);
+        if (when != "before")
+        {
+            await session.RenewTokenAsync();
+            Assert.Equal("theirs", _file["refreshToken"]);
+        }
+
+        await session.RenewTokenAsync();
+        Assert.Equal("theirs-2", _file["refreshToken"]);
     }
 
     [Theory]
@@ -310,11 +540,14 @@ public sealed class PersistenceTests : IDisposable
         await renewal;
 
         Assert.Equal(theirs, _file.Text);
-        Assert.Contains(_file.NewPath, Assert.Single(observer.Warnings), StringComparison.Ordinal);
-        Assert.Contains("refresh-2", File.ReadAllText(_file.NewPath), StringComparison.Ordinal);
+        string aside = Assert.Single(_file.Others);
+        Assert.Contains(aside, Assert.Single(observer.Warnings), StringComparison.Ordinal);
+        Assert.Contains("refresh-2", _file.TextOf(aside), StringComparison.Ordinal);
         var later = new RecordingObserver();
         await Assert.ThrowsAnyAsync<BfxException>(() => session.GetAccountAsync(later));
         Assert.Single(later.Warnings);
+        using Session next = await _file.OpenAsync(server.BaseUri, _clock);
+        Assert.Equal((theirs, aside), (_file.Text, Assert.Single(_file.Others)));
     }
 
     [Theory]
@@ -485,7 +718,7 @@ public sealed class PersistenceTests : IDisposable
 
         Assert.Equal(BfxErrorIds.KeyFile, error.ErrorId);
         Assert.Contains("-Force", error.Message, StringComparison.Ordinal);
-        Assert.All(observer.Warnings, warning => Assert.Contains("Others than its owner", warning, StringComparison.Ordinal));
+        Assert.All(observer.Warnings, warning => Assert.Contains("others than its owner", warning, StringComparison.Ordinal));
         Assert.Equal(2, observer.Warnings.Count);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_file.FilePath));
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using BlastFx.Client.Tests.Support;
 using BlastFx.Sandbox;
+using BlastFx.Tests;
 
 namespace BlastFx.Client.Tests;
 
@@ -27,6 +28,95 @@ public sealed class ProcessTests : IDisposable
 
         Assert.All(jwts, jwt => Assert.Equal(_file["jwt"], jwt));
         Assert.Equal(["POST /jwt 200"], exchange.Requests.Select(request => $"{request}"));
+    }
+
+    [Fact]
+    public async Task Where_locks_keep_nobody_out_no_process_renews_and_the_file_stays()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            // Nothing turns the locks off there.
+            return;
+        }
+
+        await using SandboxExchange exchange = Sessions.Exchange(TimeProvider.System);
+        string before = _file.Write(exchange.OpenSession(Sessions.Profile)).Text;
+        RenewerProcess[] processes = await Task.WhenAll(Enumerable.Range(0, 3).Select(
+            _ => RenewerProcess.StartAsync(exchange.BaseUri, _file.FilePath, ("DOTNET_SYSTEM_IO_DISABLEFILELOCKING", "1"))));
+
+        string?[] said = await Task.WhenAll(processes.Select(process => process.RenewAsync()));
+
+        Assert.All(said, text => Assert.StartsWith("Bfx.NotPersisted", text, StringComparison.Ordinal));
+        Assert.All(said, text => Assert.Contains("keeps nobody out", text, StringComparison.Ordinal));
+        Assert.Equal(before, _file.Text);
+        Assert.Empty(_file.Others);
+        Assert.Empty(exchange.Requests);
+        Assert.All(processes, process => process.Dispose());
+    }
+
+    [Fact]
+    public async Task A_file_that_is_a_mount_point_is_told_before_anything_is_spent()
+    {
+        await using SandboxExchange exchange = Sessions.Exchange(TimeProvider.System);
+        string before = _file.Write(exchange.OpenSession(Sessions.Profile)).Text;
+        string mounted = PrivateFile.Write(Path.Combine(_file.Folder, "mounted.json"), before);
+        using RenewerProcess? process = await RenewerProcess.StartMountedAsync($"mount --bind '{mounted}' '{_file.FilePath}'", exchange.BaseUri, _file.FilePath);
+        if (process is null)
+        {
+            return;
+        }
+
+        string? said = await process.RenewAsync();
+
+        Assert.StartsWith("Bfx.NotPersisted", said, StringComparison.Ordinal);
+        Assert.Contains("Mount its folder", said, StringComparison.Ordinal);
+        Assert.Equal((before, before), (_file.Text, File.ReadAllText(mounted)));
+        Assert.Equal(["mounted.json"], _file.Others);
+        Assert.Empty(exchange.Requests);
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_told_as_one_before_anything_is_spent()
+    {
+        await using SandboxExchange exchange = Sessions.Exchange(TimeProvider.System);
+        _file.Write(exchange.OpenSession(Sessions.Profile));
+        string folder = Directory.CreateDirectory(Path.Combine(_file.Folder, "small")).FullName;
+        string file = Path.Combine(folder, "credentials.json");
+        // Eight blocks, of which the file has one, and those of the filler leave room for one more.
+        string script = $"mount -t tmpfs -o size=32k,mode=700 none '{folder}'; cp '{_file.FilePath}' '{file}'; dd if=/dev/zero of='{folder}/filler' bs=4096 count=5 status=none";
+        using RenewerProcess? process = await RenewerProcess.StartMountedAsync(script, exchange.BaseUri, file);
+        if (process is null)
+        {
+            return;
+        }
+
+        string? said = await process.RenewAsync();
+
+        Assert.StartsWith("Bfx.NotPersisted", said, StringComparison.Ordinal);
+        Assert.Contains("the disk is full", said, StringComparison.Ordinal);
+        Assert.Contains("Make room", said, StringComparison.Ordinal);
+        Assert.Empty(exchange.Requests);
+    }
+
+    [Fact]
+    public async Task Secrets_of_a_file_are_nowhere_in_memory_once_the_session_is_closed()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            // Other systems have no file that shows a process's memory.
+            return;
+        }
+
+        await using SandboxExchange exchange = Sessions.Exchange(TimeProvider.System);
+        SandboxTokens tokens = exchange.OpenSession(Sessions.Profile);
+        _file.Write(tokens);
+        using RenewerProcess process = await RenewerProcess.StartAsync(exchange.BaseUri, _file.FilePath);
+        // The search works: the open session has them.
+        Assert.Equal((1, 1), (process.CountInMemory(tokens.RandomSecret), process.CountInMemory(tokens.RefreshToken)));
+
+        await process.CloseSessionAsync();
+
+        Assert.Equal((0, 0), (process.CountInMemory(tokens.RandomSecret), process.CountInMemory(tokens.RefreshToken)));
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed class SigningTests
         byte[] body = vector.Body is null ? [] : Encoding.UTF8.GetBytes(vector.Body);
         using Secret secret = Secret.FromText(vector.Secret);
 
-        byte[] message = RequestSigner.Message(vector.Method, vector.Path, body, vector.Timestamp).WrittenSpan.ToArray();
+        byte[] message = RequestSigner.Message(vector.Method, vector.Path, body, vector.Timestamp).Span.ToArray();
 
         Assert.Equal(vector.Message, Encoding.UTF8.GetString(message));
         Assert.Equal(vector.PayloadHash, "0x" + Convert.ToHexStringLower(SHA256.HashData(message)));

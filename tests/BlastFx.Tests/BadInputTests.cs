@@ -141,13 +141,12 @@ public sealed class BadInputTests : IDisposable
     [InlineData("BTC\"USD")]
     [InlineData("BTC\\USD")]
     [InlineData("BTC\nUSD")]
-    [InlineData("BTC-ÜSD")]
     [InlineData("BTC-USD\0")]
     [InlineData("{}")]
     [InlineData("💥")]
     public void A_market_with_odd_characters(string market)
     {
-        Refused("ParameterArgumentValidationError", "Set-BfxLeverage $market 5", ["cannot be a market's id", "Nothing was sent"], ("market", market));
+        Refused("ParameterArgumentValidationError", "Set-BfxLeverage $market 5", ["is not a valid market id", "Nothing was sent"], ("market", market));
         Refused(
             "ParameterArgumentValidationError",
             "[pscustomobject]@{ market_id = $market; leverage = 5 } | Set-BfxLeverage",

@@ -19,12 +19,12 @@ public sealed class ConnectTests : IDisposable
     [Theory]
     [InlineData("Connect-Bfx $file -BaseUri $uri")]
     [InlineData("Connect-Bfx -ApiKeyFile $file -BaseUri $uri")]
-    public void A_key_file_connects_and_the_account_is_read_once_to_see_that_it_works(string script)
+    public void A_key_file_connects_once_the_account_was_read_and_the_secret_checked(string script)
     {
         Engine.Result result = Run(script, ("file", KeyFile()));
 
         Assert.Empty(result.ThrowIfFailed().Output);
-        Assert.Equal(["GET /account"], _exchange.Lines);
+        Assert.Equal(["GET /account", "PUT /account/leverage"], _exchange.Lines);
         Assert.Equal(_exchange.Key.Key, _exchange.Requests[0].Headers["RBT-API-KEY"]);
         PSObject session = _engine.Run("Get-BfxSession").Single;
         Assert.Equal("ApiKey", $"{session.Value("CredentialKind")}");
@@ -49,7 +49,7 @@ public sealed class ConnectTests : IDisposable
 
         Run("Connect-Bfx ./key.json -BaseUri $uri").ThrowIfFailed();
 
-        Assert.Equal(["GET /account"], _exchange.Lines);
+        Assert.Equal("GET /account", _exchange.Lines[0]);
     }
 
     [Fact]
@@ -105,8 +105,8 @@ public sealed class ConnectTests : IDisposable
     [InlineData("-Environment Mainnet", "https://api.bfx.trade/", "Mainnet")]
     [InlineData("-Environment Testnet", "https://api.testnet.blastfutures.com/", "Testnet")]
     [InlineData("-Environment testnet", "https://api.testnet.blastfutures.com/", "Testnet")]
-    [InlineData("-Environment Testnet -BaseUri https://bfx.example:8443", "https://bfx.example:8443/", "Custom")]
-    public void The_environment_names_the_address_and_BaseUri_wins(string arguments, string address, string environment)
+    [InlineData("-BaseUri https://bfx.example:8443", "https://bfx.example:8443/", "Custom")]
+    public void The_environment_or_BaseUri_names_the_address(string arguments, string address, string environment)
     {
         PSObject session = Run($"Connect-Bfx -Credential $credential -NoVerify -PassThru {arguments}").Single;
 
@@ -114,10 +114,109 @@ public sealed class ConnectTests : IDisposable
         Assert.Equal(environment, $"{session.Value("Environment")}");
     }
 
+    [Theory]
+    [InlineData("Connect-Bfx -Credential $credential -NoVerify")]
+    [InlineData("Connect-Bfx ./key.json -NoVerify")]
+    [InlineData("Get-BfxMarket")]
+    [InlineData("Get-BfxTrade BTC-USD")]
+    public void An_environment_and_an_address_together_are_rejected(string command)
+    {
+        Engine.Result result = Run($"{command} -Environment Testnet -BaseUri $uri");
+
+        Assert.Equal("Bfx.BadArgument", result.ErrorId);
+        Assert.Contains("-Environment and -BaseUri", $"{result.Error}", StringComparison.Ordinal);
+        Assert.Empty(_exchange.Requests);
+    }
+
+    [Theory]
+    [InlineData("Connect-Bfx -Credential $wrong -BaseUri $uri")]
+    [InlineData("Connect-Bfx $file -BaseUri $uri")]
+    [InlineData("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -SessionSecret $wrongSecret -BaseUri $uri")]
+    public void A_wrong_secret_is_told_at_connecting_and_nothing_is_spent(string command)
+    {
+        string file = KeyFile($$"""{ "key": "{{_exchange.Key.Key}}", "secret": "0x00ff" }""");
+        IReadOnlyDictionary<string, string> before = _exchange.Account.Leverage;
+
+        Engine.Result result = Run(command, ("file", file), ("wrong", Texts.Credential(_exchange.Key.Key, "0x00ff")), ("wrongSecret", "0x00ff".Secure()));
+
+        Assert.Equal("Bfx.SignatureRefused", result.ErrorId);
+        Assert.Equal(["GET /account", "PUT /account/leverage"], _exchange.Lines);
+        Assert.Equal("Bfx.NotConnected", _engine.Run("Get-BfxSession").ErrorId);
+        Assert.Equal(before, _exchange.Account.Leverage);
+        Run("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -SessionSecret $secret -BaseUri $uri; Update-BfxToken").ThrowIfFailed();
+    }
+
+    [Theory]
+    [InlineData("-ReadOnly")]
+    [InlineData("-NoVerify")]
+    public void A_session_that_does_not_write_or_is_not_verified_sends_no_change(string arguments)
+    {
+        Run($"Connect-Bfx -Credential $credential -BaseUri $uri {arguments}").ThrowIfFailed();
+
+        Assert.DoesNotContain("PUT /account/leverage", _exchange.Lines);
+    }
+
+    [Theory]
+    [InlineData(404, "<html>no such page</html>", "text/html", true)]
+    [InlineData(200, """{"success":true,"error":"","result":[]}""", null, true)]
+    [InlineData(400, """{"success":false,"error":"PROFILE_NOT_ACTIVE","result":null}""", null, false)]
+    [InlineData(400, """{"success":false,"error":"something new","result":null}""", null, false)]
+    public void Only_an_answer_about_the_credentials_is_in_the_way(int status, string body, string? type, bool isUnclear)
+    {
+        _exchange.Answer("/account/leverage", status, body, contentType: type);
+
+        Engine.Result result = Run("Connect-Bfx -Credential $credential -BaseUri $uri -Verbose").ThrowIfFailed();
+
+        Assert.Equal(isUnclear, result.Verbose.Any(line => line.Contains("does not tell whether the secret is right", StringComparison.Ordinal)));
+        Assert.Equal(13L, _engine.Run("Get-BfxAccount").Single.Value("Id"));
+    }
+
+    [Theory]
+    [InlineData(401, """{"success":false,"error":"who are you","result":null}""", "Bfx.Refused")]
+    [InlineData(400, """{"success":false,"error":"KEY_EXPIRED","result":null}""", "Bfx.KEY_EXPIRED")]
+    [InlineData(400, """{"success":false,"error":"NOT_ALLOWED_FOR_IP","result":null}""", "Bfx.NOT_ALLOWED_FOR_IP")]
+    public void A_rejection_of_the_credentials_ends_the_command(int status, string body, string id)
+    {
+        _exchange.Answer("/account/leverage", status, body);
+
+        Assert.Equal(id, Run("Connect-Bfx -Credential $credential -BaseUri $uri").ErrorId);
+        Assert.Equal("Bfx.NotConnected", _engine.Run("Get-BfxSession").ErrorId);
+    }
+
+    [Theory]
+    [InlineData("./sub [dir]/k[e]y.json")]
+    [InlineData("./sub `[dir`]/k`[e`]y.json")]
+    public void A_path_with_brackets_is_meant_to_the_letter_or_as_completion_escapes_it(string path)
+    {
+        _folder.CreateSubdirectory("sub [dir]");
+        PrivateFile.Write(Path.Combine(_folder.FullName, "sub [dir]", "k[e]y.json"), _exchange.Key.ToJson());
+        _engine.Runspace.SessionStateProxy.Path.SetLocation(_folder.FullName);
+
+        Run($"Connect-Bfx '{path}' -BaseUri $uri -NoVerify").ThrowIfFailed();
+        Run($"Get-BfxCandle BTC-USD 1h -Last 30 | Show-BfxChart -Path '{path.Replace("k", "new", StringComparison.Ordinal).Replace(".json", ".svg", StringComparison.Ordinal)}'").ThrowIfFailed();
+
+        // The folder's brackets follow from the folder that is there; a new file is named to the letter.
+        Assert.Single(Directory.GetFiles(Path.Combine(_folder.FullName, "sub [dir]"), "new*.svg"));
+    }
+
+    [Fact]
+    public void A_session_shows_its_times_in_ISO_form_in_any_culture_and_nothing_that_is_no_fact_of_it()
+    {
+        _exchange.Connect(_engine);
+
+        PSObject session = _engine.Run("[cultureinfo]::CurrentCulture = 'de-DE'; $null = Get-BfxAccount; Get-BfxSession").Single;
+
+        Assert.Equal(
+            _exchange.Clock.GetUtcNow().AddHours(48).ToString("yyyy-MM-dd'T'HH:mm:ss'.000000Z'", System.Globalization.CultureInfo.InvariantCulture),
+            session.Properties["JwtExpiresAt"].Value.ToString());
+        Assert.IsType<DateTimeOffset>(session.Value("JwtExpiresAt"));
+        Assert.DoesNotContain("MarketData", session.Properties.Select(property => property.Name));
+    }
+
     [Fact]
     public void Every_request_carries_the_exchange_id()
     {
-        Run("Connect-Bfx -Credential $credential -BaseUri $uri").ThrowIfFailed();
+        Run("Connect-Bfx -Credential $credential -BaseUri $uri -ReadOnly").ThrowIfFailed();
         Run("Connect-Bfx -Credential $credential -BaseUri $uri -ExchangeId rbx -ErrorAction SilentlyContinue");
 
         Assert.Equal(["bfx", "rbx"], _exchange.Requests.Select(request => request.Headers["EID"]));

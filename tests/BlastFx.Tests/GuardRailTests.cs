@@ -62,11 +62,26 @@ public sealed class GuardRailTests : IDisposable
         Engine.Result result = _engine.Run(
             "'BTC-USD', 'ETH-USD', 'SOL-USD', 'btc-usd' | ForEach-Object { [pscustomobject]@{ MarketId = $_; Leverage = 7 } } | Set-BfxLeverage");
 
-        Assert.Equal(2, result.Output.Count);
-        Assert.Equal(["ETH-USD", "btc-usd"], result.Errors.Select(error => error.TargetObject));
-        Assert.All(result.Errors, error => Assert.StartsWith("Bfx.MarketNotAllowed,", error.FullyQualifiedErrorId, StringComparison.Ordinal));
-        Assert.Equal(2, _exchange.Requests.Count);
+        Assert.Equal(3, result.Output.Count);
+        Assert.Equal("ETH-USD", Assert.Single(result.Errors).TargetObject);
+        Assert.Equal("Bfx.MarketNotAllowed", result.ErrorId);
+        Assert.Equal(3, _exchange.Requests.Count);
         Assert.Equal(["BTC-USD", "SOL-USD"], _engine.Run("(Get-BfxSession).AllowedMarkets").Output.Select(market => market.BaseObject));
+    }
+
+    [Fact]
+    public void An_allowed_market_is_meant_whatever_its_case_and_shown_as_the_exchange_writes_it()
+    {
+        using var exchange = new OwnExchange(options => options with { Markets = ["Xyz-usd", "BTC-USD"] });
+        exchange.ConnectByKey(_engine);
+        _engine.Run("Connect-Bfx -Credential $credential -BaseUri $uri -NoVerify -AllowedMarket ' XYZ-USD '", exchange.Variables).ThrowIfFailed();
+
+        Assert.Equal("XYZ-USD", _engine.Run("(Get-BfxSession).AllowedMarkets").Single.BaseObject);
+        Assert.Equal("Xyz-usd", _engine.Run("$null = Get-BfxAccount; (Get-BfxSession).AllowedMarkets").Single.BaseObject);
+        _engine.Run("Set-BfxLeverage xyz-USD 5").ThrowIfFailed();
+
+        Assert.Equal("5", exchange.Account.Leverage["Xyz-usd"]);
+        Assert.Equal("Bfx.MarketNotAllowed", _engine.Run("Set-BfxLeverage btc-usd 5").ErrorId);
     }
 
     [Fact]

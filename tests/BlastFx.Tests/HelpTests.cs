@@ -52,6 +52,7 @@ public sealed class HelpTests : IDisposable
                 Assert.Contains($"\nPosition: {(use.Position < 0 ? "Named" : use.Position)}\n", text, StringComparison.Ordinal);
                 string pipeline = (use.ValueFromPipeline, use.ValueFromPipelineByPropertyName) switch
                 {
+                    (true, true) => "True (ByPropertyName, ByValue)",
                     (true, _) => "True (ByValue)",
                     (_, true) => "True (ByPropertyName)",
                     _ => "False",
@@ -61,21 +62,36 @@ public sealed class HelpTests : IDisposable
         });
     }
 
+    public static TheoryData<string> Topics =>
+        [.. Directory.EnumerateFiles(Checkout.PathOf("docs"), "about_*.md").Select(file => Path.GetFileNameWithoutExtension(file))];
+
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void GetHelp_shows_synopsis_parameters_and_three_examples_or_more(string cmdlet)
+    public void GetHelp_shows_every_part_of_a_page(string cmdlet)
     {
         Engine.Result result = _engine.Run(
             $$"""
             $help = Get-Help {{cmdlet}} -Full
             "$($help.Synopsis)".Trim()
-            @($help.examples.example).Count
+            @($help.examples.example | Where-Object { $_.code -match '-Bfx' -and "$($_.remarks.Text)".Trim() }).Count
             @($help.parameters.parameter | Where-Object { -not "$($_.description.Text)".Trim() }).Count
+            $help.description, $help.inputTypes, $help.returnValues | ForEach-Object { ($_ | Out-String).Trim().Length }
             """);
 
         Assert.Matches(@"^\w.*\.$", $"{result.ThrowIfFailed().Output[0]}");
         Assert.InRange((int)result.Output[1].BaseObject, 3, 20);
         Assert.Equal(0, result.Output[2].BaseObject);
+        Assert.All(result.Output.Skip(3), length => Assert.NotEqual(0, length.BaseObject));
+    }
+
+    [Theory]
+    [MemberData(nameof(Topics))]
+    public void GetHelp_shows_a_topic(string topic)
+    {
+        string text = $"{_engine.Run($"Get-Help {topic} | Out-String").Single}";
+
+        Assert.Contains(topic, text, StringComparison.Ordinal);
+        Assert.Contains("LONG DESCRIPTION", text, StringComparison.Ordinal);
     }
 
     [Theory]

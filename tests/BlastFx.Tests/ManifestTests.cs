@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics;
 using System.Management.Automation;
 using System.Reflection;
 using BlastFx.Tests.Support;
@@ -44,9 +45,28 @@ public sealed class ManifestTests : IDisposable
         IEnumerable<string> laidOut = new[] { "bin", "en-US" }
             .SelectMany(folder => Directory.EnumerateFiles(Checkout.PathOf(folder), "*", SearchOption.AllDirectories))
             .Select(file => Path.GetRelativePath(Checkout.Root, file).Replace('\\', '/'))
-            .Concat(["BlastFx.psd1", "CHANGELOG.md", "LICENSE", "README.md"]);
+            .Concat(["BlastFx.psd1", "CHANGELOG.md", "LICENSE", "README.md", "THIRD-PARTY-NOTICES.txt"]);
 
         Assert.Equal(laidOut.Order(StringComparer.Ordinal), Listed("FileList").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_library_of_others_in_the_package_has_its_notice()
+    {
+        string notices = File.ReadAllText(Checkout.PathOf("THIRD-PARTY-NOTICES.txt"));
+        string[] libraries = [.. Directory.EnumerateFiles(Checkout.PathOf("bin"), "*.dll", SearchOption.AllDirectories)
+            .Where(file => !Path.GetFileName(file).StartsWith("BlastFx.", StringComparison.Ordinal))];
+
+        Assert.NotEmpty(libraries);
+        Assert.All(libraries, file =>
+        {
+            // The package's version, without the commit behind it.
+            string version = FileVersionInfo.GetVersionInfo(file).ProductVersion!.Split('+')[0];
+            string name = Path.GetFileNameWithoutExtension(file);
+            string heading = $"{name} {version} ({name}.dll)\n";
+            Assert.Contains(heading, notices, StringComparison.Ordinal);
+            Assert.Contains("Copyright (c)", notices.Split(heading)[1].Split("\n\n====")[0], StringComparison.Ordinal);
+        });
     }
 
     [Fact]

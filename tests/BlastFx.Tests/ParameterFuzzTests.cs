@@ -169,7 +169,7 @@ public sealed class ParameterFuzzTests : IDisposable
         {
             using JsonDocument body = JsonDocument.Parse(request.Body);
             Assert.InRange(body.RootElement.GetProperty("leverage").GetInt32(), 1, 20);
-            Assert.Matches("^[A-Za-z0-9_./:-]{1,64}$", body.RootElement.GetProperty("market_id").GetString());
+            Assert.Matches(@"^[\p{L}\p{M}\p{N}_./:-]{1,64}$", body.RootElement.GetProperty("market_id").GetString());
         }
 
         if (request.Headers.TryGetValue("RBT-JWT", out string? jwt))

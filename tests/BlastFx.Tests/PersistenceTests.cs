@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using System.Text;
 using System.Text.Json;
 using BlastFx.Tests.Support;
 
@@ -81,6 +82,33 @@ public sealed class PersistenceTests : IDisposable
         Assert.Empty(_exchange.Requests);
         Assert.Contains("Custom", _engine.Shown, StringComparison.Ordinal);
         Assert.Contains("Renew API key", _engine.Shown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Connect-Bfx -SessionFile $file -BaseUri $uri -NoVerify", true, "it is a wallet's session")]
+    [InlineData("Connect-Bfx $file -BaseUri $uri -NoVerify", false, "without a refresh token")]
+    public void Trying_a_renewal_that_cannot_be_had_says_so(string connect, bool isSession, string why)
+    {
+        string file = Write(isSession ? _exchange.Tokens.ToJson() : """{"key":"the-key-of-a-test","secret":"0xa1"}""");
+
+        Engine.Result result = Run($"{connect}; Update-BfxApiKey -WhatIf", file);
+
+        Assert.Equal("Bfx.NoToken", result.ErrorId);
+        Assert.Contains(why, $"{result.Error}", StringComparison.Ordinal);
+        Assert.Empty(_exchange.Requests);
+        Assert.DoesNotContain("What if", _engine.Shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_file_that_windows_powershell_wrote_connects()
+    {
+        string file = Write("");
+        File.WriteAllText(file, _exchange.Key.ToJson(), Encoding.Unicode);
+
+        Run("Connect-Bfx $file -BaseUri $uri; $null = Update-BfxApiKey", file).ThrowIfFailed();
+
+        Assert.NotEqual(_exchange.Key.RefreshToken, Member(file, "refreshToken"));
+        Assert.Equal(_exchange.Clock.GetUtcNow().AddDays(30), _engine.Run("(Get-BfxSession).ApiKeyExpiresAt").Single.BaseObject);
     }
 
     [Fact]

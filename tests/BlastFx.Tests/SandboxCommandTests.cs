@@ -231,7 +231,8 @@ public sealed class SandboxCommandTests : IDisposable
         string folder = Path.GetDirectoryName((string)sandbox.Value("ApiKeyFile")!)!;
         Assert.True(Directory.Exists(folder));
 
-        _engine.Run("Remove-Module BlastFx").ThrowIfFailed();
+        // One that is installed for all users would come in its place.
+        _engine.Run("$PSModuleAutoLoadingPreference = 'None'; Remove-Module BlastFx").ThrowIfFailed();
 
         Assert.Equal("CommandNotFoundException", _engine.Run("Get-BfxAccount").ErrorId);
         Assert.Equal(true, session.Value("IsClosed"));

@@ -199,7 +199,7 @@ public sealed class TokenTests : IDisposable
 
         _engine.Run("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -SessionSecret $secret -BaseUri $uri", _exchange.Variables).ThrowIfFailed();
 
-        Assert.Equal(["POST /jwt", "GET /account"], _exchange.Lines);
+        Assert.Equal(["POST /jwt", "GET /account", "PUT /account/leverage"], _exchange.Lines);
     }
 
     [Fact]

@@ -35,11 +35,42 @@ Describe 'Tab' {
         Get-ExchangeRequest $Opened | Should -Be $Sent
     }
 
-    It 'knows no market without a session' {
+    It 'offers a few usual markets without a session' {
         $completed = Invoke-NewRunspace '(TabExpansion2 "Set-BfxLeverage -MarketId B" -cursorColumn 27).CompletionMatches.CompletionText'
 
         $completed.Errors | Should -BeNullOrEmpty
-        $completed.Output | Should -Not -Contain 'BTC-USD'
+        $completed.Output | Should -Contain 'BTC-USD'
+    }
+}
+
+Describe 'A path that Tab completed' {
+    BeforeAll {
+        $script:Opened = Open-Exchange
+        $script:Folder = New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "bfx-tab-$([guid]::NewGuid())")
+        Push-Location $Folder.FullName
+        $script:Names = 'key [1].json', 'key`[2].json', 'it''s $(1).json', '~odd.json'
+        foreach ($name in $Names) {
+            Copy-Item -LiteralPath $Opened.Sandbox.ApiKeyFile -Destination (Join-Path $Folder.FullName $name)
+        }
+    }
+
+    AfterAll {
+        Pop-Location
+        Remove-Item -LiteralPath $Folder.FullName -Recurse
+    }
+
+    It 'works as it stands after <Line>' -ForEach @(
+        @{ Line = 'Connect-Bfx ./' }
+        @{ Line = 'Connect-Bfx -ApiKeyFile ''./' }
+        @{ Line = 'Connect-Bfx -ApiKeyFile "./' }
+    ) {
+        $tab = TabExpansion2 $Line -cursorColumn $Line.Length
+
+        $tab.CompletionMatches | Should -HaveCount $Names.Count
+        foreach ($match in $tab.CompletionMatches) {
+            $completed = $Line.Remove($tab.ReplacementIndex, $tab.ReplacementLength).Insert($tab.ReplacementIndex, $match.CompletionText)
+            { & ([scriptblock]::Create("$completed -NoVerify -ErrorAction Stop")) } | Should -Not -Throw
+        }
     }
 }
 

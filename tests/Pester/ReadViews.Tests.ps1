@@ -293,7 +293,24 @@ Describe 'The file of views' {
     }
 }
 
+Describe 'The list of <Type>' -ForEach ($Types | Where-Object Type -NotIn 'Vault') {
+    It 'has every property' {
+        $row = $Rows[$Type][0]
+
+        $labels = @($row | Format-List | Get-Line -Width 200) -match '^\S+ +:' -replace ' +:.*'
+
+        $row.GetType().GetProperties().Name | Where-Object { $null -ne $row.$_ } | Should -BeIn $labels
+    }
+}
+
 Describe 'Lists' {
+    It 'show fields that this version does not know' {
+        $market = Get-BfxMarket BTC-USD
+        $market.PSObject.Properties.Add([psnoteproperty]::new('Later', 7))
+
+        @($market | Format-List | Get-Line -Width 200) -match '^OtherFields' | Should -Match 'Later=7'
+    }
+
     It 'show a profile as the account it is, its tiers in words' {
         $lines = $Rows.Profile | Format-List | Get-Line -Width 120
 

@@ -2,8 +2,8 @@ using System.Net;
 using BlastFx;
 using BlastFx.Models;
 
-// Renewer <address> <session file>: for each line on standard input it renews once and writes the new JWT; after the line
-// "leave" it begins a renewal and ends; at the end of the input it renews until it is killed.
+// Renewer <address> <session file>: for each line on standard input it renews once and writes the new JWT, or the error;
+// after the line "leave" it begins a renewal and ends; after "close" it reads the account and closes the session; at the end of the input it renews until it is killed.
 var options = SessionOptions.At(new Uri(args[0]));
 using Session session = await Session.OpenAsync(options, args[1], CredentialKind.Session);
 Console.WriteLine("ready");
@@ -15,8 +15,26 @@ while (Console.ReadLine() is { } line)
         return;
     }
 
-    Token token = await session.RenewTokenAsync();
-    Console.WriteLine(new NetworkCredential("", token.Jwt).Password);
+    if (line == "close")
+    {
+        await session.GetAccountAsync();
+        session.Dispose();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        Console.WriteLine("closed");
+        continue;
+    }
+
+    try
+    {
+        Token token = await session.RenewTokenAsync();
+        Console.WriteLine(new NetworkCredential("", token.Jwt).Password);
+    }
+    catch (BfxException error)
+    {
+        Console.WriteLine($"{error.ErrorId} {error.Message}");
+    }
 }
 
 while (true)

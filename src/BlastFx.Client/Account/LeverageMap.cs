@@ -6,8 +6,9 @@ using System.Globalization;
 namespace BlastFx;
 
 /// <summary>
-/// The leverage set on each market, by market id, in the order the exchange gives. Read only. It is a dictionary to
-/// PowerShell, so <c>$account.Leverage.'BTC-USD'</c> works; its text form is <c>BTC-USD=20; ETH-USD=1</c>.
+/// The leverage set on each market, by market id, in the order the exchange gives. Read only. A market is found whatever
+/// the case of its letters. It is a dictionary to PowerShell, so <c>$account.Leverage.'BTC-USD'</c> works; its text form is
+/// <c>BTC-USD=20; ETH-USD=1</c>.
 /// </summary>
 [SuppressMessage("Naming", "CA1710", Justification = "What users see is a map of leverages; how it is kept is not their concern.")]
 public sealed class LeverageMap : IReadOnlyDictionary<string, decimal>, IDictionary
@@ -49,7 +50,7 @@ public sealed class LeverageMap : IReadOnlyDictionary<string, decimal>, IDiction
     /// <summary>Whether there is a leverage for a market.</summary>
     /// <param name="key">The market's id.</param>
     /// <returns>True where there is.</returns>
-    public bool ContainsKey(string key) => _entries.Contains(key);
+    public bool ContainsKey(string key) => Find(key) is not null;
 
     /// <summary>The leverage of one market, where there is one.</summary>
     /// <param name="key">The market's id.</param>
@@ -57,7 +58,7 @@ public sealed class LeverageMap : IReadOnlyDictionary<string, decimal>, IDiction
     /// <returns>Whether there is one.</returns>
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out decimal value)
     {
-        object? found = _entries[key];
+        object? found = Find(key);
         value = found is decimal leverage ? leverage : default;
         return found is not null;
     }
@@ -75,14 +76,14 @@ public sealed class LeverageMap : IReadOnlyDictionary<string, decimal>, IDiction
     /// <summary>The map as text, in any culture the same.</summary>
     /// <returns>Such as <c>BTC-USD=20; ETH-USD=1</c>.</returns>
     public override string ToString() =>
-        string.Join("; ", this.Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Key}={entry.Value}")));
+        ShownText.Clean(string.Join("; ", this.Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Key}={entry.Value}"))));
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     // PowerShell reads dictionaries through the untyped interface, and asks for keys that are not there: those are null.
     object? IDictionary.this[object key]
     {
-        get => _entries[key];
+        get => Find(key);
         set => throw ReadOnly();
     }
 
@@ -102,13 +103,17 @@ public sealed class LeverageMap : IReadOnlyDictionary<string, decimal>, IDiction
 
     void IDictionary.Clear() => throw ReadOnly();
 
-    bool IDictionary.Contains(object key) => _entries.Contains(key);
+    bool IDictionary.Contains(object key) => Find(key) is not null;
 
     void ICollection.CopyTo(Array array, int index) => ((ICollection)_entries).CopyTo(array, index);
 
     IDictionaryEnumerator IDictionary.GetEnumerator() => _entries.GetEnumerator();
 
     void IDictionary.Remove(object key) => throw ReadOnly();
+
+    /// <summary>The exact id goes first: an exchange may have ids that differ by case alone.</summary>
+    private object? Find(object key) =>
+        _entries[key] ?? (key is string name && Keys.FirstOrDefault(id => id.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } id ? _entries[id] : null);
 
     private static NotSupportedException ReadOnly() =>
         new("The leverage of an account is changed with Set-BfxLeverage, not in the object read.");

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using BlastFx.Http;
 using BlastFx.Serialization;
@@ -9,6 +10,9 @@ public sealed partial class Session
 {
     private static readonly BfxRequest s_getAccountJson = new(HttpMethod.Get, "/account", RequestKind.Read);
     private static readonly BfxRequest s_getAccount = s_getAccountJson with { Result = RowsReader<Account>.Instance };
+    private static readonly BfxRequest s_impossibleChange = new(
+        HttpMethod.Put, "/account/leverage", RequestKind.Read, RequestBody.Write(body => body.Add("market_id", "").Add("leverage", 0)));
+
     private static readonly BfxRequest s_getProfile = new(HttpMethod.Get, "/profile", RequestKind.Read) { Result = RowsReader<Profile>.Instance };
 
     /// <summary>Reads the account, <c>GET /account</c> (API pages, "Get account information").</summary>
@@ -52,6 +56,32 @@ public sealed partial class Session
         return await SendAsync(request, ReadAccount<Account>, observer, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Finds out whether the exchange accepts this session's signature. Reads do not tell, because the exchange checks the
+    /// signature of changes only. So this sends a change that names no market and a leverage of 0, which the exchange rejects
+    /// (API pages, "Update leverage"): for its signature where that is wrong, else for what it asks. Nothing is changed either way.
+    /// </summary>
+    /// <param name="observer">Hears of each attempt.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>Whether the exchange has told; false where its response says neither.</returns>
+    /// <exception cref="BfxException">The exchange does not accept the credentials, or could not be reached.</exception>
+    internal async Task<bool> CheckSignatureAsync(IRequestObserver? observer = null, CancellationToken cancellation = default)
+    {
+        try
+        {
+            await SendAsync(s_impossibleChange, observer, cancellation).ConfigureAwait(false);
+            return false;
+        }
+        catch (BfxException rejection) when (rejection is { Delivery: Delivery.NotExecuted, ExchangeText: not null } && !IsAboutWhoAsks(rejection))
+        {
+            return true;
+        }
+        catch (BfxException unclear) when (unclear.ErrorId is BfxErrorIds.UnexpectedAnswer or BfxErrorIds.Refused && !IsAboutWhoAsks(unclear))
+        {
+            return false;
+        }
+    }
+
     /// <summary>Reads the account with its fee tier, <c>GET /profile</c> (API pages, "Profile").</summary>
     /// <param name="observer">Hears of each attempt.</param>
     /// <param name="cancellation">Ends the wait.</param>
@@ -59,6 +89,12 @@ public sealed partial class Session
     /// <exception cref="BfxException">The exchange refused, could not be reached, or its answer cannot be read exactly.</exception>
     public Task<Profile> GetProfileAsync(IRequestObserver? observer = null, CancellationToken cancellation = default) =>
         SendAsync(s_getProfile, ReadAccount<Profile>, observer, cancellation);
+
+    /// <summary>Whether a request was rejected for its credentials or its time, before the exchange looked at what it asks.</summary>
+    private static bool IsAboutWhoAsks(BfxException rejection) =>
+        rejection.HttpStatus is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests
+        || rejection.ErrorId is BfxErrorIds.SignatureRefused or BfxErrorIds.TokenExpired or BfxErrorIds.ClockSkew
+            or "Bfx.NO_SUCH_KEY" or "Bfx.KEY_EXPIRED" or "Bfx.NOT_YOUR_KEY" or "Bfx.NOT_ALLOWED_FOR_IP" or "Bfx.NOT_AUTHENTICATED" or "Bfx.INVALID_HEADER";
 
     private TAccount ReadAccount<TAccount>(Envelope answer)
         where TAccount : Account

@@ -16,7 +16,7 @@ public sealed class FeeTier : OpenRecord
 
     /// <summary>The tier in a word.</summary>
     /// <returns>Such as <c>1 VIP (from 5000000)</c>.</returns>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Tier} {Title} (from {MinVolume})");
+    public override string ToString() => ShownText.Clean(string.Create(CultureInfo.InvariantCulture, $"{Tier} {Title} (from {MinVolume})"));
 }
 
 /// <summary>The fee tier an account has and the one it can reach (API pages, "Profile").</summary>

@@ -124,9 +124,12 @@ public sealed class ApiKeyCredentials : Credentials
     /// <summary>The key's public JWT, which opens the market channels, where it is known.</summary>
     internal Secret? PublicJwt { get; init; }
 
+    /// <summary>When the key expires, UTC, where that is known.</summary>
+    internal DateTimeOffset? ExpiresAt { get; init; }
+
     /// <summary>The same key with another JWT, and another refresh token where the exchange gave one.</summary>
     internal ApiKeyCredentials With(Secret jwt, Secret? refreshToken) =>
-        new(Key, SigningSecret, jwt, refreshToken ?? RefreshToken) { PublicJwt = PublicJwt };
+        new(Key, SigningSecret, jwt, refreshToken ?? RefreshToken) { PublicJwt = PublicJwt, ExpiresAt = ExpiresAt };
 
     /// <inheritdoc/>
     public override void Dispose()

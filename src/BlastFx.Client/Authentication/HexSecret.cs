@@ -23,7 +23,7 @@ internal static class HexSecret
     public static TResult UseKey<TResult>(Secret secret, KeyReader<TResult> reader) => secret.Use(text =>
     {
         ReadOnlySpan<byte> digits = Digits(text);
-        Span<byte> key = digits.Length <= 256 ? stackalloc byte[digits.Length / 2] : new byte[digits.Length / 2];
+        Span<byte> key = digits.Length <= 256 ? stackalloc byte[digits.Length / 2] : GC.AllocateUninitializedArray<byte>(digits.Length / 2, pinned: true);
         try
         {
             for (int i = 0; i < key.Length; i++)

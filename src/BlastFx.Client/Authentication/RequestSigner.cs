@@ -23,7 +23,11 @@ internal static class RequestSigner
     public static string Sign(string method, string path, ReadOnlySpan<byte> body, long expires, Secret secret)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Message(method, path, body, expires).WrittenSpan, hash);
+        using (SecretBuffer message = Message(method, path, body, expires))
+        {
+            SHA256.HashData(message.Span, hash);
+        }
+
         byte[] payloadHash = hash.ToArray();
         return HexSecret.UseKey(secret, key =>
         {
@@ -34,7 +38,7 @@ internal static class RequestSigner
     }
 
     /// <summary>The bytes that are hashed: <c>key=value</c> by ordinal key, nothing between, then the expiry.</summary>
-    internal static ArrayBufferWriter<byte> Message(string method, string path, ReadOnlySpan<byte> body, long expires)
+    internal static SecretBuffer Message(string method, string path, ReadOnlySpan<byte> body, long expires)
     {
         var members = new SortedList<string, Range>(StringComparer.Ordinal);
         if (!body.IsEmpty)
@@ -44,7 +48,7 @@ internal static class RequestSigner
 
         members["method"] = default;
         members["path"] = default;
-        var message = new ArrayBufferWriter<byte>(256);
+        var message = new SecretBuffer(512);
         foreach ((string name, Range value) in members)
         {
             Append(message, name);
@@ -85,7 +89,7 @@ internal static class RequestSigner
         }
     }
 
-    private static void Append(ArrayBufferWriter<byte> message, string text) =>
+    private static void Append(SecretBuffer message, string text) =>
         Encoding.UTF8.GetBytes(text, message);
 
     private static string Lower(ReadOnlySpan<byte> bytes) =>

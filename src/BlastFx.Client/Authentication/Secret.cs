@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security;
 using System.Security.Cryptography;
 using System.Text;
+using BlastFx.Authentication;
 
 namespace BlastFx;
 
@@ -66,7 +67,7 @@ public sealed class Secret : IDisposable, IEquatable<Secret>
     /// <exception cref="ObjectDisposedException">The secret has been wiped.</exception>
     public SecureString ToSecureString() => Use(utf8 =>
     {
-        Span<char> text = new char[utf8.Length];
+        Span<char> text = GC.AllocateUninitializedArray<char>(utf8.Length, pinned: true);
         try
         {
             int length = Encoding.UTF8.GetChars(utf8, text);
@@ -95,10 +96,9 @@ public sealed class Secret : IDisposable, IEquatable<Secret>
             return other is not null;
         }
 
-        byte[] theirs = other.Use(utf8 => utf8.ToArray());
-        bool same = Use(mine => CryptographicOperations.FixedTimeEquals(mine, theirs));
-        CryptographicOperations.ZeroMemory(theirs);
-        return same;
+        // A copy: to hold both locks at once is to wait for another thread that holds them the other way round.
+        using SecretBuffer theirs = other.Use(SecretBuffer.CopyOf);
+        return Use(mine => CryptographicOperations.FixedTimeEquals(mine, theirs.Span));
     }
 
     /// <inheritdoc/>

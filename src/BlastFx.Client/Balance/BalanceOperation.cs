@@ -46,5 +46,5 @@ public sealed class BalanceOperation : OpenRecord
 
     /// <summary>The operation in a line.</summary>
     /// <returns>Such as <c>deposit 1000</c>.</returns>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{OpsType} {Amount}");
+    public override string ToString() => ShownText.Clean(string.Create(CultureInfo.InvariantCulture, $"{OpsType} {Amount}"));
 }

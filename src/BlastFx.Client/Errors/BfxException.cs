@@ -6,12 +6,14 @@ namespace BlastFx;
 /// <summary>Whatever went wrong between a request and its answer. Its message says what to do next and holds no secret.</summary>
 public sealed class BfxException : Exception
 {
-    /// <summary>Makes an error.</summary>
+    private readonly string? _exchangeText;
+
+    /// <summary>Makes an error. Messages quote text from outside and are shown as they are, so control characters are replaced.</summary>
     /// <param name="errorId">One of <see cref="BfxErrorIds"/>, or <c>Bfx.</c> and the exchange's name.</param>
     /// <param name="message">What happened and what to do next.</param>
     /// <param name="innerException">The cause, where there is one.</param>
     public BfxException(string errorId, string message, Exception? innerException = null)
-        : base(message, innerException) => ErrorId = errorId;
+        : base(ShownText.Clean(message), innerException) => ErrorId = errorId;
 
     /// <summary>The stable id, such as <c>Bfx.Timeout</c> or <c>Bfx.WRONG_MARKET_ID</c>.</summary>
     public string ErrorId { get; }
@@ -19,8 +21,12 @@ public sealed class BfxException : Exception
     /// <summary>The answer's HTTP status; null where none came.</summary>
     public HttpStatusCode? HttpStatus { get; init; }
 
-    /// <summary>The exchange's own words, secrets masked; null where it gave none.</summary>
-    public string? ExchangeText { get; init; }
+    /// <summary>The exchange's own words, secrets masked and control characters replaced; null where it gave none.</summary>
+    public string? ExchangeText
+    {
+        get => _exchangeText;
+        init => _exchangeText = value is null ? null : ShownText.Clean(value);
+    }
 
     /// <summary>How often the request was sent.</summary>
     public int Attempts { get; internal init; }

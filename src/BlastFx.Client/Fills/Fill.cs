@@ -43,5 +43,5 @@ public sealed class Fill : OpenRecord
 
     /// <summary>The fill in a line.</summary>
     /// <returns>Such as <c>BTC-USD@1848 long 0.45 at 19800</c>.</returns>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{OrderId} {Side} {Size} at {Price}");
+    public override string ToString() => ShownText.Clean(string.Create(CultureInfo.InvariantCulture, $"{OrderId} {Side} {Size} at {Price}"));
 }

@@ -36,7 +36,7 @@ public sealed partial class Session
         bool isAll = marketIds is null && range == default;
         return ReadFills("/fills/order", new Query().Add("order_id", orderId), window, isAll ? null : IsWanted, hasPages: false);
 
-        bool IsWanted(Fill fill) => range.Contains(fill.Timestamp) && marketIds?.Contains(fill.MarketId) != false;
+        bool IsWanted(Fill fill) => range.Contains(fill.Timestamp) && marketIds?.Contains(fill.MarketId, StringComparer.OrdinalIgnoreCase) != false;
     }
 
     private PagedRows<Fill> ReadFills(string path, Query query, RowWindow window, Predicate<Fill>? where = null, bool hasPages = true) =>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using BlastFx.Errors;
@@ -45,6 +46,9 @@ internal sealed class Envelope
 
     /// <summary>One of them, as the JSON it came as.</summary>
     public ReadOnlySpan<byte> this[int index] => _json.AsSpan(_items[index]);
+
+    /// <summary>Wipes the bytes, of an answer that holds tokens, once these are read. It cannot be read after.</summary>
+    public void Wipe() => CryptographicOperations.ZeroMemory(_json);
 
     /// <summary>The one thing there is.</summary>
     /// <param name="what">What belongs there, for the error text.</param>

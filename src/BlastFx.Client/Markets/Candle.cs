@@ -31,5 +31,5 @@ public sealed class Candle : OpenRecord
     /// <summary>The candle in a line.</summary>
     /// <returns>Such as <c>BTC-USD 2024-03-01T12:00:00Z 19800 to 19850</c>.</returns>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{MarketId} {Time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} {Open} to {Close}");
+        ShownText.Clean(string.Create(CultureInfo.InvariantCulture, $"{MarketId} {Time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} {Open} to {Close}"));
 }

@@ -11,6 +11,13 @@ internal static class CandlePeriod
     /// <summary>Whether there are candles of a period.</summary>
     public static bool IsOne(TimeSpan period) => s_minutes.Any(minutes => period == TimeSpan.FromMinutes(minutes));
 
+    /// <summary>When the period begins that a time is in, or one that is so many periods before it; 1970 where that is later.</summary>
+    public static DateTimeOffset StartOf(DateTimeOffset time, TimeSpan period, long before)
+    {
+        long ticks = (time - DateTimeOffset.UnixEpoch).Ticks;
+        return DateTimeOffset.UnixEpoch.AddTicks(Math.Max(0, ticks - (ticks % period.Ticks) - (before * period.Ticks)));
+    }
+
     /// <summary>Refuses a period there are no candles of.</summary>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.BadArgument"/>.</exception>
     public static void Check(TimeSpan period)

@@ -13,7 +13,7 @@ namespace BlastFx;
 internal sealed class CandleRows : RowReader<Candle>
 {
     /// <summary>The most candles of an answer.</summary>
-    private const int MostCandles = 1_000;
+    public const int MostCandles = 1_000;
 
     private readonly Send _send;
     private readonly string _marketId;

@@ -123,5 +123,5 @@ public sealed class Market : OpenRecord
 
     /// <summary>The market in a word: its id.</summary>
     /// <returns>Such as <c>BTC-USD</c>.</returns>
-    public override string ToString() => MarketId;
+    public override string ToString() => ShownText.Clean(MarketId);
 }

@@ -49,8 +49,31 @@ public sealed class MarketData : IDisposable
 
         Query query = new Query().Add("market_id", marketIds is null ? null : string.Join(',', marketIds));
         RecordList<Market> markets = await ReadAllAsync<Market>("/markets", query, observer, cancellation).ConfigureAwait(false);
-        Known.Add(markets.Select(market => market.MarketId));
+        IEnumerable<string> ids = markets.Select(market => market.MarketId);
+        if (marketIds is null)
+        {
+            Known.SetAll(ids);
+        }
+        else
+        {
+            Known.Add(ids);
+        }
+
         return markets;
+    }
+
+    /// <summary>The ids of all markets, in the exchange's order. They are read when they are first asked for, and then known.</summary>
+    /// <param name="observer">Hears of each attempt.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="BfxException">The exchange refused, could not be reached, or an answer cannot be read exactly.</exception>
+    internal async Task<IReadOnlyList<string>> GetMarketIdsAsync(IRequestObserver? observer = null, CancellationToken cancellation = default)
+    {
+        if (Known.All is null)
+        {
+            await GetMarketsAsync(null, observer, cancellation).ConfigureAwait(false);
+        }
+
+        return Known.All!;
     }
 
     /// <summary>Reads a market's trades, the newest first, <c>GET /markets/trades</c>.</summary>
@@ -90,6 +113,57 @@ public sealed class MarketData : IDisposable
         CandlePeriod.Check(period);
         range.Check();
         return new CandleRows(SendAsync, marketId, period, range, _transport.Clock.Now, window);
+    }
+
+    /// <summary>Reads a market's newest candles, the oldest of them first, <c>GET /candles</c>. It looks back period by period
+    /// until there are enough, the range begins, or nothing was traded in 1,000 periods one after the other.</summary>
+    /// <param name="marketId">The market.</param>
+    /// <param name="period">How long each is: 1, 5, 15 or 30 minutes, 1 or 4 hours, or a day.</param>
+    /// <param name="count">How many are wanted, 1 or more. Up to 1,000 are one request, unless nothing was traded in some of the
+    /// periods.</param>
+    /// <param name="range">When they begin; until now where it does not say until when.</param>
+    /// <param name="observer">Hears of each attempt.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The candles, fewer where there are no more.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The count is less than 1; nothing was sent.</exception>
+    /// <exception cref="BfxException">An argument cannot be used (<see cref="BfxErrorIds.BadArgument"/>), the exchange refused,
+    /// could not be reached, or an answer cannot be read exactly.</exception>
+    public async Task<RecordList<Candle>> GetLastCandlesAsync(
+        string marketId,
+        TimeSpan period,
+        int count,
+        TimeRange range = default,
+        IRequestObserver? observer = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        CandlePeriod.Check(period);
+        range.Check();
+        DateTimeOffset earliest = range.Since > DateTimeOffset.UnixEpoch ? range.Since.Value : DateTimeOffset.UnixEpoch;
+        DateTimeOffset until = range.Until ?? (earliest > _transport.Clock.Now ? earliest : _transport.Clock.Now);
+        var found = new List<Candle>();
+        var unreadable = new List<UnreadableRow>();
+        int periods = Math.Min(count, CandleRows.MostCandles);
+        while (true)
+        {
+            DateTimeOffset since = CandlePeriod.StartOf(until, period, periods - 1);
+            since = since > earliest ? since : earliest;
+            RecordList<Candle> stretch = await CollectAsync(
+                ReadCandles(marketId, period, new TimeRange(since, until)), observer, cancellation).ConfigureAwait(false);
+            found.InsertRange(0, stretch);
+            unreadable = [.. stretch.Unreadable, .. unreadable.Select(row => row with { Index = row.Index + stretch.Count })];
+            bool isQuiet = stretch.Count == 0 && periods == CandleRows.MostCandles;
+            if (found.Count >= count || since <= earliest || isQuiet)
+            {
+                int older = Math.Max(0, found.Count - count);
+                return new RecordList<Candle>(
+                    found[older..],
+                    [.. unreadable.Where(row => row.Index >= older).Select(row => row with { Index = row.Index - older })]);
+            }
+
+            until = since.AddTicks(-1);
+            periods = CandleRows.MostCandles;
+        }
     }
 
     /// <summary>Reads a market's order book, <c>GET /markets/orderbook</c>.</summary>
@@ -148,6 +222,21 @@ public sealed class MarketData : IDisposable
         {
             _transport.Dispose();
         }
+    }
+
+    private static async Task<RecordList<TRow>> CollectAsync<TRow>(RowReader<TRow> reader, IRequestObserver? observer, CancellationToken cancellation)
+        where TRow : OpenRecord
+    {
+        var rows = new List<TRow>();
+        var unreadable = new List<UnreadableRow>();
+        while (!reader.IsAtEnd)
+        {
+            RecordList<TRow> answer = await reader.ReadAsync(observer, cancellation).ConfigureAwait(false);
+            unreadable.AddRange(answer.Unreadable.Select(row => row with { Index = row.Index + rows.Count }));
+            rows.AddRange(answer);
+        }
+
+        return new RecordList<TRow>(rows, unreadable);
     }
 
     private static Query OfMarket(string marketId)

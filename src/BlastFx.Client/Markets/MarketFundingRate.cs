@@ -16,5 +16,5 @@ public sealed class MarketFundingRate : OpenRecord
 
     /// <summary>The rate in a line.</summary>
     /// <returns>Such as <c>BTC-USD 0.0001</c>.</returns>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{MarketId} {FundingRate}");
+    public override string ToString() => ShownText.Clean(string.Create(CultureInfo.InvariantCulture, $"{MarketId} {FundingRate}"));
 }

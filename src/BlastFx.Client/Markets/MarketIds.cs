@@ -1,24 +1,23 @@
-using System.Buffers;
+using System.Globalization;
+using System.Text;
 
 namespace BlastFx;
 
-/// <summary>What a market's id may look like.</summary>
+/// <summary>What a market id may look like.</summary>
 internal static class MarketIds
 {
-    private const int Longest = 64;
+    private const int MaxLength = 64;
 
-    private static readonly SearchValues<char> s_characters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:");
-
-    /// <summary>Whether a text can be a market's id.</summary>
+    /// <summary>Whether a text can be a market id: letters and digits of any script, and <c>- _ . / :</c>. No other character
+    /// is taken, because ids go into completion, queries and signed bodies.</summary>
     public static bool IsOne(string? text) =>
-        text is { Length: > 0 and <= Longest } && text.AsSpan().IndexOfAnyExcept(s_characters) < 0;
+        text is { Length: > 0 and <= MaxLength } && text.EnumerateRunes().All(IsPart);
 
     /// <summary>What is said of a text that cannot.</summary>
     public static string Complaint(string? text) =>
-        $"'{text}' cannot be a market's id: ids are letters, digits and - _ . / : only, such as BTC-USD.";
+        $"'{text}' is not a valid market id: ids have letters, digits and - _ . / : only, such as BTC-USD.";
 
-    /// <summary>Refuses what cannot be a market's id.</summary>
+    /// <summary>Rejects what is not a valid market id.</summary>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.BadArgument"/>.</exception>
     public static void Check(string? text)
     {
@@ -28,7 +27,7 @@ internal static class MarketIds
         }
     }
 
-    /// <summary>Refuses what is given and cannot be a market's id.</summary>
+    /// <summary>Rejects what is given and is not a valid market id.</summary>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.BadArgument"/>.</exception>
     public static void CheckIfGiven(string? text)
     {
@@ -37,4 +36,11 @@ internal static class MarketIds
             Check(text);
         }
     }
+
+    private static bool IsPart(Rune rune) => rune.IsAscii
+        ? char.IsAsciiLetterOrDigit((char)rune.Value) || "-_./:".Contains((char)rune.Value)
+        : Rune.GetUnicodeCategory(rune) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
+            or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter
+            or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
+            or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber;
 }

@@ -46,7 +46,7 @@ public sealed class OrderBook : OpenRecord
     /// <summary>The book in a line.</summary>
     /// <returns>Such as <c>BTC-USD 19799/19801</c>.</returns>
     public override string ToString() =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{MarketId} {BestBid}/{BestAsk}");
+        ShownText.Clean(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{MarketId} {BestBid}/{BestAsk}"));
 
     /// <summary>The same book without the levels behind the first so many of each side.</summary>
     internal OrderBook Cut(int depth) => new()

@@ -28,5 +28,5 @@ public sealed class Trade : OpenRecord
 
     /// <summary>The trade in a line.</summary>
     /// <returns>Such as <c>BTC-USD long 0.45 at 19800</c>.</returns>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{MarketId} {TakerSide} {Size} at {Price}");
+    public override string ToString() => ShownText.Clean(string.Create(CultureInfo.InvariantCulture, $"{MarketId} {TakerSide} {Size} at {Price}"));
 }

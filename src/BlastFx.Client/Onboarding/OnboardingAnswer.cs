@@ -1,4 +1,4 @@
-using System.Text.Json;
+using BlastFx.Authentication;
 using BlastFx.Http;
 
 namespace BlastFx.Onboarding;
@@ -17,9 +17,8 @@ internal static class OnboardingAnswer
     {
         try
         {
-            using JsonDocument item = JsonDocument.Parse(answer.Count == 1 ? answer[0].ToArray() : "null"u8.ToArray());
-            JsonElement root = item.RootElement;
-            Credentials? credentials = root.ValueKind != JsonValueKind.Object ? null : asSession ? SessionOf(root) : ApiKeyOf(root);
+            ReadOnlySpan<byte> json = answer.Count == 1 ? answer[0] : default;
+            Credentials? credentials = asSession ? SessionOf(json) : ApiKeyOf(json);
             return credentials ?? throw Unusable(answer, null);
         }
         catch (Exception malformed) when (malformed is InvalidOperationException or BfxException { ErrorId: BfxErrorIds.BadCredentials })
@@ -27,30 +26,30 @@ internal static class OnboardingAnswer
             // Text that is not Unicode, or a part that no credentials have.
             throw Unusable(answer, malformed);
         }
+        finally
+        {
+            answer.Wipe();
+        }
     }
 
-    private static SessionCredentials? SessionOf(JsonElement root) =>
-        TokenAnswer.Member(root, "jwt") is { } jwt
-        && TokenAnswer.Member(root, "refreshToken", "refresh_token") is { } refreshToken
-        && TokenAnswer.Member(root, "randomSecret", "random_secret") is { } randomSecret
+    private static SessionCredentials? SessionOf(ReadOnlySpan<byte> json) =>
+        JsonMembers.Text(json, "jwt") is { } jwt
+        && JsonMembers.Text(json, "refreshToken", "refresh_token") is { } refreshToken
+        && JsonMembers.Text(json, "randomSecret", "random_secret") is { } randomSecret
             ? new SessionCredentials(jwt, refreshToken, randomSecret)
             : null;
 
-    private static ApiKeyCredentials? ApiKeyOf(JsonElement root)
+    private static ApiKeyCredentials? ApiKeyOf(ReadOnlySpan<byte> json)
     {
-        if ((!root.TryGetProperty("apiSecret", out JsonElement key) && !root.TryGetProperty("api_secret", out key))
-            || key.ValueKind != JsonValueKind.Object
-            || TokenAnswer.Member(key, "Key", "key") is not { } name
-            || TokenAnswer.Member(key, "Secret", "secret") is not { } secret)
-        {
-            return null;
-        }
-
-        using (name)
-        {
-            return new ApiKeyCredentials(
-                name.Reveal(), secret, TokenAnswer.Member(root, "jwt"), TokenAnswer.Member(root, "refreshToken", "refresh_token"));
-        }
+        ReadOnlySpan<byte> key = JsonMembers.Value(json, "apiSecret", "api_secret");
+        using Secret? name = JsonMembers.Text(key, "Key", "key");
+        return name is not null && JsonMembers.Text(key, "Secret", "secret") is { } secret
+            ? new ApiKeyCredentials(
+                name.Reveal(), secret, JsonMembers.Text(json, "jwt"), JsonMembers.Text(json, "refreshToken", "refresh_token"))
+            {
+                ExpiresAt = JsonMembers.UnixSeconds(JsonMembers.Value(key, "Expiration", "expiration")),
+            }
+            : null;
     }
 
     private static BfxException Unusable(Envelope answer, Exception? cause) => new BfxException(

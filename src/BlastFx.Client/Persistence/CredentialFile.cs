@@ -1,19 +1,18 @@
-using System.Security.Cryptography;
+using BlastFx.Authentication;
+using Microsoft.Win32.SafeHandles;
 
 namespace BlastFx.Persistence;
 
 /// <summary>
 /// A file that credentials are read from and written back to. A write replaces the file as a whole: a new file beside it,
-/// which only its owner can read, is flushed to the disk and takes its place in one step. Processes take turns by a lock
-/// file. A new file that a killed process left complete takes its place at the next turn.
+/// which only its owner can read, is flushed to the disk and takes its place in one step, where the file still is what was
+/// read. Processes take turns by a lock file. A new file that a killed process left takes its place at the next turn, where
+/// it is whole and the file is still the one it was to replace.
 /// </summary>
 internal sealed class CredentialFile : ICredentialHome
 {
     private const int MostBytes = 64 * 1024;
-    private const UnixFileMode OthersAccess =
-        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
-    private readonly string _path;
     private readonly CredentialFormat _format;
     private readonly SessionOptions _options;
 
@@ -22,41 +21,41 @@ internal sealed class CredentialFile : ICredentialHome
     /// <param name="options">How long a turn is waited for, and by which clock.</param>
     public CredentialFile(string path, CredentialFormat format, SessionOptions options)
     {
-        _path = Resolve(path);
+        FullPath = Resolve(path);
         _format = format;
         _options = options;
     }
 
-    internal string FullPath => _path;
+    internal string FullPath { get; }
 
     internal CredentialFormat Format => _format;
 
-    private string LockPath => _path + ".lock";
+    private string LockPath => FullPath + ".lock";
 
-    internal string NewPath => _path + ".new";
+    /// <summary>Who else can read or change the file, as the end of a sentence; null where nobody can.</summary>
+    public string? AccessOfOthers() => FileAccessRights.OfOthers(FullPath);
 
-    /// <summary>Whether others than its owner can read or change the file, by its mode; never on Windows.</summary>
-    public bool IsOpenToOthers() => IsOpenToOthers(_path);
+    /// <summary>The folder that others can put files into; null where they cannot.</summary>
+    public string? FolderOpenToOthers() =>
+        Path.GetDirectoryName(FullPath) is { } folder && FileAccessRights.IsFolderOpenToOthers(folder) ? folder : null;
 
     /// <summary>Reads the file outside of any turn.</summary>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.KeyFile"/>: it cannot be read or is no such file;
     /// <see cref="BfxErrorIds.BadCredentials"/>: what it holds is malformed.</exception>
-    public Credentials Read() => Read(_path);
+    public Credentials Read()
+    {
+        using SecretBuffer json = ReadBytes(FullPath);
+        return Parse(json);
+    }
 
     /// <summary>The file's whole text, once it is known to hold credentials.</summary>
     /// <exception cref="BfxException">As <see cref="Read()"/>.</exception>
     public Secret ReadText()
     {
-        Read().Dispose();
-        byte[] json = ReadBytes(_path);
-        try
-        {
-            return Secret.FromUtf8(json);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(json);
-        }
+        using SecretBuffer json = ReadBytes(FullPath);
+        Parse(json).Dispose();
+        using SecretBuffer text = CredentialText.Utf8(json.Span);
+        return Secret.FromUtf8(text.Span);
     }
 
     /// <summary>Reads the file; where another process is renewing, or was killed while it did, in a turn after that.</summary>
@@ -65,20 +64,20 @@ internal sealed class CredentialFile : ICredentialHome
     /// <exception cref="BfxException">As <see cref="Read()"/>; <see cref="BfxErrorIds.NotPersisted"/>: there was no turn to be had.</exception>
     public async Task<Credentials> ReadNewestAsync(bool needsTurn, CancellationToken cancellation)
     {
-        if (!File.Exists(NewPath))
+        if (NewFile.Beside(FullPath).Count > 0)
         {
-            return Read();
+            try
+            {
+                using ICredentialTurn turn = await TakeTurnAsync(cancellation).ConfigureAwait(false);
+                return turn.Read() ?? Read();
+            }
+            catch (BfxException denied) when (!needsTurn && denied.ErrorId == BfxErrorIds.NotPersisted)
+            {
+                // What can be read but not written has no turns, and is never half written.
+            }
         }
 
-        try
-        {
-            using ICredentialTurn turn = await TakeTurnAsync(cancellation).ConfigureAwait(false);
-            return turn.Read();
-        }
-        catch (BfxException denied) when (!needsTurn && denied.ErrorId == BfxErrorIds.NotPersisted)
-        {
-            return Read();
-        }
+        return Read();
     }
 
     /// <inheritdoc/>
@@ -102,7 +101,7 @@ internal sealed class CredentialFile : ICredentialHome
         {
             throw new BfxException(
                 BfxErrorIds.NotPersisted,
-                $"The {_format.Name} '{_path}' cannot be written to now: {held.Message}. See what that process waits for, and try again.",
+                $"The {_format.Name} '{FullPath}' cannot be written to now: {held.Message}. See what that process waits for, and try again.",
                 held);
         }
         catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
@@ -111,90 +110,119 @@ internal sealed class CredentialFile : ICredentialHome
         }
     }
 
-    /// <summary>
-    /// Puts the new file that a killed process left in its place, where it is whole and newer. One that is not whole held no
-    /// tokens yet; one that is another's, or that others can write to, is set aside.
-    /// </summary>
-    private void FinishInterrupted()
-    {
-        if (!File.Exists(NewPath))
-        {
-            return;
-        }
-
-        using Credentials? left = TryParse(ReadBytes(NewPath));
-        using Credentials? current = File.Exists(_path) ? Read(_path) : null;
-        if (left is null)
-        {
-            File.Delete(NewPath);
-        }
-        else if (IsOpenToOthers(NewPath) || (current is not null && !left.IsSameOwner(current)))
-        {
-            File.Move(NewPath, $"{_path}.aside-{_options.Clock.GetUtcNow().ToUnixTimeMilliseconds()}");
-        }
-        else if (current is null || IsNewer(left, current))
-        {
-            File.Move(NewPath, _path, overwrite: true);
-        }
-        else
-        {
-            File.Delete(NewPath);
-        }
-    }
-
-    /// <summary>Which is newer, by the tokens' own word; by the files' times where that says nothing.</summary>
-    private bool IsNewer(Credentials left, Credentials current) =>
-        left.Claims?.ExpiresAt is { } theirs && current.Claims?.ExpiresAt is { } ours && theirs != ours
-            ? theirs > ours
-            : File.GetLastWriteTimeUtc(NewPath) >= File.GetLastWriteTimeUtc(_path);
-
-    private Credentials? TryParse(byte[] json)
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.KeyFile"/>: it is not of this format.</exception>
+    internal Credentials Parse(SecretBuffer json)
     {
         try
         {
-            return _format.Read(json);
-        }
-        catch (Exception torn) when (torn is FormatException or BfxException { ErrorId: BfxErrorIds.BadCredentials })
-        {
-            return null;
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(json);
-        }
-    }
-
-    private Credentials Read(string path) => Parse(ReadBytes(path), path);
-
-    internal Credentials Parse(byte[] json, string path)
-    {
-        try
-        {
-            return _format.Read(json);
+            return _format.Read(json.Span);
         }
         catch (FormatException wrong)
         {
-            throw Unusable(path, wrong.Message);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(json);
+            throw Unusable(FullPath, wrong.Message);
         }
     }
 
+    /// <summary>The file's bytes; null where there is no file.</summary>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.KeyFile"/>: it cannot be read.</exception>
-    internal byte[] ReadBytes(string path)
+    internal SecretBuffer? TryReadBytes() => Path.Exists(FullPath) ? ReadBytes(FullPath) : null;
+
+    /// <summary>Where a new file goes that is not to take this one's place, and may hold tokens.</summary>
+    internal string Aside(string name) => NewFile.Aside(FullPath, name, _options.Clock);
+
+    internal BfxException NotWritable(Exception cause, string where = "")
+    {
+        FileTrouble? known = FileTrouble.Of(cause);
+        string why = (known ?? cause).Message.TrimEnd('.');
+        string advice = known?.Advice ?? "Make the file and its folder writable for this user";
+        return new BfxException(
+            BfxErrorIds.NotPersisted,
+            $"Renewed tokens cannot be written to the {_format.Name} '{FullPath}': {why}. {where}{advice}, or connect with -NoPersist.",
+            cause);
+    }
+
+    /// <summary>
+    /// Puts the new files that killed processes left in the file's place, or out of the way. One that is blank holds nothing
+    /// yet; any other may hold tokens, and is kept.
+    /// </summary>
+    private void FinishInterrupted()
+    {
+        foreach (string left in NewFile.Beside(FullPath))
+        {
+            using SecretBuffer? json = TryReadLeft(left);
+            if (json is not null && json.Span.IndexOfAnyExcept((byte)0, (byte)' ') < 0)
+            {
+                Attempt(() => File.Delete(left));
+            }
+            else if (json is not null && IsSuccessor(left, json))
+            {
+                File.Move(left, FullPath, overwrite: true);
+            }
+            else
+            {
+                Attempt(() => File.Move(left, Aside(left)));
+            }
+        }
+    }
+
+    private bool IsSuccessor(string left, SecretBuffer json)
     {
         try
         {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            if (file.Length > MostBytes)
+            _format.Read(json.Span).Dispose();
+        }
+        catch (Exception torn) when (torn is FormatException or BfxException { ErrorId: BfxErrorIds.BadCredentials })
+        {
+            return false;
+        }
+
+        using SecretBuffer? current = TryReadBytes();
+        return current is null || NewFile.Replaces(left, current.Span);
+    }
+
+    private SecretBuffer? TryReadLeft(string left)
+    {
+        try
+        {
+            return ReadBytes(left);
+        }
+        catch (BfxException unreadable) when (unreadable.ErrorId == BfxErrorIds.KeyFile)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Tidies up; what cannot be tidied up stays, and keeps nobody from using the file.</summary>
+    private static void Attempt(Action tidy)
+    {
+        try
+        {
+            tidy();
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            // It is looked at again at the next turn.
+        }
+    }
+
+    private SecretBuffer ReadBytes(string path)
+    {
+        try
+        {
+            using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            long length = RandomAccess.GetLength(file);
+            if (length > MostBytes)
             {
-                throw Unusable(path, $"it has {file.Length} bytes, far more than such a file");
+                throw Unusable(path, $"it has {length} bytes, far more than such a file");
             }
 
-            byte[] json = new byte[file.Length];
-            file.ReadExactly(json);
+            var json = new SecretBuffer((int)length);
+            for (int read = -1; read != 0 && json.Span.Length < length;)
+            {
+                read = RandomAccess.Read(file, json.GetSpan(), json.Span.Length);
+                json.Advance(read);
+            }
+
             return json;
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
@@ -210,29 +238,11 @@ internal sealed class CredentialFile : ICredentialHome
     private BfxException Unusable(string path, string why, Exception? cause = null) => new(
         BfxErrorIds.KeyFile, $"The {_format.Name} '{path}' cannot be used: {why}. {_format.Advice}", cause);
 
-    internal BfxException NotWritable(Exception cause, string where = "") => new(
-        BfxErrorIds.NotPersisted,
-        $"Renewed tokens cannot be written to the {_format.Name} '{_path}': {cause.Message.TrimEnd('.')}. {where}Make the file and its folder writable for this user, or connect with -NoPersist.",
-        cause);
-
-    private static bool IsOpenToOthers(string path)
-    {
-        try
-        {
-            return !OperatingSystem.IsWindows() && File.Exists(path) && (File.GetUnixFileMode(path) & OthersAccess) != 0;
-        }
-        catch (Exception unseen) when (unseen is IOException or UnauthorizedAccessException)
-        {
-            // Reading it says what is wrong with it.
-            return false;
-        }
-    }
-
     private static string Resolve(string path)
     {
         try
         {
-            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            return Path.GetFullPath(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
         }
         catch (Exception unresolved) when (unresolved is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -1,7 +1,6 @@
-using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
+using BlastFx.Authentication;
 
 namespace BlastFx.Persistence;
 
@@ -25,10 +24,11 @@ internal abstract class CredentialFormat
 
     /// <summary>The format that a JSON text seems to have: that of a session where it has a JWT and no key.</summary>
     /// <exception cref="FormatException">It is no JSON object.</exception>
-    public static CredentialFormat Of(ReadOnlyMemory<byte> json)
+    public static CredentialFormat Of(ReadOnlySpan<byte> json)
     {
-        using JsonDocument document = Parse(json);
-        return document.RootElement.TryGetProperty("jwt", out _) && !document.RootElement.TryGetProperty("key", out _) ? Session : ApiKey;
+        using SecretBuffer text = CredentialText.Utf8(json);
+        IReadOnlyList<JsonMembers.Member> members = MembersOf(text.Span);
+        return members.Any(member => member.Name == "jwt") && !members.Any(member => member.Name == "key") ? Session : ApiKey;
     }
 
     private static readonly JsonWriterOptions s_asPeopleWrite = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -43,122 +43,161 @@ internal abstract class CredentialFormat
     /// <param name="json">The file's bytes.</param>
     /// <exception cref="FormatException">They are not of this format; the message says why, without quoting them.</exception>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.BadCredentials"/>: a part is malformed.</exception>
-    public Credentials Read(ReadOnlyMemory<byte> json)
+    public Credentials Read(ReadOnlySpan<byte> json)
     {
-        using JsonDocument document = Parse(json);
-        try
-        {
-            return Read(document.RootElement);
-        }
-        catch (InvalidOperationException)
-        {
-            // The reader's word for bytes that are no UTF-8, and for escapes of half a character.
-            throw new FormatException("its text is not Unicode");
-        }
+        using SecretBuffer text = CredentialText.Utf8(json);
+        return Read(text.Span, MembersOf(text.Span));
     }
 
-    /// <summary>The same JSON with renewed credentials in the place of the old.</summary>
+    /// <summary>The same JSON with renewed credentials in the place of the old, in UTF-8.</summary>
     /// <exception cref="FormatException">It is not of this format.</exception>
-    public byte[] Replace(ReadOnlyMemory<byte> json, Credentials renewed)
+    public SecretBuffer Replace(ReadOnlySpan<byte> json, Credentials renewed)
+    {
+        using SecretBuffer text = CredentialText.Utf8(json);
+        IReadOnlyList<JsonMembers.Member> members = MembersOf(text.Span);
+        List<Part> missing = [.. PartsOf(renewed)];
+        var replaced = new SecretBuffer(2 * (json.Length + 4096));
+        using var writer = new Utf8JsonWriter(replaced, s_asPeopleWrite);
+        writer.WriteStartObject();
+        foreach (JsonMembers.Member member in members)
+        {
+            writer.WritePropertyName(member.Name);
+            int part = missing.FindIndex(candidate => candidate.Names.Contains(member.Name));
+            if (part < 0 || !missing[part].CanReplace(member.Kind))
+            {
+                // To the letter: what is not ours is not read either.
+                writer.WriteRawValue(text.Span[member.Value], skipInputValidation: true);
+                continue;
+            }
+
+            missing[part].Write(writer);
+            missing.RemoveAt(part);
+        }
+
+        foreach (Part part in missing.Where(part => part.IsKnown))
+        {
+            writer.WritePropertyName(part.Names[0]);
+            part.Write(writer);
+        }
+
+        writer.WriteEndObject();
+        writer.Flush();
+        return replaced;
+    }
+
+    private protected abstract Credentials Read(ReadOnlySpan<byte> json, IReadOnlyList<JsonMembers.Member> members);
+
+    private protected abstract IEnumerable<Part> PartsOf(Credentials credentials);
+
+    private protected static Secret? Optional(ReadOnlySpan<byte> json, IReadOnlyList<JsonMembers.Member> members, params string[] names)
+    {
+        JsonMembers.Member? member = Single(members, names);
+        return member?.Kind switch
+        {
+            null or JsonTokenType.Null => null,
+            JsonTokenType.String => TextOf(json[member.Value.Value]),
+            _ => throw new FormatException($"its '{names[0]}' is not a text"),
+        };
+    }
+
+    private protected static Secret Required(ReadOnlySpan<byte> json, IReadOnlyList<JsonMembers.Member> members, params string[] names) =>
+        Single(members, names) is { Kind: not JsonTokenType.Null }
+            ? Optional(json, members, names) ?? Secret.FromText("")
+            : throw new FormatException($"it has no '{names[0]}'");
+
+    private static JsonMembers.Member? Single(IReadOnlyList<JsonMembers.Member> members, string[] names)
+    {
+        JsonMembers.Member[] found = [.. members.Where(member => names.Contains(member.Name))];
+        return found.Length switch
+        {
+            0 => null,
+            1 => found[0],
+            _ => throw new FormatException($"it has '{names[0]}' twice"),
+        };
+    }
+
+    private static Secret? TextOf(ReadOnlySpan<byte> value)
     {
         try
         {
-            return Rewrite(json, renewed);
+            return JsonMembers.Text(value);
         }
         catch (InvalidOperationException)
         {
-            // A member's name with an escape of half a character.
-            throw new FormatException("a name in it is not Unicode");
+            throw NotUnicode();
         }
     }
 
-    private byte[] Rewrite(ReadOnlyMemory<byte> json, Credentials renewed)
+    private static DateTimeOffset? TimeOf(ReadOnlySpan<byte> value)
     {
-        using JsonDocument document = Parse(json);
-        var missing = PartsOf(renewed).Where(part => part.Secret is not null).ToList();
-        var written = new ArrayBufferWriter<byte>(2 * (json.Length + 16_384));
-        using (var writer = new Utf8JsonWriter(written, s_asPeopleWrite))
+        try
         {
-            writer.WriteStartObject();
-            foreach (JsonProperty member in document.RootElement.EnumerateObject())
-            {
-                int part = missing.FindIndex(candidate => candidate.Names.Any(member.NameEquals));
-                if (part < 0)
-                {
-                    // To the letter: what is not ours is not read either.
-                    writer.WritePropertyName(member.Name);
-                    writer.WriteRawValue(member.Value.GetRawText(), skipInputValidation: true);
-                    continue;
-                }
-
-                Write(writer, member.Name, missing[part].Secret!);
-                missing.RemoveAt(part);
-            }
-
-            missing.ForEach(part => Write(writer, part.Names[0], part.Secret!));
-            writer.WriteEndObject();
+            return JsonMembers.UnixSeconds(value);
         }
-
-        byte[] bytes = written.WrittenSpan.ToArray();
-        written.Clear();
-        return bytes;
+        catch (InvalidOperationException)
+        {
+            throw NotUnicode();
+        }
     }
 
-    private protected abstract Credentials Read(JsonElement members);
-
-    private protected abstract IEnumerable<(string[] Names, Secret? Secret)> PartsOf(Credentials credentials);
-
-    private protected static Secret? Optional(JsonElement members, params string[] names) =>
-        Text(members, names) is { Length: > 0 } text ? Secret.FromText(text) : null;
-
-    private protected static string Required(JsonElement members, params string[] names) =>
-        Text(members, names) ?? throw new FormatException($"it has no '{names[0]}'");
-
-    private static void Write(Utf8JsonWriter writer, string name, Secret secret) => secret.Use(utf8 =>
+    private static IReadOnlyList<JsonMembers.Member> MembersOf(ReadOnlySpan<byte> json)
     {
-        writer.WriteString(name, utf8);
-        return true;
-    });
-
-    private static JsonDocument Parse(ReadOnlyMemory<byte> json)
-    {
-        if (!Utf8.IsValid(json.Span))
+        if (json.IsEmpty)
         {
-            throw new FormatException("its text is not Unicode");
+            throw new FormatException("it is empty");
         }
 
         try
         {
-            JsonDocument document = JsonDocument.Parse(json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json);
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
-            {
-                return document;
-            }
-
-            document.Dispose();
-            throw new FormatException("it is not a JSON object");
+            IReadOnlyList<JsonMembers.Member> members = JsonMembers.Of(json);
+            return members.Count > 0 || JsonMembers.KindOf(json) == JsonTokenType.StartObject
+                ? members
+                : throw new FormatException("it is not a JSON object");
         }
         catch (JsonException malformed)
         {
             // The parser's own message can quote the file, and the file is a secret.
             throw new FormatException($"it is not JSON (line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1})");
         }
+        catch (InvalidOperationException)
+        {
+            throw NotUnicode();
+        }
     }
 
-    private static string? Text(JsonElement members, string[] names)
-    {
-        JsonElement? found = null;
-        foreach (JsonProperty member in members.EnumerateObject().Where(member => names.Any(member.NameEquals)))
-        {
-            found = found is null ? member.Value : throw new FormatException($"it has '{names[0]}' twice");
-        }
+    /// <summary>The reader throws at escapes of half a character; bytes that are none were found before.</summary>
+    private static FormatException NotUnicode() => new("its text is not Unicode");
 
-        return found switch
+    /// <summary>A part of credentials, as a member of the JSON.</summary>
+    /// <param name="Names">What it may be called; the first is what it is called where it is new.</param>
+    /// <param name="Secret">Its value; null where it is none, or not known.</param>
+    /// <param name="Time">Its value, where it is a time; null where it is none, or not known.</param>
+    private protected sealed record Part(string[] Names, Secret? Secret, DateTimeOffset? Time = null)
+    {
+        public bool IsKnown => Secret is not null || Time is not null;
+
+        /// <summary>Whether it takes the place of a value: also where it is not known, of a number, which is a time that holds no longer.</summary>
+        public bool CanReplace(JsonTokenType kind) => IsKnown || kind == JsonTokenType.Number;
+
+        public void Write(Utf8JsonWriter writer)
         {
-            null or { ValueKind: JsonValueKind.Null } => null,
-            { ValueKind: JsonValueKind.String } text => text.GetString(),
-            _ => throw new FormatException($"its '{names[0]}' is not a text"),
-        };
+            if (Time is { } time)
+            {
+                writer.WriteNumberValue(time.ToUnixTimeSeconds());
+            }
+            else if (Secret is null)
+            {
+                writer.WriteNullValue();
+            }
+            else
+            {
+                Secret.Use(utf8 =>
+                {
+                    writer.WriteStringValue(utf8);
+                    return true;
+                });
+            }
+        }
     }
 
     private sealed class ApiKeyFormat : CredentialFormat
@@ -168,27 +207,34 @@ internal abstract class CredentialFormat
         private static readonly string[] s_jwt = ["privateJwt"];
         private static readonly string[] s_publicJwt = ["publicJwt"];
         private static readonly string[] s_refreshToken = ["refreshToken"];
+        private static readonly string[] s_expiry = ["expiration", "Expiration"];
 
         public override string Name => "API key file";
 
         public override string Advice => "Export the key again in the exchange's web app: a JSON file with key and secret.";
 
-        private protected override Credentials Read(JsonElement members) => new ApiKeyCredentials(
-            Required(members, s_key),
-            Secret.FromText(Required(members, s_secret)),
-            Optional(members, s_jwt),
-            Optional(members, s_refreshToken))
+        private protected override Credentials Read(ReadOnlySpan<byte> json, IReadOnlyList<JsonMembers.Member> members)
         {
-            PublicJwt = Optional(members, s_publicJwt),
-        };
+            using Secret key = Required(json, members, s_key);
+            return new ApiKeyCredentials(
+                key.Reveal(),
+                Required(json, members, s_secret),
+                Optional(json, members, s_jwt),
+                Optional(json, members, s_refreshToken))
+            {
+                PublicJwt = Optional(json, members, s_publicJwt),
+                ExpiresAt = Single(members, s_expiry) is { } expiry ? TimeOf(json[expiry.Value]) : null,
+            };
+        }
 
-        private protected override IEnumerable<(string[] Names, Secret? Secret)> PartsOf(Credentials credentials) =>
+        private protected override IEnumerable<Part> PartsOf(Credentials credentials) =>
         [
-            (s_key, Secret.FromText(((ApiKeyCredentials)credentials).Key)),
-            (s_secret, credentials.SigningSecret),
-            (s_publicJwt, ((ApiKeyCredentials)credentials).PublicJwt),
-            (s_jwt, credentials.Jwt),
-            (s_refreshToken, credentials.RefreshToken),
+            new(s_key, Secret.FromText(((ApiKeyCredentials)credentials).Key)),
+            new(s_secret, credentials.SigningSecret),
+            new(s_publicJwt, ((ApiKeyCredentials)credentials).PublicJwt),
+            new(s_jwt, credentials.Jwt),
+            new(s_refreshToken, credentials.RefreshToken),
+            new(s_expiry, Secret: null, ((ApiKeyCredentials)credentials).ExpiresAt),
         ];
     }
 
@@ -202,16 +248,16 @@ internal abstract class CredentialFormat
 
         public override string Advice => "It is a JSON file with jwt, refreshToken and randomSecret, as wallet onboarding gives them.";
 
-        private protected override Credentials Read(JsonElement members) => new SessionCredentials(
-            Secret.FromText(Required(members, s_jwt)),
-            Secret.FromText(Required(members, s_refreshToken)),
-            Secret.FromText(Required(members, s_secret)));
+        private protected override Credentials Read(ReadOnlySpan<byte> json, IReadOnlyList<JsonMembers.Member> members) => new SessionCredentials(
+            Required(json, members, s_jwt),
+            Required(json, members, s_refreshToken),
+            Required(json, members, s_secret));
 
-        private protected override IEnumerable<(string[] Names, Secret? Secret)> PartsOf(Credentials credentials) =>
+        private protected override IEnumerable<Part> PartsOf(Credentials credentials) =>
         [
-            (s_jwt, credentials.Jwt),
-            (s_refreshToken, credentials.RefreshToken),
-            (s_secret, credentials.SigningSecret),
+            new(s_jwt, credentials.Jwt),
+            new(s_refreshToken, credentials.RefreshToken),
+            new(s_secret, credentials.SigningSecret),
         ];
     }
 }

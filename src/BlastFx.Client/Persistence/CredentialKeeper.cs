@@ -20,7 +20,7 @@ internal sealed class CredentialKeeper(ICredentialHome home, Credentials kept) :
         try
         {
             using ICredentialTurn turn = await home.TakeTurnAsync(cancellation).ConfigureAwait(false);
-            return Newer(turn.Read(), current);
+            return turn.Read() is { } stored ? Newer(stored, current) : null;
         }
         catch (BfxException denied) when (denied.ErrorId == BfxErrorIds.NotPersisted)
         {
@@ -38,10 +38,11 @@ internal sealed class CredentialKeeper(ICredentialHome home, Credentials kept) :
         ICredentialTurn turn = await home.TakeTurnAsync(cancellation).ConfigureAwait(false);
         try
         {
-            Credentials? newer = Newer(turn.Read(), current);
-            if (newer is null && !ReferenceEquals(_kept, current))
+            Credentials? stored = turn.Read();
+            Credentials? newer = stored is null ? null : Newer(stored, current);
+            if (newer is null && (stored is null || !ReferenceEquals(_kept, current)))
             {
-                // An earlier renewal could not be written.
+                // An earlier renewal could not be written, or somebody took away what was.
                 Write(turn, current);
             }
 
@@ -113,7 +114,7 @@ internal sealed class CredentialKeeper(ICredentialHome home, Credentials kept) :
             }
             catch (BfxException failure)
             {
-                Unwritten = $"{failure.Message} This session has the renewed tokens and goes on with them; what is kept is spent. Mend that, then run Update-BfxToken in this session.";
+                Unwritten = $"{failure.Message} This session has the new tokens and goes on with them; other processes do not have them. Mend that, then run Update-BfxToken in this session.";
                 keeper._unsaid = Unwritten;
                 throw;
             }

@@ -15,9 +15,9 @@ internal interface ICredentialHome
 /// <summary>One process's turn at a home. Disposal ends it.</summary>
 internal interface ICredentialTurn : IDisposable
 {
-    /// <summary>The credentials as they are kept now.</summary>
+    /// <summary>The credentials as they are kept now; null where nothing is there any more.</summary>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.KeyFile"/>: they cannot be read.</exception>
-    Credentials Read();
+    Credentials? Read();
 
     /// <summary>Makes sure, as far as can be, that <see cref="Write"/> will work, before anything is spent.</summary>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.NotPersisted"/>: it would not.</exception>

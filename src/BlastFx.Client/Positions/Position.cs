@@ -49,5 +49,5 @@ public sealed class Position : OpenRecord
 
     /// <summary>The position in a line.</summary>
     /// <returns>Such as <c>BTC-USD long 0.45</c>.</returns>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{MarketId} {Side} {Size}");
+    public override string ToString() => ShownText.Clean(string.Create(CultureInfo.InvariantCulture, $"{MarketId} {Side} {Size}"));
 }

@@ -14,7 +14,11 @@ public static class ExchangeWords
         ["limit", "market", "stop_limit", "stop_market", "stop_loss", "take_profit", "stop_loss_limit", "take_profit_limit"];
 
     /// <summary>Kinds of a balance operation.</summary>
-    public static IReadOnlyList<string> OperationTypes { get; } = ["deposit", "withdrawal", "funding", "pnl", "fee"];
+    public static IReadOnlyList<string> OperationTypes { get; } =
+    [
+        "deposit", "withdrawal", "withdraw", "funding", "pnl", "fee",
+        "credit", "withdraw_credit", "withdraw_fee", "referral_payout", "yield_payout",
+    ];
 
     /// <summary>Words as the exchange writes them, however their letters are written here.</summary>
     /// <param name="words">The words given; null for none.</param>

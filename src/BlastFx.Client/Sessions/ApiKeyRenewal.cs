@@ -23,5 +23,5 @@ public sealed class ApiKeyRenewal
 
     /// <summary>Which key, and until when.</summary>
     /// <returns>A text without secrets.</returns>
-    public override string ToString() => $"API key {ApiKey}, valid until {ExpiresAt:u}";
+    public override string ToString() => ShownText.Clean($"API key {ApiKey}, valid until {ExpiresAt:u}");
 }

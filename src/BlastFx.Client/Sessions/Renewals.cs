@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text.Json;
+using BlastFx.Authentication;
 using BlastFx.Http;
 
 namespace BlastFx;
@@ -9,13 +8,11 @@ namespace BlastFx;
 /// <param name="ReceivedAt">When they came, by the exchange's clock.</param>
 /// <param name="SessionSecret">The signing secret that came along; null where none did.</param>
 /// <param name="RefreshToken">The refresh token that came along; null where none did.</param>
-/// <param name="KeyExpiresAt">When the API key expires, where it was renewed and the exchange says.</param>
 internal sealed record Renewed(
     Credentials Credentials,
     DateTimeOffset ReceivedAt,
     Secret? SessionSecret = null,
-    Secret? RefreshToken = null,
-    DateTimeOffset? KeyExpiresAt = null);
+    Secret? RefreshToken = null);
 
 /// <summary>One way of renewing credentials: what is sent, what it spends, and what the answer makes of them.</summary>
 internal interface IRenewal
@@ -79,12 +76,20 @@ internal sealed record KeyRenewal : IRenewal
     /// <exception cref="BfxException"><see cref="BfxErrorIds.NoToken"/>: there is no API key, or no refresh token of it.</exception>
     public BfxRequest RequestFor(Credentials current)
     {
-        Secret refreshToken = (current as ApiKeyCredentials)?.RefreshToken ?? throw new BfxException(
-            BfxErrorIds.NoToken,
-            "There is no refresh token of an API key to renew it with. Connect with a key file that has one (refreshToken), or with -Credential and -RefreshToken. Nothing was sent.");
+        Secret refreshToken = TokenOf(current);
         ReadOnlyMemory<byte> body = RequestBody.Write(body => body.Add("refresh_token", refreshToken));
         return new BfxRequest(HttpMethod.Post, "/secrets/refresh", RequestKind.OneTimeWrite, body) { DealsInTokens = true };
     }
+
+    /// <summary>The refresh token that renews the key.</summary>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.NoToken"/>: there is no API key, or no refresh token of it.</exception>
+    public static Secret TokenOf(Credentials current) => current is ApiKeyCredentials key
+        ? key.RefreshToken ?? throw new BfxException(
+            BfxErrorIds.NoToken,
+            "The session's API key came without a refresh token, which it takes to renew it. Connect with a key file that has one (refreshToken), or with -Credential and -RefreshToken. Nothing was sent.")
+        : throw new BfxException(
+            BfxErrorIds.NoToken,
+            "The session has no API key to renew: it is a wallet's session, whose tokens Update-BfxToken refreshes. Nothing was sent.");
 
     public Renewed? Read(Envelope answer, Credentials before, DateTimeOffset receivedAt)
     {
@@ -93,10 +98,9 @@ internal sealed record KeyRenewal : IRenewal
             return null;
         }
 
-        using JsonDocument document = JsonDocument.Parse(answer[0].ToArray());
         try
         {
-            return Read(document.RootElement, (ApiKeyCredentials)before, receivedAt);
+            return Read(answer[0], (ApiKeyCredentials)before, receivedAt);
         }
         catch (InvalidOperationException)
         {
@@ -105,22 +109,15 @@ internal sealed record KeyRenewal : IRenewal
         }
     }
 
-    /// <summary>What the answer leaves out stays as it was: the rest of it is good, and comes once.</summary>
-    private static Renewed? Read(JsonElement root, ApiKeyCredentials before, DateTimeOffset receivedAt)
+    /// <summary>What the answer leaves out stays as it was: the rest of it is good, and comes once. Only until when the key is
+    /// valid nobody knows then.</summary>
+    private static Renewed? Read(ReadOnlySpan<byte> json, ApiKeyCredentials before, DateTimeOffset receivedAt)
     {
-        if (root.ValueKind != JsonValueKind.Object)
-        {
-            return null;
-        }
-
-        JsonElement key = root.TryGetProperty("api_secret", out JsonElement snake) ? snake
-            : root.TryGetProperty("apiSecret", out JsonElement camel) ? camel
-            : default;
-        bool hasKey = key.ValueKind == JsonValueKind.Object;
-        using Secret? name = hasKey ? TokenAnswer.Member(key, "Key", "key") : null;
-        Secret? secret = hasKey ? TokenAnswer.Member(key, "Secret", "secret") : null;
-        Secret? jwt = TokenAnswer.Member(root, "jwt_private", "jwtPrivate");
-        Secret? refreshToken = TokenAnswer.Member(root, "refresh_token", "refreshToken");
+        ReadOnlySpan<byte> key = JsonMembers.Value(json, "api_secret", "apiSecret");
+        using Secret? name = JsonMembers.Text(key, "Key", "key");
+        Secret? secret = JsonMembers.Text(key, "Secret", "secret");
+        Secret? jwt = JsonMembers.Text(json, "jwt_private", "jwtPrivate");
+        Secret? refreshToken = JsonMembers.Text(json, "refresh_token", "refreshToken");
         if (secret is null && jwt is null && refreshToken is null)
         {
             return null;
@@ -129,15 +126,9 @@ internal sealed record KeyRenewal : IRenewal
         var renewed = new ApiKeyCredentials(
             name?.Reveal() ?? before.Key, secret ?? before.SigningSecret, jwt ?? before.Jwt, refreshToken ?? before.RefreshToken)
         {
-            PublicJwt = TokenAnswer.Member(root, "jwt_public", "jwtPublic") ?? before.PublicJwt,
+            PublicJwt = JsonMembers.Text(json, "jwt_public", "jwtPublic") ?? before.PublicJwt,
+            ExpiresAt = JsonMembers.UnixSeconds(JsonMembers.Value(key, "Expiration", "expiration")),
         };
-        return new Renewed(renewed, receivedAt, RefreshToken: refreshToken, KeyExpiresAt: hasKey ? Expiry(key) : null);
+        return new Renewed(renewed, receivedAt, RefreshToken: refreshToken);
     }
-
-    private static DateTimeOffset? Expiry(JsonElement key) =>
-        key.TryGetProperty("Expiration", out JsonElement seconds)
-        && long.TryParse(seconds.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out long unix)
-        && unix <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
-            ? DateTimeOffset.FromUnixTimeSeconds(unix)
-            : null;
 }

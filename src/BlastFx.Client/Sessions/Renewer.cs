@@ -149,6 +149,10 @@ internal sealed class Renewer(Transport transport, CredentialKeeper? keeper)
         {
             cause = malformed;
         }
+        finally
+        {
+            answer.Wipe();
+        }
 
         string why = cause is null ? "" : $" {cause.Message}";
         throw new BfxException(

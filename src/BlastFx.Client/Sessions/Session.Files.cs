@@ -14,7 +14,8 @@ public sealed partial class Session
     /// <c>refreshToken</c> and <c>randomSecret</c>, or these in snake case.</param>
     /// <param name="kind">Which of the two it is.</param>
     /// <param name="persist">Whether renewed credentials are written back; needs a folder that can be written to.</param>
-    /// <param name="force">Whether a file is used that others than its owner can read or change (by its mode; not on Windows).</param>
+    /// <param name="force">Whether a file is used that others can read or change: by its mode (not on Windows), or because it
+    /// belongs to another user (on Linux).</param>
     /// <param name="observer">Hears warnings.</param>
     /// <param name="cancellation">Ends the wait for another process that renews.</param>
     /// <returns>The session.</returns>
@@ -34,15 +35,20 @@ public sealed partial class Session
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrEmpty(path);
         var file = new CredentialFile(path, CredentialFormat.Of(kind), options);
-        if (file.IsOpenToOthers())
+        if (file.AccessOfOthers() is { } why)
         {
-            observer?.Warn($"Others than its owner can read or change '{path}', which holds credentials.");
+            observer?.Warn($"'{path}' holds credentials, and {why}.");
             if (!force)
             {
                 throw new BfxException(
                     BfxErrorIds.KeyFile,
-                    $"'{path}' is not used: others than its owner can read or change it, by its mode. Close it to them (chmod 600) and renew the key if they may have read it, or use it all the same with -Force. Nothing was sent.");
+                    $"'{path}' is not used: {why}. Make it yours alone (chown, chmod 600) and renew the key if others may have read it, or use it all the same with -Force. Nothing was sent.");
             }
+        }
+
+        if (file.FolderOpenToOthers() is { } folder)
+        {
+            observer?.Warn($"Others can put files into the folder '{folder}', where '{path}' holds credentials: they could replace it, or keep it from being written. Close the folder to them (chmod go-w), or keep the file elsewhere.");
         }
 
         Credentials credentials = await file.ReadNewestAsync(needsTurn: persist, cancellation).ConfigureAwait(false);

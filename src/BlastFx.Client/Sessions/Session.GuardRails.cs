@@ -6,8 +6,9 @@ public sealed partial class Session
     /// <summary>Whether the session refuses to change anything.</summary>
     public bool ReadOnly => _options.ReadOnly;
 
-    /// <summary>The markets it may change something on; null for all.</summary>
-    public IReadOnlyList<string>? AllowedMarkets => _options.AllowedMarkets;
+    /// <summary>The markets it may change something on, as the exchange writes them where it is known how; null for all.</summary>
+    public IReadOnlyList<string>? AllowedMarkets =>
+        _options.AllowedMarkets is { } allowed ? Array.AsReadOnly(allowed.Select(Markets.Spelled).ToArray()) : null;
 
     /// <summary>Refuses a change that the session may not make, before anything is signed.</summary>
     /// <param name="marketId">The market the change is on; null where it is on none.</param>
@@ -21,7 +22,7 @@ public sealed partial class Session
                 "The session was connected with -ReadOnly and changes nothing. Nothing was sent. Connect without it to change something.");
         }
 
-        if (marketId is not null && AllowedMarkets is { } allowed && !allowed.Contains(marketId, StringComparer.Ordinal))
+        if (marketId is not null && AllowedMarkets is { } allowed && !allowed.Contains(marketId, StringComparer.OrdinalIgnoreCase))
         {
             throw new BfxException(
                 BfxErrorIds.MarketNotAllowed,

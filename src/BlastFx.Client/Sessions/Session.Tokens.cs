@@ -54,7 +54,22 @@ public sealed partial class Session
     {
         CheckChange();
         Renewed renewed = await _credentials.RenewAsync(new KeyRenewal(), observer, cancellation).ConfigureAwait(false);
-        return new ApiKeyRenewal(((ApiKeyCredentials)renewed.Credentials).MaskedKey, renewed.KeyExpiresAt, _options.Clock);
+        var key = (ApiKeyCredentials)renewed.Credentials;
+        return new ApiKeyRenewal(key.MaskedKey, key.ExpiresAt, _options.Clock);
+    }
+
+    /// <summary>Refuses a renewal of the API key that cannot be had, before anything is sent or asked.</summary>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.NoToken"/>, <see cref="BfxErrorIds.ReadOnly"/>, or
+    /// <see cref="BfxErrorIds.SessionClosed"/>.</exception>
+    internal void CheckApiKeyRenewal()
+    {
+        if (IsClosed)
+        {
+            throw Transport.Closed();
+        }
+
+        CheckChange();
+        KeyRenewal.TokenOf(_credentials.Current);
     }
 
     /// <summary>Asks the exchange whether a token is valid, <c>GET /account/validate</c>. No other credentials are sent.</summary>

@@ -64,6 +64,9 @@ public sealed partial class Session : IDisposable
     /// <summary>The API key, all but its ends masked; null for a wallet's session.</summary>
     public string? ApiKey => (_credentials.Current as ApiKeyCredentials)?.MaskedKey;
 
+    /// <summary>When the API key expires, UTC; null for a wallet's session, and where the key's file or renewal did not say.</summary>
+    public DateTimeOffset? ApiKeyExpiresAt => (_credentials.Current as ApiKeyCredentials)?.ExpiresAt;
+
     /// <summary>When the JWT expires, UTC; null where there is none or it does not say.</summary>
     public DateTimeOffset? JwtExpiresAt => _credentials.Current.Claims?.ExpiresAt;
 
@@ -85,11 +88,18 @@ public sealed partial class Session : IDisposable
     /// <summary>Whether the session was disconnected.</summary>
     public bool IsClosed => _credentials.IsClosed;
 
-    /// <summary>Reads what anyone may, over the session's connections and within its rate limit, without its credentials.</summary>
-    public MarketData MarketData { get; }
+    /// <summary>What <see cref="GetMarketData"/> gives. It is not a public property: PowerShell would show it among those of the session.</summary>
+    internal MarketData MarketData { get; }
 
     /// <summary>Market ids the session has seen; what Tab completes from.</summary>
     internal KnownMarkets Markets { get; } = new();
+
+    /// <summary>Order ids the session has seen; what Tab completes from.</summary>
+    internal KnownOrders KnownOrders { get; } = new();
+
+    /// <summary>Gives what reads the data that anyone may read.</summary>
+    /// <returns>A reader that uses the session's connections and its rate limit, without its credentials.</returns>
+    public MarketData GetMarketData() => MarketData;
 
     /// <summary>Closes the connections and wipes the credentials. Requests under way end with an error.</summary>
     public void Dispose()

@@ -70,7 +70,7 @@ public sealed record SessionOptions
     /// still renews its own token when it must.</summary>
     public bool ReadOnly { get; init; }
 
-    /// <summary>The markets the session may change something on; null for all.</summary>
+    /// <summary>The markets the session may change something on, in letters of either case; null for all.</summary>
     public IReadOnlyList<string>? AllowedMarkets
     {
         get => _allowedMarkets;

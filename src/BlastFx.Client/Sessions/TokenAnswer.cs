@@ -1,4 +1,4 @@
-using System.Text.Json;
+using BlastFx.Authentication;
 using BlastFx.Http;
 
 namespace BlastFx;
@@ -18,10 +18,9 @@ internal sealed record TokenAnswer(Secret Jwt, Secret? RandomSecret, Secret? Ref
             return null;
         }
 
-        using JsonDocument item = JsonDocument.Parse(answer[0].ToArray());
         try
         {
-            return Read(item.RootElement);
+            return Read(answer[0]);
         }
         catch (InvalidOperationException)
         {
@@ -30,20 +29,9 @@ internal sealed record TokenAnswer(Secret Jwt, Secret? RandomSecret, Secret? Ref
         }
     }
 
-    /// <summary>A member that holds a text, under the first of its names that is there; null where none is.</summary>
-    public static Secret? Member(JsonElement members, params string[] names) =>
-        names.Select(name => members.TryGetProperty(name, out JsonElement value) ? Text(value) : null)
-            .FirstOrDefault(value => value is not null);
-
-    private static TokenAnswer? Read(JsonElement root) => root.ValueKind switch
-    {
-        JsonValueKind.String => Text(root) is { } jwt ? new(jwt, null, null) : null,
-        JsonValueKind.Object => Member(root, "jwt") is { } jwt
-            ? new(jwt, Member(root, "random_secret", "randomSecret"), Member(root, "refresh_token", "refreshToken"))
-            : null,
-        _ => null,
-    };
-
-    private static Secret? Text(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? Secret.FromText(text) : null;
+    private static TokenAnswer? Read(ReadOnlySpan<byte> json) =>
+        JsonMembers.Text(json) is { } plain ? new(plain, null, null)
+        : JsonMembers.Text(json, "jwt") is { } jwt
+            ? new(jwt, JsonMembers.Text(json, "random_secret", "randomSecret"), JsonMembers.Text(json, "refresh_token", "refreshToken"))
+        : null;
 }

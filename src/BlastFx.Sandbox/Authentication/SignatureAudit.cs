@@ -16,7 +16,6 @@ internal static class SignatureAudit
             Method = logged.Method,
             Path = logged.Path,
             Query = logged.Query,
-            QueryValues = new Dictionary<string, string>(),
             Headers = logged.Headers,
             Body = Encoding.UTF8.GetBytes(logged.Body),
             RemoteAddress = "",

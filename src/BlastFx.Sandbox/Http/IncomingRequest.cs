@@ -13,8 +13,6 @@ internal sealed class IncomingRequest
 
     public required string Query { get; init; }
 
-    public required IReadOnlyDictionary<string, string> QueryValues { get; init; }
-
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 
     public required byte[] Body { get; init; }
@@ -30,7 +28,7 @@ internal sealed class IncomingRequest
     public string? Header(string name) => Headers.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 
     /// <summary>A query parameter's value; null when it is absent or empty.</summary>
-    public string? QueryValue(string name) => QueryValues.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+    public string? QueryValue(string name) => new Query("", Query).Text(name);
 
     /// <summary>A cookie's value; null when it is absent or empty.</summary>
     public string? Cookie(string name)

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 
 namespace BlastFx.Sandbox.Http;
@@ -6,9 +5,8 @@ namespace BlastFx.Sandbox.Http;
 /// <summary>Sees one request through: log, latency, fault, work, answer. Every log entry is complete before its answer leaves.</summary>
 internal sealed class RequestHandler(Dispatcher dispatcher, SandboxFaults faults, RequestLog log, SandboxOptions options)
 {
-    public async Task HandleAsync(HttpListenerContext context, CancellationToken stopping)
+    public async Task HandleAsync(HttpConnection connection, IncomingRequest request, CancellationToken stopping)
     {
-        var request = await RequestReader.ReadAsync(context.Request, stopping).ConfigureAwait(false);
         var entry = log.Add(request);
         var fault = faults.Take(request.Method, request.Path);
         await WaitAsync(options.Latency + (fault?.Delay ?? TimeSpan.Zero), stopping).ConfigureAwait(false);
@@ -16,7 +14,7 @@ internal sealed class RequestHandler(Dispatcher dispatcher, SandboxFaults faults
         if (fault?.Kind == FaultKind.ResetBeforeWork)
         {
             entry.Complete(status: 0, executed: false, fault.Kind);
-            Connection.Reset(context);
+            connection.Reset();
             return;
         }
 
@@ -29,7 +27,7 @@ internal sealed class RequestHandler(Dispatcher dispatcher, SandboxFaults faults
 
             case FaultKind.ResetAfterWork:
                 entry.Complete(status: 0, reply.Executed, fault.Kind);
-                Connection.Reset(context);
+                connection.Reset();
                 break;
 
             case FaultKind.StallHeaders:
@@ -39,19 +37,19 @@ internal sealed class RequestHandler(Dispatcher dispatcher, SandboxFaults faults
 
             case FaultKind.TruncateBody:
                 entry.Complete(reply.Status, reply.Executed, fault.Kind);
-                await ReplyWriter.SendHalfAsync(context, reply, stopping).ConfigureAwait(false);
-                Connection.Cut(context);
+                await connection.SendHalfAsync(reply).ConfigureAwait(false);
+                connection.Cut();
                 break;
 
             case FaultKind.StallBody:
                 entry.Complete(reply.Status, reply.Executed, fault.Kind);
-                await ReplyWriter.SendHalfAsync(context, reply, stopping).ConfigureAwait(false);
+                await connection.SendHalfAsync(reply).ConfigureAwait(false);
                 await StallAsync(stopping).ConfigureAwait(false);
                 break;
 
             default:
                 entry.Complete(reply.Status, reply.Executed, fault?.Kind);
-                await ReplyWriter.SendAsync(context, reply, stopping).ConfigureAwait(false);
+                await connection.SendAsync(reply).ConfigureAwait(false);
                 break;
         }
     }

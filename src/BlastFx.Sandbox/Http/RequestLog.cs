@@ -1,10 +1,17 @@
 namespace BlastFx.Sandbox.Http;
 
-/// <summary>The latest requests in the order they came, and a count of all that were executed.</summary>
+/// <summary>
+/// The latest requests in the order they came, no more than so many nor of more text than <see cref="MostCharacters"/>, and a
+/// count of all that were executed.
+/// </summary>
 internal sealed class RequestLog(int limit)
 {
+    // What 10,000 requests of the exchange's own have, several times over.
+    private const long MostCharacters = 32 * 1024 * 1024;
+
     private readonly object _gate = new();
     private readonly Queue<Entry> _entries = new();
+    private long _characters;
     private readonly Dictionary<(string Method, string Path, FaultKind? Fault), long> _executed = [];
 
     public IReadOnlyList<SandboxExecution> Executed()
@@ -28,6 +35,7 @@ internal sealed class RequestLog(int limit)
         lock (_gate)
         {
             _entries.Clear();
+            _characters = 0;
         }
     }
 
@@ -45,9 +53,10 @@ internal sealed class RequestLog(int limit)
         lock (_gate)
         {
             _entries.Enqueue(entry);
-            while (_entries.Count > limit)
+            _characters += entry.Characters;
+            while (_entries.Count > limit || _characters > MostCharacters)
             {
-                _entries.Dequeue();
+                _characters -= _entries.Dequeue().Characters;
             }
         }
 
@@ -57,6 +66,9 @@ internal sealed class RequestLog(int limit)
     internal sealed class Entry(RequestLog log, SandboxRequest request)
     {
         public SandboxRequest Request { get; private set; } = request;
+
+        public long Characters { get; } =
+            request.Path.Length + request.Query.Length + request.Body.Length + request.Headers.Sum(static header => header.Key.Length + header.Value.Length);
 
         public void Complete(int status, bool executed, FaultKind? fault)
         {

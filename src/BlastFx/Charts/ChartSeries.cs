@@ -38,12 +38,12 @@ internal sealed class ChartSeries(RowKind kind)
     public IReadOnlyList<IChart> Charts(string? title) => kind switch
     {
         RowKind.Candle => [.. _markets.Select(market => new PriceChart(NameOf(market.Market, title, _markets.Count), market.Bars))],
-        RowKind.BalanceOperation => _changes.Count == 0 ? [] : [new EquityChart(Heading.Clean(title ?? ""), _changes)],
+        RowKind.BalanceOperation => _changes.Count == 0 ? [] : [new OperationsChart(ShownText.Clean(title ?? ""), _changes)],
         _ => [.. _books.Select(book => new DepthChart(NameOf(book.Market, title, _books.Count), book.Book))],
     };
 
     private static string NameOf(string market, string? title, int count) =>
-        Heading.Clean(title is null ? market : count == 1 ? title : $"{title} {market}".TrimEnd());
+        ShownText.Clean(title is null ? market : count == 1 ? title : $"{title} {market}".TrimEnd());
 
     private bool AddTo(PSObject row, Bar? bar)
     {

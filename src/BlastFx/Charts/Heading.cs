@@ -26,21 +26,4 @@ internal sealed record Heading(IReadOnlyList<string> Title, IReadOnlyList<string
 
         return line.Length > width ? line.ToString(0, width - 1) + "…" : line.ToString();
     }
-
-    /// <summary>
-    /// A text from outside, fit for a terminal and for XML: what would move the cursor, break a line or be no character
-    /// is replaced.
-    /// </summary>
-    public static string Clean(string text)
-    {
-        var clean = new StringBuilder(text.Length);
-        foreach (Rune rune in text.EnumerateRunes())
-        {
-            clean.Append(Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator || rune.Value is 0xFFFE or 0xFFFF
-                ? Rune.ReplacementChar
-                : rune);
-        }
-
-        return clean.ToString();
-    }
 }

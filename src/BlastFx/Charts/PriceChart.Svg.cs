@@ -5,7 +5,7 @@ internal sealed partial class PriceChart
 {
     // A candle's wick, what its body stands out on both sides, and a gap.
     private const double LeastPixels = 4;
-    private const double MostPixels = 16;
+    private const double MostBodyPixels = 28;
     private const double BodyPart = 0.7;
 
     /// <inheritdoc/>
@@ -15,8 +15,9 @@ internal sealed partial class PriceChart
         int together = Together(Math.Max(1, (int)((size.Width - 120) / LeastPixels)));
         Bar[] bars = InGroups(together);
         var frame = new SvgFrame(svg, size, scale, HeadingOf(together, ""), (_all.Close, _all.IsUp ? Tone.Up : Tone.Down), _all.Volume > 0);
-        double slot = Math.Min(MostPixels, frame.Width / bars.Length);
-        foreach (TimeTick tick in TimeTicks.Of([.. bars.Select(bar => bar.Time)], Math.Max(1, (int)(frame.MostNames * slot * bars.Length / frame.Width))))
+        double slot = frame.Width / bars.Length;
+        double body = Math.Min(MostBodyPixels, slot * BodyPart);
+        foreach (TimeTick tick in TimeTicks.Of([.. bars.Select(bar => bar.Time)], frame.MostNames))
         {
             frame.Name(Middle(tick.Column), tick.Text);
         }
@@ -28,10 +29,10 @@ internal sealed partial class PriceChart
             if (most > 0)
             {
                 double height = (frame.Floor - frame.Bottom - 6) * (double)(Math.Max(0, bars[i].Volume) / most);
-                svg.Rectangle("volume", Middle(i) - (slot * BodyPart / 2), frame.Floor - height, slot * BodyPart, height);
+                svg.Rectangle("volume", Middle(i) - (body / 2), frame.Floor - height, body, height);
             }
 
-            DrawCandle(svg, frame, Middle(i), slot * BodyPart, bars[i]);
+            DrawCandle(svg, frame, Middle(i), body, bars[i]);
             svg.End();
         }
 

@@ -1,19 +1,20 @@
 namespace BlastFx.Charts;
 
-/// <content>Candlesticks of characters, one column each, in half rows; volumes below where there is room.</content>
+/// <content>
+/// Candlesticks of characters, in half rows, as wide as there is room; volumes below where there is room.
+/// </content>
 internal sealed partial class PriceChart
 {
-    // More blank columns between candles would tear the chart apart.
-    private const int WidestSlot = 3;
+    private const int WidestBody = 7;
 
     /// <inheritdoc/>
     public TerminalCanvas Draw(ChartSize size)
     {
         int panel = _all.Volume <= 0 ? 0 : size.Height switch { >= 32 => 3, >= 16 => 2, _ => 0 };
         var scale = new Scale(_all.Low, _all.High, _decimals, Math.Max(2, (size.Height - panel) / 3));
-        var frame = new TerminalFrame(size, scale, _all.Close, panel, room => ((Groups(Together(room)) - 1) * Slot(room)) + 1);
+        var frame = new TerminalFrame(size, scale, _all.Close, panel, room => (int)(Groups(Together(room)) * Slot(room)));
         int together = Together(frame.Room);
-        int slot = Slot(frame.Room);
+        var slots = new Slots(Slot(frame.Room));
         Bar[] bars = InGroups(together);
         frame.Head(HeadingOf(together, "┃ up █ down"));
         for (int column = 0; column < frame.Columns; column++)
@@ -23,19 +24,22 @@ internal sealed partial class PriceChart
 
         for (int i = 0; i < bars.Length; i++)
         {
-            DrawCandle(frame, i * slot, bars[i]);
+            DrawCandle(frame, slots.Middle(i), slots.Side, bars[i]);
         }
 
-        DrawVolumes(frame, bars, slot);
+        DrawVolumes(frame, bars, slots);
         frame.NameColumns(TimeTicks.Of([.. bars.Select(bar => bar.Time)], Math.Max(1, frame.Columns / 9))
-            .Select(tick => (tick.Column * slot, tick.Text, Tone.Dim)));
+            .Select(tick => (slots.Middle(tick.Column), tick.Text, Tone.Dim)));
         return frame.Canvas;
     }
 
-    /// <summary>From one candle's column to the next one's.</summary>
-    private int Slot(int room) => Math.Clamp((room - 1) / Math.Max(1, Groups(Together(room)) - 1), 1, WidestSlot);
+    /// <summary>
+    /// How many columns there are for each candle. Below two there is one, as gaps between some and none between others would
+    /// look like candles that are missing.
+    /// </summary>
+    private double Slot(int room) => (double)room / Groups(Together(room)) is >= 2 and var slot ? slot : 1;
 
-    private static void DrawCandle(TerminalFrame frame, int column, Bar bar)
+    private static void DrawCandle(TerminalFrame frame, int middle, int side, Bar bar)
     {
         int low = frame.Part(bar.Low, 2);
         int high = frame.Part(bar.High, 2);
@@ -43,10 +47,24 @@ internal sealed partial class PriceChart
         int top = frame.Part(Math.Max(bar.Open, bar.Close), 2);
         for (int row = low / 2; row <= high / 2; row++)
         {
-            frame.Set(column, row, Glyph(bar.IsUp, What((row * 2) + 1), What(row * 2)), bar.IsUp ? Tone.Up : Tone.Down);
+            Draw(middle, row, What((row * 2) + 1), What(row * 2));
         }
 
+        for (int row = bottom / 2; row <= top / 2; row++)
+        {
+            for (int beside = 1; beside <= side; beside++)
+            {
+                Draw(middle - beside, row, Body((row * 2) + 1), Body(row * 2));
+                Draw(middle + beside, row, Body((row * 2) + 1), Body(row * 2));
+            }
+        }
+
+        void Draw(int column, int row, int upper, int lower) =>
+            frame.Set(column, row, Glyph(bar.IsUp, upper, lower), bar.IsUp ? Tone.Up : Tone.Down);
+
         int What(int half) => half < low || half > high ? 0 : half < bottom || half > top ? 1 : 2;
+
+        int Body(int half) => What(half) == 2 ? 2 : 0;
     }
 
     /// <summary>The character of two halves, each nothing (0), wick (1) or body (2); up and down differ without colour too.</summary>
@@ -63,7 +81,7 @@ internal sealed partial class PriceChart
         _ => ' ',
     };
 
-    private static void DrawVolumes(TerminalFrame frame, Bar[] bars, int slot)
+    private static void DrawVolumes(TerminalFrame frame, Bar[] bars, Slots slots)
     {
         decimal most = bars.Max(bar => bar.Volume);
         if (frame.PanelRows == 0 || most <= 0)
@@ -73,9 +91,21 @@ internal sealed partial class PriceChart
 
         for (int i = 0; i < bars.Length; i++)
         {
-            frame.Bar(i * slot, (double)(Math.Max(0, bars[i].Volume) / most), bars[i].IsUp ? Tone.Up : Tone.Down);
+            for (int beside = -slots.Side; beside <= slots.Side; beside++)
+            {
+                frame.Bar(slots.Middle(i) + beside, (double)(Math.Max(0, bars[i].Volume) / most), bars[i].IsUp ? Tone.Up : Tone.Down);
+            }
         }
 
         frame.PanelLabel("vol");
+    }
+
+    /// <summary>Where candles stand that have so many columns each.</summary>
+    private readonly record struct Slots(double Width)
+    {
+        /// <summary>How far a body reaches to both sides of its middle: a column stays free between two.</summary>
+        public int Side => (Math.Min((int)Width - 1, WidestBody) - 1) / 2;
+
+        public int Middle(int candle) => (int)((candle + 0.5) * Width);
     }
 }

@@ -11,7 +11,7 @@ internal enum RowKind
     /// <summary>Candles, as a price chart.</summary>
     Candle,
 
-    /// <summary>Balance operations, as an equity curve.</summary>
+    /// <summary>Balance operations, as their running total.</summary>
     BalanceOperation,
 
     /// <summary>Order books, as depth charts.</summary>

@@ -13,6 +13,14 @@ public abstract class BfxCommand : PSCmdlet, IDisposable
     /// <summary>Writes the rows of lists.</summary>
     private protected RowStream Rows => new(this, Bridge);
 
+    /// <summary>The ids of the markets that names and patterns stand for; none, and an error, where there is no telling.</summary>
+    private protected IReadOnlyList<string> MarketsOf(string[] names, MarketData data)
+    {
+        IReadOnlyList<string> ids = [];
+        Try(names, () => ids = NamePatterns.MarketIds(names, data, Bridge));
+        return ids;
+    }
+
     /// <summary>Gets ready to wait.</summary>
     protected override void BeginProcessing() => _bridge = new AsyncBridge(this, WantsDebug());
 

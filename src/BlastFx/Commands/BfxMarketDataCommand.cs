@@ -17,6 +17,7 @@ public abstract class BfxMarketDataCommand : BfxCommand
     [Parameter(ParameterSetName = SessionSet, ValueFromPipeline = true)]
     [SessionArgument]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(SessionCompleter))]
     public Session? Session { get; set; }
 
     /// <summary>Which of the exchange's own environments, without a session: Mainnet or Testnet.</summary>
@@ -24,7 +25,7 @@ public abstract class BfxMarketDataCommand : BfxCommand
     [ValidateSet(nameof(BfxEnvironment.Mainnet), nameof(BfxEnvironment.Testnet))]
     public string Environment { get; set; } = nameof(BfxEnvironment.Mainnet);
 
-    /// <summary>Another address, without a session: https, or http to this machine. Wins over -Environment.</summary>
+    /// <summary>Another address, without a session and instead of -Environment: https, or http to this machine.</summary>
     [Parameter(ParameterSetName = AddressSet)]
     [ValidateNotNull]
     public Uri? BaseUri { get; set; }
@@ -44,6 +45,7 @@ public abstract class BfxMarketDataCommand : BfxCommand
         SessionArgumentAttribute.RefuseDeserialized(Session);
         if (ParameterSetName == AddressSet)
         {
+            AddressArguments.Check(MyInvocation.BoundParameters);
             return RunspaceHoldings.Current.MarketDataAt(BaseUri is null ? SessionOptions.For(Environment) : SessionOptions.At(BaseUri));
         }
 

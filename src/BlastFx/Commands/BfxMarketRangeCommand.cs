@@ -6,10 +6,12 @@ namespace BlastFx.Commands;
 /// <summary>A cmdlet that reads what anyone may of a stretch of time in markets.</summary>
 public abstract class BfxMarketRangeCommand : BfxMarketDataCommand
 {
-    /// <summary>The markets, such as BTC-USD; one list after the other.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    /// <summary>The markets, such as BTC-USD, or patterns such as BTC*; one list after the other.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("market_id", "Market")]
-    [ValidateMarketId]
+    [MarketIdArgument]
+    [ValidateMarketId(AllowsPatterns = true)]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(MarketIdCompleter))]
     public string[] MarketId { get; set; } = [];
 

@@ -11,6 +11,7 @@ public abstract class BfxSessionCommand : BfxCommand
     [Parameter(ValueFromPipeline = true)]
     [SessionArgument]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(SessionCompleter))]
     public Session? Session { get; set; }
 
     /// <summary>Resolves the session and hands over.</summary>

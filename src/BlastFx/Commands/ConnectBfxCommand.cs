@@ -35,11 +35,13 @@ public sealed class ConnectBfxCommand : BfxCommand
     /// <summary>The secret of a SecretManagement vault that holds the credentials, as Save-BfxSecret stores them.</summary>
     [Parameter(ParameterSetName = SecretSet, Mandatory = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SecretNameCompleter))]
     public string SecretName { get; set; } = "";
 
     /// <summary>The vault; needed only where several have a secret of that name.</summary>
     [Parameter(ParameterSetName = SecretSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VaultCompleter))]
     public string? Vault { get; set; }
 
     /// <summary>The API key as user name, its secret as password.</summary>
@@ -93,7 +95,7 @@ public sealed class ConnectBfxCommand : BfxCommand
     [ValidateSet(nameof(BfxEnvironment.Mainnet), nameof(BfxEnvironment.Testnet))]
     public string Environment { get; set; } = nameof(BfxEnvironment.Mainnet);
 
-    /// <summary>Another address: https, or http to this machine. Wins over -Environment.</summary>
+    /// <summary>Another address, instead of -Environment: https, or http to this machine.</summary>
     [Parameter(ParameterSetName = VariablesSet)]
     [Parameter(ParameterSetName = FileSet)]
     [Parameter(ParameterSetName = SessionFileSet)]
@@ -120,8 +122,10 @@ public sealed class ConnectBfxCommand : BfxCommand
 
     /// <summary>The only markets on which something may be changed.</summary>
     [Parameter]
+    [MarketIdArgument]
     [ValidateNotNullOrEmpty]
     [ValidateMarketId]
+    [ArgumentCompleter(typeof(MarketIdCompleter))]
     public string[]? AllowedMarket { get; set; }
 
     /// <summary>Does not read the account to see whether the credentials work.</summary>
@@ -152,7 +156,7 @@ public sealed class ConnectBfxCommand : BfxCommand
             // What the exchange has issued just now needs no proof, and an API key must not be lost to a proof that fails.
             if (!NoVerify && ParameterSetName != WalletSet)
             {
-                Bridge.Run(session.GetAccountAsync);
+                Verify(session);
             }
         }
         catch
@@ -184,6 +188,7 @@ public sealed class ConnectBfxCommand : BfxCommand
         }
 
         // The address is checked before any secret is read.
+        AddressArguments.Check(MyInvocation.BoundParameters);
         SessionOptions options = Options(BaseUri);
         return ParameterSetName switch
         {
@@ -194,9 +199,28 @@ public sealed class ConnectBfxCommand : BfxCommand
             TokensSet => new Session(options, new SessionCredentials(
                 Secret.FromSecureString(Jwt!), Secret.FromSecureString(RefreshToken!), Secret.FromSecureString(SessionSecret!))),
             WalletSet => Bridge.Run((observer, stopping) => Session.OnboardAsync(options, WalletPrivateKey!, AsSession, observer, stopping)),
-            _ => new Session(Options(BaseUri ?? CredentialVariables.BaseUri()), CredentialVariables.Read()),
+            _ => new Session(Options(BaseUri ?? AddressOfVariable()), CredentialVariables.Read()),
         };
     }
+
+    /// <summary>Reads the account, and then has the signature checked, which reading does not do.</summary>
+    private void Verify(Session session)
+    {
+        Bridge.Run(session.GetAccountAsync);
+        // A session that only reads sends no change, and the sandbox has issued the secret itself.
+        if (!ReadOnly && ParameterSetName != SandboxSet)
+        {
+            WriteVerbose("Checking the secret with a change that the exchange rejects in any case: leverage 0 on no market.");
+            if (!Bridge.Run(session.CheckSignatureAsync))
+            {
+                WriteVerbose("The exchange does not tell whether the secret is right. The first change will.");
+            }
+        }
+    }
+
+    /// <summary>An address of the surroundings does not stand in for one that was asked for.</summary>
+    private Uri? AddressOfVariable() =>
+        MyInvocation.BoundParameters.ContainsKey(nameof(Environment)) ? null : CredentialVariables.BaseUri();
 
     private Session FromFile(SessionOptions options, string path, CredentialKind kind)
     {

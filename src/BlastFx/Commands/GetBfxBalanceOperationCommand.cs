@@ -8,6 +8,8 @@ namespace BlastFx.Commands;
 [OutputType("BlastFx.BalanceOperation")]
 public sealed class GetBfxBalanceOperationCommand : BfxSessionRangeCommand
 {
+    private string[]? _types;
+
     /// <summary>The kinds, such as deposit; all where it is left out.</summary>
     [Parameter(Position = 0)]
     [Alias("ops_type")]
@@ -15,7 +17,14 @@ public sealed class GetBfxBalanceOperationCommand : BfxSessionRangeCommand
     [ArgumentCompleter(typeof(OperationTypeCompleter))]
     public string[]? OperationType { get; set; }
 
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        Must(OperationType, () => _types = TypedWords.Check(OperationType, ExchangeWords.OperationTypes, "kind of balance operations", WriteWarning));
+    }
+
     private protected override void ProcessSession(Session session) => Try(session, () => Rows.Write(
-        window => session.ReadBalanceOperations(ExchangeWords.Spelled(OperationType, ExchangeWords.OperationTypes), Range, window),
+        window => session.ReadBalanceOperations(_types, Range, window),
         "balance operations"));
 }

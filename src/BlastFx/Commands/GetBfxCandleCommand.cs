@@ -11,17 +11,50 @@ public sealed class GetBfxCandleCommand : BfxMarketRangeCommand
     // Where nothing was traded there is no candle, so the periods are only nearly as many.
     private const double Accuracy = 0.9;
 
+    private static readonly string[] s_countFromTheOldest = ["First", "Skip", "IncludeTotalCount"];
+
     /// <summary>How long each is: 1m, 5m, 15m, 30m, 1h, 4h or 1d, or a TimeSpan of that length.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [PeriodArgument]
     [ArgumentCompleter(typeof(PeriodCompleter))]
     public TimeSpan Period { get; set; }
 
-    private protected override void ProcessMarketData(MarketData data)
+    /// <summary>How many of the newest candles are wanted; all of the time range where it is left out.</summary>
+    [Parameter]
+    [ExactInteger]
+    [ValidateRange(1, 1_000_000)]
+    public int Last { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
     {
-        foreach (string market in MarketId)
+        base.BeginProcessing();
+        string? mixed = Last == 0 ? null : s_countFromTheOldest.FirstOrDefault(MyInvocation.BoundParameters.ContainsKey);
+        if (mixed is not null)
         {
-            Try(market, () => Rows.Write(window => data.ReadCandles(market, Period, Range, window), $"candles of {market}", Accuracy));
+            Must(Last, () => throw new BfxException(
+                BfxErrorIds.BadArgument, $"-Last counts from the newest candle and -{mixed} from the oldest. Give one of them. Nothing was sent."));
         }
     }
+
+    private protected override void ProcessMarketData(MarketData data)
+    {
+        foreach (string market in MarketsOf(MarketId, data))
+        {
+            Try(market, () =>
+            {
+                if (Last == 0)
+                {
+                    Rows.Write(window => data.ReadCandles(market, Period, Range, window), $"candles of {market}", Accuracy);
+                }
+                else
+                {
+                    WriteLast(data, market);
+                }
+            });
+        }
+    }
+
+    private void WriteLast(MarketData data, string market) => Rows.WriteAll(
+        Bridge.Run((observer, stopping) => data.GetLastCandlesAsync(market, Period, Last, Range, observer, stopping)), _ => true, _ => true);
 }

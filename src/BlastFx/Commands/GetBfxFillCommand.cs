@@ -8,27 +8,32 @@ namespace BlastFx.Commands;
 [OutputType("BlastFx.Fill")]
 public sealed class GetBfxFillCommand : BfxSessionRangeCommand
 {
-    /// <summary>The markets, such as BTC-USD, one list after the other; all at once where it is left out.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    /// <summary>The markets, such as BTC-USD, or patterns such as BTC*, one list after the other; all at once where it is left out.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("market_id", "Market")]
-    [ValidateMarketId]
+    [MarketIdArgument]
+    [ValidateMarketId(AllowsPatterns = true)]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(MarketIdCompleter))]
     public string[]? MarketId { get; set; }
 
     /// <summary>The orders whose fills are wanted, such as BTC-USD@1848.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("order_id")]
+    [TrimmedText]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(OrderIdCompleter))]
     public string[]? OrderId { get; set; }
 
     private protected override void ProcessSession(Session session)
     {
+        IReadOnlyList<string>? markets = MarketId is null ? null : MarketsOf(MarketId, session.MarketData);
         if (OrderId is null)
         {
-            foreach (string? market in MarketId ?? Any)
+            foreach (string? market in (IReadOnlyList<string?>?)markets ?? Any)
             {
                 Try(market, () => Rows.Write(
-                    window => session.ReadFills(market, Range, window), market is null ? "fills" : $"fills of {market}"));
+                    window => session.ReadFills(market, Range, window), market is null ? "fills" : $"fills of {market}", seen: Learn));
             }
 
             return;
@@ -36,7 +41,9 @@ public sealed class GetBfxFillCommand : BfxSessionRangeCommand
 
         foreach (string order in OrderId)
         {
-            Try(order, () => Rows.Write(window => session.ReadFillsOfOrder(order, MarketId, Range, window), $"fills of {order}"));
+            Try(order, () => Rows.Write(window => session.ReadFillsOfOrder(order, markets, Range, window), $"fills of {order}"));
         }
+
+        void Learn(IReadOnlyList<Models.Fill> fills) => session.KnownOrders.Add(fills.Reverse().Select(fill => fill.OrderId));
     }
 }

@@ -9,7 +9,7 @@ public sealed class GetBfxFundingRateCommand : BfxMarketRangeCommand
 {
     private protected override void ProcessMarketData(MarketData data)
     {
-        foreach (string market in MarketId)
+        foreach (string market in MarketsOf(MarketId, data))
         {
             Try(market, () => Rows.Write(window => data.ReadFundingRates(market, Range, window), $"funding rates of {market}"));
         }

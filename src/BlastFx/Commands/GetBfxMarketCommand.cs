@@ -9,8 +9,9 @@ namespace BlastFx.Commands;
 public sealed class GetBfxMarketCommand : BfxMarketDataCommand
 {
     /// <summary>The markets, such as BTC-USD, or patterns such as BTC*; all where it is left out.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("market_id", "Market")]
+    [MarketIdArgument]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(MarketIdCompleter))]
@@ -18,7 +19,7 @@ public sealed class GetBfxMarketCommand : BfxMarketDataCommand
 
     private protected override void ProcessMarketData(MarketData data) => Try(MarketId, () =>
     {
-        string[] names = MarketId ?? ["*"];
+        string[] names = Array.ConvertAll(MarketId ?? ["*"], data.Known.Spelled);
         var patterns = new NamePatterns(names);
         RecordList<Models.Market> markets = Read(data, names);
         Rows.WriteAll(markets, market => patterns.Fit(market.MarketId), patterns.Fit);

@@ -8,10 +8,12 @@ namespace BlastFx.Commands;
 [OutputType("BlastFx.OrderBook")]
 public sealed class GetBfxOrderBookCommand : BfxMarketDataCommand
 {
-    /// <summary>The markets, such as BTC-USD; one book after the other.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    /// <summary>The markets, such as BTC-USD, or patterns such as BTC*; one book after the other.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("market_id", "Market")]
-    [ValidateMarketId]
+    [MarketIdArgument]
+    [ValidateMarketId(AllowsPatterns = true)]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(MarketIdCompleter))]
     public string[] MarketId { get; set; } = [];
 
@@ -24,7 +26,7 @@ public sealed class GetBfxOrderBookCommand : BfxMarketDataCommand
     private protected override void ProcessMarketData(MarketData data)
     {
         int? depth = Depth == 0 ? null : Depth;
-        foreach (string market in MarketId)
+        foreach (string market in MarketsOf(MarketId, data))
         {
             Try(market, () =>
             {

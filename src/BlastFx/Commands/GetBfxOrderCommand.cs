@@ -8,17 +8,24 @@ namespace BlastFx.Commands;
 [OutputType("BlastFx.Order")]
 public sealed class GetBfxOrderCommand : BfxSessionRangeCommand
 {
-    /// <summary>The markets, such as BTC-USD, one list after the other; all at once where it is left out.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    private string[]? _statuses;
+    private string[]? _orderTypes;
+
+    /// <summary>The markets, such as BTC-USD, or patterns such as BTC*, one list after the other; all at once where it is left out.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("market_id", "Market")]
-    [ValidateMarketId]
+    [MarketIdArgument]
+    [ValidateMarketId(AllowsPatterns = true)]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(MarketIdCompleter))]
     public string[]? MarketId { get; set; }
 
     /// <summary>Orders by their ids, such as BTC-USD@1848.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("order_id")]
+    [TrimmedText]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(OrderIdCompleter))]
     public string[]? OrderId { get; set; }
 
     /// <summary>Orders by the ids their client gave them; needs -MarketId.</summary>
@@ -39,15 +46,18 @@ public sealed class GetBfxOrderCommand : BfxSessionRangeCommand
     [ArgumentCompleter(typeof(OrderTypeCompleter))]
     public string[]? OrderType { get; set; }
 
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        Must(Status, () => _statuses = TypedWords.Check(Status, ExchangeWords.OrderStatuses, "status of orders", WriteWarning));
+        Must(OrderType, () => _orderTypes = TypedWords.Check(OrderType, ExchangeWords.OrderTypes, "type of orders", WriteWarning));
+    }
+
     private protected override void ProcessSession(Session session)
     {
-        var query = new OrderQuery
-        {
-            Statuses = ExchangeWords.Spelled(Status, ExchangeWords.OrderStatuses),
-            OrderTypes = ExchangeWords.Spelled(OrderType, ExchangeWords.OrderTypes),
-            Range = Range,
-        };
-        foreach (string? market in MarketId ?? Any)
+        var query = new OrderQuery { Statuses = _statuses, OrderTypes = _orderTypes, Range = Range };
+        foreach (string? market in MarketId is null ? Any : (IReadOnlyList<string?>)MarketsOf(MarketId, session.MarketData))
         {
             foreach (string? id in OrderId ?? Any)
             {
@@ -64,12 +74,14 @@ public sealed class GetBfxOrderCommand : BfxSessionRangeCommand
         string? name = query.OrderId ?? query.ClientOrderId;
         Try(name ?? query.MarketId, () =>
         {
-            long count = Rows.Write(window => session.ReadOrders(query, window), query.MarketId is null ? "orders" : $"orders of {query.MarketId}");
+            long count = Rows.Write(window => session.ReadOrders(query, window), query.MarketId is null ? "orders" : $"orders of {query.MarketId}", seen: Learn);
             if (name is not null && count == 0 && IsAsked(query))
             {
                 throw new BfxException("Bfx.ORDER_NOT_FOUND", $"The account has no order '{name}' that is as asked. Check the id, the market and the session's account.");
             }
         });
+
+        void Learn(IReadOnlyList<Models.Order> orders) => session.KnownOrders.Add(orders.Reverse().Select(order => order.OrderId));
     }
 
     /// <summary>Whether the order would have been written had it been there.</summary>

@@ -9,8 +9,9 @@ namespace BlastFx.Commands;
 public sealed class GetBfxPositionCommand : BfxSessionCommand
 {
     /// <summary>The markets, such as BTC-USD, or patterns such as BTC*; all where it is left out.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("market_id", "Market")]
+    [MarketIdArgument]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(MarketIdCompleter))]

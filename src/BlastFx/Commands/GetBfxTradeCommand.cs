@@ -8,16 +8,18 @@ namespace BlastFx.Commands;
 [OutputType("BlastFx.Trade")]
 public sealed class GetBfxTradeCommand : BfxMarketDataCommand
 {
-    /// <summary>The markets, such as BTC-USD; one list after the other.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    /// <summary>The markets, such as BTC-USD, or patterns such as BTC*; one list after the other.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("market_id", "Market")]
-    [ValidateMarketId]
+    [MarketIdArgument]
+    [ValidateMarketId(AllowsPatterns = true)]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(MarketIdCompleter))]
     public string[] MarketId { get; set; } = [];
 
     private protected override void ProcessMarketData(MarketData data)
     {
-        foreach (string market in MarketId)
+        foreach (string market in MarketsOf(MarketId, data))
         {
             Try(market, () => Rows.Write(window => data.ReadTrades(market, window), $"trades of {market}"));
         }

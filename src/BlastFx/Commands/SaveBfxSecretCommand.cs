@@ -16,6 +16,7 @@ public sealed class SaveBfxSecretCommand : BfxCommand
     /// <summary>The name of the secret.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SecretNameCompleter))]
     public string SecretName { get; set; } = "";
 
     /// <summary>The JSON file the exchange's web app exported the API key as.</summary>
@@ -31,6 +32,7 @@ public sealed class SaveBfxSecretCommand : BfxCommand
     /// <summary>The vault; the default one where it is left out.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VaultCompleter))]
     public string? Vault { get; set; }
 
     /// <summary>Replaces a secret of that name.</summary>

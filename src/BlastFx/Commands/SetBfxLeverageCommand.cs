@@ -14,8 +14,9 @@ public sealed class SetBfxLeverageCommand : BfxSessionCommand
     private SemaphoreSlim? _free;
 
     /// <summary>The market, such as BTC-USD.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("market_id", "Market")]
+    [MarketIdArgument]
     [ValidateMarketId]
     [ArgumentCompleter(typeof(MarketIdCompleter))]
     public string MarketId { get; set; } = "";
@@ -57,15 +58,15 @@ public sealed class SetBfxLeverageCommand : BfxSessionCommand
 
     private protected override void ProcessSession(Session session)
     {
+        string marketId = session.Markets.Spelled(MarketId);
         // What would be refused is not asked about.
-        if (!Try(MarketId, () => session.CheckChange(MarketId)) || !ShouldProcess($"{MarketId} of {session}", $"Set leverage to {Leverage}"))
+        if (!Try(marketId, () => session.CheckChange(marketId)) || !ShouldProcess($"{marketId} of {session}", $"Set leverage to {Leverage}"))
         {
             return;
         }
 
         SemaphoreSlim free = _free!;
         Bridge.Wait(free.WaitAsync(Bridge.Stopping));
-        string marketId = MarketId;
         int leverage = Leverage;
         _underWay.Enqueue((marketId, Task.Run(() => SendAsync(session, marketId, leverage, free))));
         while (_underWay.Count > 0 && (ThrottleLimit == 1 || _underWay.Peek().Answer.IsCompleted))

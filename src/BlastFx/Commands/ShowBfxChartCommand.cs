@@ -106,8 +106,8 @@ public sealed class ShowBfxChartCommand : PSCmdlet
 
         if (charts.Count == 0)
         {
-            var nothing = new BfxException(BfxErrorIds.BadArgument, "There is nothing to draw: no candle, balance operation or order book came.");
-            WriteError(ErrorRecords.Of(nothing, IsFile ? Path : null));
+            // A day without trades is no mistake of the script's.
+            WriteWarning($"There is nothing to draw: no candle, balance operation or order book came.{(IsFile ? " No file was written." : "")}");
         }
         else if (IsFile)
         {
@@ -155,7 +155,7 @@ public sealed class ShowBfxChartCommand : PSCmdlet
         ChartSize size = Sized(s_usualFile);
         if (ShouldProcess(path, "Write chart"))
         {
-            using MemoryStream picture = ChartFile.Render(charts, size, Heading.Clean(Title ?? "BlastFx"));
+            using MemoryStream picture = ChartFile.Render(charts, size, ShownText.Clean(Title ?? "BlastFx"));
             ChartFile.Save(picture, path, replace: !NoClobber);
             if (PassThru)
             {

@@ -89,28 +89,29 @@ internal sealed class AsyncBridge : IRequestObserver, IDisposable
         _stopping.Cancel();
     }
 
-    void IRequestObserver.Attempted(AttemptReport attempt) => Later(() => _cmdlet.WriteVerbose(string.Create(
+    void IRequestObserver.Attempted(AttemptReport attempt) => Later(() => _cmdlet.WriteVerbose(ShownText.Clean(string.Create(
         CultureInfo.InvariantCulture,
-        $"{attempt.Method} {attempt.Path}: {attempt.Status} in {attempt.Elapsed.TotalMilliseconds:0.0} ms, attempt {attempt.Attempt}")));
+        $"{attempt.Method} {attempt.Path}: {attempt.Status} in {attempt.Elapsed.TotalMilliseconds:0.0} ms, attempt {attempt.Attempt}"))));
 
-    void IRequestObserver.Exchanged(string detail) => Later(() => _cmdlet.WriteDebug(detail));
+    void IRequestObserver.Exchanged(string detail) => Later(() => _cmdlet.WriteDebug(ShownText.CleanLines(detail)));
 
-    void IRequestObserver.Warn(string message) => Later(() => _cmdlet.WriteWarning(message));
+    void IRequestObserver.Warn(string message) => Later(() => _cmdlet.WriteWarning(ShownText.Clean(message)));
 
     void IRequestObserver.Waiting(WaitReport wait) => Later(() => Show(wait));
 
     private void Show(WaitReport wait)
     {
+        string reason = ShownText.Clean(wait.Reason);
         if (wait.Remaining == wait.Total)
         {
             _cmdlet.WriteVerbose(string.Create(
-                CultureInfo.InvariantCulture, $"Waiting {wait.Total.TotalSeconds:0.0} s: {wait.Reason}"));
+                CultureInfo.InvariantCulture, $"Waiting {wait.Total.TotalSeconds:0.0} s: {reason}"));
         }
 
         if (wait.Total >= s_worthProgress)
         {
             int percent = (int)Math.Clamp(100 - (100 * wait.Remaining / wait.Total), 0, 100);
-            _cmdlet.WriteProgress(new ProgressRecord(ProgressActivity, "Waiting for the exchange", wait.Reason)
+            _cmdlet.WriteProgress(new ProgressRecord(ProgressActivity, "Waiting for the exchange", reason)
             {
                 PercentComplete = percent,
                 SecondsRemaining = (int)Math.Ceiling(wait.Remaining.TotalSeconds),

@@ -60,7 +60,7 @@ internal static class BookLadder
         "  ",
         new[]
         {
-            book.MarketId,
+            Display.Text(book.MarketId),
             Display.Second(book.Timestamp),
             book.Sequence is null ? null : string.Create(CultureInfo.InvariantCulture, $"sequence {book.Sequence}"),
         }.Where(part => !string.IsNullOrEmpty(part)));

@@ -104,8 +104,27 @@ public static class Display
     {
         "long" => Paint.Of(style, host).Good(side),
         "short" => Paint.Of(style, host).Bad(side),
-        _ => side ?? "",
+        _ => Text(side),
     };
+
+    /// <summary>A text as the exchange gives it, or the text form of another value, without what a terminal would obey.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>The text on one line; nothing where there is no value.</returns>
+    public static string Text(object? value) => ShownText.Clean(Paint.Unwrap(value) switch
+    {
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        var other => other?.ToString() ?? "",
+    });
+
+    /// <summary>The fields of a record that this version knows no property for.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="shown">Fields shown elsewhere, by their properties' names.</param>
+    /// <returns>Such as <c>NewField=7; Another=open</c>; nothing where there are none.</returns>
+    public static string OtherFields(object? record, params string[] shown) => record is null ? "" : Text(string.Join(
+        "; ",
+        PSObject.AsPSObject(record).Properties
+            .Where(property => property.MemberType == PSMemberTypes.NoteProperty && !shown.Contains(property.Name, StringComparer.OrdinalIgnoreCase))
+            .Select(property => $"{property.Name}={property.Value}")));
 
     /// <summary>A time to the minute, of which the year is clear.</summary>
     /// <param name="time">The time.</param>
@@ -139,7 +158,7 @@ public static class Display
     /// <param name="tier">The tier.</param>
     /// <returns>Such as <c>1 VIP 1</c>; nothing where there is no tier.</returns>
     public static string Tier(object? tier) => Record.ModelOf(tier) is Models.FeeTier known
-        ? string.Create(CultureInfo.InvariantCulture, $"{known.Tier} {known.Title}").Trim()
+        ? Text(string.Create(CultureInfo.InvariantCulture, $"{known.Tier} {known.Title}").Trim())
         : "";
 
     /// <summary>A field that the record may lack, of which the exchange may have made a number or a text.</summary>
@@ -166,7 +185,7 @@ public static class Display
         null => "",
         decimal number => show(number),
         int or long => show(Convert.ToDecimal(Paint.Unwrap(value), CultureInfo.InvariantCulture)),
-        var other => other.ToString() ?? "",
+        var other => Text(other),
     };
 
     /// <summary>No culture's calendar: 2569 is a year of one.</summary>

@@ -47,6 +47,12 @@ internal static class ErrorRecords
     /// <summary>The record of a failure.</summary>
     /// <param name="failure">What went wrong.</param>
     /// <param name="target">What it is about: a market, a file, a session.</param>
-    public static ErrorRecord Of(BfxException failure, object? target) =>
-        new(failure, failure.ErrorId, s_categories.GetValueOrDefault(failure.ErrorId, ErrorCategory.InvalidOperation), target);
+    public static ErrorRecord Of(BfxException failure, object? target)
+    {
+        var record = new ErrorRecord(failure, failure.ErrorId, s_categories.GetValueOrDefault(failure.ErrorId, ErrorCategory.InvalidOperation), target);
+
+        // The target keeps its text, which what is shown of it must not.
+        record.CategoryInfo.TargetName = ShownText.Clean(record.CategoryInfo.TargetName);
+        return record;
+    }
 }

@@ -4,7 +4,8 @@ using System.Management.Automation;
 namespace BlastFx.Hosting;
 
 /// <summary>
-/// Takes whole numbers only. PowerShell itself would round 1.5 to 2 without a word, which is no way to treat a leverage.
+/// Takes whole numbers only, as numbers and as text, also as sheets write them (<c>10.0</c>, blanks around it). PowerShell
+/// itself would round 1.5 to 2 without a word, which is no way to treat a leverage.
 /// </summary>
 internal sealed class ExactIntegerAttribute : ArgumentTransformationAttribute
 {
@@ -15,15 +16,17 @@ internal sealed class ExactIntegerAttribute : ArgumentTransformationAttribute
         return value switch
         {
             int or long or short or byte or sbyte or ushort or uint => value,
-            string text => int.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
-                ? number
-                : throw NotWhole(text),
+            string text => IsWhole(text.Trim(), out decimal number) ? number : throw NotWhole(text),
             decimal amount when amount == decimal.Truncate(amount) => amount,
             double number when number == Math.Truncate(number) => number,
             float number when number == MathF.Truncate(number) => number,
             _ => throw NotWhole(value),
         };
     }
+
+    private static bool IsWhole(string text, out decimal number) =>
+        decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number)
+        && number == decimal.Truncate(number);
 
     private static ArgumentTransformationMetadataException NotWhole(object? value) =>
         new(string.Create(CultureInfo.InvariantCulture, $"'{value}' is not a whole number. Nothing was sent."));

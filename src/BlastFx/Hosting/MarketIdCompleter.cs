@@ -5,7 +5,7 @@ using BlastFx.Sessions;
 
 namespace BlastFx.Hosting;
 
-/// <summary>Completes market ids from what the session has seen; never from the network.</summary>
+/// <summary>Completes market ids from what the session has seen, else from a few that are known beforehand; never from the network.</summary>
 internal sealed class MarketIdCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -16,8 +16,7 @@ internal sealed class MarketIdCompleter : IArgumentCompleter
         CommandAst commandAst,
         IDictionary fakeBoundParameters)
     {
-        var session = (fakeBoundParameters["Session"] as PSObject)?.BaseObject as Session
-            ?? fakeBoundParameters["Session"] as Session;
-        return WordCompleter.Matches(wordToComplete, session?.Markets.Ids ?? RunspaceHoldings.Current.KnownMarkets);
+        IReadOnlyList<string> known = SessionOnLine.Named(fakeBoundParameters)?.Markets.Ids ?? RunspaceHoldings.Current.KnownMarkets;
+        return CompletionWords.Matching(wordToComplete, known.Count > 0 ? known : KnownMarkets.Usual);
     }
 }

@@ -16,9 +16,10 @@ internal sealed class RowStream(PSCmdlet cmdlet, AsyncBridge bridge)
     /// <param name="open">Opens the list, at the rows asked for.</param>
     /// <param name="what">What is read, for the progress bar.</param>
     /// <param name="accuracy">How sure its total is at the most, 0 to 1.</param>
+    /// <param name="seen">Hears of the rows of each answer before they are written.</param>
     /// <returns>How many there were, those that cannot be read among them.</returns>
     /// <exception cref="BfxException">It cannot be read to its end; what came before was written.</exception>
-    public long Write<TRow>(Func<RowWindow, RowReader<TRow>> open, string what, double accuracy = 1)
+    public long Write<TRow>(Func<RowWindow, RowReader<TRow>> open, string what, double accuracy = 1, Action<IReadOnlyList<TRow>>? seen = null)
         where TRow : Models.OpenRecord
     {
         RowWindow window = Window();
@@ -54,6 +55,7 @@ internal sealed class RowStream(PSCmdlet cmdlet, AsyncBridge bridge)
                 bool isLast = rows.IsAtEnd;
                 progress.Show(given, rows.Total, isLast);
                 MarketDigits.Learn(answer);
+                seen?.Invoke(answer);
                 int few = Math.Min(RowsBeforeNext, answer.Count);
                 WritePart(answer, 0, few);
                 next = isLast ? null : bridge.Start(rows.ReadAsync);

@@ -2,15 +2,26 @@ using System.Management.Automation;
 
 namespace BlastFx.Hosting;
 
-/// <summary>Refuses what cannot be a market's id before anything is sent.</summary>
+/// <summary>Rejects what is not a valid market id before anything is sent.</summary>
 internal sealed class ValidateMarketIdAttribute : ValidateEnumeratedArgumentsAttribute
 {
+    /// <summary>Whether a pattern of ids is taken as well.</summary>
+    public bool AllowsPatterns { get; set; }
+
     /// <inheritdoc/>
     protected override void ValidateElement(object element)
     {
-        if (!MarketIds.IsOne(element as string))
+        var id = element as string;
+        bool isPattern = id is not null && WildcardPattern.ContainsWildcardCharacters(id);
+        if (isPattern && !AllowsPatterns)
         {
-            throw new ValidationMetadataException($"{MarketIds.Complaint(element as string)} Nothing was sent.");
+            throw new ValidationMetadataException(
+                $"'{id}' is a pattern, and this parameter takes exact ids. Get-BfxMarket finds the markets of a pattern. Nothing was sent.");
+        }
+
+        if (!isPattern && !MarketIds.IsOne(id))
+        {
+            throw new ValidationMetadataException($"{MarketIds.Complaint(id)} Nothing was sent.");
         }
     }
 }

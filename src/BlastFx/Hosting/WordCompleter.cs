@@ -13,14 +13,7 @@ internal abstract class WordCompleter(Func<IReadOnlyList<string>> words) : IArgu
         string parameterName,
         string wordToComplete,
         CommandAst commandAst,
-        IDictionary fakeBoundParameters) => Matches(wordToComplete, words());
-
-    /// <summary>The words a beginning fits.</summary>
-    public static IEnumerable<CompletionResult> Matches(string wordToComplete, IEnumerable<string> words)
-    {
-        var pattern = new WildcardPattern(WildcardPattern.Escape(wordToComplete.Trim('\'', '"')) + "*", WildcardOptions.IgnoreCase);
-        return words.Where(pattern.IsMatch).Select(word => new CompletionResult(word));
-    }
+        IDictionary fakeBoundParameters) => CompletionWords.Matching(wordToComplete, words());
 }
 
 /// <summary>Completes the states of orders.</summary>

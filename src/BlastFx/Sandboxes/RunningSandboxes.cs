@@ -1,4 +1,3 @@
-using BlastFx.Persistence;
 using BlastFx.Sandbox;
 
 namespace BlastFx.Sandboxes;
@@ -8,7 +7,7 @@ internal static class RunningSandboxes
 {
     private static readonly object s_lock = new();
     private static readonly List<SandboxInfo> s_running = [];
-    private static bool s_cleansUp;
+    private static bool s_endsWithProcess;
 
     /// <summary>All that run, the newest last.</summary>
     public static IReadOnlyList<SandboxInfo> All
@@ -29,18 +28,20 @@ internal static class RunningSandboxes
     /// <exception cref="BfxException"><see cref="BfxErrorIds.SandboxFailed"/>.</exception>
     public static SandboxInfo Start(SandboxOptions options)
     {
+        SandboxExchange? exchange = null;
+        SandboxFolder? folder = null;
         try
         {
-            SandboxExchange exchange = SandboxExchange.Start(options);
-            string folder = Directory.CreateTempSubdirectory("bfx-sandbox-").FullName;
-            var sandbox = new SandboxInfo(exchange, [.. exchange.Accounts.Select(account => Describe(exchange, account, folder))]);
+            exchange = SandboxExchange.Start(options);
+            folder = new SandboxFolder();
+            var sandbox = new SandboxInfo(exchange, folder, [.. exchange.Accounts.Select(account => Describe(exchange, account, folder))]);
             lock (s_lock)
             {
                 s_running.Add(sandbox);
-                if (!s_cleansUp)
+                if (!s_endsWithProcess)
                 {
-                    s_cleansUp = true;
-                    AppDomain.CurrentDomain.ProcessExit += static (_, _) => All.ToList().ForEach(Stop);
+                    s_endsWithProcess = true;
+                    EndOfProcess.Do(StopAll);
                 }
             }
 
@@ -48,6 +49,8 @@ internal static class RunningSandboxes
         }
         catch (Exception failure) when (failure is SandboxException or IOException or UnauthorizedAccessException)
         {
+            exchange?.Dispose();
+            folder?.Dispose();
             throw new BfxException(BfxErrorIds.SandboxFailed, $"The embedded exchange cannot start: {failure.Message.TrimEnd('.')}. Let it choose a port by leaving -Port out.", failure);
         }
     }
@@ -64,23 +67,14 @@ internal static class RunningSandboxes
         }
 
         sandbox.Exchange.Dispose();
-        string folder = Path.GetDirectoryName(sandbox.ApiKeyFile)!;
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        sandbox.Folder.Dispose();
     }
 
-    private static SandboxAccountInfo Describe(SandboxExchange exchange, SandboxAccount account, string folder) => new(
+    private static void StopAll() => All.ToList().ForEach(Stop);
+
+    private static SandboxAccountInfo Describe(SandboxExchange exchange, SandboxAccount account, SandboxFolder folder) => new(
         account,
-        WriteFile(Path.Combine(folder, $"apiKey-{account.ProfileId}.json"), exchange.CreateApiKey(account.ProfileId).ToJson()),
-        WriteFile(Path.Combine(folder, $"session-{account.ProfileId}.json"), exchange.OpenSession(account.ProfileId).ToJson()),
+        folder.Write($"apiKey-{account.ProfileId}.json", exchange.CreateApiKey(account.ProfileId).ToJson()),
+        folder.Write($"session-{account.ProfileId}.json", exchange.OpenSession(account.ProfileId).ToJson()),
         exchange.OpenSession(account.ProfileId));
-
-    private static string WriteFile(string path, string json)
-    {
-        using var writer = new StreamWriter(path, FileLock.OwnerOnly(FileMode.CreateNew));
-        writer.Write(json);
-        return path;
-    }
 }

@@ -1,14 +1,16 @@
 using System.Security;
 using BlastFx.Sandbox;
+using BlastFx.Sandboxes;
 
 namespace BlastFx;
 
 /// <summary>A running embedded exchange, and what one needs to connect to it: the first account's credentials.</summary>
 public sealed class SandboxInfo
 {
-    internal SandboxInfo(SandboxExchange exchange, IReadOnlyList<SandboxAccountInfo> accounts)
+    internal SandboxInfo(SandboxExchange exchange, SandboxFolder folder, IReadOnlyList<SandboxAccountInfo> accounts)
     {
         Exchange = exchange;
+        Folder = folder;
         Accounts = accounts;
     }
 
@@ -40,6 +42,8 @@ public sealed class SandboxInfo
     public IReadOnlyList<SandboxAccountInfo> Accounts { get; }
 
     internal SandboxExchange Exchange { get; }
+
+    internal SandboxFolder Folder { get; }
 
     /// <summary>The address.</summary>
     /// <returns>Such as <c>http://127.0.0.1:41234/</c>.</returns>

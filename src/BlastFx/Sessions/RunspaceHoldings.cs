@@ -34,7 +34,7 @@ internal sealed class RunspaceHoldings
     }
 
     /// <summary>Market ids that Tab completes where no session is named: those of the default session, and those read without one.</summary>
-    public IEnumerable<string> KnownMarkets
+    public IReadOnlyList<string> KnownMarkets
     {
         get
         {

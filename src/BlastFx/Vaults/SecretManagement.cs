@@ -38,6 +38,25 @@ internal sealed class SecretManagement
     /// <param name="timeout">How long a vault may take over each call.</param>
     public static SecretManagement In(Runspace runspace, TimeSpan timeout) => new(runspace, timeout);
 
+    /// <summary>What loads the module elsewhere as it is loaded in this runspace: its path, else its name.</summary>
+    public static string ModuleHere()
+    {
+        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        shell.AddCommand(@"Microsoft.PowerShell.Core\Get-Module").AddParameter("Name", Module);
+        return shell.Invoke<PSModuleInfo>().FirstOrDefault()?.Path ?? Module;
+    }
+
+    /// <summary>The names of the vaults.</summary>
+    public IReadOnlyList<string> Vaults() => [.. Run("Get-SecretVault").Select(vault => $"{vault.Properties["Name"]?.Value}").Distinct()];
+
+    /// <summary>The names of the secrets.</summary>
+    /// <param name="vault">The vault that holds them; null for all.</param>
+    public IReadOnlyList<string> Secrets(string? vault) =>
+    [
+        .. Run("Get-SecretInfo", [("Name", "*"), .. vault is null ? Array.Empty<(string, object)>() : [("Vault", vault)]])
+            .Select(info => $"{info.Properties["Name"]?.Value}").Distinct(),
+    ];
+
     /// <summary>The vaults that hold a secret of this name.</summary>
     public IReadOnlyList<string> VaultsWith(string name) =>
     [

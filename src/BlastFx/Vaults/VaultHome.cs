@@ -74,10 +74,15 @@ internal sealed class VaultHome : ICredentialHome
         return runspace;
     }
 
-    private BfxException NotWritable(Exception cause) => new(
-        BfxErrorIds.NotPersisted,
-        $"Renewed tokens cannot be written to the secret '{_name}' of the vault '{_vault}': {cause.Message.TrimEnd('.')}. Make sure that the vault is unlocked and can be written to, or connect with -NoPersist.",
-        cause);
+    private BfxException NotWritable(Exception cause)
+    {
+        FileTrouble? known = FileTrouble.Of(cause);
+        string advice = known?.Advice ?? "Make sure that the vault is unlocked and can be written to";
+        return new BfxException(
+            BfxErrorIds.NotPersisted,
+            $"Renewed tokens cannot be written to the secret '{_name}' of the vault '{_vault}': {(known ?? cause).Message.TrimEnd('.')}. {advice}, or connect with -NoPersist.",
+            cause);
+    }
 
     private sealed class Turn : ICredentialTurn
     {
@@ -95,7 +100,7 @@ internal sealed class VaultHome : ICredentialHome
             _management = SecretManagement.In(_runspace, home._options.Timeout);
         }
 
-        public Credentials Read()
+        public Credentials? Read()
         {
             object? stored = Stored();
             _seen = VaultSecret.TextOf(stored, _home._name);

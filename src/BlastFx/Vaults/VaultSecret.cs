@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using System.Security;
-using System.Security.Cryptography;
+using BlastFx.Authentication;
 using BlastFx.Persistence;
 
 namespace BlastFx.Vaults;
@@ -22,19 +22,18 @@ internal sealed record VaultSecret(Credentials Credentials, CredentialFormat? Fo
             return new VaultSecret(new ApiKeyCredentials(pair.UserName, Secret.FromSecureString(pair.Password)), Format: null);
         }
 
-        byte[] json = Bytes(secret, name);
+        using Secret text = TextOf(secret, name);
         try
         {
-            CredentialFormat format = CredentialFormat.Of(json);
-            return new VaultSecret(format.Read(json), format);
+            return text.Use(json =>
+            {
+                CredentialFormat format = CredentialFormat.Of(json);
+                return new VaultSecret(format.Read(json), format);
+            });
         }
         catch (FormatException wrong)
         {
             throw Unusable(name, wrong.Message);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(json);
         }
     }
 
@@ -45,21 +44,15 @@ internal sealed record VaultSecret(Credentials Credentials, CredentialFormat? Fo
     /// <exception cref="BfxException"><see cref="BfxErrorIds.SecretVault"/>: it holds no credentials.</exception>
     public static Secret Replace(object? secret, string name, Credentials renewed)
     {
-        byte[] old = Bytes(secret, name);
-        byte[] replaced = [];
+        using Secret text = TextOf(secret, name);
         try
         {
-            replaced = CredentialFormat.Of(old).Replace(old, renewed);
-            return Secret.FromUtf8(replaced);
+            using SecretBuffer replaced = text.Use(json => CredentialFormat.Of(json).Replace(json, renewed));
+            return Secret.FromUtf8(replaced.Span);
         }
         catch (FormatException wrong)
         {
             throw Unusable(name, wrong.Message);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(old);
-            CryptographicOperations.ZeroMemory(replaced);
         }
     }
 
@@ -74,12 +67,6 @@ internal sealed record VaultSecret(Credentials Credentials, CredentialFormat? Fo
         null => throw Unusable(name, "there is none"),
         _ => throw Unusable(name, $"it is a {secret.GetType().Name}"),
     };
-
-    private static byte[] Bytes(object? secret, string name)
-    {
-        using Secret text = TextOf(secret, name);
-        return text.Use(utf8 => utf8.ToArray());
-    }
 
     private static BfxException Unusable(string name, string why) => new(
         BfxErrorIds.SecretVault,

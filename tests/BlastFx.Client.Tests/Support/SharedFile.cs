@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using BlastFx.Persistence;
 using BlastFx.Sandbox;
 using BlastFx.Tests;
 
@@ -11,15 +13,23 @@ internal sealed class SharedFile : IDisposable
 
     public string FilePath => Path.Combine(_folder.FullName, "credentials.json");
 
-    public string NewPath => FilePath + ".new";
+    public string Folder => _folder.FullName;
 
     public string LockPath => FilePath + ".lock";
 
     public string Text => File.ReadAllText(FilePath);
 
-    public string[] Names => [.. _folder.EnumerateFiles().Select(file => file.Name).Order(StringComparer.Ordinal)];
+    public string[] Names => [.. _folder.EnumerateFileSystemInfos().Select(file => file.Name).Order(StringComparer.Ordinal)];
 
     public string this[string member] => JsonDocument.Parse(Text).RootElement.GetProperty(member).ToString();
+
+    /// <summary>A new file as a process leaves it that is killed before the file took the place of some content.</summary>
+    public string Leave(string text, string replacing) => PrivateFile.Write(NewFile.NameFor(FilePath, Encoding.UTF8.GetBytes(replacing)), text);
+
+    /// <summary>What lies there besides the file and its lock, by name.</summary>
+    public string[] Others => [.. Names.Except(["credentials.json", "credentials.json.lock"])];
+
+    public string TextOf(string name) => File.ReadAllText(Path.Combine(Folder, name));
 
     public SharedFile Write(string text)
     {
@@ -39,5 +49,5 @@ internal sealed class SharedFile : IDisposable
         RecordingObserver? observer = null) =>
         Session.OpenAsync(Sessions.Options(address, clock, timeoutSeconds), FilePath, kind, persist, observer: observer);
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

@@ -18,16 +18,16 @@ public sealed class ChartTests : IDisposable
             """
             BTC-USD  1h  2 candles
             Last 10  0.00%  Open 10  High 16  Low 8
-               │┤ 16
-            ╷  │┤ 14
-            │  ││
-            ╽  ▄┤ 12
-            ┃  █│
-            ┃┈┈█◄ 10
-            │  ││
-            │  │┤ 8
-            ┴───┘
-            03-01
+                                          │         ┤ 16
+                      ╷                   │         ┤ 14
+                      │                   │         │
+                   ╻╻╻╽╻╻╻             ▄▄▄▄▄▄▄      ┤ 12
+                   ┃┃┃┃┃┃┃             ███████      │
+            ┈┈┈┈┈┈┈┃┃┃┃┃┃┃┈┈┈┈┈┈┈┈┈┈┈┈┈███████┈┈┈┈┈┈◄ 10
+                      │                   │         │
+                      │                   │         ┤ 8
+            ──────────┴───────────────────┴─────────┘
+                    03-01               01:00
             """.Split('\n'),
             lines);
     }
@@ -59,7 +59,7 @@ public sealed class ChartTests : IDisposable
     {
         string[] lines = Draw("-Width 90", ChartInput.Operation(0, 100), ChartInput.Operation(60, -30.5m), ChartInput.Operation(120, 80));
 
-        Assert.Equal("Equity  sum of 3 balance operations  2024-03-01 00:00 to 02:00 UTC", lines[0]);
+        Assert.Equal("Balance operations  sum of 3 from 0  2024-03-01 00:00 to 02:00 UTC", lines[0]);
         Assert.StartsWith("Last 149.5  +49.5  First 100.0  High 149.5  Low 69.5", lines[1], StringComparison.Ordinal);
     }
 
@@ -119,8 +119,6 @@ public sealed class ChartTests : IDisposable
     [InlineData("$ops, $candle | Show-BfxChart", "balance operations and candles")]
     [InlineData("Show-BfxChart -InputObject $candle, $book", "candles and order books")]
     [InlineData("1 | Show-BfxChart", "System.Int32")]
-    [InlineData("@() | Show-BfxChart", "nothing to draw")]
-    [InlineData("$empty | Show-BfxChart", "nothing to draw")]
     [InlineData("$candle | Show-BfxChart -Width 5000", "from 30 to 1000")]
     [InlineData("$candle | Show-BfxChart chart.png", "does not end in .svg")]
     public void What_cannot_be_drawn_is_an_error(string script, string words)
@@ -129,30 +127,46 @@ public sealed class ChartTests : IDisposable
             script,
             ("candle", ChartInput.Candle(0, 1, 2, 1, 2)),
             ("ops", ChartInput.Operation(0, 1)),
-            ("book", ChartInput.Book("1 at 1", "1 at 2")),
-            ("empty", ChartInput.Book("", "")));
+            ("book", ChartInput.Book("1 at 1", "1 at 2")));
 
         Assert.Equal("Bfx.BadArgument", result.ErrorId);
         Assert.Contains(words, result.Error.Exception.Message, StringComparison.Ordinal);
         Assert.Empty(result.Output);
     }
 
-    [Fact]
-    public void Colours_are_seen_only_where_lines_are_shown()
+    [Theory]
+    [InlineData("@() | Show-BfxChart", "")]
+    [InlineData("$empty | Show-BfxChart", "")]
+    [InlineData("@() | Show-BfxChart ./none.svg -PassThru", " No file was written.")]
+    public void Nothing_to_draw_is_a_warning_and_the_script_goes_on(string script, string more)
     {
-        Engine.Result result = _engine.Run(
-            """
-            $PSStyle.OutputRendering = 'Ansi'
-            $lines = $candle | Show-BfxChart
-            ($lines -join '').Contains("`e")
-            ($lines | Where-Object { $_ -isnot [string] }).Count
-            ($lines | ForEach-Object Colored) -join ''
-            """,
-            ("candle", ChartInput.Candle(0, 1, 2, 1, 2)));
+        Engine.Result result = _engine.Run($"$ErrorActionPreference = 'Stop'; {script}; 'on'", ("empty", ChartInput.Book("", ""))).ThrowIfFailed();
 
-        Assert.False((bool)result.ThrowIfFailed().Output[0].BaseObject);
-        Assert.Equal(0, result.Output[1].BaseObject);
-        Assert.Contains("\u001b[32m", $"{result.Output[2]}", StringComparison.Ordinal);
+        Assert.Equal("on", Assert.Single(result.Output).BaseObject);
+        Assert.EndsWith($"no candle, balance operation or order book came.{more}", result.Warnings[^1], StringComparison.Ordinal);
+        Assert.False(File.Exists("none.svg"));
+    }
+
+    [Theory]
+    [InlineData(24, 80, 1)]
+    [InlineData(24, 120, 3)]
+    [InlineData(2, 120, 7)]
+    [InlineData(1, 80, 7)]
+    public void Candles_fill_the_width_and_never_touch(int count, int width, int bodyWidth)
+    {
+        PSObject[] candles = [.. Enumerable.Range(0, count).Select(hour => ChartInput.Candle(hour, 12, 20, 0, 10, 5))];
+
+        string[] lines = Draw($"-Width {width} -Height 24", candles);
+
+        string last = lines.Single(line => line.Contains('◄', StringComparison.Ordinal));
+        int axis = last.IndexOf('◄', StringComparison.Ordinal);
+        string bodies = last[..axis];
+
+        // The axis is as far to the right as its labels let it be, and half a slot is free on both sides.
+        Assert.InRange(axis, width - 6, width);
+        Assert.Equal(Enumerable.Repeat(bodyWidth, count), bodies.Split('┈', StringSplitOptions.RemoveEmptyEntries).Select(body => body.Length));
+        Assert.InRange(bodies.Length - bodies.TrimEnd('┈').Length, 0, axis / count);
+        Assert.InRange(bodies.Length - bodies.TrimStart('┈').Length, 0, axis / count);
     }
 
     [Fact]
@@ -163,9 +177,9 @@ public sealed class ChartTests : IDisposable
 
         Assert.Equal(22, _engine.Run("Get-BfxCandle BTC-USD 1h -Since 3d | Show-BfxChart").ThrowIfFailed().Output.Count);
         Assert.Equal(22, _engine.Run("Get-BfxOrderBook BTC-USD | Show-BfxChart").ThrowIfFailed().Output.Count);
-        Engine.Result equity = _engine.Run("Get-BfxBalanceOperation | Show-BfxChart; (Get-BfxAccount).Balance.ToString('N2')");
-        Assert.Equal(23, equity.ThrowIfFailed().Output.Count);
-        Assert.StartsWith($"Last {equity.Output[^1]} ", $"{equity.Output[1]}", StringComparison.Ordinal);
+        Engine.Result operations = _engine.Run("Get-BfxBalanceOperation | Show-BfxChart; (Get-BfxAccount).Balance.ToString('N2')");
+        Assert.Equal(23, operations.ThrowIfFailed().Output.Count);
+        Assert.StartsWith($"Last {operations.Output[^1]} ", $"{operations.Output[1]}", StringComparison.Ordinal);
     }
 
     private string[] Draw(string arguments, params PSObject[] rows) =>

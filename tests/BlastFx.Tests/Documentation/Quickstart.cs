@@ -8,7 +8,9 @@ internal static class Quickstart
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
-    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
+    public static Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments) => RunAsync(arguments, "");
+
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string[] arguments, string input)
     {
         // It is built with the tests and lies beside them, in the same configuration.
         string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
@@ -16,14 +18,18 @@ internal static class Quickstart
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
             [Checkout.PathOf("artifacts", "bin", "Quickstart", configuration, "Quickstart.dll"), .. arguments])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            Environment = { ["NO_COLOR"] = "1" },
         };
 
         using Process process = Process.Start(start)!;
         using var limit = new CancellationTokenSource(s_patience);
         try
         {
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
             Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
             Task<string> errors = process.StandardError.ReadToEndAsync(limit.Token);
             await process.WaitForExitAsync(limit.Token);

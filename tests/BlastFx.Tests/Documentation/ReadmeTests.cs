@@ -9,8 +9,8 @@ public sealed partial class ReadmeTests
     [Theory]
     [InlineData("Try it", "dotnet run --project examples")]
     [InlineData("Test it", "dotnet test")]
-    public void A_newcomer_has_one_command_to_run(string heading, string command) =>
-        Assert.Equal([command], Pages.ShellCommands("README.md", heading));
+    public void A_newcomer_s_first_command_is(string heading, string command) =>
+        Assert.Equal(command, Pages.ShellCommands("README.md", heading)[0]);
 
     [Fact]
     public void The_table_has_every_cmdlet_and_no_other()

@@ -240,7 +240,7 @@ public sealed class ReadTests : IDisposable
 
         Assert.Equal(["DOGE-USD"], Complete("Get-BfxTrade do"));
         Assert.Equal(["canceling", "cancelingall", "canceled"], Complete("Get-BfxOrder -Status can"));
-        Assert.Equal(["1m", "15m", "1h", "1d"], Complete("Get-BfxCandle BTC-USD -Period 1"));
+        Assert.Equal(["1m", "15m", "1h", "'1d'"], Complete("Get-BfxCandle BTC-USD -Period 1"));
     }
 
     [Fact]

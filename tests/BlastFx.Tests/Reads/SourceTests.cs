@@ -69,12 +69,12 @@ public sealed class SourceTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Public))]
-    public void An_address_goes_before_the_environment_and_the_default_session(string script)
+    public void An_address_goes_before_the_default_session(string script)
     {
         using var other = new OwnExchange();
         other.Connect(_engine);
 
-        Assert.NotEmpty(_engine.Run($"{script} -Environment TESTNET -BaseUri $uri", _exchange.Variables).ThrowIfFailed().Output);
+        Assert.NotEmpty(_engine.Run($"{script} -BaseUri $uri", _exchange.Variables).ThrowIfFailed().Output);
 
         Assert.Single(_exchange.Requests);
         Assert.Empty(other.Requests);

@@ -1,6 +1,6 @@
 namespace BlastFx.Tests.Support;
 
-/// <summary>Tests of what the whole process shares: environment variables, and which embedded exchanges the module runs.</summary>
+/// <summary>Tests of what the whole process shares: environment variables, <c>$PSStyle</c>, and which embedded exchanges the module runs.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class Alone
 {

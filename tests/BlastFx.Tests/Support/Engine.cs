@@ -3,17 +3,17 @@ using System.Management.Automation.Runspaces;
 
 namespace BlastFx.Tests.Support;
 
-/// <summary>A PowerShell runspace with the module imported from its manifest, as a user has it.</summary>
+/// <summary>A PowerShell runspace with the module imported: the checkout's from its manifest, or one by its name.</summary>
 internal sealed class Engine : IDisposable
 {
     private readonly RecordingHost _host = new();
     private readonly Runspace _runspace;
 
-    public Engine()
+    public Engine(string? module = null)
     {
         _runspace = RunspaceFactory.CreateRunspace(_host, InitialSessionState.CreateDefault2());
         _runspace.Open();
-        Run($"Import-Module '{Checkout.Manifest}'").ThrowIfFailed();
+        Run($"Import-Module '{module ?? Checkout.Manifest}'").ThrowIfFailed();
     }
 
     /// <summary>What the host was told to show.</summary>

@@ -2,11 +2,6 @@
 
 $script:Checkout = (Resolve-Path "$PSScriptRoot/../../..").Path
 $script:Pwsh = (Get-Process -Id $PID).Path
-if ((Split-Path $script:Pwsh -LeafBase) -ne 'pwsh') {
-    # Installed as a tool of .NET, PowerShell runs in the process of dotnet.
-    $script:Pwsh = @(Get-Command pwsh -CommandType Application)[0].Source
-}
-
 
 <#
 .SYNOPSIS

@@ -24,6 +24,18 @@ function Get-SecretInfo {
     }
 }
 
+function Get-SecretVault {
+    <#
+    .SYNOPSIS
+    Names the vaults.
+    #>
+    [CmdletBinding()]
+    param()
+    $vaults = [AppDomain]::CurrentDomain.GetData('BfxTestVaults')
+    if ($vaults['']) { throw $vaults[''] }
+    foreach ($one in $vaults.Keys) { [pscustomobject]@{ Name = $one } }
+}
+
 function Get-Secret {
     <#
     .SYNOPSIS
@@ -49,4 +61,4 @@ function Set-Secret {
     if ($PSCmdlet.ShouldProcess($Name)) { $secrets[$Name] = $Secret }
 }
 
-Export-ModuleMember -Function Get-SecretInfo, Get-Secret, Set-Secret
+Export-ModuleMember -Function Get-SecretInfo, Get-SecretVault, Get-Secret, Set-Secret

@@ -8,8 +8,8 @@ internal static class ExampleReader
     private const int Fewest = 3;
     private const int WidestCode = 75;
 
-    /// <summary>Plain: runs in a bare engine; <c>pwsh</c>: needs PowerShell's other modules; <c>no-run</c>: needs credentials.</summary>
-    private static readonly string[] s_codeInfos = ["powershell", "powershell pwsh", "powershell no-run"];
+    /// <summary>Plain: runs on the sandbox; <c>no-run</c>: needs real credentials.</summary>
+    private static readonly string[] s_codeInfos = ["powershell", "powershell no-run"];
 
     public static List<Example> Read(PageSection section)
     {

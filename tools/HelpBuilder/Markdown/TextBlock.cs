@@ -6,7 +6,7 @@ internal abstract record TextBlock(int Line);
 /// <summary>A paragraph; line breaks of the source are spaces in it.</summary>
 internal sealed record Paragraph(int Line, RichText Content) : TextBlock(Line);
 
-/// <summary>A fenced block: its info words (<c>powershell pwsh</c>) and its text.</summary>
+/// <summary>A fenced block: its info words (<c>powershell no-run</c>) and its text.</summary>
 internal sealed record Code(int Line, string Info, string Text) : TextBlock(Line);
 
 /// <summary>A flat list.</summary>

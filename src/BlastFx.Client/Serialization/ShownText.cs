@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text;
+
+namespace BlastFx;
+
+/// <summary>
+/// Makes text from outside fit to be shown. What a terminal would obey, or what hides or reorders text, is replaced by
+/// U+FFFD, one column wide. Everything the module shows passes here: views, errors, warnings and other streams, the text
+/// forms of records, charts. Properties of records, and so files, keep what the exchange sent.
+/// </summary>
+internal static class ShownText
+{
+    /// <summary>The text on one line.</summary>
+    /// <param name="text">A text.</param>
+    /// <returns>
+    /// The text, with a replacement for each control character (line breaks and tabs too), format character (bidirectional
+    /// controls, zero-width characters, tags), other invisible character, line separator, half of a surrogate pair and
+    /// noncharacter.
+    /// </returns>
+    public static string Clean(string text) => Clean(text, keepsLines: false);
+
+    /// <summary>The text of several lines; line feeds stay.</summary>
+    /// <param name="text">A text.</param>
+    /// <returns>As <see cref="Clean(string)"/>; CR LF becomes LF.</returns>
+    public static string CleanLines(string text) =>
+        Clean(text.Contains('\r', StringComparison.Ordinal) ? text.Replace("\r\n", "\n", StringComparison.Ordinal) : text, keepsLines: true);
+
+    private static string Clean(string text, bool keepsLines)
+    {
+        // Nearly all text of the exchange is ASCII.
+        int first = text.AsSpan().IndexOfAnyExceptInRange(' ', '~');
+        if (first < 0)
+        {
+            return text;
+        }
+
+        var clean = new StringBuilder(text, 0, first, text.Length);
+        foreach (Rune rune in text.AsSpan(first).EnumerateRunes())
+        {
+            bool stays = IsVisible(rune) || (keepsLines && rune.Value == '\n');
+            clean.Append(stays ? rune : Rune.ReplacementChar);
+        }
+
+        return clean.ToString();
+    }
+
+    // Half of a surrogate pair is enumerated as the replacement already.
+    private static bool IsVisible(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    {
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,
+        UnicodeCategory.OtherNotAssigned => !IsIgnorable(rune.Value) && (rune.Value & 0xFFFE) != 0xFFFE && rune.Value is < 0xFDD0 or > 0xFDEF,
+        _ => !IsIgnorable(rune.Value),
+    };
+
+    /// <summary>Unicode's Default_Ignorable_Code_Point outside the category Format: characters that are drawn as nothing.</summary>
+    private static bool IsIgnorable(int value) => value is
+        0x034F or (>= 0x115F and <= 0x1160) or (>= 0x17B4 and <= 0x17B5) or (>= 0x180B and <= 0x180F) or 0x2065 or 0x3164
+        or (>= 0xFE00 and <= 0xFE0F) or 0xFFA0 or (>= 0xFFF0 and <= 0xFFF8) or (>= 0xE0000 and <= 0xE0FFF);
+}

@@ -1,0 +1,45 @@
+namespace BlastFx.Client.Tests;
+
+/// <summary>What is remembered of the ids an exchange sends.</summary>
+public sealed class KnownIdTests
+{
+    [Fact]
+    public void A_market_is_spelled_as_the_exchange_does_and_an_unknown_one_as_it_is_given()
+    {
+        var known = new KnownMarkets();
+        known.Add(["Abc-USD", "eth-usd"]);
+
+        Assert.Equal(["Abc-USD", "eth-usd", "BTC-USD", "xyz-usd"], new[] { "ABC-usd", "ETH-USD", "btc-usd", "xyz-usd" }.Select(known.Spelled));
+    }
+
+    [Fact]
+    public void Ids_that_differ_by_case_alone_are_not_mixed_up()
+    {
+        var known = new KnownMarkets();
+        known.Add(["ABC-USD", "abc-usd"]);
+
+        Assert.Equal(["ABC-USD", "abc-usd", "Abc-USD"], new[] { "ABC-USD", "abc-usd", "Abc-USD" }.Select(known.Spelled));
+    }
+
+    [Fact]
+    public void What_is_not_a_valid_id_is_not_remembered_and_memory_is_bounded()
+    {
+        var known = new KnownMarkets();
+        known.SetAll(["ETH-USD$(exit)", "", " ETH-USD", "ETH\u200b", "\ud800", "\u5e01-USD", null!]);
+        Assert.Equal(["\u5e01-USD"], known.Ids);
+        Assert.Equal(["\u5e01-USD"], known.All);
+
+        known.Add(Enumerable.Range(0, 20_000).Select(number => $"M{number}"));
+        Assert.Equal(10_000, known.Ids.Count);
+    }
+
+    [Fact]
+    public void The_orders_met_last_are_known_the_newest_first()
+    {
+        var known = new KnownOrders();
+        known.Add(Enumerable.Range(0, 600).Select(number => $"BTC-USD@{number}"));
+        known.Add(["BTC-USD@599", "BTC-USD@1;exit", "BTC-USD", "@", null, "A@B@C"]);
+
+        Assert.Equal(Enumerable.Range(100, 500).Reverse().Select(number => $"BTC-USD@{number}"), known.Ids);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+
+namespace BlastFx.Tests.Support;
+
+/// <summary>A process of its own, the tests' program, that runs a sandbox until it is ended.</summary>
+internal sealed class SandboxProcess : IDisposable
+{
+    private readonly Process _process;
+
+    private SandboxProcess(Process process, string folder) => (_process, Folder) = (process, folder);
+
+    /// <summary>Where the sandbox's key files are.</summary>
+    public string Folder { get; }
+
+    /// <summary>Starts it, with a folder for temporary files and deaf to a signal, and comes back when the sandbox runs.</summary>
+    public static async Task<SandboxProcess> StartAsync(string temporary, string ignoredSignal = "")
+    {
+        const string script = "[Console]::WriteLine([System.IO.Path]::GetDirectoryName((Start-BfxSandbox -PassThru).ApiKeyFile)); [System.Threading.Thread]::Sleep(-1)";
+        string[] command = [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", typeof(ImportProbe).Assembly.Location, script];
+        var start = new ProcessStartInfo("sh", ["-c", ignoredSignal.Length > 0 ? $"trap '' {ignoredSignal}; exec \"$@\"" : "exec \"$@\"", "sh", .. command])
+        {
+            RedirectStandardOutput = true,
+        };
+        start.Environment["TMPDIR"] = temporary;
+        Process process = Process.Start(start)!;
+        return new SandboxProcess(process, (await process.StandardOutput.ReadLineAsync())!);
+    }
+
+    /// <summary>Whether Linux passes a signal over in silence.</summary>
+    public bool Ignores(int signal)
+    {
+        string line = File.ReadLines($"/proc/{_process.Id}/status").Single(line => line.StartsWith("SigIgn:", StringComparison.Ordinal));
+        return (Convert.ToUInt64(line["SigIgn:".Length..].Trim(), 16) & (1UL << (signal - 1))) != 0;
+    }
+
+    /// <summary>Sends a signal and waits for the process's end.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> EndAsync(string signal)
+    {
+        using Process kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        _process.Kill();
+        _process.Dispose();
+    }
+}

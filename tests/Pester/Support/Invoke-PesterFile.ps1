@@ -1,0 +1,21 @@
+<#
+.SYNOPSIS
+Runs one file of Pester tests and writes the result of each of its cases to a JSON file.
+#>
+param(
+    [Parameter(Mandatory)] [string] $Path,
+    [Parameter(Mandatory)] [string] $ResultPath
+)
+
+$ErrorActionPreference = 'Stop'
+# Nothing but PowerShell's own modules and Pester, which lie in $PSHOME: no test may depend on what is installed.
+$env:PSModulePath = "$PSHOME/Modules"
+$run = Invoke-Pester $Path -PassThru -Output None
+# A file that cannot be read and a BeforeAll or AfterAll that fails may have no failing case.
+@($run.Tests) + @($run.FailedBlocks) + @($run.FailedContainers) | ForEach-Object {
+    [ordered]@{
+        Name   = $_.ExpandedPath ?? $_.Name ?? 'the file'
+        Result = $_.Result
+        Error  = ($_.ErrorRecord | ForEach-Object { $_.DisplayErrorMessage; $_.DisplayStackTrace }) -join "`n"
+    }
+} | ConvertTo-Json -AsArray | Set-Content $ResultPath
