@@ -8,16 +8,18 @@ namespace BlastFx.Client.Tests;
 public sealed class AccountModelTests
 {
     [Theory]
-    [InlineData("""{"balance":"1"}""", "it has no id")]
-    [InlineData("""{"id":13.5}""", "id: 13.5 is not what belongs there")]
-    [InlineData("""{"id":13,"last_update":"soon"}""", "last_update: 'soon' is not a decimal number")]
-    [InlineData("""{"id":13,"wallet":true}""", "wallet: a boolean where a text belongs")]
-    [InlineData("""{"id":13,"tier_status":[]}""", "tier_status: [] is not what belongs there")]
-    public void What_cannot_be_read_is_named_by_field_and_text(string json, string says)
+    [InlineData("""{"balance":"1"}""", "", "it has no id")]
+    [InlineData("""{"id":13.5}""", " 13.5", "id: '13.5' is not a whole number")]
+    [InlineData("""{"id":13,"last_update":"soon"}""", " 13", "last_update: 'soon' is not a decimal number")]
+    [InlineData("""{"id":13,"wallet":true}""", " 13", "wallet: a boolean where a text belongs")]
+    [InlineData("""{"id":13,"tier_status":[]}""", " 13", "tier_status: an array where an object belongs")]
+    [InlineData("""{"id":13,"tier_status":{"next":{"tier":1,"min_volume":"much"}}}""", " 13", "tier_status.next.min_volume: 'much' is not a decimal number")]
+    [InlineData("""{"id":null}""", "", "id: a null where a whole number belongs")]
+    public void What_cannot_be_read_is_named_by_id_field_and_text(string json, string id, string says)
     {
         BfxException error = Assert.Throws<BfxException>(() => WireAccount.Read(json));
 
-        Assert.Equal($"The exchange's Account cannot be read: {says}.", error.Message);
+        Assert.Equal($"The exchange's Account{id} cannot be read: {says}.", error.Message);
     }
 
     [Fact]
@@ -29,10 +31,11 @@ public sealed class AccountModelTests
         Assert.Equal(("5", "7"), (account.Positions![0].Id, account.Orders![0].OrderId));
     }
 
-    // The calendar's first and last whole microsecond.
+    // The calendar's first and last whole microsecond; the number of digits of later times than 1973 tells their unit.
     private static readonly Gen<long> s_microseconds = Gen.Frequency(
-        (4, Gen.Long[-62_135_596_800_000_000, 253_402_300_799_999_999]),
-        (2, Gen.Long[0, 2_000_000_000_000_000]));
+        (2, Gen.Long[-62_135_596_800_000_000, 0]),
+        (1, Gen.Long[0, 99_999_999]),
+        (4, Gen.Long[100_000_000_000_000, 253_402_300_799_999_999]));
 
     [Fact]
     public void Every_field_of_the_exchanges_page_has_its_property()
@@ -110,9 +113,8 @@ public sealed class AccountModelTests
     [InlineData("""{"id":13,"last_update":253402300800000000}""", "last_update: '253402300800000000'")]
     [InlineData("""{"id":13,"last_update":-62135596800000001}""", "last_update: '-62135596800000001'")]
     [InlineData("""{"id":13,"leverage":[]}""", "leverage: ")]
-    [InlineData("""{"id":13,"leverage":{"BTC-USD":"1e99"}}""", "leverage of BTC-USD: '1e99'")]
+    [InlineData("""{"id":13,"leverage":{"BTC-USD":"1e99"}}""", "leverage.BTC-USD: '1e99'")]
     [InlineData("""{"id":13,"positions":{}}""", "positions: ")]
-    [InlineData("""{"id":13,"positions":[{"size":"x"}]}""", "'x' is not a decimal number")]
     [InlineData("null", "null where an object belongs")]
     [InlineData("[]", "Account cannot be read")]
     public void What_cannot_be_read_exactly_is_an_error_naming_it(string json, string named)
@@ -135,6 +137,19 @@ public sealed class AccountModelTests
             Assert.Equal(time, WireAccount.With("last_update", $"\"{text}\"").LastUpdate);
         },
         iter: 5_000);
+
+    [Fact]
+    public void Times_of_this_century_are_the_same_in_seconds_milliseconds_and_microseconds() => Gen.Long[946_684_800, 4_102_444_799].Sample(
+        seconds =>
+        {
+            DateTimeOffset time = DateTimeOffset.FromUnixTimeSeconds(seconds);
+            foreach (string zeros in new[] { "", "000", "000000" })
+            {
+                Assert.Equal(time, WireAccount.With("last_update", $"{seconds}{zeros}").LastUpdate);
+                Assert.Equal(time, WireAccount.With("last_update", $"\"{seconds}{zeros}\"").LastUpdate);
+            }
+        },
+        iter: 2_000);
 
     [Fact]
     public void The_leverage_map_keeps_the_exchanges_order() => Gen

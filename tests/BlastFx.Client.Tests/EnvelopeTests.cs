@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using BlastFx.Client.Tests.Support;
 using BlastFx.Http;
+using BlastFx.Serialization;
 using CsCheck;
 
 namespace BlastFx.Client.Tests;
@@ -159,12 +160,8 @@ public sealed class EnvelopeTests
     {
         try
         {
-            Envelope envelope = Envelope.Read(body, status, null, text => text);
-            for (int i = 0; i < envelope.Count; i++)
-            {
-                BlastFx.Serialization.WireJson.Read(envelope[i], BlastFx.Serialization.WireJson.Default.Account);
-                TokenAnswer.Read(envelope);
-            }
+            TokenAnswer.Read(Envelope.Read(body, status, null, text => text));
+            Envelope.Read(body, status, null, text => text, RowsReader<Account>.Instance).Rows<Account>();
         }
         catch (BfxException)
         {

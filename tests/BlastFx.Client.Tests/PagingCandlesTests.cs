@@ -12,6 +12,7 @@ public sealed class PagingCandlesTests
     private static readonly Gen<TimeSpan> s_periods = Gen.Int[0, 6].Select(i => TimeSpan.FromMinutes(new[] { 1, 5, 15, 30, 60, 240, 1440 }[i]));
 
     private readonly TestClock _clock = new();
+    private readonly RecordingObserver _observer = new();
 
     /// <summary>Whether the end counts in, whether the newest come first, and every how many periods nothing was traded.</summary>
     private static readonly Gen<(bool IsInclusive, bool IsDescending, int Gap)> s_manners = Gen.Select(Gen.Bool, Gen.Bool, Gen.Int[2, 50]);
@@ -32,7 +33,8 @@ public sealed class PagingCandlesTests
                 Assert.Equal(Times(since, until, (long)period.TotalSeconds, manners.Gap), candles.Select(candle => candle.Time.ToUnixTimeSeconds()));
                 Assert.All(candles, candle => Assert.Equal("BTC-USD", candle.MarketId));
                 Assert.All(server.Requests, AssertFits);
-                Assert.InRange(server.Requests.Count, 0, 1 + ((until - since) / (period * 999)));
+                // One more for each end of a stretch where nobody traded.
+                Assert.InRange(server.Requests.Count, 0, 3 + (2 * (long)((until - since) / (period * 999))));
             },
             iter: 150,
             threads: 1);
@@ -57,6 +59,76 @@ public sealed class PagingCandlesTests
             threads: 1);
 
     [Fact]
+    public async Task A_range_in_which_somebody_traded_all_the_time_is_as_many_requests_as_it_has_stretches()
+    {
+        await using RawServer server = Serve((true, false, int.MaxValue));
+        DateTimeOffset since = Time("2024-02-01T11:00:00Z");
+
+        Assert.Equal(3_000, (await ReadAsync(server, s_minute, new TimeRange(since, since.AddMinutes(2_999)))).Count);
+
+        Assert.Equal(3, server.Requests.Count);
+        Assert.Empty(_observer.Warnings);
+    }
+
+    [Fact]
+    public Task Every_candle_comes_once_however_few_of_them_and_whichever_an_answer_gives() => Gen
+        .Select(Gen.Int[0, 1_500], Gen.Select(Gen.OneOf(Gen.Int[60, 300], Gen.Int[400, 1_200]), Gen.Bool, Gen.Bool, Gen.Bool).Array[1, 7], Gen.Int[2, 50], Gen.OneOf(Gen.Const(1L), Gen.Const(1_000L), Gen.Const(1_000_000L)))
+        .SampleAsync(
+            async sample =>
+            {
+                (int periods, (int Most, bool FromEnd, bool Reversed, bool Twice)[] answers, int gap, long unit) = sample;
+                DateTimeOffset since = _clock.GetUtcNow().AddDays(-2);
+                int answer = 0;
+                await using var server = new RawServer(request =>
+                {
+                    (int most, bool fromEnd, bool reversed, bool twice) = answers[answer++ % answers.Length];
+                    long[] times = [.. Asked(request, gap)];
+                    times = fromEnd ? [.. times.TakeLast(most)] : [.. times.Take(most)];
+                    return Candles(reversed ? times.Reverse() : twice ? [.. times, .. times] : times, unit);
+                });
+
+                List<Candle> candles = await ReadAsync(server, s_minute, new TimeRange(since, since.AddMinutes(periods)));
+
+                Assert.Equal(Times(since, since.AddMinutes(periods), 60, gap), candles.Select(candle => candle.Time.ToUnixTimeSeconds()));
+                Assert.InRange(server.Requests.Count, 1, 4 + (3 * periods / 60));
+                Assert.Empty(_observer.Warnings);
+            },
+            iter: 60,
+            threads: 1);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_exchange_that_gives_the_same_candles_whatever_is_asked_for_is_left_with_a_warning_of_what_is_missing(bool newest)
+    {
+        DateTimeOffset since = Time("2024-02-01T11:00:00Z");
+        long[] all = [.. Times(since, since.AddMinutes(2_999), 60, int.MaxValue)];
+        await using var server = new RawServer(_ => Candles(newest ? all.TakeLast(500) : all.Take(500), 1));
+
+        List<Candle> candles = await ReadAsync(server, s_minute, new TimeRange(since, since.AddMinutes(2_999)));
+
+        Assert.Equal(newest ? all.TakeLast(500) : all.Take(500), candles.Select(candle => candle.Time.ToUnixTimeSeconds()));
+        Assert.InRange(server.Requests.Count, 2, 7);
+        string warning = Assert.Single(_observer.Warnings);
+        Assert.StartsWith("Candles of BTC-USD may be missing: asked for 2024-02-0", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_candle_that_cannot_be_read_is_told_of_once_and_the_others_given()
+    {
+        DateTimeOffset since = Time("2024-02-01T11:00:00Z");
+        await using var server = new RawServer(request => RawAnswer.Result(
+            $"[{string.Join(',', Asked(request, int.MaxValue).Select((time, i) => $$"""{"time":{{time}},"close":"{{(i == 0 ? "x" : "1")}}"}"""))}]"));
+        using MarketData data = Data(server);
+
+        RecordList<Candle> candles = await data.ReadCandles("BTC-USD", s_minute, new TimeRange(since, since.AddMinutes(9))).ReadAsync(_observer);
+
+        Assert.Equal(9, candles.Count);
+        UnreadableRow row = Assert.Single(candles.Unreadable);
+        Assert.Equal($"The exchange's Candle {since.ToUnixTimeSeconds()} cannot be read: close: 'x' is not a decimal number.", row.Error.Message);
+    }
+
+    [Fact]
     public Task The_newest_of_a_range_are_its_last_in_the_order_of_time_however_many_periods_are_empty() => Gen
         .Select(s_periods, Gen.Int[1, 2_500], Gen.Int[0, 4_000], Gen.OneOf(Gen.Const(0L), Gen.Long[0, TimeSpan.TicksPerDay]), s_manners)
         .SampleAsync(
@@ -68,13 +140,14 @@ public sealed class PagingCandlesTests
                 await using RawServer server = Serve(manners);
                 using MarketData data = Data(server);
 
-                IReadOnlyList<Candle> candles = await data.GetLastCandlesAsync("BTC-USD", period, count, new TimeRange(since, until));
+                RecordList<Candle> candles = await data.GetLastCandlesAsync("BTC-USD", period, count, new TimeRange(since, until));
 
                 Assert.Equal(
                     Times(since, until, (long)period.TotalSeconds, manners.Gap).TakeLast(count),
                     candles.Select(candle => candle.Time.ToUnixTimeSeconds()));
                 Assert.All(server.Requests, AssertFits);
-                Assert.InRange(server.Requests.Count, 0, 3 * (2 + (2 * count / 1_000)));
+                // One more for each end of a stretch where nobody traded.
+                Assert.InRange(server.Requests.Count, 0, 3 * 3 * (2 + (2 * count / 1_000)));
             },
             iter: 100,
             threads: 1);
@@ -89,7 +162,7 @@ public sealed class PagingCandlesTests
         await using RawServer server = Serve((true, false, int.MaxValue));
         using MarketData data = Data(server);
 
-        IReadOnlyList<Candle> candles = await data.GetLastCandlesAsync("BTC-USD", s_minute, count);
+        RecordList<Candle> candles = await data.GetLastCandlesAsync("BTC-USD", s_minute, count);
 
         Assert.Equal(requests, server.Requests.Count);
         Assert.Equal(found, candles.Count);
@@ -162,7 +235,7 @@ public sealed class PagingCandlesTests
 
         await ReadAsync(server, TimeSpan.FromDays(1), new TimeRange(null, Time(until)));
 
-        Assert.Equal("0", ListServer.QueryOf(Assert.Single(server.Requests))["timestamp_from"]);
+        Assert.Equal("0", ListServer.QueryOf(server.Requests[0])["timestamp_from"]);
     }
 
     [Fact]
@@ -202,13 +275,21 @@ public sealed class PagingCandlesTests
     /// <summary>An exchange that gives at most 1,000 candles of any range.</summary>
     private static RawServer Serve((bool IsInclusive, bool IsDescending, int Gap) manners) => new(request =>
     {
+        IEnumerable<long> times = Asked(request, manners.Gap, manners.IsInclusive).Take(1_000);
+        return Candles(manners.IsDescending ? times.Reverse() : times, 1);
+    });
+
+    /// <summary>When the candles begin that a request asks for.</summary>
+    private static IEnumerable<long> Asked(RawRequest request, int gap, bool isInclusive = true)
+    {
         IReadOnlyDictionary<string, string> query = ListServer.QueryOf(request);
         DateTimeOffset from = DateTimeOffset.FromUnixTimeSeconds(long.Parse(query["timestamp_from"], CultureInfo.InvariantCulture));
-        DateTimeOffset to = DateTimeOffset.FromUnixTimeSeconds(long.Parse(query["timestamp_to"], CultureInfo.InvariantCulture) - (manners.IsInclusive ? 0 : 1));
-        long period = 60 * long.Parse(query["period"], CultureInfo.InvariantCulture);
-        IEnumerable<long> times = Times(from, to, period, manners.Gap).Take(1_000);
-        return RawAnswer.Result($"[{string.Join(',', (manners.IsDescending ? times.Reverse() : times).Select(time => $$"""{"time":{{time}},"close":"1"}"""))}]");
-    });
+        DateTimeOffset to = DateTimeOffset.FromUnixTimeSeconds(long.Parse(query["timestamp_to"], CultureInfo.InvariantCulture) - (isInclusive ? 0 : 1));
+        return Times(from, to, 60 * long.Parse(query["period"], CultureInfo.InvariantCulture), gap);
+    }
+
+    private static RawAnswer Candles(IEnumerable<long> times, long unit) =>
+        RawAnswer.Result($"[{string.Join(',', times.Select(time => $$"""{"time":{{time * unit}},"close":"1"}"""))}]");
 
     private MarketData Data(RawServer server) => new(Sessions.Options(server.BaseUri, _clock));
 
@@ -217,12 +298,11 @@ public sealed class PagingCandlesTests
         using MarketData data = Data(server);
         RowReader<Candle> rows = data.ReadCandles("BTC-USD", period, range, window);
         var read = new List<Candle>();
-        while (await rows.ReadAsync() is { Count: > 0 } candles)
+        while (!rows.IsAtEnd)
         {
-            read.AddRange(candles);
+            read.AddRange(await rows.ReadAsync(_observer));
         }
 
-        Assert.True(rows.IsAtEnd);
         return read;
     }
 }

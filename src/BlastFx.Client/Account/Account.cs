@@ -76,6 +76,8 @@ public class Account : OpenRecord
     /// <summary>The fee tier now and next; sent by later versions of the exchange.</summary>
     public TierStatus? TierStatus { get; init; }
 
+    internal override IEnumerable<UnreadableRow> UnreadableRows => [.. Positions?.Unreadable ?? [], .. Orders?.Unreadable ?? []];
+
     /// <summary>The account in a word: its number.</summary>
     /// <returns>Such as <c>13</c>.</returns>
     public override string ToString() => Id.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using System.Text.Json.Serialization.Metadata;
 using BlastFx.Http;
 using BlastFx.Serialization;
 
@@ -9,11 +8,12 @@ namespace BlastFx;
 /// <content>Account operations.</content>
 public sealed partial class Session
 {
-    private static readonly BfxRequest s_getAccount = new(HttpMethod.Get, "/account", RequestKind.Read);
+    private static readonly BfxRequest s_getAccountJson = new(HttpMethod.Get, "/account", RequestKind.Read);
+    private static readonly BfxRequest s_getAccount = s_getAccountJson with { Result = RowsReader<Account>.Instance };
     private static readonly BfxRequest s_impossibleChange = new(
         HttpMethod.Put, "/account/leverage", RequestKind.Read, RequestBody.Write(body => body.Add("market_id", "").Add("leverage", 0)));
 
-    private static readonly BfxRequest s_getProfile = new(HttpMethod.Get, "/profile", RequestKind.Read);
+    private static readonly BfxRequest s_getProfile = new(HttpMethod.Get, "/profile", RequestKind.Read) { Result = RowsReader<Profile>.Instance };
 
     /// <summary>Reads the account, <c>GET /account</c> (API pages, "Get account information").</summary>
     /// <param name="observer">Hears of each attempt.</param>
@@ -21,7 +21,7 @@ public sealed partial class Session
     /// <returns>The account.</returns>
     /// <exception cref="BfxException">The exchange refused, could not be reached, or its answer cannot be read exactly.</exception>
     public async Task<Account> GetAccountAsync(IRequestObserver? observer = null, CancellationToken cancellation = default) =>
-        await SendAsync(s_getAccount, ReadAccount, observer, cancellation).ConfigureAwait(false);
+        await SendAsync(s_getAccount, ReadAccount<Account>, observer, cancellation).ConfigureAwait(false);
 
     /// <summary>Reads the account as the exchange's own JSON, to the letter.</summary>
     /// <param name="observer">Hears of each attempt.</param>
@@ -29,7 +29,7 @@ public sealed partial class Session
     /// <returns>The JSON of the account, without the envelope.</returns>
     /// <exception cref="BfxException">The exchange refused or could not be reached.</exception>
     public async Task<string> GetAccountJsonAsync(IRequestObserver? observer = null, CancellationToken cancellation = default) =>
-        await SendAsync(s_getAccount, answer => Encoding.UTF8.GetString(answer.Single("account")), observer, cancellation).ConfigureAwait(false);
+        await SendAsync(s_getAccountJson, answer => Encoding.UTF8.GetString(answer.Single("account")), observer, cancellation).ConfigureAwait(false);
 
     /// <summary>Sets the leverage on one market, <c>PUT /account/leverage</c> (API pages, "Update leverage"). Setting it twice
     /// does no harm, so it is sent again when an answer is lost.</summary>
@@ -52,8 +52,8 @@ public sealed partial class Session
         ArgumentOutOfRangeException.ThrowIfGreaterThan(leverage, 20);
         CheckChange(marketId);
         ReadOnlyMemory<byte> body = RequestBody.Write(body => body.Add("market_id", marketId).Add("leverage", leverage));
-        var request = new BfxRequest(HttpMethod.Put, "/account/leverage", RequestKind.IdempotentWrite, body);
-        return await SendAsync(request, ReadAccount, observer, cancellation).ConfigureAwait(false);
+        var request = new BfxRequest(HttpMethod.Put, "/account/leverage", RequestKind.IdempotentWrite, body) { Result = RowsReader<Account>.Instance };
+        return await SendAsync(request, ReadAccount<Account>, observer, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -88,7 +88,7 @@ public sealed partial class Session
     /// <returns>The account, whose <see cref="Account.TierStatus"/> is the point.</returns>
     /// <exception cref="BfxException">The exchange refused, could not be reached, or its answer cannot be read exactly.</exception>
     public Task<Profile> GetProfileAsync(IRequestObserver? observer = null, CancellationToken cancellation = default) =>
-        SendAsync(s_getProfile, answer => ReadAccount(answer, WireJson.Default.Profile), observer, cancellation);
+        SendAsync(s_getProfile, ReadAccount<Profile>, observer, cancellation);
 
     /// <summary>Whether a request was rejected for its credentials or its time, before the exchange looked at what it asks.</summary>
     private static bool IsAboutWhoAsks(BfxException rejection) =>
@@ -96,12 +96,10 @@ public sealed partial class Session
         || rejection.ErrorId is BfxErrorIds.SignatureRefused or BfxErrorIds.TokenExpired or BfxErrorIds.ClockSkew
             or "Bfx.NO_SUCH_KEY" or "Bfx.KEY_EXPIRED" or "Bfx.NOT_YOUR_KEY" or "Bfx.NOT_ALLOWED_FOR_IP" or "Bfx.NOT_AUTHENTICATED" or "Bfx.INVALID_HEADER";
 
-    private Account ReadAccount(Envelope answer) => ReadAccount(answer, WireJson.Default.Account);
-
-    private TAccount ReadAccount<TAccount>(Envelope answer, JsonTypeInfo<TAccount> type)
+    private TAccount ReadAccount<TAccount>(Envelope answer)
         where TAccount : Account
     {
-        TAccount account = WireJson.Read(answer.Single("account"), type, answer.Mask);
+        TAccount account = answer.Single<TAccount>("account");
         Learn(account);
         return account;
     }

@@ -1,5 +1,4 @@
 using BlastFx.Http;
-using BlastFx.Serialization;
 
 namespace BlastFx;
 
@@ -23,7 +22,6 @@ public sealed partial class Session
             SendAsync,
             "/balanceops",
             range.AddTo(new Query().Add("ops_type", only)),
-            WireJson.Default.BalanceOperation,
             operation => operation.Id,
             window,
             opsTypes is null || only is not null ? null : IsWanted);

@@ -1,5 +1,4 @@
 using BlastFx.Http;
-using BlastFx.Serialization;
 
 namespace BlastFx;
 
@@ -35,11 +34,11 @@ public sealed partial class Session
         ArgumentException.ThrowIfNullOrEmpty(orderId);
         range.Check();
         bool isAll = marketIds is null && range == default;
-        return ReadFills("/fills/order", new Query().Add("order_id", orderId), window, isAll ? null : IsWanted);
+        return ReadFills("/fills/order", new Query().Add("order_id", orderId), window, isAll ? null : IsWanted, hasPages: false);
 
         bool IsWanted(Fill fill) => range.Contains(fill.Timestamp) && marketIds?.Contains(fill.MarketId, StringComparer.OrdinalIgnoreCase) != false;
     }
 
-    private PagedRows<Fill> ReadFills(string path, Query query, RowWindow window, Predicate<Fill>? where = null) =>
-        new(SendAsync, path, query, WireJson.Default.Fill, fill => fill.Id, window, where);
+    private PagedRows<Fill> ReadFills(string path, Query query, RowWindow window, Predicate<Fill>? where = null, bool hasPages = true) =>
+        new(SendAsync, path, query, fill => fill.Id, window, where, hasPages);
 }

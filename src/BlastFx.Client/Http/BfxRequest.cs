@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using BlastFx.Serialization;
 
 namespace BlastFx.Http;
 
@@ -28,6 +29,9 @@ internal sealed record BfxRequest(HttpMethod Method, string Path, RequestKind Ki
 
     /// <summary>Path and query.</summary>
     public string Target => Path + Query;
+
+    /// <summary>Reads what the answer holds as records; null where it is taken as the JSON it is.</summary>
+    public ResultReader? Result { get; init; }
 
     /// <summary>A token to be judged by the exchange, sent alone, without credentials and signature.</summary>
     public Secret? TokenUnderTest { get; init; }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using BlastFx.Errors;
+using BlastFx.Serialization;
 
 namespace BlastFx.Http;
 
@@ -17,18 +18,16 @@ internal sealed class Envelope
 
     private readonly byte[] _json;
     private readonly List<Range> _items;
+    private readonly object? _result;
 
-    private Envelope(byte[] json, Parts parts, HttpStatusCode status, Func<string, string> mask)
+    private Envelope(byte[] json, Parts parts, HttpStatusCode status)
     {
         _json = json;
         _items = parts.Items;
+        _result = parts.Result;
         Pagination = parts.Pagination;
         Status = status;
-        Mask = mask;
     }
-
-    /// <summary>Takes secrets out of what is quoted of the answer in an error.</summary>
-    public Func<string, string> Mask { get; }
 
     /// <summary>The HTTP status it came with.</summary>
     public HttpStatusCode Status { get; }
@@ -51,36 +50,44 @@ internal sealed class Envelope
     /// <summary>The one thing there is.</summary>
     /// <param name="what">What belongs there, for the error text.</param>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.UnexpectedAnswer"/>: there are more or none.</exception>
-    public ReadOnlySpan<byte> Single(string what) => Count == 1
-        ? this[0]
-        : throw new BfxException(
-            BfxErrorIds.UnexpectedAnswer,
-            $"The exchange answered with {Count} {what}s where one belongs. Try again; if it stays so, check -ExchangeId.");
+    public ReadOnlySpan<byte> Single(string what) => Count == 1 ? this[0] : throw NotOne(Count, what);
 
     /// <summary>Zeroes the body, which holds tokens; nothing can be read of it any more.</summary>
     public void Wipe() => CryptographicOperations.ZeroMemory(_json);
 
-    /// <summary>Reads the answer as something; what cannot be read is told of as an answer that came.</summary>
-    /// <exception cref="BfxException">It cannot be read.</exception>
-    public TResult Read<TResult>(Func<Envelope, TResult> read)
+    /// <summary>The rows of an answer to a request that asked for them to be read (<see cref="BfxRequest.Result"/>).</summary>
+    public List<ReadRow<TRecord>> Rows<TRecord>()
+        where TRecord : OpenRecord
     {
-        try
+        // Where the answer has no result, nothing was read.
+        var rows = (List<ReadRow<TRecord>>?)_result ?? [];
+        for (int i = 0; i < rows.Count; i++)
         {
-            return read(this);
+            if (rows[i].Unreadable is { } row)
+            {
+                rows[i] = rows[i] with { Unreadable = row with { Error = row.Error.WithAnswer(this) } };
+            }
         }
-        catch (BfxException unreadable)
-        {
-            throw unreadable.WithAnswer(this);
-        }
+
+        return rows;
     }
+
+    /// <summary>The one record of such an answer.</summary>
+    /// <param name="what">What belongs there, for the error text.</param>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.UnexpectedAnswer"/>: there are more or none, or it cannot be read.</exception>
+    public TRecord Single<TRecord>(string what)
+        where TRecord : OpenRecord => Rows<TRecord>() is [var row]
+            ? row.Record ?? throw row.Unreadable!.Error
+            : throw NotOne(Rows<TRecord>().Count, what).WithAnswer(this);
 
     /// <summary>Reads an answer's body.</summary>
     /// <param name="body">The whole body, decompressed.</param>
     /// <param name="status">The HTTP status it came with.</param>
     /// <param name="contentType">Its content type, for the error text.</param>
     /// <param name="mask">Takes secrets out of what is quoted in an error.</param>
+    /// <param name="result">Reads its result as records; null where it is taken as the JSON it is.</param>
     /// <exception cref="BfxException">The exchange refused, or this is no answer of the exchange.</exception>
-    public static Envelope Read(byte[] body, HttpStatusCode status, string? contentType, Func<string, string> mask)
+    public static Envelope Read(byte[] body, HttpStatusCode status, string? contentType, Func<string, string> mask, ResultReader? result = null)
     {
         if (body.Length == 0)
         {
@@ -102,7 +109,7 @@ internal sealed class Envelope
         Parts parts;
         try
         {
-            parts = Scan(body);
+            parts = Scan(new AnswerText(body, mask), body, result);
         }
         catch (JsonException malformed)
         {
@@ -124,7 +131,7 @@ internal sealed class Envelope
             throw ExchangeRefusal.Error(status, Quoted(parts.Error, mask));
         }
 
-        return new Envelope(body, parts, status, mask);
+        return new Envelope(body, parts, status);
     }
 
     /// <summary>A reason as people read it: as much as fits a message, masked with what follows, so that no secret is cut in two.</summary>
@@ -133,6 +140,10 @@ internal sealed class Envelope
         string masked = mask(reason.Length > 4 * MostQuoted ? reason[..(4 * MostQuoted)] : reason);
         return masked.Length > MostQuoted ? masked[..MostQuoted] + "…" : masked;
     }
+
+    private static BfxException NotOne(int count, string what) => new(
+        BfxErrorIds.UnexpectedAnswer,
+        $"The exchange answered with {count} {what}s where one belongs. Try again; if it stays so, check -ExchangeId.");
 
     private static bool IsGood(HttpStatusCode status) => (int)status is >= 200 and < 300;
 
@@ -160,7 +171,7 @@ internal sealed class Envelope
         };
     }
 
-    private static Parts Scan(ReadOnlySpan<byte> body)
+    private static Parts Scan(AnswerText answer, ReadOnlySpan<byte> body, ResultReader? result)
     {
         var parts = new Parts();
         var reader = new Utf8JsonReader(body);
@@ -186,7 +197,14 @@ internal sealed class Envelope
             else if (reader.ValueTextEquals("result"u8))
             {
                 reader.Read();
-                parts.Items = Items(ref reader);
+                if (result is null)
+                {
+                    parts.Items = Items(ref reader);
+                }
+                else
+                {
+                    parts.Result = result.Read(ref reader, answer);
+                }
             }
             else if (reader.ValueTextEquals("pagination"u8))
             {
@@ -257,6 +275,8 @@ internal sealed class Envelope
         public string Error { get; set; } = "";
 
         public List<Range> Items { get; set; } = [];
+
+        public object? Result { get; set; }
 
         public Pagination? Pagination { get; set; }
     }

@@ -202,7 +202,7 @@ internal sealed class Transport : IDisposable
 
         try
         {
-            return Envelope.Read(body, answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, exchange.Mask);
+            return Envelope.Read(body, answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, exchange.Mask, call.Request.Result);
         }
         catch (BfxException refused) when (refused.ErrorId == BfxErrorIds.ClockSkew && !call.ClockMended && Clock.Learn(answer, refused.ExchangeText))
         {

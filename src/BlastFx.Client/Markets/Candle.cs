@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
 using BlastFx.Serialization;
 
 namespace BlastFx.Models;
@@ -8,11 +7,10 @@ namespace BlastFx.Models;
 public sealed class Candle : OpenRecord
 {
     /// <summary>The market; the exchange does not repeat it in the row.</summary>
-    [JsonInclude]
     public string? MarketId { get; internal set; }
 
     /// <summary>When the period began, UTC.</summary>
-    [JsonConverter(typeof(SecondsConverter))]
+    [InSeconds]
     public required DateTimeOffset Time { get; init; }
 
     /// <summary>The price of the first trade.</summary>

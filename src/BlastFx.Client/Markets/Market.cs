@@ -69,7 +69,7 @@ public sealed class Market : OpenRecord
     public DateTimeOffset? LastFundingUpdateTime { get; init; }
 
     /// <summary>When funding is settled next, UTC.</summary>
-    [JsonConverter(typeof(SecondsConverter))]
+    [InSeconds]
     public DateTimeOffset? NextFundingRateTimestamp { get; init; }
 
     /// <summary>All open positions of one side, in the base currency.</summary>

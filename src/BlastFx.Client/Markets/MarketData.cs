@@ -35,10 +35,9 @@ public sealed class MarketData : IDisposable
     /// <param name="marketIds">Which; null for all. The exchange refuses them all where it does not know one.</param>
     /// <param name="observer">Hears of each attempt.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>The markets, in the exchange's order.</returns>
-    /// <exception cref="BfxException">An id cannot be one, the exchange refused, could not be reached, or an answer cannot be read
-    /// exactly.</exception>
-    public async Task<IReadOnlyList<Market>> GetMarketsAsync(
+    /// <returns>The markets, in the exchange's order, with those that cannot be read.</returns>
+    /// <exception cref="BfxException">An id cannot be one, the exchange refused, or could not be reached.</exception>
+    public async Task<RecordList<Market>> GetMarketsAsync(
         IReadOnlyCollection<string>? marketIds = null,
         IRequestObserver? observer = null,
         CancellationToken cancellation = default)
@@ -49,8 +48,7 @@ public sealed class MarketData : IDisposable
         }
 
         Query query = new Query().Add("market_id", marketIds is null ? null : string.Join(',', marketIds));
-        IReadOnlyList<Market> markets = await SendAsync(
-            "/markets", query, answer => WireJson.ReadAll(answer, WireJson.Default.Market), observer, cancellation).ConfigureAwait(false);
+        RecordList<Market> markets = await ReadAllAsync<Market>("/markets", query, observer, cancellation).ConfigureAwait(false);
         IEnumerable<string> ids = markets.Select(market => market.MarketId);
         if (marketIds is null)
         {
@@ -84,7 +82,7 @@ public sealed class MarketData : IDisposable
     /// <returns>Reads them as they are asked for.</returns>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.BadArgument"/>: the id cannot be a market's.</exception>
     public RowReader<Trade> ReadTrades(string marketId, RowWindow window = default) => new PagedRows<Trade>(
-        SendAsync, "/markets/trades", OfMarket(marketId), WireJson.Default.Trade, trade => trade.Id, window);
+        SendAsync, "/markets/trades", OfMarket(marketId), trade => trade.Id, window);
 
     /// <summary>Reads a market's funding rates, the newest first, <c>GET /markets/fundingrate</c>.</summary>
     /// <param name="marketId">The market.</param>
@@ -97,7 +95,6 @@ public sealed class MarketData : IDisposable
         SendAsync,
         "/markets/fundingrate",
         range.AddTo(OfMarket(marketId)),
-        WireJson.Default.MarketFundingRate,
         rate => rate.Timestamp?.Ticks.ToString(CultureInfo.InvariantCulture),
         window);
 
@@ -131,7 +128,7 @@ public sealed class MarketData : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The count is less than 1; nothing was sent.</exception>
     /// <exception cref="BfxException">An argument cannot be used (<see cref="BfxErrorIds.BadArgument"/>), the exchange refused,
     /// could not be reached, or an answer cannot be read exactly.</exception>
-    public async Task<IReadOnlyList<Candle>> GetLastCandlesAsync(
+    public async Task<RecordList<Candle>> GetLastCandlesAsync(
         string marketId,
         TimeSpan period,
         int count,
@@ -145,18 +142,23 @@ public sealed class MarketData : IDisposable
         DateTimeOffset earliest = range.Since > DateTimeOffset.UnixEpoch ? range.Since.Value : DateTimeOffset.UnixEpoch;
         DateTimeOffset until = range.Until ?? (earliest > _transport.Clock.Now ? earliest : _transport.Clock.Now);
         var found = new List<Candle>();
+        var unreadable = new List<UnreadableRow>();
         int periods = Math.Min(count, CandleRows.MostCandles);
         while (true)
         {
             DateTimeOffset since = CandlePeriod.StartOf(until, period, periods - 1);
             since = since > earliest ? since : earliest;
-            List<Candle> stretch = await CollectAsync(
+            RecordList<Candle> stretch = await CollectAsync(
                 ReadCandles(marketId, period, new TimeRange(since, until)), observer, cancellation).ConfigureAwait(false);
             found.InsertRange(0, stretch);
+            unreadable = [.. stretch.Unreadable, .. unreadable.Select(row => row with { Index = row.Index + stretch.Count })];
             bool isQuiet = stretch.Count == 0 && periods == CandleRows.MostCandles;
             if (found.Count >= count || since <= earliest || isQuiet)
             {
-                return found.GetRange(Math.Max(0, found.Count - count), Math.Min(count, found.Count));
+                int older = Math.Max(0, found.Count - count);
+                return new RecordList<Candle>(
+                    found[older..],
+                    [.. unreadable.Where(row => row.Index >= older).Select(row => row with { Index = row.Index - older })]);
             }
 
             until = since.AddTicks(-1);
@@ -182,22 +184,19 @@ public sealed class MarketData : IDisposable
         int levels = depth ?? PagedRows<Trade>.MostRows;
         ArgumentOutOfRangeException.ThrowIfLessThan(levels, 1, nameof(depth));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(levels, PagedRows<Trade>.MostRows, nameof(depth));
-        OrderBook book = await SendAsync(
-            "/markets/orderbook",
-            OfMarket(marketId).Add("p_limit", levels),
-            answer => WireJson.Read(answer.Single("order book"), WireJson.Default.OrderBook, answer.Mask),
-            observer,
-            cancellation).ConfigureAwait(false);
+        Envelope answer = await SendAsync<OrderBook>(
+            "/markets/orderbook", OfMarket(marketId).Add("p_limit", levels), observer, cancellation).ConfigureAwait(false);
+        OrderBook book = answer.Single<OrderBook>("order book");
         return depth is { } most ? book.Cut(most) : book;
     }
 
     /// <summary>Reads the vaults, <c>GET /vaults</c>.</summary>
     /// <param name="observer">Hears of each attempt.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>The vaults, in the exchange's order.</returns>
-    /// <exception cref="BfxException">The exchange refused, could not be reached, or an answer cannot be read exactly.</exception>
-    public Task<IReadOnlyList<Vault>> GetVaultsAsync(IRequestObserver? observer = null, CancellationToken cancellation = default) =>
-        SendAsync("/vaults", new Query(), answer => WireJson.ReadAll(answer, WireJson.Default.Vault), observer, cancellation);
+    /// <returns>The vaults, in the exchange's order, with those that cannot be read.</returns>
+    /// <exception cref="BfxException">The exchange refused or could not be reached.</exception>
+    public Task<RecordList<Vault>> GetVaultsAsync(IRequestObserver? observer = null, CancellationToken cancellation = default) =>
+        ReadAllAsync<Vault>("/vaults", new Query(), observer, cancellation);
 
     /// <summary>Reads the exchange's clock, <c>GET /srvtimestamp</c>.</summary>
     /// <param name="observer">Hears of each attempt.</param>
@@ -225,16 +224,19 @@ public sealed class MarketData : IDisposable
         }
     }
 
-    private static async Task<List<TRow>> CollectAsync<TRow>(RowReader<TRow> reader, IRequestObserver? observer, CancellationToken cancellation)
+    private static async Task<RecordList<TRow>> CollectAsync<TRow>(RowReader<TRow> reader, IRequestObserver? observer, CancellationToken cancellation)
         where TRow : OpenRecord
     {
         var rows = new List<TRow>();
+        var unreadable = new List<UnreadableRow>();
         while (!reader.IsAtEnd)
         {
-            rows.AddRange(await reader.ReadAsync(observer, cancellation).ConfigureAwait(false));
+            RecordList<TRow> answer = await reader.ReadAsync(observer, cancellation).ConfigureAwait(false);
+            unreadable.AddRange(answer.Unreadable.Select(row => row with { Index = row.Index + rows.Count }));
+            rows.AddRange(answer);
         }
 
-        return rows;
+        return new RecordList<TRow>(rows, unreadable);
     }
 
     private static Query OfMarket(string marketId)
@@ -249,14 +251,13 @@ public sealed class MarketData : IDisposable
     private Task<Envelope> SendAsync(BfxRequest request, IRequestObserver? observer, CancellationToken cancellation) =>
         _transport.SendAsync(request, static () => null, observer, cancellation);
 
-    private async Task<TResult> SendAsync<TResult>(
-        string path,
-        Query query,
-        Func<Envelope, TResult> read,
-        IRequestObserver? observer,
-        CancellationToken cancellation)
-    {
-        var request = new BfxRequest(HttpMethod.Get, path, RequestKind.Read) { Query = query.ToString() };
-        return (await SendAsync(request, observer, cancellation).ConfigureAwait(false)).Read(read);
-    }
+    private Task<Envelope> SendAsync<TRecord>(string path, Query query, IRequestObserver? observer, CancellationToken cancellation)
+        where TRecord : OpenRecord => SendAsync(
+            new BfxRequest(HttpMethod.Get, path, RequestKind.Read) { Query = query.ToString(), Result = RowsReader<TRecord>.Instance },
+            observer,
+            cancellation);
+
+    private async Task<RecordList<TRecord>> ReadAllAsync<TRecord>(string path, Query query, IRequestObserver? observer, CancellationToken cancellation)
+        where TRecord : OpenRecord =>
+        ReadRow.ListOf((await SendAsync<TRecord>(path, query, observer, cancellation).ConfigureAwait(false)).Rows<TRecord>());
 }

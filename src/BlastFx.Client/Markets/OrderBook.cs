@@ -25,14 +25,14 @@ public sealed class OrderBook : OpenRecord
     public RecordList<BookLevel> Bids
     {
         get => _bids;
-        init => _bids = new([.. (value ?? _bids).OrderByDescending(level => level.Price)]);
+        init => _bids = new([.. (value ?? _bids).OrderByDescending(level => level.Price)], (value ?? _bids).Unreadable);
     }
 
     /// <summary>What is asked, the lowest price first.</summary>
     public RecordList<BookLevel> Asks
     {
         get => _asks;
-        init => _asks = new([.. (value ?? _asks).OrderBy(level => level.Price)]);
+        init => _asks = new([.. (value ?? _asks).OrderBy(level => level.Price)], (value ?? _asks).Unreadable);
     }
 
     /// <summary>A number that grows by one with each change of the book.</summary>
@@ -40,6 +40,8 @@ public sealed class OrderBook : OpenRecord
 
     /// <summary>When the book stood like this, UTC.</summary>
     public DateTimeOffset? Timestamp { get; init; }
+
+    internal override IEnumerable<UnreadableRow> UnreadableRows => [.. Bids.Unreadable, .. Asks.Unreadable];
 
     /// <summary>The book in a line.</summary>
     /// <returns>Such as <c>BTC-USD 19799/19801</c>.</returns>
@@ -50,8 +52,8 @@ public sealed class OrderBook : OpenRecord
     internal OrderBook Cut(int depth) => new()
     {
         MarketId = MarketId,
-        Bids = new([.. Bids.Take(depth)]),
-        Asks = new([.. Asks.Take(depth)]),
+        Bids = new([.. Bids.Take(depth)], Bids.Unreadable),
+        Asks = new([.. Asks.Take(depth)], Asks.Unreadable),
         Sequence = Sequence,
         Timestamp = Timestamp,
         UnknownFields = UnknownFields,

@@ -1,5 +1,3 @@
-using BlastFx.Serialization;
-
 namespace BlastFx;
 
 /// <content>Orders.</content>
@@ -12,5 +10,5 @@ public sealed partial class Session
     /// <exception cref="BfxException"><see cref="BfxErrorIds.BadArgument"/>: the market's id cannot be one, a client's id has no
     /// market, or the range ends before it begins.</exception>
     public RowReader<Order> ReadOrders(OrderQuery? query = null, RowWindow window = default) =>
-        new PagedRows<Order>(SendAsync, "/orders", (query ?? new OrderQuery()).ToQuery(), WireJson.Default.Order, order => order.OrderId, window);
+        new PagedRows<Order>(SendAsync, "/orders", (query ?? new OrderQuery()).ToQuery(), order => order.OrderId, window);
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
-using BlastFx.Http;
 using BlastFx.Serialization;
 
 namespace BlastFx;
@@ -12,112 +10,64 @@ namespace BlastFx;
 public abstract class RowReader<TRow>
     where TRow : OpenRecord
 {
-    private readonly JsonTypeInfo<TRow> _type;
     private long _skip;
     private long _left;
-    private BfxException? _unreadable;
 
-    private protected RowReader(JsonTypeInfo<TRow> type, long skip, long? first)
+    private protected RowReader(long skip, long? first)
     {
-        _type = type;
         _skip = skip;
         _left = first ?? long.MaxValue;
         IsAtEnd = _left == 0;
     }
 
-    /// <summary>How many rows the list has, as the exchange said last; null where it has not.</summary>
+    /// <summary>How many rows the list has, as the exchange said last; null where it has not, or where that cannot be.</summary>
     public long? Total { get; private protected set; }
 
-    /// <summary>How many rows were read, those passed over left out.</summary>
+    /// <summary>How sure <see cref="Total"/> is: 1 as the exchange says it and what came bears out, 0 where it is not known.</summary>
+    public double TotalAccuracy { get; private protected set; }
+
+    /// <summary>How many rows were given, those that cannot be read among them, those passed over left out.</summary>
     public long Count { get; private set; }
 
     /// <summary>Whether there is nothing more to read.</summary>
     public bool IsAtEnd { get; private set; }
 
     /// <summary>Reads the next rows.</summary>
-    /// <param name="observer">Hears of each attempt.</param>
+    /// <param name="observer">Hears of each attempt, and warnings where the list may not be whole.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>The rows of one answer, in the list's order; none at the end.</returns>
-    /// <exception cref="BfxException">The exchange refused, could not be reached, or a row cannot be read exactly: those before
-    /// it were given.</exception>
-    public async Task<IReadOnlyList<TRow>> ReadAsync(IRequestObserver? observer = null, CancellationToken cancellation = default)
+    /// <returns>The rows of one answer or of several, in the list's order, with those that cannot be read; none of either at
+    /// the end.</returns>
+    /// <exception cref="BfxException">The exchange refused or could not be reached; what came before was given.</exception>
+    public async Task<RecordList<TRow>> ReadAsync(IRequestObserver? observer = null, CancellationToken cancellation = default)
     {
         while (!IsAtEnd)
         {
-            if (_unreadable is not null)
+            (List<ReadRow<TRow>> rows, bool isLast) = await NextAsync(observer, cancellation).ConfigureAwait(false);
+            List<ReadRow<TRow>> wanted = Wanted(rows);
+            Count += wanted.Count;
+            IsAtEnd = isLast || _left == 0;
+            if (wanted.Count > 0)
             {
-                throw _unreadable;
-            }
-
-            (Envelope answer, bool isLast) = await AskAsync(observer, cancellation).ConfigureAwait(false);
-            List<TRow> rows = Wanted(Read(answer));
-            Count += rows.Count;
-            if (isLast && _unreadable is null)
-            {
-                End(observer);
-            }
-
-            IsAtEnd = _left == 0 || (isLast && _unreadable is null);
-            if (rows.Count > 0)
-            {
-                return rows;
+                return ReadRow.ListOf(wanted);
             }
         }
 
-        return [];
+        return new RecordList<TRow>([]);
     }
 
-    /// <summary>Asks for the next answer.</summary>
-    /// <returns>The answer, and whether it is the last.</returns>
-    private protected abstract Task<(Envelope Answer, bool IsLast)> AskAsync(IRequestObserver? observer, CancellationToken cancellation);
-
-    /// <summary>The rows of an answer that were not read before, in the list's order.</summary>
-    private protected abstract IEnumerable<TRow> New(List<TRow> rows);
-
-    /// <summary>Hears that the last answer was read.</summary>
-    private protected virtual void End(IRequestObserver? observer)
-    {
-    }
+    /// <summary>Asks for the next rows.</summary>
+    /// <returns>Those that were not read before, in the list's order, and whether they are the last.</returns>
+    private protected abstract Task<(List<ReadRow<TRow>> Rows, bool IsLast)> NextAsync(IRequestObserver? observer, CancellationToken cancellation);
 
     /// <summary>Sets how many of the rows that come are passed over first.</summary>
     private protected void PassOver(long rows) => _skip = rows;
 
-    private List<TRow> Read(Envelope answer)
+    private List<ReadRow<TRow>> Wanted(List<ReadRow<TRow>> rows)
     {
-        var rows = new List<TRow>(answer.Count);
-        for (int i = 0; i < answer.Count; i++)
-        {
-            try
-            {
-                rows.Add(WireJson.Read(answer[i], _type, answer.Mask));
-            }
-            catch (BfxException unreadable)
-            {
-                // What came before it is good, and is given first.
-                _unreadable = unreadable.WithAnswer(answer);
-                break;
-            }
-        }
-
-        return rows;
-    }
-
-    private List<TRow> Wanted(List<TRow> rows)
-    {
-        var wanted = new List<TRow>(rows.Count);
-        foreach (TRow row in New(rows))
-        {
-            if (_skip > 0)
-            {
-                _skip--;
-            }
-            else if (_left > 0)
-            {
-                _left--;
-                wanted.Add(row);
-            }
-        }
-
-        return wanted;
+        int passed = (int)Math.Min(_skip, rows.Count);
+        int wanted = (int)Math.Min(_left, rows.Count - passed);
+        _skip -= passed;
+        _left -= wanted;
+        return wanted == rows.Count ? rows : rows.GetRange(passed, wanted);
     }
 }

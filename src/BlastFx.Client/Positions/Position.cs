@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
 using BlastFx.Serialization;
 
 namespace BlastFx.Models;
@@ -41,11 +40,11 @@ public sealed class Position : OpenRecord
     public decimal? FairPrice { get; init; }
 
     /// <summary>The price at which a stop loss closes it, in the quote currency; null where none is set.</summary>
-    [JsonConverter(typeof(TriggerConverter))]
+    [Trigger]
     public decimal? StopLoss { get; init; }
 
     /// <summary>The price at which a take profit closes it, in the quote currency; null where none is set.</summary>
-    [JsonConverter(typeof(TriggerConverter))]
+    [Trigger]
     public decimal? TakeProfit { get; init; }
 
     /// <summary>The position in a line.</summary>

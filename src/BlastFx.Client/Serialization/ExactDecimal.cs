@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -7,96 +8,84 @@ namespace BlastFx.Serialization;
 /// <summary>Amounts from their JSON text, never through a binary float.</summary>
 internal static class ExactDecimal
 {
-    private const int LongestOnStack = 64;
     private const int MostShortDigits = 18;
+    private const int MostShown = 80;
 
     /// <summary>
     /// Reads a plain decimal number, <c>-?digits[.digits][e±digits]</c>. More digits than a decimal holds (28 significant
-    /// ones always fit, and 28 places after the point) are rounded half to even.
+    /// ones always fit, and 28 places after the point) are rounded half to even, to zero where that is nearest.
     /// </summary>
-    /// <exception cref="FormatException">The text is no such number, is too large for a decimal, or is so small that
-    /// rounding would make it zero.</exception>
+    /// <exception cref="FormatException">The text is not such a number, or is larger than a decimal can hold.</exception>
     public static decimal Parse(ReadOnlySpan<char> text)
     {
-        if (TryParseShort(text, out decimal few))
-        {
-            return few;
-        }
-
-        if (!IsPlainNumber(text, out bool isZero))
-        {
-            throw new FormatException($"'{Shown(text)}' is not a decimal number");
-        }
-
-        if (!decimal.TryParse(
-            text,
-            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
-            CultureInfo.InvariantCulture,
-            out decimal value))
-        {
-            throw new FormatException($"'{Shown(text)}' is larger than a decimal can hold");
-        }
-
-        if (value == 0 && !isZero)
-        {
-            throw new FormatException($"'{Shown(text)}' is smaller than a decimal can hold");
-        }
-
-        return value;
+        byte[] utf8 = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
+        int length = Encoding.UTF8.GetBytes(text, utf8);
+        return TryParse(utf8.AsSpan(0, length), out decimal value, out string? why) ? value : throw new FormatException(why);
     }
 
     /// <summary>Reads the JSON number or string the reader stands on.</summary>
-    /// <exception cref="JsonException">It is neither, or its text is not a decimal number.</exception>
+    /// <exception cref="UnreadableException">It is neither, or its text is not a decimal number.</exception>
     public static decimal Read(ref Utf8JsonReader reader)
     {
         if (reader.TokenType is not (JsonTokenType.Number or JsonTokenType.String))
         {
-            throw new JsonException($"a {JsonText.NameOf(reader.TokenType)} where a decimal number belongs");
+            throw new UnreadableException($"{JsonText.NameOf(reader.TokenType)} where a decimal number belongs");
         }
 
-        try
-        {
-            if (reader.HasValueSequence || reader.ValueSpan.Length > LongestOnStack)
-            {
-                return Parse(JsonText.Of(ref reader));
-            }
+        ReadOnlySpan<byte> text = reader.ValueIsEscaped ? JsonText.Unescaped(ref reader) : reader.ValueSpan;
+        return TryParse(text, out decimal value, out string? why) ? value : throw new UnreadableException(why);
+    }
 
-            Span<char> text = stackalloc char[LongestOnStack];
-            int length = reader.TokenType == JsonTokenType.String
-                ? reader.CopyString(text)
-                : Encoding.ASCII.GetChars(reader.ValueSpan, text);
-            return Parse(text[..length]);
-        }
-        catch (FormatException unreadable)
+    private static bool TryParse(ReadOnlySpan<byte> text, out decimal value, [NotNullWhen(false)] out string? why)
+    {
+        why = null;
+        if (TryParseShort(text, out value))
         {
-            throw new JsonException(unreadable.Message, unreadable);
+            return true;
         }
+
+        if (!IsPlainNumber(text))
+        {
+            why = $"'{Shown(text)}' is not a decimal number";
+        }
+        else if (!decimal.TryParse(
+            text,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+            CultureInfo.InvariantCulture,
+            out value))
+        {
+            why = $"'{Shown(text)}' is larger than a decimal can hold";
+        }
+
+        // Nothing is not less than nothing: -0 and what is rounded to it would show a sign.
+        value = value == 0 ? Math.Abs(value) : value;
+        return why is null;
     }
 
     /// <summary>Reads what nearly all amounts are, digits with or without a point that a long holds, without the way over
     /// every form a number can have.</summary>
-    private static bool TryParseShort(ReadOnlySpan<char> text, out decimal value)
+    private static bool TryParseShort(ReadOnlySpan<byte> text, out decimal value)
     {
         value = 0;
-        bool isNegative = text.StartsWith("-");
-        int position = isNegative ? 1 : 0;
-        if (text.Length - position is < 1 or > MostShortDigits || !char.IsAsciiDigit(text[position]) || !char.IsAsciiDigit(text[^1]))
+        bool isNegative = text.Length > 0 && text[0] == '-';
+        ReadOnlySpan<byte> number = isNegative ? text[1..] : text;
+        if (number.Length is < 1 or > MostShortDigits || !IsDigit(number[0]) || !IsDigit(number[^1]))
         {
             return false;
         }
 
         long digits = 0;
         int point = -1;
-        for (; position < text.Length; position++)
+        for (int i = 0; i < number.Length; i++)
         {
-            char character = text[position];
-            if (char.IsAsciiDigit(character))
+            byte character = number[i];
+            if (IsDigit(character))
             {
                 digits = (digits * 10) + (character - '0');
             }
             else if (character == '.' && point < 0)
             {
-                point = position;
+                point = i;
             }
             else
             {
@@ -104,16 +93,15 @@ internal static class ExactDecimal
             }
         }
 
-        int places = point < 0 ? 0 : text.Length - 1 - point;
-        value = new decimal((int)digits, (int)(digits >> 32), 0, isNegative, (byte)places);
+        int places = point < 0 ? 0 : number.Length - 1 - point;
+        value = new decimal((int)digits, (int)(digits >> 32), 0, isNegative && digits != 0, (byte)places);
         return true;
     }
 
-    private static bool IsPlainNumber(ReadOnlySpan<char> text, out bool isZero)
+    private static bool IsPlainNumber(ReadOnlySpan<byte> text)
     {
-        isZero = true;
-        int position = text.StartsWith("-") ? 1 : 0;
-        if (!SkipDigits(text, ref position, ref isZero))
+        int position = text.Length > 0 && text[0] == '-' ? 1 : 0;
+        if (!SkipDigits(text, ref position))
         {
             return false;
         }
@@ -121,22 +109,21 @@ internal static class ExactDecimal
         if (position < text.Length && text[position] == '.')
         {
             position++;
-            if (!SkipDigits(text, ref position, ref isZero))
+            if (!SkipDigits(text, ref position))
             {
                 return false;
             }
         }
 
-        if (position < text.Length && text[position] is 'e' or 'E')
+        if (position < text.Length && text[position] is (byte)'e' or (byte)'E')
         {
             position++;
-            if (position < text.Length && text[position] is '+' or '-')
+            if (position < text.Length && text[position] is (byte)'+' or (byte)'-')
             {
                 position++;
             }
 
-            bool exponentIsZero = true;
-            if (!SkipDigits(text, ref position, ref exponentIsZero))
+            if (!SkipDigits(text, ref position))
             {
                 return false;
             }
@@ -145,21 +132,19 @@ internal static class ExactDecimal
         return position == text.Length;
     }
 
-    private static bool SkipDigits(ReadOnlySpan<char> text, ref int position, ref bool allZero)
+    private static bool SkipDigits(ReadOnlySpan<byte> text, ref int position)
     {
         int start = position;
-        while (position < text.Length && char.IsAsciiDigit(text[position]))
+        while (position < text.Length && IsDigit(text[position]))
         {
-            allZero &= text[position] == '0';
             position++;
         }
 
         return position > start;
     }
 
-    private static string Shown(ReadOnlySpan<char> text)
-    {
-        const int most = 80;
-        return text.Length <= most ? text.ToString() : new StringBuilder().Append(text[..most]).Append('…').ToString();
-    }
+    private static bool IsDigit(byte character) => (uint)(character - '0') <= 9;
+
+    private static string Shown(ReadOnlySpan<byte> text) =>
+        text.Length <= MostShown ? Encoding.UTF8.GetString(text) : Encoding.UTF8.GetString(text[..MostShown]) + "…";
 }

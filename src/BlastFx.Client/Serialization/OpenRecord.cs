@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace BlastFx.Models;
 
@@ -11,12 +10,13 @@ public abstract class OpenRecord
 {
     private static readonly Dictionary<string, JsonElement> s_none = [];
 
-    /// <summary>Filled by the serializer; a property that CSV and views need not see.</summary>
-    [JsonInclude]
-    [JsonExtensionData]
+    /// <summary>What came beyond the known properties; null where nothing did.</summary>
     internal Dictionary<string, JsonElement>? UnknownFields { get; set; }
 
     /// <summary>Fields this version knows no property for, by their names on the wire.</summary>
     /// <returns>The fields; empty where there are none.</returns>
     public IReadOnlyDictionary<string, JsonElement> GetUnknownFields() => UnknownFields ?? s_none;
+
+    /// <summary>Rows inside it that cannot be read.</summary>
+    internal virtual IEnumerable<UnreadableRow> UnreadableRows => [];
 }

@@ -11,8 +11,15 @@ public sealed class GetBfxAccountCommand : BfxSessionCommand
     [Parameter]
     public SwitchParameter AsJson { get; set; }
 
-    private protected override void ProcessSession(Session session) => Try(session, () => WriteObject(
-        AsJson
-            ? Bridge.Run(session.GetAccountJsonAsync)
-            : Record.Of(Bridge.Run(session.GetAccountAsync))));
+    private protected override void ProcessSession(Session session) => Try(session, () =>
+    {
+        if (AsJson)
+        {
+            WriteObject(Bridge.Run(session.GetAccountJsonAsync));
+        }
+        else
+        {
+            Rows.WriteOne(Bridge.Run(session.GetAccountAsync));
+        }
+    });
 }

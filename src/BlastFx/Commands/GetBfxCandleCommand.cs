@@ -55,13 +55,6 @@ public sealed class GetBfxCandleCommand : BfxMarketRangeCommand
         }
     }
 
-    private void WriteLast(MarketData data, string market)
-    {
-        IReadOnlyList<Models.Candle> candles = Bridge.Run((observer, stopping) => data.GetLastCandlesAsync(market, Period, Last, Range, observer, stopping));
-        MarketDigits.Learn(candles);
-        foreach (Models.Candle candle in candles)
-        {
-            WriteObject(Record.Of(candle));
-        }
-    }
+    private void WriteLast(MarketData data, string market) => Rows.WriteAll(
+        Bridge.Run((observer, stopping) => data.GetLastCandlesAsync(market, Period, Last, Range, observer, stopping)), _ => true, _ => true);
 }

@@ -21,16 +21,12 @@ public sealed class GetBfxMarketCommand : BfxMarketDataCommand
     {
         string[] names = Array.ConvertAll(MarketId ?? ["*"], data.Known.Spelled);
         var patterns = new NamePatterns(names);
-        IReadOnlyList<Models.Market> markets = Read(data, names);
-        MarketDigits.Learn(markets);
-        foreach (Models.Market market in markets.Where(market => patterns.Fit(market.MarketId)))
-        {
-            WriteObject(Record.Of(market));
-        }
-
+        RecordList<Models.Market> markets = Read(data, names);
+        Rows.WriteAll(markets, market => patterns.Fit(market.MarketId), patterns.Fit);
         foreach (string name in names.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)))
         {
-            if (!markets.Any(market => market.MarketId.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            IEnumerable<string?> ids = [.. markets.Select(market => market.MarketId), .. markets.Unreadable.Select(row => row.MarketId)];
+            if (!ids.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
                 WriteError(ErrorRecords.Of(NoMarket(name), name));
             }
@@ -39,7 +35,7 @@ public sealed class GetBfxMarketCommand : BfxMarketDataCommand
 
     /// <summary>Names alone are asked for alone. A pattern needs the list, and so does one wrong name among right ones, for
     /// which the exchange refuses them all.</summary>
-    private IReadOnlyList<Models.Market> Read(MarketData data, string[] names)
+    private RecordList<Models.Market> Read(MarketData data, string[] names)
     {
         if (Array.Exists(names, WildcardPattern.ContainsWildcardCharacters))
         {

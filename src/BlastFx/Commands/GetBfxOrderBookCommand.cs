@@ -32,7 +32,7 @@ public sealed class GetBfxOrderBookCommand : BfxMarketDataCommand
             {
                 Models.OrderBook book = Bridge.Run((observer, stopping) => data.GetOrderBookAsync(market, depth, observer, stopping));
                 MarketDigits.Learn(book);
-                WriteObject(Record.Of(book));
+                Rows.WriteOne(book);
             });
         }
     }

@@ -20,14 +20,7 @@ public sealed class GetBfxPositionCommand : BfxSessionCommand
     private protected override void ProcessSession(Session session) => Try(session, () =>
     {
         var patterns = new NamePatterns(MarketId ?? ["*"]);
-        IReadOnlyList<Models.Position> positions = Bridge.Run(session.GetPositionsAsync);
-        MarketDigits.Learn(positions);
-        foreach (Models.Position position in positions)
-        {
-            if (MarketId is null || patterns.Fit(position.MarketId))
-            {
-                WriteObject(Record.Of(position));
-            }
-        }
+        Rows.WriteAll(
+            Bridge.Run(session.GetPositionsAsync), position => MarketId is null || patterns.Fit(position.MarketId), patterns.Fit);
     });
 }

@@ -7,11 +7,6 @@ namespace BlastFx.Commands;
 [OutputType("BlastFx.Vault")]
 public sealed class GetBfxVaultCommand : BfxMarketDataCommand
 {
-    private protected override void ProcessMarketData(MarketData data) => Try(Session, () =>
-    {
-        foreach (Models.Vault vault in Bridge.Run(data.GetVaultsAsync))
-        {
-            WriteObject(Record.Of(vault));
-        }
-    });
+    private protected override void ProcessMarketData(MarketData data) =>
+        Try(Session, () => Rows.WriteAll(Bridge.Run(data.GetVaultsAsync), _ => true, _ => true));
 }

@@ -91,6 +91,6 @@ public sealed class SetBfxLeverageCommand : BfxSessionCommand
     private void WriteNext()
     {
         (string marketId, Task<Models.Account> answer) = _underWay.Dequeue();
-        Try(marketId, () => WriteObject(Record.Of(Bridge.Wait(answer))), isLast: _underWay.Count == 0);
+        Try(marketId, () => Rows.WriteOne(Bridge.Wait(answer)), isLast: _underWay.Count == 0);
     }
 }

@@ -12,12 +12,12 @@ internal sealed class RowStream(PSCmdlet cmdlet, AsyncBridge bridge, MessageStre
     private const int ProgressActivity = 0x42465801;
     private const int RowsBeforeNext = 100;
 
-    /// <summary>Writes all rows that are asked for.</summary>
+    /// <summary>Writes all rows of a list that are asked for.</summary>
     /// <param name="open">Opens the list, at the rows asked for.</param>
     /// <param name="what">What is read, for the progress bar.</param>
-    /// <param name="accuracy">How sure its total is, 0 to 1.</param>
+    /// <param name="accuracy">How sure its total is at the most, 0 to 1.</param>
     /// <param name="seen">Hears of the rows of each answer before they are written.</param>
-    /// <returns>How many were written.</returns>
+    /// <returns>How many there were, those that cannot be read among them.</returns>
     /// <exception cref="BfxException">It cannot be read to its end; what came before was written.</exception>
     public long Write<TRow>(Func<RowWindow, RowReader<TRow>> open, string what, double accuracy = 1, Action<IReadOnlyList<TRow>>? seen = null)
         where TRow : Models.OpenRecord
@@ -30,7 +30,7 @@ internal sealed class RowStream(PSCmdlet cmdlet, AsyncBridge bridge, MessageStre
             {
                 RowReader<TRow> one = open(new RowWindow(0, 1));
                 bridge.Run(one.ReadAsync);
-                WriteTotal(one.Total, accuracy);
+                WriteTotal(one, accuracy);
             }
 
             return 0;
@@ -38,46 +38,93 @@ internal sealed class RowStream(PSCmdlet cmdlet, AsyncBridge bridge, MessageStre
 
         RowReader<TRow> rows = open(window);
         var progress = new Progress(streams, what, window);
+        long written = 0;
         try
         {
-            Task<IReadOnlyList<TRow>>? next = bridge.Start(rows.ReadAsync);
+            Task<RecordList<TRow>>? next = bridge.Start(rows.ReadAsync);
             while (next is not null)
             {
-                IReadOnlyList<TRow> answer = bridge.Wait(next);
-                next = null;
-                bool isLast = rows.IsAtEnd;
-                MarketDigits.Learn(answer);
-                seen?.Invoke(answer);
+                RecordList<TRow> answer = bridge.Wait(next);
                 if (wantsTotal)
                 {
-                    WriteTotal(rows.Total, accuracy);
+                    WriteTotal(rows, accuracy);
                     wantsTotal = false;
                 }
 
-                progress.Show(rows.Count, rows.Total, isLast);
-                int ahead = Math.Min(RowsBeforeNext, answer.Count);
-                for (int i = 0; i < answer.Count; i++)
-                {
-                    cmdlet.WriteObject(Record.Of(answer[i]));
-                    progress.Written++;
-                    if (i + 1 == ahead && !isLast)
-                    {
-                        next = bridge.Start(rows.ReadAsync);
-                    }
-                }
+                long given = rows.Count;
+                bool isLast = rows.IsAtEnd;
+                progress.Show(given, rows.Total, isLast);
+                MarketDigits.Learn(answer);
+                seen?.Invoke(answer);
+                int few = Math.Min(RowsBeforeNext, answer.Count);
+                WritePart(answer, 0, few);
+                next = isLast ? null : bridge.Start(rows.ReadAsync);
+                WritePart(answer, few, answer.Count);
+                WriteUnreadable(answer.Unreadable.Where(row => row.Index == answer.Count));
+                written = given;
             }
 
-            return progress.Written;
+            return written;
         }
-        catch (BfxException failure) when (progress.Written > 0)
+        catch (BfxException failure) when (written > 0)
         {
             throw failure.WithMessage(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{failure.Message} {progress.Written} rows were written before; -Skip {window.Skip + progress.Written} goes on behind them."));
+                $"{failure.Message} {written} rows were written before; -Skip {window.Skip + written} goes on behind them."));
         }
         finally
         {
             progress.End();
+        }
+    }
+
+    /// <summary>Writes the rows of a list that came at once.</summary>
+    /// <param name="rows">The list.</param>
+    /// <param name="isWanted">Which of them.</param>
+    /// <param name="isMarketWanted">Of which markets those are told of that cannot be read.</param>
+    public void WriteAll<TRow>(RecordList<TRow> rows, Predicate<TRow> isWanted, Predicate<string> isMarketWanted)
+        where TRow : Models.OpenRecord
+    {
+        MarketDigits.Learn(rows);
+        foreach (TRow row in rows)
+        {
+            if (isWanted(row))
+            {
+                WriteOne(row);
+            }
+        }
+
+        WriteUnreadable(rows.Unreadable.Where(row => row.MarketId is null || isMarketWanted(row.MarketId)));
+    }
+
+    /// <summary>Writes a record, and an error for each row in it that cannot be read.</summary>
+    public void WriteOne(Models.OpenRecord record)
+    {
+        cmdlet.WriteObject(Record.Of(record));
+        WriteUnreadable(record.UnreadableRows);
+    }
+
+    /// <summary>Writes some of the rows, and before each an error for those before it that cannot be read.</summary>
+    private void WritePart<TRow>(RecordList<TRow> rows, int from, int to)
+        where TRow : Models.OpenRecord
+    {
+        for (int i = from; i < to; i++)
+        {
+            if (rows.Unreadable.Count > 0)
+            {
+                int place = i;
+                WriteUnreadable(rows.Unreadable.Where(row => row.Index == place));
+            }
+
+            cmdlet.WriteObject(Record.Of(rows[i]));
+        }
+    }
+
+    private void WriteUnreadable(IEnumerable<UnreadableRow> rows)
+    {
+        foreach (UnreadableRow row in rows)
+        {
+            cmdlet.WriteError(ErrorRecords.Of(row.Error, row.Json));
         }
     }
 
@@ -88,15 +135,14 @@ internal sealed class RowStream(PSCmdlet cmdlet, AsyncBridge bridge, MessageStre
         return new RowWindow(skip > long.MaxValue ? long.MaxValue : (long)skip, first > long.MaxValue ? null : (long)first);
     }
 
-    private void WriteTotal(long? total, double accuracy) => cmdlet.WriteObject(
-        cmdlet.PagingParameters.NewTotalCount((ulong)(total ?? 0), total is null ? 0 : accuracy));
+    private void WriteTotal<TRow>(RowReader<TRow> rows, double accuracy)
+        where TRow : Models.OpenRecord => cmdlet.WriteObject(
+            cmdlet.PagingParameters.NewTotalCount((ulong)(rows.Total ?? 0), Math.Min(rows.TotalAccuracy, accuracy)));
 
     /// <summary>The bar of one list; lists of one answer have none.</summary>
     private sealed class Progress(MessageStreams streams, string what, RowWindow window)
     {
         private bool _isShown;
-
-        public long Written { get; set; }
 
         public void Show(long read, long? total, bool isLast)
         {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using BlastFx.Serialization;
 
@@ -20,7 +21,9 @@ internal static class WireAccount
 
     public static string Enveloped(string result) => $$"""{"success":true,"error":"","result":{{result}}}""";
 
-    public static Account Read(string json) => WireJson.Read(Encoding.UTF8.GetBytes(json), WireJson.Default.Account);
+    public static Account Read(string json) => Http.Envelope
+        .Read(Encoding.UTF8.GetBytes(Enveloped($"[{json}]")), HttpStatusCode.OK, "application/json", text => text, RowsReader<Account>.Instance)
+        .Single<Account>("account");
 
     /// <summary>The smallest account with one field more.</summary>
     public static Account With(string field, string json) => Read($$"""{"id":13,"{{field}}":{{json}}}""");

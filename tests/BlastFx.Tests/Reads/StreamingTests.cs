@@ -99,17 +99,48 @@ public sealed class StreamingTests : IDisposable
     }
 
     [Fact]
-    public void A_row_that_cannot_be_read_ends_the_list_behind_those_before_it()
+    public void A_row_that_cannot_be_read_is_an_error_at_its_place_and_the_list_goes_on()
     {
-        _exchange.Answer("/fills", 200, """{"success":true,"error":"","result":[{"id":"3"},{"id":"2"},{"id":"1","price":"ten"},{"id":"0"}]}""");
+        _exchange.Answer("/fills", 200, """{"success":true,"error":"","result":[{"id":"3"},{"id":"2","price":"ten"},{"id":"1"}],"pagination":{"total":3}}""", times: 2);
 
-        Engine.Result result = _engine.Run("Get-BfxFill; 'goes on'");
+        Engine.Result result = _engine.Run("Get-BfxFill 2>&1 | ForEach-Object { $_ -is [BlastFx.Fill] ? $_.Id : $_.Exception.Message }; 'goes on'");
+        Engine.Result stopped = _engine.Run("Get-BfxFill -ErrorAction Stop");
 
-        Assert.Equal(["3", "2"], result.Output.SkipLast(1).Select(fill => fill.Value("Id")));
-        Assert.Equal("goes on", result.Output[^1].BaseObject);
-        Assert.Equal("Bfx.UnexpectedAnswer", result.ErrorId);
-        Assert.Contains("price: 'ten'", result.Error.Exception.Message, StringComparison.Ordinal);
-        Assert.EndsWith("2 rows were written before; -Skip 2 goes on behind them.", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            ["3", "The exchange's Fill 2 cannot be read: price: 'ten' is not a decimal number.", "1", "goes on"],
+            result.Output.Select(row => row.BaseObject));
+        Assert.Equal(["3"], Ids(stopped));
+        Assert.IsType<ActionPreferenceStopException>(stopped.Terminating);
+    }
+
+    [Theory]
+    [InlineData("Get-BfxMarket", "/markets", """[{"id":"BTC-USD"},{"id":"NEW-USD","best_bid":""},{"id":"ETH-USD"}]""", "Market NEW-USD cannot be read: best_bid: ''")]
+    [InlineData("Get-BfxMarket *-USD", "/markets", """[{"id":"BTC-USD"},{"id":"NEW-USD","best_bid":""},{"id":"ETH-USD"}]""", "Market NEW-USD cannot be read: best_bid: ''")]
+    [InlineData("Get-BfxMarket BTC-USD, ETH-USD, new-usd", "/markets", """[{"id":"BTC-USD"},{"id":"NEW-USD","best_bid":""},{"id":"ETH-USD"}]""", "Market NEW-USD cannot be read: best_bid: ''")]
+    [InlineData("Get-BfxPosition", "/positions", """[{"market_id":"BTC-USD"},{"id":"p","market_id":"NEW-USD","stop_loss":"soon"},{"market_id":"ETH-USD"}]""", "Position p cannot be read: stop_loss: 'soon'")]
+    [InlineData("(Get-BfxOrderBook BTC-USD).Bids", "/markets/orderbook", """[{"market_id":"BTC-USD","bids":[["10","1"],["9"],["8","x"],["7","1"]],"asks":[]}]""", "BookLevel cannot be read: size: ")]
+    [InlineData("(Get-BfxAccount).Orders", "/account", """[{"id":13,"positions":[],"orders":[{"id":"a"},{"id":"b","size":"much"},{"id":"c"}]}]""", "Order b cannot be read: size: 'much'")]
+    [InlineData("(Get-BfxProfile).Positions", "/profile", """[{"id":13,"positions":[{"id":"a"},{"id":"b","size":true},{"id":"c"}]}]""", "Position b cannot be read: size: a boolean")]
+    [InlineData("(Set-BfxLeverage BTC-USD 5).Orders", "/account/leverage", """[{"id":13,"orders":[{"id":"a"},7,{"id":"c"}]}]""", "Order cannot be read: a number where an object belongs")]
+    [InlineData("Get-BfxVault", "/vaults", """[{"id":"a"},null,{"id":"c"}]""", "Vault cannot be read: a null where an object belongs")]
+    public void In_lists_that_come_at_once_each_good_row_is_written_and_each_bad_one_an_error(string script, string path, string rows, string error)
+    {
+        _exchange.Answer(path, 200, $$"""{"success":true,"error":"","result":{{rows}}}""");
+
+        Engine.Result result = _engine.Run(script);
+
+        Assert.Equal(2, result.Output.Count);
+        Assert.All(result.Errors, failure => Assert.Equal("Bfx.UnexpectedAnswer", failure.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.Equal(script.Contains("Book", StringComparison.Ordinal) ? 2 : 1, result.Errors.Count);
+        Assert.Contains(error, result.Errors[0].Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rows_of_markets_not_asked_for_are_not_told_of()
+    {
+        _exchange.Answer("/positions", 200, """{"success":true,"error":"","result":[{"id":"p","market_id":"BTC-USD","size":"x"},{"id":"q","market_id":"ETH-USD"}]}""");
+
+        Assert.Single(_engine.Run("Get-BfxPosition ETH*").ThrowIfFailed().Output);
     }
 
     [Theory]

@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace BlastFx.Serialization;
+
+/// <summary>Reads the value the reader stands on, to its end.</summary>
+/// <exception cref="UnreadableException">It is not what belongs there.</exception>
+internal delegate TValue ReadValue<out TValue>(ref Utf8JsonReader reader, AnswerText answer);
+
+/// <summary>How the values of fields are read, by the types of their properties.</summary>
+internal static class FieldValues
+{
+    /// <summary>The <see cref="ReadValue{TValue}"/> for a property.</summary>
+    public static Delegate ReaderFor(PropertyInfo property)
+    {
+        Type type = property.PropertyType;
+        bool isRequired = property.IsDefined(typeof(RequiredMemberAttribute));
+        bool inSeconds = property.IsDefined(typeof(InSecondsAttribute));
+        return type switch
+        {
+            _ when type == typeof(string) => isRequired ? new ReadValue<string>(Text) : new ReadValue<string?>(TextOrNull),
+            _ when type == typeof(decimal?) => property.IsDefined(typeof(TriggerAttribute)) ? new ReadValue<decimal?>(TriggerOrNull) : new ReadValue<decimal?>(AmountOrNull),
+            _ when type == typeof(long) => new ReadValue<long>(Whole),
+            _ when type == typeof(long?) => new ReadValue<long?>(WholeOrNull),
+            _ when type == typeof(bool?) => new ReadValue<bool?>(FlagOrNull),
+            _ when type == typeof(DateTimeOffset) => inSeconds ? new ReadValue<DateTimeOffset>(Seconds) : new ReadValue<DateTimeOffset>(Microseconds),
+            _ when type == typeof(DateTimeOffset?) => inSeconds ? new ReadValue<DateTimeOffset?>(SecondsOrNull) : new ReadValue<DateTimeOffset?>(MicrosecondsOrNull),
+            _ when type == typeof(LeverageMap) => new ReadValue<LeverageMap?>(LeveragesOrNull),
+            { IsGenericType: true } => Nested(nameof(RecordsOrNull), type.GenericTypeArguments[0]),
+            _ => Nested(nameof(RecordOrNull), type),
+        };
+    }
+
+    private static Delegate Nested(string reader, Type record)
+    {
+        MethodInfo read = typeof(FieldValues).GetMethod(reader, BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(record);
+        return read.CreateDelegate(typeof(ReadValue<>).MakeGenericType(read.ReturnType));
+    }
+
+    private static string Text(ref Utf8JsonReader reader, AnswerText answer) => JsonText.Of(ref reader);
+
+    private static string? TextOrNull(ref Utf8JsonReader reader, AnswerText answer) =>
+        reader.TokenType == JsonTokenType.Null ? null : JsonText.Of(ref reader);
+
+    private static decimal? AmountOrNull(ref Utf8JsonReader reader, AnswerText answer) =>
+        reader.TokenType == JsonTokenType.Null ? null : ExactDecimal.Read(ref reader);
+
+    private static DateTimeOffset Microseconds(ref Utf8JsonReader reader, AnswerText answer) => UnixTime.Read(ref reader, inSeconds: false);
+
+    private static DateTimeOffset Seconds(ref Utf8JsonReader reader, AnswerText answer) => UnixTime.Read(ref reader, inSeconds: true);
+
+    private static DateTimeOffset? MicrosecondsOrNull(ref Utf8JsonReader reader, AnswerText answer) =>
+        reader.TokenType == JsonTokenType.Null ? null : UnixTime.Read(ref reader, inSeconds: false);
+
+    private static DateTimeOffset? SecondsOrNull(ref Utf8JsonReader reader, AnswerText answer) =>
+        reader.TokenType == JsonTokenType.Null ? null : UnixTime.Read(ref reader, inSeconds: true);
+
+    private static long? WholeOrNull(ref Utf8JsonReader reader, AnswerText answer) =>
+        reader.TokenType == JsonTokenType.Null ? null : Whole(ref reader, answer);
+
+    private static long Whole(ref Utf8JsonReader reader, AnswerText answer)
+    {
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long number))
+        {
+            return number;
+        }
+
+        string text = reader.TokenType is JsonTokenType.String or JsonTokenType.Number
+            ? JsonText.Of(ref reader)
+            : throw new UnreadableException($"{JsonText.NameOf(reader.TokenType)} where a whole number belongs");
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)
+            ? number
+            : throw new UnreadableException($"'{text}' is not a whole number");
+    }
+
+    private static bool? FlagOrNull(ref Utf8JsonReader reader, AnswerText answer) => reader.TokenType switch
+    {
+        JsonTokenType.Null => null,
+        JsonTokenType.True => true,
+        JsonTokenType.False => false,
+        _ => throw new UnreadableException($"{JsonText.NameOf(reader.TokenType)} where a boolean belongs"),
+    };
+
+    /// <summary>The price, or that of the order that waits for it.</summary>
+    private static decimal? TriggerOrNull(ref Utf8JsonReader reader, AnswerText answer)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return AmountOrNull(ref reader, answer);
+        }
+
+        decimal? price = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isPrice = reader.ValueTextEquals("trigger_price"u8);
+            reader.Read();
+            price = isPrice ? ExactDecimal.Read(ref reader) : price;
+            reader.Skip();
+        }
+
+        return price ?? throw new UnreadableException("an order without a trigger price");
+    }
+
+    /// <summary>The leverage of each market, in the order the exchange gives.</summary>
+    private static LeverageMap? LeveragesOrNull(ref Utf8JsonReader reader, AnswerText answer)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new UnreadableException($"{JsonText.NameOf(reader.TokenType)} where the leverage of each market belongs");
+        }
+
+        var entries = new List<KeyValuePair<string, decimal>>();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string marketId = JsonText.Of(ref reader);
+            reader.Read();
+            try
+            {
+                if (AmountOrNull(ref reader, answer) is { } leverage)
+                {
+                    entries.Add(new(marketId, leverage));
+                }
+            }
+            catch (UnreadableException unreadable)
+            {
+                unreadable.Within(marketId);
+                throw;
+            }
+        }
+
+        return new LeverageMap(entries);
+    }
+
+    private static RecordList<TRecord>? RecordsOrNull<TRecord>(ref Utf8JsonReader reader, AnswerText answer)
+        where TRecord : OpenRecord => reader.TokenType switch
+        {
+            JsonTokenType.Null => null,
+            JsonTokenType.StartArray => ReadRow.ListOf(RowsReader<TRecord>.Instance.Read(ref reader, answer)),
+            _ => throw new UnreadableException($"{JsonText.NameOf(reader.TokenType)} where an array of rows belongs"),
+        };
+
+    private static TRecord? RecordOrNull<TRecord>(ref Utf8JsonReader reader, AnswerText answer)
+        where TRecord : OpenRecord => reader.TokenType == JsonTokenType.Null ? null : RecordReader<TRecord>.Instance.Read(ref reader, answer);
+}

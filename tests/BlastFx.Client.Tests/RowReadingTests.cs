@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using BlastFx.Client.Tests.Support;
+using BlastFx.Http;
+using BlastFx.Serialization;
+using CsCheck;
+
+namespace BlastFx.Client.Tests;
+
+/// <summary>Rows on their way from JSON to records.</summary>
+public sealed class RowReadingTests
+{
+    private static readonly JsonSerializerOptions s_asItIs = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly string[] s_fields =
+    [
+        "\"id\":\"5\"", "\"profile_id\":13", "\"market_id\":\"BTC-USD\"", "\"order_id\":\"BTC-USD@1\"", "\"timestamp\":1709294400123456", "\"trade_id\":\"7\"",
+        "\"price\":\"19800.50\"", "\"size\":0.45", "\"side\":\"long\"", "\"is_maker\":true", "\"fee\":\"-0.6\"", "\"liquidation\":false",
+        "\"later\":[1,{\"id\":\"x\"}]", "\"Price\":\"1\"", "\"prices\":{}",
+    ];
+
+    [Fact]
+    public void Texts_are_what_was_sent_however_they_are_written_and_whatever_was_read_before() =>
+        Gen.OneOf(Gen.String[Gen.Char["ABC-0"], 0, 3], Gen.String[Gen.Char, 0, 60], Gen.String[Gen.Char["äß漢😀\"\\/\n"], 0, 20])
+            .Where(text => !text.Any(char.IsSurrogate))
+            .Array[1, 20]
+            .Sample(
+                texts =>
+                {
+                    List<Fill> fills = Read(texts.SelectMany(text => new[] { Row(text, JsonSerializerOptions.Default), Row(text, s_asItIs) }));
+
+                    Assert.Equal(texts.SelectMany(text => new[] { text, text }), fills.Select(fill => fill.MarketId));
+                    Assert.Equal(texts.SelectMany(text => new[] { $"later {text}", $"later {text}" }), fills.Select(fill => fill.GetUnknownFields().Single().Key));
+                },
+                iter: 2_000);
+
+    [Fact]
+    public void Words_that_rows_repeat_are_one_object() =>
+        Assert.Single(Read(Enumerable.Repeat("""{"market_id":"LONG-WORD-USD"}""", 100)).Select(fill => fill.MarketId).Distinct<object?>(ReferenceEqualityComparer.Instance));
+
+    [Fact]
+    public void Fields_may_come_in_any_order_and_in_another_in_each_row()
+    {
+        string[] expected = Told(Read([$"{{{string.Join(',', s_fields)}}}"])[0]);
+        Gen.Shuffle(s_fields).Array[1, 6].Sample(
+            rows => Assert.All(Read(rows.Select(fields => $"{{{string.Join(',', fields)}}}")), fill => Assert.Equal(expected, Told(fill))),
+            iter: 1_000);
+    }
+
+    [Fact]
+    public void Of_a_field_that_comes_twice_the_later_holds()
+    {
+        Fill fill = Read(["""{"price":"1","x":1,"price":"2","x":2,"size":"1","size":null}"""])[0];
+
+        Assert.Equal((2m, null), (fill.Price, fill.Size));
+        Assert.Equal("2", fill.GetUnknownFields()["x"].GetRawText());
+    }
+
+    [Theory]
+    [InlineData("""{"price":}""")]
+    [InlineData("""{"price":"x","later":[}""")]
+    [InlineData("""{"price":"x""")]
+    public void What_is_not_JSON_is_no_answer_even_behind_a_value_that_cannot_be_read(string row) =>
+        Assert.Contains("malformed", Assert.Throws<BfxException>(() => Rows([row])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Of_a_row_that_cannot_be_read_no_secret_is_quoted()
+    {
+        byte[] body = Encoding.UTF8.GetBytes(WireAccount.Enveloped("""[{"id":"hush","price":"hush"}]"""));
+
+        List<ReadRow<Fill>> rows = Envelope
+            .Read(body, HttpStatusCode.OK, null, text => text.Replace("hush", "***", StringComparison.Ordinal), RowsReader<Fill>.Instance)
+            .Rows<Fill>();
+
+        Assert.Equal("The exchange's Fill *** cannot be read: price: '***' is not a decimal number.", rows[0].Unreadable!.Error.Message);
+        Assert.Equal("""{"id":"***","price":"***"}""", rows[0].Unreadable!.Json);
+    }
+
+    [Fact]
+    public void Rows_that_differ_in_one_byte_have_different_hashes() =>
+        Gen.Select(Gen.Byte.Array[1, 300], Gen.Int[0, 299], Gen.Byte[1, 255]).Sample(
+            (bytes, at, change) =>
+            {
+                byte[] other = [.. bytes];
+                other[at % bytes.Length] ^= change;
+
+                Assert.NotEqual(RowHash.Of(bytes), RowHash.Of(other));
+                Assert.NotEqual(RowHash.Of(bytes), RowHash.Of([.. bytes, 0]));
+                Assert.Equal(RowHash.Of(bytes), RowHash.Of([.. bytes]));
+            },
+            iter: 20_000);
+
+    private static string Row(string text, JsonSerializerOptions options) =>
+        $$"""{"market_id":{{JsonSerializer.Serialize(text, options)}},{{JsonSerializer.Serialize($"later {text}", options)}}:1}""";
+
+    private static string[] Told(Fill fill) =>
+    [
+        string.Create(CultureInfo.InvariantCulture, $"{fill.Id} {fill.ProfileId} {fill.MarketId} {fill.OrderId} {fill.Timestamp:O} {fill.TradeId} {fill.Price} {fill.Size} {fill.Side} {fill.IsMaker} {fill.Fee} {fill.Liquidation}"),
+        .. fill.GetUnknownFields().Select(field => $"{field.Key}={field.Value.GetRawText()}").Order(StringComparer.Ordinal),
+    ];
+
+    private static List<Fill> Read(IEnumerable<string> rows) => [.. Rows(rows).Select(row => row.Record!)];
+
+    private static List<ReadRow<Fill>> Rows(IEnumerable<string> rows) => Envelope
+        .Read(Encoding.UTF8.GetBytes(WireAccount.Enveloped($"[{string.Join(',', rows)}]")), HttpStatusCode.OK, null, text => text, RowsReader<Fill>.Instance)
+        .Rows<Fill>();
+}

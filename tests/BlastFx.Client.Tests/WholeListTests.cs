@@ -1,0 +1,225 @@
+using System.Globalization;
+using BlastFx.Client.Tests.Support;
+using CsCheck;
+
+namespace BlastFx.Client.Tests;
+
+/// <summary>Lists from servers that keep to nothing the exchange does not promise: whole, or with a warning that they may not be.</summary>
+public sealed class WholeListTests
+{
+    private const int Rows = 2_345;
+
+    private readonly TestClock _clock = new();
+    private readonly RecordingObserver _observer = new();
+
+    /// <summary>Whether a total is told, and which: of so many, the list's where it has that many, and the page's.</summary>
+    private static readonly Gen<Func<int, int, int, long?>?> s_totals = Gen.OneOf(
+        Gen.Const((Func<int, int, int, long?>?)null),
+        Gen.Const<Func<int, int, int, long?>?>((list, _, _) => list),
+        Gen.Const<Func<int, int, int, long?>?>((_, page, _) => page),
+        Gen.Const<Func<int, int, int, long?>?>((_, page, before) => before + page),
+        Gen.Const<Func<int, int, int, long?>?>((_, _, _) => null),
+        Gen.Long[-2, 4_000].Select<long, Func<int, int, int, long?>?>(total => (_, _, _) => total));
+
+    /// <summary>How rows are told apart: ids of their own, none, null, or one for all or for several.</summary>
+    private static readonly Gen<Func<long, string>> s_rows = Gen.OneOf(
+        Gen.Const<Func<long, string>>(row => Row($"\"{row}\"", row)),
+        Gen.Const<Func<long, string>>(row => string.Create(CultureInfo.InvariantCulture, $$"""{"price":"{{row}}"}""")),
+        Gen.Const<Func<long, string>>(row => Row("null", row)),
+        Gen.Const<Func<long, string>>(row => Row("7", row)),
+        Gen.Int[2, 50].Select<int, Func<long, string>>(shared => row => Row($"{row % shared}", row)));
+
+    private static readonly Gen<RowWindow> s_windows = Gen.Select(
+        Gen.OneOf(Gen.Const(0), Gen.Int[0, 3_500]), Gen.OneOf(Gen.Const((long?)null), Gen.Int[1, 3_500].Select(first => (long?)first)), (skip, first) => new RowWindow(skip, first));
+
+    [Fact]
+    public Task Every_row_comes_once_and_in_order_whatever_the_server_tells_of_its_pages() => Gen
+        .Select(
+            Gen.OneOf(Gen.Int[0, 3], Gen.Int[995, 1_005], Gen.Int[0, 3_000]),
+            Gen.OneOf(Gen.Int[90, 999], Gen.Const(1_000)),
+            Gen.OneOf(Gen.Const(0), Gen.Int[1, 60]),
+            s_totals,
+            Gen.Select(s_rows, s_windows))
+        .SampleAsync(
+            async sample =>
+            {
+                (int count, int cap, int overlap, Func<int, int, int, long?>? total, (Func<long, string> row, RowWindow window)) = sample;
+                // Pages that overlap do not begin where their number says, so that none may be passed over.
+                window = overlap == 0 ? window : window with { Skip = window.Skip % 1_000 };
+                await using RawServer server = Serve(count, cap, overlap, total, row, heedsPage: true);
+
+                List<long> read = await ReadAsync(server, window);
+
+                Assert.Equal(Enumerable.Range(1, count).Select(i => (long)i).Skip((int)window.Skip).Take((int)(window.First ?? int.MaxValue)), read);
+                Assert.InRange(server.Requests.Count, 1, 4 + (2 * count / Math.Min(cap, 90)));
+            },
+            iter: 300,
+            threads: 1);
+
+    [Fact]
+    public Task A_list_that_can_go_on_behind_its_end_ends_with_a_warning_or_has_come_whole() => Gen
+        .Select(Gen.Int[0, 2_200], Gen.OneOf(Gen.Int[1, 999], Gen.Const(1_000)), s_totals, s_rows, Gen.Int[1, 4])
+        .SampleAsync(
+            async sample =>
+            {
+                (int count, int cap, Func<int, int, int, long?>? total, Func<long, string> row, int pages) = sample;
+                var observer = new RecordingObserver();
+                int asked = 0;
+                await using RawServer server = Serve(count, cap, 0, total, row, heedsPage: false, page => asked++ < pages ? page : pages - 1);
+
+                List<long> read = await ReadAsync(server, default, observer);
+
+                Assert.Equal(read.Count, read.Distinct().Count());
+                Assert.InRange(server.Requests.Count, 1, pages + 1);
+                Assert.True(read.Count == count || observer.Warnings.Count > 0, $"{read.Count} rows of {count} came without a warning.");
+            },
+            iter: 200,
+            threads: 1);
+
+    [Theory]
+    [InlineData(0L, true)]
+    [InlineData(-1L, true)]
+    [InlineData(1_000L, true)]
+    [InlineData(2_344L, true)]
+    [InlineData(2_346L, true)]
+    [InlineData((long)Rows, false)]
+    [InlineData(null, false)]
+    public async Task A_total_that_is_not_what_came_is_warned_of(long? total, bool warned)
+    {
+        await using RawServer server = Serve(Rows, 1_000, 0, (_, _, _) => total, row => Row($"{row}", row), heedsPage: true);
+
+        Assert.Equal(Rows, (await ReadAsync(server, default)).Count);
+
+        Assert.Equal(warned ? 1 : 0, _observer.Warnings.Count);
+        Assert.All(_observer.Warnings, warning => Assert.Contains($"has {total} rows and gave {Rows}", warning, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(999, 1)]
+    [InlineData(1_001, 2)]
+    [InlineData(2_000, 2)]
+    [InlineData(2_500, 3)]
+    public async Task A_server_that_tells_its_total_costs_no_request_more_than_it_has_pages(int count, int requests)
+    {
+        await using RawServer server = Serve(count, 1_000, 0, (list, _, _) => list, row => Row($"{row}", row), heedsPage: true);
+
+        Assert.Equal(count, (await ReadAsync(server, default)).Count);
+
+        Assert.Equal(requests, server.Requests.Count);
+        Assert.Empty(_observer.Warnings);
+    }
+
+    [Theory]
+    [InlineData(true, 5_000)]
+    [InlineData(true, 7)]
+    [InlineData(false, 5_000)]
+    [InlineData(false, 7)]
+    public async Task A_server_that_does_not_heed_the_page_is_asked_for_one_in_vain_and_warned_of(bool hasTotal, int count)
+    {
+        await using RawServer server = Serve(count, 1_000, 0, hasTotal ? (_, page, _) => Math.Max(page, 1_000) : null, row => Row("1", row), heedsPage: false, _ => 0);
+
+        Assert.Equal(Math.Min(count, 1_000), (await ReadAsync(server, default)).Count);
+
+        Assert.Equal(2, server.Requests.Count);
+        Assert.Contains("gave rows again", Assert.Single(_observer.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fills_of_an_order_have_no_pages_and_a_short_answer_is_all_of_them()
+    {
+        await using RawServer server = Serve(7, 1_000, 0, null, row => Row($"{row}", row), heedsPage: false, _ => 0);
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        Assert.Equal(7, (await session.ReadFillsOfOrder("BTC-USD@1").ReadAsync(_observer)).Count);
+
+        Assert.Single(server.Requests);
+        Assert.Empty(_observer.Warnings);
+    }
+
+    [Fact]
+    public async Task Pages_that_come_round_after_more_rows_than_are_remembered_one_by_one_end_the_list()
+    {
+        const int round = 75;
+        await using RawServer server = Serve(100_000, 1_000, 0, null, row => Row($"{row}", row), heedsPage: false, page => page % round);
+
+        List<long> read = await ReadAsync(server, default);
+
+        Assert.Equal(Enumerable.Range(1, round * 1_000).Select(i => (long)i), read);
+        Assert.Equal(round + 1, server.Requests.Count);
+        Assert.Single(_observer.Warnings);
+    }
+
+    [Fact]
+    public async Task A_row_that_changed_and_comes_again_is_given_as_it_is_then_and_warned_of()
+    {
+        int asked = 0;
+        await using var server = new RawServer(_ => asked++ switch
+        {
+            0 => RawAnswer.Result($"[{Row("1", 10)},{Row("2", 20)}]"),
+            1 => RawAnswer.Result($"[{Row("2", 21)},{Row("3", 30)}]"),
+            _ => RawAnswer.Result("[]"),
+        });
+
+        Assert.Equal([10, 20, 21, 30], await ReadAsync(server, default));
+
+        Assert.StartsWith("1 rows of /fills came under an id that had come before, with other values", Assert.Single(_observer.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rows_whose_values_change_each_time_they_are_asked_for_do_not_go_on_for_ever()
+    {
+        int asked = 0;
+        await using var server = new RawServer(_ => RawAnswer.Result($"[{Row("1", ++asked)},{Row("2", ++asked)}]"));
+
+        await ReadAsync(server, default);
+
+        Assert.Equal(2, server.Requests.Count);
+        Assert.Equal(2, _observer.Warnings.Count);
+    }
+
+    private static string Row(string id, long row) => string.Create(CultureInfo.InvariantCulture, $$"""{"id":{{id}},"price":"{{row}}"}""");
+
+    /// <summary>A server of rows numbered from 1.</summary>
+    /// <param name="count">How many there are.</param>
+    /// <param name="cap">The most of a page.</param>
+    /// <param name="overlap">How many rows of each page come again on the next, as where others came in meanwhile.</param>
+    /// <param name="total">The total it tells of the list, the page and the rows before it; null for no pagination at all.</param>
+    /// <param name="row">How a row is written.</param>
+    /// <param name="heedsPage">Whether it says truly which page it gives.</param>
+    /// <param name="given">The page it gives for the one asked for; null for that one.</param>
+    private static RawServer Serve(
+        int count,
+        int cap,
+        int overlap,
+        Func<int, int, int, long?>? total,
+        Func<long, string> row,
+        bool heedsPage,
+        Func<long, long>? given = null) => new(request =>
+        {
+            IReadOnlyDictionary<string, string> query = ListServer.QueryOf(request);
+            int limit = Math.Min(cap, int.Parse(query["p_limit"], CultureInfo.InvariantCulture));
+            long asked = long.Parse(query["p_page"], CultureInfo.InvariantCulture);
+            long page = given?.Invoke(asked) ?? asked;
+            int step = Math.Max(1, limit - overlap);
+            int before = (int)Math.Min(count, page * step);
+            long[] rows = [.. Enumerable.Range(1, count).Skip(before).Take(limit).Select(i => (long)i)];
+            string pagination = total is null
+                ? ""
+                : string.Create(CultureInfo.InvariantCulture, $$""","pagination":{"total":{{total(count, rows.Length, before)?.ToString(CultureInfo.InvariantCulture) ?? "null"}},"page":{{(heedsPage ? page : 0)}},"limit":{{limit}},"order":"DESC"}""");
+            return RawAnswer.Json(200, $$"""{"success":true,"error":"","result":[{{string.Join(',', rows.Select(row))}}]{{pagination}}}""");
+        });
+
+    private async Task<List<long>> ReadAsync(RawServer server, RowWindow window, RecordingObserver? observer = null)
+    {
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        RowReader<Fill> rows = session.ReadFills(window: window);
+        var read = new List<long>();
+        while (!rows.IsAtEnd)
+        {
+            read.AddRange((await rows.ReadAsync(observer ?? _observer)).Select(fill => (long)fill.Price!.Value));
+        }
+
+        return read;
+    }
+}
