@@ -1,0 +1,131 @@
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+using BlastFx.Tests.Support;
+
+namespace BlastFx.Tests.Records;
+
+/// <summary>Records that went through a file or another process: the same records again, to the last digit.</summary>
+public sealed partial class SerializationTests : IDisposable
+{
+    private readonly Engine _engine = new();
+    private readonly OwnExchange _exchange = new();
+
+    public SerializationTests() => _exchange.Connect(_engine);
+
+    /// <summary>A line that gives records of a type.</summary>
+    public static TheoryData<string, string> Reads => new()
+    {
+        { "Get-BfxAccount", "Account" },
+        { "Get-BfxProfile", "Profile" },
+        { "Get-BfxFill -First 3", "Fill" },
+        { "Get-BfxOrder -First 5", "Order" },
+        { "Get-BfxPosition", "Position" },
+        { "Get-BfxBalanceOperation -First 3", "BalanceOperation" },
+        { "Get-BfxMarket", "Market" },
+        { "Get-BfxTrade BTC-USD -First 3", "Trade" },
+        { "Get-BfxOrderBook BTC-USD", "OrderBook" },
+        { "Get-BfxCandle BTC-USD 1h -First 3", "Candle" },
+        { "Get-BfxFundingRate BTC-USD -First 3", "MarketFundingRate" },
+        { "Get-BfxVault", "Vault" },
+        { "Get-BfxServerTime", "ServerTime" },
+    };
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _exchange.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Reads))]
+    public void A_record_comes_back_as_itself(string read, string type)
+    {
+        Engine.Result result = _engine.Run(
+            $$"""
+            $given = {{read}}
+            $back = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($given, 2))
+            @($back).ForEach({ $_.GetType().FullName }) | Sort-Object -Unique
+            ($given | ConvertTo-Json -Depth 9 -Compress) -ceq ($back | ConvertTo-Json -Depth 9 -Compress)
+            (@($given | ConvertTo-Csv) -join '/') -ceq (@($back | ConvertTo-Csv) -join '/')
+            """);
+
+        Assert.Equal([$"BlastFx.{type}", "True", "True"], result.ThrowIfFailed().Output.Select(line => $"{line}"));
+    }
+
+    [Fact]
+    public void Every_digit_and_unknown_fields_come_back()
+    {
+        _exchange.Account.SetField("balance", "\"1234567.12345678900000\"");
+        _exchange.Account.SetExtraField("fee_rate", "0.000200");
+        _exchange.Account.SetExtraField("note", "\"new\"");
+
+        Assert.Equal(
+            ["1234567.12345678900000", "Decimal", "0.000200", "new", "2022-12-07T07:03:00.648597Z", "1"],
+            _engine.Run(
+                """
+                $a = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Get-BfxAccount)))
+                "$($a.Balance)"
+                $a.Balance.GetType().Name
+                "$($a.FeeRate)"
+                $a.Note
+                '{0}' -f $a.LastUpdate
+                "$($a.Leverage.'ETH-USD')"
+                """).ThrowIfFailed().Output.Select(line => $"{line}"));
+    }
+
+    /// <summary>Times must not turn into texts, which compare with a date by their letters.</summary>
+    [Fact]
+    public void Without_the_module_a_time_is_no_text()
+    {
+        string xml = (string)_engine.Run("[System.Management.Automation.PSSerializer]::Serialize((Get-BfxFill -First 1), 1)").Single.BaseObject;
+        using PowerShell plain = PowerShell.Create();
+        plain.AddScript("param($xml) $r = [System.Management.Automation.PSSerializer]::Deserialize($xml); $r.Timestamp -is [string]; $r.Timestamp.UtcDateTime -gt [datetime]::UtcNow.AddDays(5); $r.Price -is [decimal]")
+            .AddArgument(xml);
+
+        Assert.Equal([false, false, true], plain.Invoke().Select(line => (bool)line.BaseObject));
+    }
+
+    [Theory]
+    [InlineData("""<S N="Side">""", """<S N="Price">cheap</S><S N="Side">""")]
+    [InlineData("<T>System.DateTimeOffset</T>", "<T>System.Version</T>")]
+    [InlineData("<T>BlastFx.Fill</T>", "<T>BlastFx.Unknown</T>")]
+    [InlineData("<T>BlastFx.Fill</T>", "<T>BlastFx.Token</T>")]
+    [InlineData("<T>BlastFx.Fill</T>", "<T>BlastFx.OpenRecord</T>")]
+    public void What_does_not_fit_is_not_made_a_record(string from, string to)
+    {
+        string xml = (string)_engine.Run("[System.Management.Automation.PSSerializer]::Serialize((Get-BfxFill -First 1))").Single.BaseObject;
+        if (to.Contains("Price", StringComparison.Ordinal))
+        {
+            xml = PriceElement().Replace(xml, "");
+        }
+        else if (to.Contains("Version", StringComparison.Ordinal))
+        {
+            xml = xml.Replace("UtcTicks", "Other", StringComparison.Ordinal).Replace("<ToString>2", "<ToString>x2", StringComparison.Ordinal);
+        }
+
+        PSObject back = _engine.Run("[System.Management.Automation.PSSerializer]::Deserialize($xml)", ("xml", xml.Replace(from, to, StringComparison.Ordinal))).Single;
+
+        Assert.StartsWith("Deserialized.", back.TypeNames[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_record_has_every_property_of_its_model_in_the_same_order()
+    {
+        Engine.Result result = _engine.Run(
+            """
+            $client = [BlastFx.Models.OpenRecord].Assembly
+            $module = [BlastFx.DecimalValue].Assembly
+            foreach ($model in $client.GetExportedTypes() | Where-Object { $_.Namespace -eq 'BlastFx.Models' -and -not $_.IsAbstract }) {
+                $record = $module.GetType("BlastFx.$($model.Name)", $true)
+                $of = { param($type) $type.GetProperties().ForEach({ $_.Name }) -join ',' }
+                "$((& $of $model) -ceq (& $of $record)) $($record.BaseType.Name)"
+            }
+            """);
+
+        Assert.All(result.ThrowIfFailed().Output, line => Assert.Matches("^True (Record|Account)$", $"{line}"));
+        Assert.True(result.Output.Count >= 18);
+    }
+
+    [GeneratedRegex("<D N=\"Price\">[^<]*</D>")]
+    private static partial Regex PriceElement();
+}
