@@ -16,7 +16,7 @@ switch (args)
             Console.WriteLine();
             Table.Write(
                 Console.Out,
-                [.. WarmAccount.Measure(bench), .. ImportTime.Measure(), .. FirstCall.Measure(bench), .. LeverageBatch.Measure(bench), .. FillList.Measure(bench)]);
+                [.. WarmAccount.Measure(bench), .. ImportTime.Measure(), .. FirstCall.Measure(bench), .. LeverageBatch.Measure(bench), .. FillList.Measure(bench), .. RowUse.Measure(bench)]);
         }
 
         return 0;
@@ -24,6 +24,13 @@ switch (args)
         using (var bench = new Bench())
         {
             Table.Write(Console.Out, FillList.Measure(bench));
+        }
+
+        return 0;
+    case [RowUse.Verb]:
+        using (var bench = new Bench())
+        {
+            Table.Write(Console.Out, RowUse.Measure(bench));
         }
 
         return 0;
@@ -37,6 +44,6 @@ switch (args)
         HostedScript.Run(script, arguments);
         return 0;
     default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench [-- fills]");
+        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench [-- fills | use]");
         return 2;
 }

@@ -41,9 +41,12 @@ internal sealed class Shell : IDisposable
     public static string NameOf(Host host) => host == Host.Pwsh ? "pwsh" : "hosted engine";
 
     /// <summary>Has the script measure something.</summary>
-    public double[] Measure(string what, int argument)
+    public double[] Measure(string what, int argument) => Measure(string.Create(CultureInfo.InvariantCulture, $"{what} {argument}"));
+
+    /// <inheritdoc cref="Measure(string, int)"/>
+    public double[] Measure(string what)
     {
-        _process.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} {argument}"));
+        _process.WriteLine(what);
         return Read();
     }
 

@@ -16,6 +16,9 @@ internal sealed record Row(string What, string Module, string Other, string Othe
         new(what, Time(module), Time(other), otherName, Ratio(module, other), aim);
 
     /// <summary>A row of what no pwsh is there for.</summary>
+    public static Row WithoutPwsh(string what, string otherName) => new(what, "no pwsh", "no pwsh", otherName, "");
+
+    /// <inheritdoc cref="WithoutPwsh(string, string)"/>
     public static Row WithoutPwsh(string what, double module, string otherName) =>
         new(what, Time(module), "no pwsh", otherName, "");
 

@@ -10,11 +10,13 @@ internal static class FillList
     public const string Verb = "fills";
 
     private const double MostRatio = 4;
-    private const double LeastByHand = 10;
+    private const double MaxCountRatio = 0.15;
+    private const double MaxExportRatio = 0.4;
     private const double MostBytes = 64 * 1024 * 1024;
     private const double Mebibyte = 1024 * 1024;
     private const int WarmUp = 2;
     private const int Rounds = 7;
+    private const int ExportRounds = 5;
     private const int FirstRows = 20;
 
     public static IEnumerable<Row> Measure(Bench bench)
@@ -40,7 +42,8 @@ internal static class FillList
             yield break;
         }
 
-        yield return Row.Of(what, times[0], times[2], "Invoke-RestMethod page by page, signed by hand", Row.AimOf("≤ 0.1 ×", LeastByHand * times[0] <= times[2]));
+        yield return Row.Of(what, times[0], times[2], "Invoke-RestMethod page by page, signed by hand", Row.AimOf("≤ 0.15 ×", times[0] <= MaxCountRatio * times[2]));
+        yield return Export(shell);
         double[] first = [.. Interleaved.Run(
             WarmUp,
             Rounds,
@@ -50,12 +53,27 @@ internal static class FillList
         yield return Memory(bench, host);
     }
 
+    private static Row Export(Shell shell)
+    {
+        double[] times = [.. Interleaved.Run(
+            1,
+            ExportRounds,
+            new Rival(() => shell.Measure("Export", Bench.FillCount)),
+            new Rival(() => shell.Measure("ExportByHand", Bench.FillCount))).Select(Median.Of)];
+        return Row.Of(
+            string.Create(CultureInfo.InvariantCulture, $"`Get-BfxFill` into `Export-Csv`, {Bench.FillCount:N0} rows, pwsh"),
+            times[0],
+            times[1],
+            "Invoke-RestMethod page by page, signed by hand",
+            Row.AimOf("≤ 0.4 ×", times[0] <= MaxExportRatio * times[1]));
+    }
+
     private static Row Memory(Bench bench, Host host)
     {
         double few = Shell.Once(host, "FillMemory.ps1", Modules.BlastFx, bench.KeyFile, bench.FillsAddress.ToString());
         double many = Shell.Once(host, "FillMemory.ps1", Modules.BlastFx, bench.KeyFile, bench.ManyFillsAddress.ToString());
         return new Row(
-            string.Create(CultureInfo.InvariantCulture, $"`Get-BfxFill`, peak memory over idle, {Bench.ManyFills:N0} rows, {Shell.NameOf(host)}"),
+            string.Create(CultureInfo.InvariantCulture, $"`Get-BfxFill` into `Export-Csv`, peak memory over idle, {Bench.ManyFills:N0} rows, {Shell.NameOf(host)}"),
             Text(many),
             Text(few),
             string.Create(CultureInfo.InvariantCulture, $"the same with {Bench.FillCount:N0} rows"),

@@ -7,8 +7,10 @@ $null = Get-BfxFill -First 1
 [GC]::Collect()
 $process = [Diagnostics.Process]::GetCurrentProcess()
 $idle = $process.WorkingSet64
-$count = 0
-Get-BfxFill | ForEach-Object { $count++ }
-if ($count -lt 1000) { throw "Only $count fills came." }
+$file = [IO.Path]::GetTempFileName()
+Get-BfxFill | Export-Csv $file
+$length = (Get-Item $file).Length
+Remove-Item $file
+if ($length -lt 1000000) { throw "Only $length bytes were written." }
 $process.Refresh()
 [Console]::Out.WriteLine(($process.PeakWorkingSet64 - $idle).ToString([cultureinfo]::InvariantCulture))

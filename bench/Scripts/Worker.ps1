@@ -8,6 +8,8 @@ $slowSession = Connect-Bfx $KeyFile -BaseUri $SlowAddress -NoVerify -PassThru
 $fillsSession = Connect-Bfx $KeyFile -BaseUri $FillsAddress -NoVerify -PassThru
 $leverages = foreach ($number in 1..50) { [pscustomobject]@{ Market = 'BTC-USD'; Leverage = 1 + $number % 20 } }
 
+$file = [IO.Path]::GetTempFileName()
+
 function Measure-Each([int] $Count, [scriptblock] $Action) {
     foreach ($number in 1..$Count) {
         $start = [Diagnostics.Stopwatch]::GetTimestamp()
@@ -43,6 +45,8 @@ while ($null -ne ($line = [Console]::In.ReadLine())) {
                 }
             }
         }
+        'Export' { Measure-Each 1 { Get-BfxFill -Session $fillsSession | Export-Csv $file } }
+        'ExportByHand' { Measure-Each 1 { Invoke-SignedPaging "${FillsAddress}fills" $KeyFile | Export-Csv $file } }
         'FillsByHand' {
             Measure-Each 1 {
                 $count = (Invoke-SignedPaging "${FillsAddress}fills" $KeyFile | Measure-Object).Count
@@ -71,3 +75,5 @@ while ($null -ne ($line = [Console]::In.ReadLine())) {
     }
     [Console]::Out.WriteLine(($times | ForEach-Object { $_.ToString([cultureinfo]::InvariantCulture) }) -join ',')
 }
+
+Remove-Item $file
