@@ -73,7 +73,7 @@ public sealed class HostileTextTests : IDisposable
     {
         // Beyond JSON's own, which are escaped on the wire, these are sent as they are.
         string name = string.Concat(Hostile.Where(text => text[0] >= ' '));
-        string account = _engine.Run("Get-BfxAccount -Debug").ThrowIfFailed().Debug[0].Split("\n< {")[1];
+        string account = _engine.Run("Get-BfxAccount -Debug").ThrowIfFailed().Debug.Single(text => text.Contains("\n< {", StringComparison.Ordinal)).Split("\n< {")[1];
         _exchange.Answer("/account", 200, $"{{{account}".Replace("trader", name, StringComparison.Ordinal));
 
         Engine.Result result = _engine.Run("Get-BfxAccount -Debug -Verbose").ThrowIfFailed();

@@ -74,9 +74,13 @@ public sealed class SandboxFolderTests : IDisposable
 
         Assert.Equal(
             new[] { alive.Folder, next.Folder, locked, ofOthers, ofNobody, unlocked, target, Path.Combine(_temporary, gone + "link") }.Order(StringComparer.Ordinal),
-            Directory.GetDirectories(_temporary, "*").Where(folder => !folder.Contains("dotnet", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+            Directory.GetDirectories(_temporary).Where(IsOfSandbox).Order(StringComparer.Ordinal));
         Assert.NotEmpty(Directory.GetFiles(target));
     }
+
+    /// <summary>The processes keep folders of their own beside it.</summary>
+    private static bool IsOfSandbox(string folder) =>
+        Path.GetFileName(folder) is var name && (name.StartsWith("bfx-sandbox-", StringComparison.Ordinal) || name == "target");
 
     [UnsupportedOSPlatform("windows")]
     private string Copy(string folder, string name, UnixFileMode more = UnixFileMode.None)

@@ -154,16 +154,10 @@ Describe 'Prices and sizes' {
     }
 
     It 'that were reckoned are rounded to the tick' {
-        # Records are what the exchange said: PowerShell itself does not set their properties.
-        $position = [BlastFx.Position]::new()
-        $values = @{
+        $position = New-Record Position @{
             MarketId = 'PEPE1000-USD'; Side = 'long'; Size = 3100; FairPrice = [decimal] 0.005824; UnrealizedPnl = [decimal] -0.0000123
             EntryPrice = [decimal]::Parse('0.0058268444444444444444444444', [cultureinfo]::InvariantCulture)
             LiquidationPrice = [decimal]::Parse('0.0001748053333333333333333333', [cultureinfo]::InvariantCulture)
-        }
-        $values.GetEnumerator() | ForEach-Object {
-            $property = [BlastFx.Position].GetProperty($_.Key)
-            $property.SetValue($position, [Management.Automation.LanguagePrimitives]::ConvertTo($_.Value, $property.PropertyType))
         }
 
         -split ($position | Get-Line -Width 80 | Select-Object -Last 1) |
@@ -258,13 +252,13 @@ Describe 'The ladder of an order book at <Width> columns' -ForEach @{ Width = 80
     }
 
     It 'says what a book has none of' {
-        [BlastFx.OrderBook]::new() | Get-Line -Width $Width | Select-Object -Last 1 | Should -Match 'nobody asks or bids'
+        New-Record OrderBook | Get-Line -Width $Width | Select-Object -Last 1 | Should -Match 'nobody asks or bids'
     }
 }
 
 Describe 'Records with little in them' {
     It 'show as a row without errors' -ForEach @(@{ Name = 'Order' }, @{ Name = 'Fill' }, @{ Name = 'Position' }, @{ Name = 'Vault' }, @{ Name = 'Trade' }) {
-        $record = New-Object "BlastFx.$Name"
+        $record = New-Record $Name
 
         $Error.Clear()
         # Headings over a blank row; of an object without any property PowerShell writes the name.

@@ -97,10 +97,10 @@ Describe 'A runspace that uses the module' {
     It 'shows records in plain form, also after the module was removed and imported again' {
         $result = Invoke-NewRunspace -Variable @{ uri = $Opened.Sandbox.BaseUri; manifest = (Get-ManifestPath) } -Script @'
             [cultureinfo]::CurrentCulture = 'de-DE'
-            "$((Get-BfxOrderBook BTC-USD -BaseUri $uri).PSObject.Properties['Timestamp'].Value.ToString())"
+            '{0}' -f (Get-BfxOrderBook BTC-USD -BaseUri $uri).Timestamp
             Get-Module BlastFx* | Remove-Module
             Import-Module $manifest
-            "$((Get-BfxOrderBook BTC-USD -BaseUri $uri).PSObject.Properties['Timestamp'].Value.ToString())"
+            '{0}' -f (Get-BfxOrderBook BTC-USD -BaseUri $uri).Timestamp
 '@
         $result.Errors | Should -BeNullOrEmpty
         $result.Output | Should -HaveCount 2

@@ -249,4 +249,18 @@ function Test-SameText {
     }
 }
 
+# A record with these values and no others. Only the module makes records, and models have init-only properties.
+function New-Record {
+    param([string] $Type, [hashtable] $Values = @{})
+
+    $modelType = [BlastFx.Models.OpenRecord].Assembly.GetType("BlastFx.Models.$Type", $true)
+    $model = [Activator]::CreateInstance($modelType)
+    foreach ($name in $Values.Keys) {
+        $property = $modelType.GetProperty($name)
+        $property.SetValue($model, [Management.Automation.LanguagePrimitives]::ConvertTo($Values[$name], $property.PropertyType))
+    }
+
+    [BlastFx.Records.Record].GetMethod('Of', [Reflection.BindingFlags] 'NonPublic, Static').Invoke($null, @($model))
+}
+
 Export-ModuleMember -Function *-*
