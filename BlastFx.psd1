@@ -68,21 +68,30 @@
             LicenseUri   = 'https://opensource.org/license/mit'
             ReleaseNotes = @'
 - Account operations end to end: Connect-Bfx, Get-BfxSession, Disconnect-Bfx, Get-BfxAccount, Set-BfxLeverage,
-  Update-BfxToken, Test-BfxToken.
-- Reads of everything the exchange tells: Get-BfxMarket, Get-BfxOrderBook, Get-BfxTrade, Get-BfxCandle, Get-BfxFundingRate,
-  Get-BfxVault and Get-BfxServerTime, which need no session; Get-BfxOrder, Get-BfxFill, Get-BfxPosition, Get-BfxProfile and
+  Update-BfxToken, Test-BfxToken. Connect-Bfx has the exchange check the secret.
+- Market and account reads: Get-BfxMarket, Get-BfxOrderBook, Get-BfxTrade, Get-BfxCandle, Get-BfxFundingRate, Get-BfxVault
+  and Get-BfxServerTime, which need no session; Get-BfxOrder, Get-BfxFill, Get-BfxPosition, Get-BfxProfile and
   Get-BfxBalanceOperation. Long lists are read page by page into the pipeline, with -First, -Skip, -IncludeTotalCount,
-  -Since and -Until.
-- Credentials that survive: renewed tokens are written back to the file or vault they came from (Connect-Bfx
-  -ApiKeyFile, -SessionFile, -SecretName; -NoPersist), Update-BfxApiKey, Save-BfxSecret. A file that others can read is
-  refused unless -Force is given. A lost answer to a renewal tells whether the old JWT still works.
+  -Since and -Until; Get-BfxCandle has -Last. A list is read to its end whatever the server says of pages and totals, with
+  a warning where it may not be whole; a row that cannot be read is an error of its own.
+- Records have the same text in every culture and runspace, and come back as the records they were from jobs, remote
+  sessions and Clixml files.
+- Market ids are taken from the pipeline as text, in upper or lower case, by wildcard and in any script; blanks and 10.0 of
+  spreadsheets are accepted. Tab completion offers what comes from outside as quoted strings only.
+- Refreshed tokens are saved to the file or vault they were loaded from (Connect-Bfx -ApiKeyFile, -SessionFile,
+  -SecretName; -NoPersist); Update-BfxApiKey, Save-BfxSecret. Nothing is used up where the new tokens could not be saved,
+  and files of other users, or open to others, are rejected unless -Force is given. Get-BfxSession shows when the API key
+  expires.
+- Errors name no secret, no proxy password and no text of other libraries; what is shown has no control characters. A result
+  is written before any message that -Debug, Stop or Inquire could end the command with. A rate limit longer than the
+  request may take ends it at once, saying until when; long waits without a progress bar warn.
 - Guard rails: Connect-Bfx -ReadOnly and -AllowedMarket.
 - The embedded exchange: Start-BfxSandbox, Stop-BfxSandbox, Connect-Bfx -Sandbox. It has markets, trades, order books,
   candles, funding rates, vaults, orders, fills, positions and balance histories that agree with one another and go on
-  with the clock; Start-BfxSandbox -FillCount (up to a million) and -Seed say how many fills and which data.
-- Wallets: Connect-Bfx -WalletPrivateKey gets a wallet on board and connects with an API key, or with -AsSession with a
-  session.
-- Show-BfxChart draws candles, equity curves and order books in the terminal, or as an SVG file.
+  with the clock; Start-BfxSandbox -FillCount (up to a million) and -Seed say how many fills and which data. It limits
+  bodies, headers, connections and time.
+- Wallets: Connect-Bfx -WalletPrivateKey onboards a wallet and connects with an API key, or with -AsSession with a session.
+- Show-BfxChart draws candles, sums of balance operations and order books in the terminal, or as an SVG file.
 '@
         }
     }
