@@ -169,6 +169,25 @@ public sealed class PagingCandlesTests
         Assert.Equal(_clock.Seconds - (_clock.Seconds % 60), candles[^1].Time.ToUnixTimeSeconds());
     }
 
+    [Theory]
+    [InlineData(900)]
+    [InlineData(1_000)]
+    [InlineData(5_000)]
+    public async Task The_newest_of_a_range_are_found_behind_any_time_without_trades(int quiet)
+    {
+        DateTimeOffset since = _clock.GetUtcNow().AddDays(-30);
+        DateTimeOffset until = since.AddMinutes(quiet + 20);
+        long first = (since.ToUnixTimeSeconds() + 59) / 60 * 60;
+        long[] traded = [.. Enumerable.Range(0, 10).Select(i => first + (i * 60)), .. Enumerable.Range(quiet + 10, 5).Select(i => first + (i * 60))];
+        await using var server = new RawServer(request => RawAnswer.Result(
+            $"[{string.Join(',', Asked(request, int.MaxValue).Where(traded.Contains).Select(time => $$"""{"time":{{time}}}"""))}]"));
+        using MarketData data = Data(server);
+
+        RecordList<Candle> candles = await data.GetLastCandlesAsync("BTC-USD", s_minute, 12, new TimeRange(since, until));
+
+        Assert.Equal(traded[3..], candles.Select(candle => candle.Time.ToUnixTimeSeconds()));
+    }
+
     [Fact]
     public async Task A_market_without_candles_is_not_searched_back_to_1970()
     {

@@ -116,7 +116,8 @@ public sealed class MarketData : IDisposable
     }
 
     /// <summary>Reads a market's newest candles, the oldest of them first, <c>GET /candles</c>. It looks back period by period
-    /// until there are enough, the range begins, or nothing was traded in 1,000 periods one after the other.</summary>
+    /// until there are enough or the range begins or, where it does not say since when, nothing was traded in 1,000 periods one
+    /// after the other.</summary>
     /// <param name="marketId">The market.</param>
     /// <param name="period">How long each is: 1, 5, 15 or 30 minutes, 1 or 4 hours, or a day.</param>
     /// <param name="count">How many are wanted, 1 or more. Up to 1,000 are one request, unless nothing was traded in some of the
@@ -152,7 +153,7 @@ public sealed class MarketData : IDisposable
                 ReadCandles(marketId, period, new TimeRange(since, until)), observer, cancellation).ConfigureAwait(false);
             found.InsertRange(0, stretch);
             unreadable = [.. stretch.Unreadable, .. unreadable.Select(row => row with { Index = row.Index + stretch.Count })];
-            bool isQuiet = stretch.Count == 0 && periods == CandleRows.MostCandles;
+            bool isQuiet = range.Since is null && stretch.Count == 0 && periods == CandleRows.MostCandles;
             if (found.Count >= count || since <= earliest || isQuiet)
             {
                 int older = Math.Max(0, found.Count - count);

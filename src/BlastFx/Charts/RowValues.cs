@@ -97,7 +97,7 @@ internal static class RowValues
     {
         try
         {
-            return Value(row, name) switch
+            return TimeValue.Read(row.Properties[name]?.Value) ?? Value(row, name) switch
             {
                 null or TimeSpan => null,
                 string text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) => time,

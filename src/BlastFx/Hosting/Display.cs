@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 
@@ -113,6 +114,7 @@ public static class Display
     public static string Text(object? value) => ShownText.Clean(Paint.Unwrap(value) switch
     {
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        Hashtable deserialized => RecordConverter.LeverageOf(deserialized).ToString(),
         var other => other?.ToString() ?? "",
     });
 
@@ -189,7 +191,7 @@ public static class Display
     };
 
     /// <summary>No culture's calendar: 2569 is a year of one.</summary>
-    private static string Time(object? time, string form) => Paint.Unwrap(time) is DateTimeOffset point
+    private static string Time(object? time, string form) => TimeValue.Read(time) is { } point
         ? point.ToUniversalTime().ToString(form, CultureInfo.InvariantCulture)
         : "";
 }

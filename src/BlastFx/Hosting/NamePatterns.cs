@@ -39,7 +39,7 @@ internal sealed class NamePatterns
 
     private static WildcardPattern Pattern(string name)
     {
-        var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
+        var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
         try
         {
             // PowerShell reads a pattern when it is first used.

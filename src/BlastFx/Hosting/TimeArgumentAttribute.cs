@@ -9,7 +9,7 @@ internal sealed class TimeArgumentAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        object? value = DurationArgument.Unwrapped(inputData);
+        object? value = TimeValue.Read(inputData) ?? DurationArgument.Unwrapped(inputData);
         try
         {
             return value is null ? null : TimeText.Read(value, TimeProvider.System.GetUtcNow());

@@ -33,12 +33,15 @@ public abstract class Record
     }
 
     /// <summary>The model behind a record, in whatever wrapping PowerShell passes it; the value itself if it is not a record.</summary>
-    /// <param name="value">A record, a model or another value.</param>
-    internal static object? ModelOf(object? value)
+    /// <param name="value">A record, also one that was deserialized before the module was loaded, a model or another value.</param>
+    internal static object? ModelOf(object? value) => value switch
     {
-        object? unwrapped = value is PSObject wrapped ? wrapped.BaseObject : value;
-        return unwrapped is Record record ? record.Model : unwrapped;
-    }
+        PSObject copy when RecordConverter.IsDeserialized(copy) => LanguagePrimitives.TryConvertTo(copy, out Record record) ? record.Model : copy.BaseObject,
+        PSObject { BaseObject: Record record } => record.Model,
+        PSObject wrapped => wrapped.BaseObject,
+        Record record => record.Model,
+        _ => value,
+    };
 
     private protected static TRecord? RecordOf<TRecord>(object? model)
         where TRecord : Record => model is null ? null : (TRecord)Of(model);

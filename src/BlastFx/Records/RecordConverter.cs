@@ -13,6 +13,14 @@ public sealed class RecordConverter : PSTypeConverter
 {
     private const string DeserializedPrefix = "Deserialized.BlastFx.";
 
+    /// <summary>Whether an object is a record as it was deserialized, not yet turned back.</summary>
+    internal static bool IsDeserialized(PSObject value) => value.BaseObject is PSCustomObject && ModelTypeOf(value) is not null;
+
+    /// <summary>The leverage of each market as it was before it was deserialized, in the order of the market ids.</summary>
+    internal static LeverageMap LeverageOf(IDictionary entries) =>
+        new(entries.Cast<DictionaryEntry>().OrderBy(static entry => (string)entry.Key, StringComparer.Ordinal).Select(static entry => KeyValuePair.Create(
+            (string)entry.Key, Convert.ToDecimal(entry.Value is PSObject inner ? inner.BaseObject : entry.Value, CultureInfo.InvariantCulture))));
+
     /// <inheritdoc/>
     public override bool CanConvertFrom(object sourceValue, Type destinationType) => ModelTypeOf(sourceValue) is not null;
 
@@ -76,15 +84,12 @@ public sealed class RecordConverter : PSTypeConverter
         object plain = value is PSObject wrapped ? wrapped.BaseObject : value;
         if (target == typeof(DateTimeOffset))
         {
-            return RestoreTime(value);
+            return TimeValue.Read(value) ?? throw NotRestorable(value, target);
         }
 
         if (target == typeof(LeverageMap))
         {
-            return plain is IDictionary entries
-                ? new LeverageMap(entries.Cast<DictionaryEntry>().OrderBy(static entry => (string)entry.Key, StringComparer.Ordinal).Select(static entry => KeyValuePair.Create(
-                    (string)entry.Key, Convert.ToDecimal(entry.Value is PSObject inner ? inner.BaseObject : entry.Value, CultureInfo.InvariantCulture))))
-                : throw NotRestorable(value, target);
+            return plain is IDictionary entries ? LeverageOf(entries) : throw NotRestorable(value, target);
         }
 
         if (target.IsGenericType && target.GetGenericTypeDefinition() == typeof(RecordList<>))
@@ -110,17 +115,6 @@ public sealed class RecordConverter : PSTypeConverter
     /// <summary>Records inside are deserialized, and restored, before the one around them.</summary>
     private static object RestoreModel(object? value, Type type) =>
         Record.ModelOf(value) is { } model && type.IsInstanceOfType(model) ? model : throw NotRestorable(value, type);
-
-    /// <summary>From the properties of a deserialized DateTimeOffset, or from its text where the depth of serialization left only that.</summary>
-    private static DateTimeOffset RestoreTime(object value) =>
-        value is PSObject source && source.Properties["UtcTicks"]?.Value is long ticks
-            ? new DateTimeOffset(ticks, TimeSpan.Zero)
-            : value is PSObject { BaseObject: DateTimeOffset time }
-                ? time
-                : DateTimeOffset.TryParseExact(
-                    value.ToString(), TimeValue.IsoFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset parsed)
-                    ? parsed
-                    : throw NotRestorable(value, typeof(DateTimeOffset));
 
     private static object? RestoreNote(object? value) => value is PSObject { BaseObject: decimal number } ? DecimalValue.Of(number)
         : value is decimal plain ? DecimalValue.Of(plain)

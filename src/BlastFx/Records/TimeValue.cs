@@ -27,5 +27,18 @@ public sealed class TimeValue : PSObject, IFormattable
     string IFormattable.ToString(string? format, IFormatProvider? formatProvider) =>
         string.IsNullOrEmpty(format) ? ToString() : Value.ToString(format, formatProvider);
 
+    /// <summary>The time that a value is: a DateTimeOffset, one that was deserialized, or the text of one of these; null if it is no such.</summary>
+    /// <param name="value">The value, in whatever wrapping PowerShell passes it.</param>
+    internal static DateTimeOffset? Read(object? value) => value switch
+    {
+        PSObject { BaseObject: DateTimeOffset time } => time,
+        PSObject copy when copy.Properties["UtcTicks"]?.Value is long ticks and >= 0 && ticks <= DateTimeOffset.MaxValue.UtcTicks => new DateTimeOffset(ticks, TimeSpan.Zero),
+        DateTimeOffset time => time,
+        // The depth of serialization can leave only the text.
+        PSObject or string when DateTimeOffset.TryParseExact(
+            value.ToString(), IsoFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset parsed) => parsed,
+        _ => null,
+    };
+
     internal static TimeValue? Of(DateTimeOffset? value) => value is { } known ? new TimeValue(known) : null;
 }

@@ -91,6 +91,23 @@ public sealed class MarketNameTests : IDisposable
         Assert.Equal("Bfx.BadArgument", _engine.Run(string.Format(CultureInfo.InvariantCulture, command, "'b[a'")).ErrorId);
     }
 
+    /// <summary>To Turkish, i is not the small letter of I.</summary>
+    [Theory]
+    [InlineData("tr-TR")]
+    [InlineData("az-Latn-AZ")]
+    [InlineData("de-DE")]
+    public void A_pattern_fits_in_any_case_in_every_culture(string culture)
+    {
+        Connect();
+
+        foreach (string cmdlet in new[] { "Get-BfxMarket", "Get-BfxTrade -First 1" })
+        {
+            Assert.Equal(
+                ["SUI-USD"],
+                _engine.Run($"[cultureinfo]::CurrentCulture = '{culture}'; {cmdlet} -MarketId s*i-*").ThrowIfFailed().Output.SelectMany(MarketsOf));
+        }
+    }
+
     [Fact]
     public void An_id_that_is_not_known_costs_no_request_and_is_sent_as_typed()
     {

@@ -85,6 +85,56 @@ public sealed partial class SerializationTests : IDisposable
         Assert.Equal([false, false, true], plain.Invoke().Select(line => (bool)line.BaseObject));
     }
 
+    /// <summary>A file can be read before the first cmdlet loads the module: nothing turns these copies back, and views and
+    /// charts must not show them as empty.</summary>
+    [Theory]
+    [MemberData(nameof(Reads))]
+    public void A_copy_made_before_the_module_was_loaded_looks_like_the_record(string read, string type)
+    {
+        PSObject[] given = [.. _engine.Run(read).ThrowIfFailed().Output];
+        PSObject[] copies = [.. given.Select(CopyWithoutTheModule)];
+        Assert.All(copies, copy => Assert.Equal($"Deserialized.BlastFx.{type}", copy.TypeNames[0]));
+
+        foreach (string view in new[] { "Out-String", "Format-Table | Out-String" })
+        {
+            Engine.Result result = _engine.Run($"$given | {view}; $copies | {view}", ("given", given), ("copies", copies)).ThrowIfFailed();
+            Assert.Equal($"{result.Output[0]}", $"{result.Output[1]}");
+        }
+    }
+
+    [Theory]
+    [InlineData("Get-BfxCandle BTC-USD 1h -Last 24")]
+    [InlineData("Get-BfxOrderBook BTC-USD")]
+    [InlineData("Get-BfxBalanceOperation -First 20")]
+    public void A_copy_made_before_the_module_was_loaded_is_drawn_as_the_record(string read)
+    {
+        PSObject[] given = [.. _engine.Run(read).ThrowIfFailed().Output];
+        PSObject[] copies = [.. given.Select(CopyWithoutTheModule)];
+
+        Engine.Result drawn = _engine.Run("$given | Show-BfxChart", ("given", given)).ThrowIfFailed();
+        Engine.Result again = _engine.Run("$copies | Show-BfxChart", ("copies", copies)).ThrowIfFailed();
+
+        Assert.NotEmpty(drawn.Output);
+        Assert.Equal(drawn.Output.Select(line => $"{line}"), again.Output.Select(line => $"{line}"));
+        Assert.Empty(again.Warnings);
+    }
+
+    /// <summary>Selected columns are no record any more: their times stay copies.</summary>
+    [Fact]
+    public void Times_of_selected_columns_are_drawn_and_taken_for_times()
+    {
+        Engine.Result result = _engine.Run(
+            """
+            $given = Get-BfxCandle BTC-USD 1h -Last 24 | Select-Object Time, Open, High, Low, Close
+            $copies = 1, 2 | ForEach-Object { , [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($given, $_)) }
+            $copies | ForEach-Object { ($_ | Show-BfxChart) -join '/' -ceq (($given | Show-BfxChart) -join '/') }
+            $copies | ForEach-Object { @(Get-BfxCandle BTC-USD 1h -Since $_[0].Time -Until $_[2].Time).Count }
+            """).ThrowIfFailed();
+
+        Assert.Equal(["True", "True", "3", "3"], result.Output.Select(line => $"{line}"));
+        Assert.Empty(result.Warnings);
+    }
+
     [Theory]
     [InlineData("""<S N="Side">""", """<S N="Price">cheap</S><S N="Side">""")]
     [InlineData("<T>System.DateTimeOffset</T>", "<T>System.Version</T>")]
@@ -124,6 +174,13 @@ public sealed partial class SerializationTests : IDisposable
 
         Assert.All(result.ThrowIfFailed().Output, line => Assert.Matches("^True (Record|Account)$", $"{line}"));
         Assert.True(result.Output.Count >= 18);
+    }
+
+    private static PSObject CopyWithoutTheModule(PSObject record)
+    {
+        using PowerShell plain = PowerShell.Create();
+        plain.AddScript("param($xml) [System.Management.Automation.PSSerializer]::Deserialize($xml)").AddArgument(PSSerializer.Serialize(record, 4));
+        return plain.Invoke()[0];
     }
 
     [GeneratedRegex("<D N=\"Price\">[^<]*</D>")]
