@@ -41,7 +41,7 @@ public static class PrivateKey
     {
         if (!IsValid(key))
         {
-            throw new ArgumentException("These bytes are no private key of secp256k1.", nameof(key));
+            throw new ArgumentException("These bytes are not a valid private key of secp256k1.", nameof(key));
         }
     }
 }

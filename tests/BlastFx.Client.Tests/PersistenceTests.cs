@@ -269,6 +269,7 @@ public sealed class PersistenceTests : IDisposable
     [InlineData("a folder")]
     [InlineData("a file called .new")]
     [InlineData("a folder called .new")]
+    [InlineData("a pipe")]
     public async Task What_lies_there_and_is_not_a_killed_renewals_is_neither_used_nor_touched_nor_in_the_way(string what)
     {
         if (OperatingSystem.IsWindows())
@@ -292,6 +293,9 @@ public sealed class PersistenceTests : IDisposable
                 break;
             case "a folder" or "a folder called .new":
                 Directory.CreateDirectory(path).CreateSubdirectory("in it");
+                break;
+            case "a pipe":
+                Assert.True(await Command.RunsAsync("mkfifo", "-m", "600", path));
                 break;
             default:
                 PrivateFile.Write(path, theirs);
@@ -721,6 +725,50 @@ public sealed class PersistenceTests : IDisposable
         Assert.All(observer.Warnings, warning => Assert.Contains("others than its owner", warning, StringComparison.Ordinal));
         Assert.Equal(2, observer.Warnings.Count);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_file.FilePath));
+    }
+
+    [Theory]
+    [InlineData("a folder", false)]
+    [InlineData("a folder", true)]
+    [InlineData("a pipe", false)]
+    [InlineData("a pipe", true)]
+    [InlineData("a link to a pipe", false)]
+    [InlineData("a link to a pipe", true)]
+    public async Task What_is_no_file_is_refused_at_once_whenever_it_comes(string what, bool isConnected)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            // Elsewhere .NET does not tell a pipe from a file.
+            return;
+        }
+
+        await using SandboxExchange exchange = Sessions.Exchange(_clock);
+        using Session? session = isConnected
+            ? await _file.Write(exchange.OpenSession(Sessions.Profile)).OpenAsync(exchange.BaseUri, _clock)
+            : null;
+        File.Delete(_file.FilePath);
+        string target = what.StartsWith("a link", StringComparison.Ordinal) ? Path.Combine(_file.Folder, "target") : _file.FilePath;
+        if (what.EndsWith("folder", StringComparison.Ordinal))
+        {
+            Directory.CreateDirectory(target, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        else
+        {
+            Assert.True(await Command.RunsAsync("mkfifo", "-m", "600", target));
+        }
+
+        if (target != _file.FilePath)
+        {
+            File.CreateSymbolicLink(_file.FilePath, target);
+        }
+
+        // In a task: what opens a pipe waits in a call that nothing ends.
+        Task attempt = Task.Run(() => session?.RenewTokenAsync() ?? (Task)_file.OpenAsync(exchange.BaseUri, _clock));
+        BfxException error = await Assert.ThrowsAsync<BfxException>(() => attempt.WaitAsync(TimeSpan.FromSeconds(30)));
+
+        Assert.Equal(BfxErrorIds.KeyFile, error.ErrorId);
+        Assert.Contains("not a file", error.Message, StringComparison.Ordinal);
+        Assert.Empty(exchange.Requests);
     }
 
     /// <summary>A clock that stands until it is set, and whose waits are real: those for a lock end when it is free.</summary>

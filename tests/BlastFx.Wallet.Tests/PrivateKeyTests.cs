@@ -33,6 +33,6 @@ public sealed class PrivateKeyTests
                 Assert.Throws<ArgumentException>(() => WalletAddress.Of(bytes)),
                 Assert.Throws<ArgumentException>(() => PersonalMessage.Sign(bytes, "message")),
             ],
-            refused => Assert.Equal("These bytes are no private key of secp256k1. (Parameter 'key')", refused.Message));
+            refused => Assert.Equal("These bytes are not a valid private key of secp256k1. (Parameter 'key')", refused.Message));
     }
 }

@@ -207,6 +207,12 @@ internal sealed class CredentialFile : ICredentialHome
 
     private SecretBuffer ReadBytes(string path)
     {
+        // Opening a pipe would wait for somebody to write into it, and Ctrl+C does not end that.
+        if (FileFacts.OfTarget(path) is { IsRegular: false })
+        {
+            throw Unusable(path, "it is not a file, but a folder, a pipe or a device");
+        }
+
         try
         {
             using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

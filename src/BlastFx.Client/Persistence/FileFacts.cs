@@ -23,7 +23,13 @@ internal readonly partial record struct FileFacts(uint Owner, bool IsRegular, bo
 
     /// <summary>Looks at a file, of a link at the link itself.</summary>
     /// <returns>Null where there is none, and on systems other than Linux.</returns>
-    public static FileFacts? Of(string path)
+    public static FileFacts? Of(string path) => Of(path, NotThroughLinks);
+
+    /// <summary>Looks at a file, of a link at what it points to.</summary>
+    /// <returns>As <see cref="Of(string)"/>.</returns>
+    public static FileFacts? OfTarget(string path) => Of(path, flags: 0);
+
+    private static FileFacts? Of(string path, int flags)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -32,7 +38,7 @@ internal readonly partial record struct FileFacts(uint Owner, bool IsRegular, bo
 
         try
         {
-            return Look(CurrentFolder, path, NotThroughLinks, BasicFacts, out Told told) == 0
+            return Look(CurrentFolder, path, flags, BasicFacts, out Told told) == 0
                 ? new FileFacts(told.Owner, (told.Mode & TypeMask) == RegularType, (told.Attributes & MountRoot) != 0)
                 : null;
         }

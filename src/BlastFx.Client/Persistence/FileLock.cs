@@ -67,6 +67,11 @@ internal static class FileLock
             throw new FileTrouble($"'{path}', which processes take turns by, is a link", "Remove the link");
         }
 
+        if (Directory.Exists(path))
+        {
+            throw new FileTrouble($"'{path}', which processes take turns by, is a folder", "Remove the folder");
+        }
+
         try
         {
             return new FileStream(path, OwnerOnly(exists ? FileMode.Open : FileMode.CreateNew));

@@ -34,7 +34,7 @@ internal static class TimeText
         int or long or uint or ulong or short or ushort => OfUnixTime(Convert.ToDecimal(value, CultureInfo.InvariantCulture)),
         decimal number => OfUnixTime(number),
         double number when Math.Abs(number) < 1e18 => OfUnixTime((decimal)number),
-        _ => throw new FormatException($"'{value}' is no time"),
+        _ => throw new FormatException($"'{value}' is not a time"),
     };
 
     private static DateTimeOffset Read(string text, DateTimeOffset now) =>
@@ -42,7 +42,7 @@ internal static class TimeText
         : DateTimeOffset.TryParseExact(text, s_forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time) ? time
         : text.Length > 0 && text.All(character => char.IsAsciiDigit(character) || character == '.')
             && decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number) ? OfUnixTime(number)
-        : throw new FormatException($"'{text}' is no time that can be read only one way");
+        : throw new FormatException($"'{text}' is not a time that can be read in only one way");
 
     private static DateTimeOffset Before(DateTimeOffset now, TimeSpan back) =>
         back < TimeSpan.Zero ? throw new FormatException($"{back} back from now is in the future: give the time itself")
