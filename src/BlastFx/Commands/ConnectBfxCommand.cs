@@ -103,6 +103,7 @@ public sealed class ConnectBfxCommand : BfxCommand
     [Parameter(ParameterSetName = CredentialSet)]
     [Parameter(ParameterSetName = TokensSet)]
     [Parameter(ParameterSetName = WalletSet)]
+    [AddressArgument]
     [ValidateNotNull]
     public Uri? BaseUri { get; set; }
 
@@ -210,10 +211,10 @@ public sealed class ConnectBfxCommand : BfxCommand
         // A session that only reads sends no change, and the sandbox has issued the secret itself.
         if (!ReadOnly && ParameterSetName != SandboxSet)
         {
-            WriteVerbose("Checking the secret with a change that the exchange rejects in any case: leverage 0 on no market.");
+            Streams.Verbose("Checking the secret with a change that the exchange rejects in any case: leverage 0 on no market.");
             if (!Bridge.Run(session.CheckSignatureAsync))
             {
-                WriteVerbose("The exchange does not tell whether the secret is right. The first change will.");
+                Streams.Verbose("The exchange does not tell whether the secret is right. The first change will.");
             }
         }
     }
