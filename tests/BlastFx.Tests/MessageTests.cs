@@ -88,6 +88,23 @@ public sealed class MessageTests : IDisposable
         Assert.Contains(result.Verbose.Concat(result.Debug), line => line.Contains(": 200 in ", StringComparison.Ordinal));
     }
 
+    /// <summary>As PowerShell's console whose input has ended (<c>pwsh script.ps1 &lt;/dev/null</c>).</summary>
+    [Fact]
+    public void Debug_fails_nothing_where_the_input_has_ended()
+    {
+        // It is the runtime's own that the console ends in.
+#pragma warning disable CA2201
+        using var engine = new Engine(canAsk: false, unableToAsk: new NullReferenceException());
+#pragma warning restore CA2201
+        _exchange.Connect(engine);
+        CauseWarning("Warning");
+
+        Engine.Result result = engine.Run("Set-BfxLeverage BTC-USD 5 -Debug -Confirm:$false");
+
+        Assert.Single(result.Warnings);
+        Assert.NotNull(result.Single);
+    }
+
     [Fact]
     public void Changes_under_way_together_are_all_written_before_one_message_stops_the_command()
     {

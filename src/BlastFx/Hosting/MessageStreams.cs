@@ -131,9 +131,10 @@ internal sealed class MessageStreams(PSCmdlet cmdlet)
         {
             write();
         }
-        catch (Exception unable) when (unable is HostException or NotImplementedException or NotSupportedException or InvalidOperationException or IOException)
+        catch (Exception unable) when (unable is HostException or NotImplementedException or NotSupportedException or InvalidOperationException or IOException or NullReferenceException)
         {
-            // A host that cannot show a message, or ask about it, must not cost the command its result.
+            // A host that cannot show a message, or ask about it, must not cost the command its result. PowerShell's console ends
+            // in a NullReferenceException where it asks and its input has ended.
         }
     }
 
