@@ -68,6 +68,49 @@ public sealed class HostileTextTests : IDisposable
         AssertClean(error.CategoryInfo.ToString());
     }
 
+    /// <summary>What the exchange sent comes back as an argument through the pipeline.</summary>
+    [Theory]
+    [InlineData("[pscustomobject]@{ MarketId = $text; Leverage = 3 } | Set-BfxLeverage")]
+    [InlineData("[pscustomobject]@{ MarketId = \"$text*\"; Leverage = 3 } | Set-BfxLeverage")]
+    [InlineData("[pscustomobject]@{ MarketId = 'BTC-USD'; Leverage = $text } | Set-BfxLeverage")]
+    [InlineData("$text | Get-BfxOrderBook")]
+    [InlineData("Get-BfxTrade $text")]
+    [InlineData("Get-BfxMarket $text")]
+    [InlineData("Get-BfxCandle BTC-USD $text")]
+    [InlineData("Get-BfxFill -Since $text")]
+    [InlineData("Get-BfxOrder -OrderId $text")]
+    [InlineData("Get-BfxOrder -Status $text -First 0")]
+    [InlineData("Get-BfxServerTime -BaseUri \"http://a b/$text\"")]
+    [InlineData("Get-BfxServerTime -BaseUri \"http://x$text\"")]
+    public void No_message_about_an_argument_passes_it_on(string command)
+    {
+        string text = string.Concat(Hostile).Replace("]", "", StringComparison.Ordinal).Replace("[", "", StringComparison.Ordinal);
+
+        Engine.Result result = _engine.Run(command, ("text", $"a{text}b"));
+
+        string[] messages = [.. result.Errors.Append(result.Terminating?.ErrorRecord).OfType<ErrorRecord>().Select(error => error.Exception.Message), .. result.Warnings];
+        Assert.NotEmpty(messages);
+        Assert.All(messages, AssertCleaned);
+    }
+
+    [Fact]
+    public void No_message_about_an_address_shows_a_password()
+    {
+        Engine.Result result = _engine.Run("Get-BfxServerTime -BaseUri 'https://user:topsecret@a b'");
+
+        Assert.DoesNotContain("topsecret", $"{result.Error} {result.Error.Exception}", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData('\u3164')]
+    [InlineData('\ufe0f')]
+    [InlineData('\u034f')]
+    [InlineData('\u1160')]
+    public void A_market_id_has_no_letter_that_is_drawn_as_nothing(char invisible) => Assert.Contains(
+        "is not a valid market id",
+        _engine.Run("Get-BfxTrade $id", ("id", $"BTC{invisible}-USD")).Error.Exception.Message,
+        StringComparison.Ordinal);
+
     [Fact]
     public void No_stream_passes_it_on()
     {

@@ -88,6 +88,23 @@ public sealed class MessageTests : IDisposable
         Assert.Contains(result.Verbose.Concat(result.Debug), line => line.Contains(": 200 in ", StringComparison.Ordinal));
     }
 
+    /// <summary>As PowerShell's console whose input has ended (<c>pwsh script.ps1 &lt;/dev/null</c>).</summary>
+    [Fact]
+    public void Debug_fails_nothing_where_the_input_has_ended()
+    {
+        // It is the runtime's own that the console ends in.
+#pragma warning disable CA2201
+        using var engine = new Engine(canAsk: false, unableToAsk: new NullReferenceException());
+#pragma warning restore CA2201
+        _exchange.Connect(engine);
+        CauseWarning("Warning");
+
+        Engine.Result result = engine.Run("Set-BfxLeverage BTC-USD 5 -Debug -Confirm:$false");
+
+        Assert.Single(result.Warnings);
+        Assert.NotNull(result.Single);
+    }
+
     [Fact]
     public void Changes_under_way_together_are_all_written_before_one_message_stops_the_command()
     {
@@ -100,6 +117,72 @@ public sealed class MessageTests : IDisposable
         Assert.IsType<ActionPreferenceStopException>(result.Terminating);
         Assert.Equal(_exchange.Requests.Count, result.Output.Count);
         Assert.All(_exchange.Requests, request => Assert.True(request.Executed));
+    }
+
+    [Fact]
+    public void Changes_under_way_are_written_before_the_engine_stops_at_the_next()
+    {
+        Engine.Result result = _engine.Run(
+            """
+            'BTC-USD' | Set-BfxLeverage -Leverage 3
+            $PSDefaultParameterValues['Set-BfxLeverage:Confirm'] = $false
+            'BTC-USD', 'ETH-USD', 'SOL-USD' | ForEach-Object { if ($_ -eq 'ETH-USD') { $global:VerbosePreference = 'Stop' }; $_ } | Set-BfxLeverage -Leverage 4 -ThrottleLimit 3
+            """);
+
+        Assert.IsType<ActionPreferenceStopException>(result.Terminating);
+        Assert.Equal(_exchange.Requests.Count, result.Output.Count);
+    }
+
+    [Theory]
+    [InlineData("-ErrorAction Stop")]
+    [InlineData("-ErrorAction Inquire")]
+    [InlineData("-Debug -ErrorAction Stop")]
+    public void Changes_under_way_together_are_all_written_before_the_error_of_one_stops_the_command(string preference)
+    {
+        _exchange.Answer("/account/leverage", 400, """{"success":false,"error":"WRONG_MARKET_ID"}""");
+
+        Engine.Result result = _engine.Run($"'BTC-USD', 'ETH-USD', 'SOL-USD' | Set-BfxLeverage -Leverage 3 -ThrottleLimit 3 {preference}");
+
+        Assert.NotNull(result.Error);
+        Assert.True(_exchange.Requests.Count > 1);
+        Assert.Equal(_exchange.Requests.Count - 1, result.Output.Count);
+    }
+
+    [Theory]
+    [InlineData("Get-BfxOrder -ErrorAction Stop", "/orders")]
+    [InlineData("$ErrorActionPreference = 'Stop'; Get-BfxOrder", "/orders")]
+    [InlineData("$ErrorActionPreference = 'Stop'; Get-BfxOrder -Debug", "/orders")]
+    [InlineData("Get-BfxFill -ErrorAction Stop", "/fills")]
+    [InlineData("Get-BfxPosition -ErrorAction Stop", "/positions")]
+    [InlineData("Get-BfxMarket -ErrorAction Stop", "/markets")]
+    public void Rows_that_came_are_written_before_the_error_of_one_stops_the_command(string script, string path)
+    {
+        _exchange.Answer(
+            path,
+            200,
+            """
+            {"success":true,"error":"","pagination":{"total":4,"page":0,"limit":50,"order":"DESC"},"result":[
+            {"id":"A-USD","market_id":"A-USD","price":"x"},{"id":"B-USD","market_id":"B-USD"},{"id":"C-USD","market_id":"C-USD","size":"x"},{"id":"D-USD","market_id":"D-USD"}]}
+            """.Replace("\"price\"", path == "/markets" ? "\"best_bid\"" : "\"size\"", StringComparison.Ordinal),
+            times: 9);
+
+        Engine.Result result = _engine.Run($"{script}; 'went on'");
+
+        Assert.Contains(result.Output, row => (row.Value("MarketId") as string) == "B-USD");
+        Assert.Contains(result.Output, row => (row.Value("MarketId") as string) == "D-USD");
+        Assert.NotNull(result.Terminating);
+        Assert.DoesNotContain("went on", result.Output.Select(row => row.BaseObject));
+    }
+
+    [Theory]
+    [InlineData("Get-BfxOrder -Status paused -First 0 -Debug")]
+    [InlineData("Get-BfxBalanceOperation -OperationType rebate -First 0 -Debug")]
+    [InlineData("'no row' | Select-Object -Skip 1 | Show-BfxChart -Debug")]
+    public void A_warning_fails_nothing_where_nobody_can_be_asked_whether_to_go_on(string command)
+    {
+        Engine.Result result = _engine.Run($"{command}; 'went on'").ThrowIfFailed();
+
+        Assert.Equal("went on", Assert.Single(result.Output).BaseObject);
     }
 
     [Theory]

@@ -44,8 +44,9 @@ internal static class ShownText
         return clean.ToString();
     }
 
-    // Half of a surrogate pair is enumerated as the replacement already.
-    private static bool IsVisible(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    /// <summary>Whether a character is drawn, and is not an instruction to the terminal or to the text around it.</summary>
+    /// <param name="rune">The character; half of a surrogate pair is enumerated as the replacement character already.</param>
+    public static bool IsVisible(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,
         UnicodeCategory.OtherNotAssigned => !IsIgnorable(rune.Value) && (rune.Value & 0xFFFE) != 0xFFFE && rune.Value is < 0xFDD0 or > 0xFDEF,

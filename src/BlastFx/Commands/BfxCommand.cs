@@ -52,6 +52,9 @@ public abstract class BfxCommand : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Asks whether to go on. What it asks names sessions and markets, whose text is the exchange's.</summary>
+    private protected new bool ShouldProcess(string target, string action) => base.ShouldProcess(ShownText.Clean(target), ShownText.Clean(action));
+
     /// <summary>Runs a step; what goes wrong with it is written, and the pipeline goes on.</summary>
     /// <param name="target">What the step is about.</param>
     /// <param name="step">Sends a request and writes its result.</param>
@@ -67,7 +70,7 @@ public abstract class BfxCommand : PSCmdlet, IDisposable
         catch (BfxException failure)
         {
             isDone = false;
-            WriteError(ErrorRecords.Of(failure, target));
+            Streams.Error(ErrorRecords.Of(failure, target));
         }
 
         if (isLast)

@@ -27,6 +27,7 @@ public abstract class BfxMarketDataCommand : BfxCommand
 
     /// <summary>Another address, without a session and instead of -Environment: https, or http to this machine.</summary>
     [Parameter(ParameterSetName = AddressSet)]
+    [AddressArgument]
     [ValidateNotNull]
     public Uri? BaseUri { get; set; }
 

@@ -103,6 +103,7 @@ public sealed class ConnectBfxCommand : BfxCommand
     [Parameter(ParameterSetName = CredentialSet)]
     [Parameter(ParameterSetName = TokensSet)]
     [Parameter(ParameterSetName = WalletSet)]
+    [AddressArgument]
     [ValidateNotNull]
     public Uri? BaseUri { get; set; }
 

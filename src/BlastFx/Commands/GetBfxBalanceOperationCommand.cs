@@ -21,7 +21,7 @@ public sealed class GetBfxBalanceOperationCommand : BfxSessionRangeCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        Must(OperationType, () => _types = TypedWords.Check(OperationType, ExchangeWords.OperationTypes, "kind of balance operations", WriteWarning));
+        Must(OperationType, () => _types = TypedWords.Check(OperationType, ExchangeWords.OperationTypes, "kind of balance operations", Streams.Warning));
     }
 
     private protected override void ProcessSession(Session session) => Try(session, () => Rows.Write(

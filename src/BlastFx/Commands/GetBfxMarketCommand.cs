@@ -28,7 +28,7 @@ public sealed class GetBfxMarketCommand : BfxMarketDataCommand
             IEnumerable<string?> ids = [.. markets.Select(market => market.MarketId), .. markets.Unreadable.Select(row => row.MarketId)];
             if (!ids.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
-                WriteError(ErrorRecords.Of(NoMarket(name), name));
+                Streams.Error(ErrorRecords.Of(NoMarket(name), name));
             }
         }
     });

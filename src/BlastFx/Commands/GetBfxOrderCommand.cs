@@ -50,8 +50,8 @@ public sealed class GetBfxOrderCommand : BfxSessionRangeCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        Must(Status, () => _statuses = TypedWords.Check(Status, ExchangeWords.OrderStatuses, "status of orders", WriteWarning));
-        Must(OrderType, () => _orderTypes = TypedWords.Check(OrderType, ExchangeWords.OrderTypes, "type of orders", WriteWarning));
+        Must(Status, () => _statuses = TypedWords.Check(Status, ExchangeWords.OrderStatuses, "status of orders", Streams.Warning));
+        Must(OrderType, () => _orderTypes = TypedWords.Check(OrderType, ExchangeWords.OrderTypes, "type of orders", Streams.Warning));
     }
 
     private protected override void ProcessSession(Session session)

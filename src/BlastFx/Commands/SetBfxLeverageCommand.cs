@@ -59,17 +59,21 @@ public sealed class SetBfxLeverageCommand : BfxSessionCommand
     private protected override void ProcessSession(Session session)
     {
         string marketId = session.Markets.Spelled(MarketId);
-        // What would be refused is not asked about.
-        if (!Try(marketId, () => session.CheckChange(marketId), isLast: _underWay.Count == 0) || !ShouldProcess($"{marketId} of {session}", $"Set leverage to {Leverage}"))
+        while (_underWay.Count > 0 && Streams.QuestionsMayEnd)
         {
-            return;
+            WriteNext();
         }
 
-        SemaphoreSlim free = _free!;
-        Bridge.Wait(free.WaitAsync(Bridge.Stopping));
-        int leverage = Leverage;
-        _underWay.Enqueue((marketId, Task.Run(() => SendAsync(session, marketId, leverage, free))));
-        // A message that may end the command waits until no result can be lost with it.
+        // What would be refused is not asked about.
+        if (Try(marketId, () => session.CheckChange(marketId), isLast: _underWay.Count == 0) && ShouldProcess($"{marketId} of {session}", $"Set leverage to {Leverage}"))
+        {
+            SemaphoreSlim free = _free!;
+            Bridge.Wait(free.WaitAsync(Bridge.Stopping));
+            int leverage = Leverage;
+            _underWay.Enqueue((marketId, Task.Run(() => SendAsync(session, marketId, leverage, free))));
+        }
+
+        // A message or an error that may end the command waits until no result can be lost with it, and nothing more is sent.
         while (_underWay.Count > 0 && (ThrottleLimit == 1 || Streams.HoldsBack || _underWay.Peek().Answer.IsCompleted))
         {
             WriteNext();

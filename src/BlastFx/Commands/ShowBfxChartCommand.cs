@@ -22,6 +22,7 @@ public sealed class ShowBfxChartCommand : PSCmdlet
     private static readonly ChartSize s_usualFile = new(960, 540);
     private static readonly ChartSize s_usualTerminal = new(80, 24);
 
+    private MessageStreams? _streams;
     private ChartSeries? _series;
     private bool _isStopping;
 
@@ -64,6 +65,8 @@ public sealed class ShowBfxChartCommand : PSCmdlet
     [Parameter(ParameterSetName = FileSet)]
     public SwitchParameter PassThru { get; set; }
 
+    private MessageStreams Streams => _streams ??= new MessageStreams(this);
+
     private bool IsFile => ParameterSetName == FileSet;
 
     /// <summary>Refuses what cannot be drawn before anything is read.</summary>
@@ -101,13 +104,13 @@ public sealed class ShowBfxChartCommand : PSCmdlet
         IReadOnlyList<IChart> charts = _series?.Charts(Title) ?? [];
         if (_series is { LeftOut: > 0 and var leftOut })
         {
-            WriteWarning($"Left out, for want of a time or of amounts that can be drawn: {ChartText.Count(leftOut, "row")}.");
+            Streams.Warning($"Left out, for want of a time or of amounts that can be drawn: {ChartText.Count(leftOut, "row")}.");
         }
 
         if (charts.Count == 0)
         {
             // A day without trades is no mistake of the script's.
-            WriteWarning($"There is nothing to draw: no candle, balance operation or order book came.{(IsFile ? " No file was written." : "")}");
+            Streams.Warning($"There is nothing to draw: no candle, balance operation or order book came.{(IsFile ? " No file was written." : "")}");
         }
         else if (IsFile)
         {
@@ -153,7 +156,7 @@ public sealed class ShowBfxChartCommand : PSCmdlet
     {
         string path = this.FileSystemPath(Path, BfxErrorIds.ChartFile, "Nothing was drawn.");
         ChartSize size = Sized(s_usualFile);
-        if (ShouldProcess(path, "Write chart"))
+        if (ShouldProcess(ShownText.Clean(path), "Write chart"))
         {
             using MemoryStream picture = ChartFile.Render(charts, size, ShownText.Clean(Title ?? "BlastFx"));
             ChartFile.Save(picture, path, replace: !NoClobber);
@@ -211,5 +214,7 @@ public sealed class ShowBfxChartCommand : PSCmdlet
         {
             ThrowTerminatingError(ErrorRecords.Of(failure, target));
         }
+
+        _streams?.WriteHeld();
     }
 }

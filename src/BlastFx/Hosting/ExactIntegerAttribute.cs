@@ -29,5 +29,5 @@ internal sealed class ExactIntegerAttribute : ArgumentTransformationAttribute
         && number == decimal.Truncate(number);
 
     private static ArgumentTransformationMetadataException NotWhole(object? value) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"'{value}' is not a whole number. Nothing was sent."));
+        new(ArgumentMessage.Of(string.Create(CultureInfo.InvariantCulture, $"'{value}' is not a whole number. Nothing was sent.")));
 }

@@ -14,6 +14,12 @@ internal sealed class MessageStreams(PSCmdlet cmdlet)
     /// <summary>Whether a message that can end the command waits for its result.</summary>
     public bool HoldsBack => _held.Count > 0;
 
+    /// <summary>Whether one of them is an error.</summary>
+    public bool HoldsError { get; private set; }
+
+    /// <summary>Whether what the engine tells of a change before it is made can end the command.</summary>
+    public bool QuestionsMayEnd => MayEnd(VerboseAction);
+
     /// <summary>Whether debug messages are written.</summary>
     public bool WantsDebug => DebugAction is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
@@ -45,6 +51,8 @@ internal sealed class MessageStreams(PSCmdlet cmdlet)
             : IsSet("Verbose") == true ? ActionPreference.Continue
             : Variable("WarningPreference", ActionPreference.Continue));
 
+    private ActionPreference ErrorAction => Given("ErrorAction") ?? Variable("ErrorActionPreference", ActionPreference.Continue);
+
     private ActionPreference ProgressAction => Given("ProgressAction") ?? Variable("ProgressPreference", ActionPreference.Continue);
 
     public void Verbose(string text)
@@ -70,12 +78,32 @@ internal sealed class MessageStreams(PSCmdlet cmdlet)
         Write(WarningAction, isAskedByDebug ? () => WriteNow(() => cmdlet.WriteWarning(text)) : () => cmdlet.WriteWarning(text));
     }
 
-    public void Progress(ProgressRecord record) => Write(ProgressAction, () => cmdlet.WriteProgress(record));
+    public void Progress(ProgressRecord record)
+    {
+        record.Activity = ShownText.Clean(record.Activity);
+        record.StatusDescription = ShownText.Clean(record.StatusDescription);
+        Write(ProgressAction, () => cmdlet.WriteProgress(record));
+    }
+
+    /// <summary>Writes an error of one thing among several, of which the others are still to be written.</summary>
+    public void Error(ErrorRecord error)
+    {
+        if (MayEnd(ErrorAction))
+        {
+            HoldsError = true;
+            _held.Enqueue(() => cmdlet.WriteError(error));
+        }
+        else
+        {
+            cmdlet.WriteError(error);
+        }
+    }
 
     /// <summary>Writes what was held back; to be called when the result is written.</summary>
     /// <exception cref="PipelineStoppedException">The user's preferences end the command.</exception>
     public void WriteHeld()
     {
+        HoldsError = false;
         while (_held.TryDequeue(out Action? write))
         {
             write();
@@ -84,15 +112,18 @@ internal sealed class MessageStreams(PSCmdlet cmdlet)
 
     private void Write(ActionPreference preference, Action write)
     {
-        if (preference is ActionPreference.Continue or ActionPreference.SilentlyContinue or ActionPreference.Ignore)
-        {
-            WriteNow(write);
-        }
-        else
+        if (MayEnd(preference))
         {
             _held.Enqueue(write);
         }
+        else
+        {
+            WriteNow(write);
+        }
     }
+
+    private static bool MayEnd(ActionPreference preference) =>
+        preference is not (ActionPreference.Continue or ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     private static void WriteNow(Action write)
     {
@@ -100,9 +131,10 @@ internal sealed class MessageStreams(PSCmdlet cmdlet)
         {
             write();
         }
-        catch (Exception unable) when (unable is HostException or NotImplementedException or NotSupportedException or InvalidOperationException or IOException)
+        catch (Exception unable) when (unable is HostException or NotImplementedException or NotSupportedException or InvalidOperationException or IOException or NullReferenceException)
         {
-            // A host that cannot show a message, or ask about it, must not cost the command its result.
+            // A host that cannot show a message, or ask about it, must not cost the command its result. PowerShell's console ends
+            // in a NullReferenceException where it asks and its input has ended.
         }
     }
 

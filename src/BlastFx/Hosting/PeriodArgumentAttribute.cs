@@ -13,8 +13,8 @@ internal sealed class PeriodArgumentAttribute : ArgumentTransformationAttribute
         {
             TimeSpan period when CandlePeriod.IsOne(period) => period,
             string text when DurationText.TryParse(text.Trim(), out TimeSpan period) && CandlePeriod.IsOne(period) => period,
-            _ => throw new ArgumentTransformationMetadataException(
-                $"'{value}' is not a period of candles: give one of {string.Join(", ", CandlePeriod.Names)}, or a TimeSpan of that length. Nothing was sent."),
+            _ => throw new ArgumentTransformationMetadataException(ArgumentMessage.Of(
+                $"'{value}' is not a period of candles: give one of {string.Join(", ", CandlePeriod.Names)}, or a TimeSpan of that length. Nothing was sent.")),
         };
     }
 }

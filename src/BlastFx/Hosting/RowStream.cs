@@ -62,6 +62,11 @@ internal sealed class RowStream(PSCmdlet cmdlet, AsyncBridge bridge, MessageStre
                 WritePart(answer, few, answer.Count);
                 WriteUnreadable(answer.Unreadable.Where(row => row.Index == answer.Count));
                 written = given;
+                if (streams.HoldsError)
+                {
+                    // The rows that came are written; whether more are wanted is for the user's preferences to say.
+                    streams.WriteHeld();
+                }
             }
 
             return written;
@@ -124,7 +129,7 @@ internal sealed class RowStream(PSCmdlet cmdlet, AsyncBridge bridge, MessageStre
     {
         foreach (UnreadableRow row in rows)
         {
-            cmdlet.WriteError(ErrorRecords.Of(row.Error, row.Json));
+            streams.Error(ErrorRecords.Of(row.Error, row.Json));
         }
     }
 

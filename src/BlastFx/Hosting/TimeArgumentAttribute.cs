@@ -16,7 +16,7 @@ internal sealed class TimeArgumentAttribute : ArgumentTransformationAttribute
         }
         catch (FormatException unreadable)
         {
-            throw new ArgumentTransformationMetadataException($"{unreadable.Message}. A time is {TimeText.Forms}. Nothing was sent.");
+            throw new ArgumentTransformationMetadataException(ArgumentMessage.Of($"{unreadable.Message}. A time is {TimeText.Forms}. Nothing was sent."));
         }
     }
 }

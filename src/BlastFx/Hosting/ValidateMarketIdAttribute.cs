@@ -15,13 +15,13 @@ internal sealed class ValidateMarketIdAttribute : ValidateEnumeratedArgumentsAtt
         bool isPattern = id is not null && WildcardPattern.ContainsWildcardCharacters(id);
         if (isPattern && !AllowsPatterns)
         {
-            throw new ValidationMetadataException(
-                $"'{id}' is a pattern, and this parameter takes exact ids. Get-BfxMarket finds the markets of a pattern. Nothing was sent.");
+            throw new ValidationMetadataException(ArgumentMessage.Of(
+                $"'{id}' is a pattern, and this parameter takes exact ids. Get-BfxMarket finds the markets of a pattern. Nothing was sent."));
         }
 
         if (!isPattern && !MarketIds.IsOne(id))
         {
-            throw new ValidationMetadataException($"{MarketIds.Complaint(id)} Nothing was sent.");
+            throw new ValidationMetadataException(ArgumentMessage.Of($"{MarketIds.Complaint(id)} Nothing was sent."));
         }
     }
 }

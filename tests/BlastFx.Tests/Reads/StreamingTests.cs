@@ -109,7 +109,8 @@ public sealed class StreamingTests : IDisposable
         Assert.Equal(
             ["3", "The exchange's Fill 2 cannot be read: price: 'ten' is not a decimal number.", "1", "goes on"],
             result.Output.Select(row => row.BaseObject));
-        Assert.Equal(["3"], Ids(stopped));
+        // What came before the command was stopped is not lost.
+        Assert.Equal(["3", "1"], Ids(stopped));
         Assert.IsType<ActionPreferenceStopException>(stopped.Terminating);
     }
 

@@ -11,9 +11,10 @@ internal sealed class Engine : IDisposable
 
     /// <param name="module">The module to import; the checkout's if omitted.</param>
     /// <param name="canAsk">Whether its host can ask questions.</param>
-    public Engine(string? module = null, bool canAsk = true)
+    /// <param name="unableToAsk">What a host throws that cannot; as <c>pwsh -NonInteractive</c> if omitted.</param>
+    public Engine(string? module = null, bool canAsk = true, Exception? unableToAsk = null)
     {
-        _host = new RecordingHost(canAsk);
+        _host = new RecordingHost(canAsk ? null : unableToAsk ?? new PSInvalidOperationException("PowerShell is in NonInteractive mode."));
         _runspace = RunspaceFactory.CreateRunspace(_host, InitialSessionState.CreateDefault2());
         _runspace.Open();
         Run($"Import-Module '{module ?? Checkout.Manifest}'").ThrowIfFailed();

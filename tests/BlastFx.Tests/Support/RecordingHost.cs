@@ -11,9 +11,9 @@ namespace BlastFx.Tests.Support;
 /// A host that keeps what it is told to show, and answers questions with No, or as they suggest; or cannot ask, as
 /// <c>pwsh -NonInteractive</c>.
 /// </summary>
-internal sealed class RecordingHost(bool canAsk = true) : PSHost
+internal sealed class RecordingHost(Exception? unableToAsk = null) : PSHost
 {
-    private readonly Screen _screen = new(canAsk);
+    private readonly Screen _screen = new(unableToAsk);
 
     public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
 
@@ -46,7 +46,7 @@ internal sealed class RecordingHost(bool canAsk = true) : PSHost
     {
     }
 
-    private sealed class Screen(bool canAsk) : PSHostUserInterface
+    private sealed class Screen(Exception? unableToAsk) : PSHostUserInterface
     {
         private readonly StringBuilder _text = new();
 
@@ -87,9 +87,9 @@ internal sealed class RecordingHost(bool canAsk = true) : PSHost
 
         public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
         {
-            if (!canAsk)
+            if (unableToAsk is not null)
             {
-                throw new PSInvalidOperationException("PowerShell is in NonInteractive mode.");
+                throw unableToAsk;
             }
 
             WriteLine($"{caption} {message}");
