@@ -74,6 +74,43 @@ public sealed class RecordedAnswerTests
         Assert.Equal((19000.5m, null), (position.StopLoss, position.TakeProfit));
     }
 
+    /// <summary>A market order has no price: the row must not be lost over it.</summary>
+    [Theory]
+    [InlineData("null")]
+    [InlineData("\"\"")]
+    public async Task What_an_order_has_none_of_is_null_however_the_exchange_writes_it(string none)
+    {
+        string[] fields =
+        [
+            "profile_id", "price", "size", "initial_size", "total_filled_size", "timestamp", "trigger_price", "size_percent", "created_at", "updated_at",
+        ];
+        await using var server = new RawServer(RawAnswer.Result($$"""[{"id":"BTC-USD@1",{{string.Join(',', fields.Select(field => $"\"{field}\":{none}"))}}}]"""));
+        using Session session = Sessions.ByKey(server.BaseUri, new TestClock());
+
+        Order order = Assert.Single(await session.ReadOrders(new OrderQuery()).ReadAsync());
+
+        Assert.Equal("BTC-USD@1", order.OrderId);
+        Assert.Equal(
+            [null, null, null, null, null, null, null, null, null, null],
+            [
+                order.ProfileId, order.Price, order.Size, order.InitialSize, order.TotalFilledSize, order.Timestamp, order.TriggerPrice, order.SizePercent,
+                order.CreatedAt, (object?)order.UpdatedAt,
+            ]);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("\"0\"")]
+    public async Task A_time_of_an_order_that_is_not_told_is_none(string none)
+    {
+        await using var server = new RawServer(RawAnswer.Result($$"""[{"id":"BTC-USD@1","created_at":{{none}},"updated_at":{{none}},"size":{{none}}}]"""));
+        using Session session = Sessions.ByKey(server.BaseUri, new TestClock());
+
+        Order order = Assert.Single(await session.ReadOrders(new OrderQuery()).ReadAsync());
+
+        Assert.Equal((null, null, 0m), (order.CreatedAt, order.UpdatedAt, order.Size));
+    }
+
     /// <summary>The row with one thing changed: each value, each field left out where it says something, and a field more.</summary>
     private static IEnumerable<(string What, JsonElement Json)> Doctored(JsonElement row)
     {

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using BlastFx.Serialization;
 
 namespace BlastFx.Models;
 
 /// <summary>An order (API pages, "Orders"). Words are the exchange's own; amounts are null where it did not send them.</summary>
+[EmptyIsAbsent]
 public sealed class Order : OpenRecord
 {
     /// <summary>The order's id, such as <c>BTC-USD@1848</c>.</summary>
@@ -55,10 +57,12 @@ public sealed class Order : OpenRecord
     /// <summary>Such as <c>good_till_cancel</c>.</summary>
     public string? TimeInForce { get; init; }
 
-    /// <summary>When it was placed, UTC.</summary>
+    /// <summary>When it was placed, UTC; null where the exchange does not tell it.</summary>
+    [ZeroIsAbsent]
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>When it was last changed, UTC.</summary>
+    /// <summary>When it was last changed, UTC; null where the exchange does not tell it.</summary>
+    [ZeroIsAbsent]
     public DateTimeOffset? UpdatedAt { get; init; }
 
     /// <summary>The order in a line.</summary>

@@ -18,8 +18,13 @@ internal static class FieldValues
         Type type = property.PropertyType;
         bool isRequired = property.IsDefined(typeof(RequiredMemberAttribute));
         bool inSeconds = property.IsDefined(typeof(InSecondsAttribute));
+        bool isEmptyAbsent = property.DeclaringType!.IsDefined(typeof(EmptyIsAbsentAttribute), inherit: false);
         return type switch
         {
+            _ when isEmptyAbsent && type == typeof(decimal?) => NotEmpty<decimal>(AmountOrNull),
+            _ when isEmptyAbsent && type == typeof(long?) => NotEmpty<long>(WholeOrNull),
+            _ when isEmptyAbsent && type == typeof(DateTimeOffset?) =>
+                NotEmpty<DateTimeOffset>(property.IsDefined(typeof(ZeroIsAbsentAttribute)) ? LaterOrNull : MicrosecondsOrNull),
             _ when type == typeof(string) => isRequired ? new ReadValue<string>(Text) : new ReadValue<string?>(TextOrNull),
             _ when type == typeof(decimal?) => property.IsDefined(typeof(TriggerAttribute)) ? new ReadValue<decimal?>(TriggerOrNull) : new ReadValue<decimal?>(AmountOrNull),
             _ when type == typeof(long) => new ReadValue<long>(Whole),
@@ -39,6 +44,10 @@ internal static class FieldValues
         return read.CreateDelegate(typeof(ReadValue<>).MakeGenericType(read.ReturnType));
     }
 
+    private static ReadValue<TValue?> NotEmpty<TValue>(ReadValue<TValue?> read)
+        where TValue : struct => (ref Utf8JsonReader reader, AnswerText answer) =>
+            reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(""u8) ? null : read(ref reader, answer);
+
     private static string Text(ref Utf8JsonReader reader, AnswerText answer) => JsonText.Of(ref reader);
 
     private static string? TextOrNull(ref Utf8JsonReader reader, AnswerText answer) =>
@@ -53,6 +62,9 @@ internal static class FieldValues
 
     private static DateTimeOffset? MicrosecondsOrNull(ref Utf8JsonReader reader, AnswerText answer) =>
         reader.TokenType == JsonTokenType.Null ? null : UnixTime.Read(ref reader, inSeconds: false);
+
+    private static DateTimeOffset? LaterOrNull(ref Utf8JsonReader reader, AnswerText answer) =>
+        MicrosecondsOrNull(ref reader, answer) is { } time && time != DateTimeOffset.UnixEpoch ? time : null;
 
     private static DateTimeOffset? SecondsOrNull(ref Utf8JsonReader reader, AnswerText answer) =>
         reader.TokenType == JsonTokenType.Null ? null : UnixTime.Read(ref reader, inSeconds: true);
