@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BlastFx.Models;
 
 /// <summary>The exchange's clock beside this machine's, <c>GET /srvtimestamp</c>.</summary>
@@ -20,4 +22,8 @@ public sealed class ServerTime
 
     /// <summary>How far off <see cref="Offset"/> may be to either side.</summary>
     public TimeSpan Uncertainty => s_halfSecond + (RoundTrip / 2);
+
+    /// <summary>The exchange's clock in a line.</summary>
+    /// <returns>Such as <c>2026-03-01T12:00:00Z</c>.</returns>
+    public override string ToString() => Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -14,6 +14,9 @@ public static class Display
     private const int AmountDecimals = 8;
     private const int PriceDigits = 7;
 
+    /// <summary>What PowerShell adds to what comes from jobs and remote sessions.</summary>
+    private static readonly string[] s_origin = ["PSComputerName", "RunspaceId", "PSShowComputerName", "PSSourceJobInstanceId"];
+
     /// <summary>A price with all its digits, at the tick of the record's market.</summary>
     /// <param name="record">The record.</param>
     /// <param name="price">The price.</param>
@@ -125,7 +128,8 @@ public static class Display
     public static string OtherFields(object? record, params string[] shown) => record is null ? "" : Text(string.Join(
         "; ",
         PSObject.AsPSObject(record).Properties
-            .Where(property => property.MemberType == PSMemberTypes.NoteProperty && !shown.Contains(property.Name, StringComparer.OrdinalIgnoreCase))
+            .Where(property => property.MemberType == PSMemberTypes.NoteProperty
+                && !shown.Concat(s_origin).Contains(property.Name, StringComparer.OrdinalIgnoreCase))
             .Select(property => $"{property.Name}={property.Value}")));
 
     /// <summary>A time to the minute, of which the year is clear.</summary>

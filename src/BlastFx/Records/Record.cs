@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 
 namespace BlastFx.Records;
 
@@ -12,6 +13,9 @@ namespace BlastFx.Records;
 public abstract class Record
 {
     private protected Record(object model) => Model = model;
+
+    /// <summary>Records that came back inside others, by their models: they have note properties.</summary>
+    private static readonly ConditionalWeakTable<object, Record> s_restored = [];
 
     internal object Model { get; }
 
@@ -43,9 +47,14 @@ public abstract class Record
         _ => value,
     };
 
+    /// <summary>Has a record stand for its model wherever that is inside another.</summary>
+    internal static void Keep(Record restored) => s_restored.AddOrUpdate(restored.Model, restored);
+
     private protected static TRecord? RecordOf<TRecord>(object? model)
-        where TRecord : Record => model is null ? null : (TRecord)Of(model);
+        where TRecord : Record => model is null ? null : (TRecord)Inside(model);
 
     private protected static RecordList<TRecord>? ListOf<TRecord>(IEnumerable<object>? models)
-        where TRecord : Record => models is null ? null : new RecordList<TRecord>([.. models.Select(model => (TRecord)Of(model))]);
+        where TRecord : Record => models is null ? null : new RecordList<TRecord>([.. models.Select(model => (TRecord)Inside(model))]);
+
+    private static Record Inside(object model) => s_restored.TryGetValue(model, out Record? restored) ? restored : Of(model);
 }

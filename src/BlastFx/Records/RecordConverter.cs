@@ -113,8 +113,15 @@ public sealed class RecordConverter : PSTypeConverter
     }
 
     /// <summary>Records inside are deserialized, and restored, before the one around them.</summary>
-    private static object RestoreModel(object? value, Type type) =>
-        Record.ModelOf(value) is { } model && type.IsInstanceOfType(model) ? model : throw NotRestorable(value, type);
+    private static object RestoreModel(object? value, Type type)
+    {
+        if ((value is PSObject wrapped ? wrapped.BaseObject : value) is Record restored)
+        {
+            Record.Keep(restored);
+        }
+
+        return Record.ModelOf(value) is { } model && type.IsInstanceOfType(model) ? model : throw NotRestorable(value, type);
+    }
 
     private static object? RestoreNote(object? value) => value is PSObject { BaseObject: decimal number } ? DecimalValue.Of(number)
         : value is decimal plain ? DecimalValue.Of(plain)

@@ -119,6 +119,45 @@ public sealed partial class SerializationTests : IDisposable
         Assert.Empty(again.Warnings);
     }
 
+    [Fact]
+    public void What_a_job_adds_stays_but_is_not_shown_as_a_field_of_the_exchange()
+    {
+        _exchange.Account.SetExtraField("note", "\"new\"");
+
+        Engine.Result result = _engine.Run(
+            """
+            $a = Get-BfxAccount
+            $a | Add-Member ([ordered]@{ PSComputerName = 'localhost'; RunspaceId = [guid]::Empty; PSShowComputerName = $false; PSSourceJobInstanceId = [guid]::Empty })
+            ($a | Format-List | Out-String -Stream) -match 'OtherFields|localhost|RunspaceId'
+            $back = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($a))
+            "$($back.PSComputerName) $($back.RunspaceId)"
+            """).ThrowIfFailed();
+
+        Assert.Equal(["OtherFields         : Note=new", $"localhost {Guid.Empty}"], result.Output.Select(line => $"{line}".TrimEnd()));
+    }
+
+    [Fact]
+    public void No_records_text_is_the_name_of_a_type() => Assert.All(
+        Reads.Select(read => $"{((object?[])read)[0]}"),
+        read => Assert.All(_engine.Run($"{read} | ForEach-Object {{ \"$_\" }}").ThrowIfFailed().Output, text => Assert.DoesNotContain("BlastFx.", $"{text}", StringComparison.Ordinal)));
+
+    [Fact]
+    public void Fields_of_records_inside_records_come_back()
+    {
+        _exchange.Account.SetExtraField("orders", """[{"id":"BTC-USD@1","price":"1.50","later":"0.10","time_left":1.50}]""");
+        _exchange.Account.SetExtraField("tier_status", """{"current":{"tier":1,"perk":"x"}}""");
+
+        Engine.Result result = _engine.Run(
+            """
+            $given = Get-BfxAccount
+            $given.Orders[0] | Add-Member Tag mine
+            $back = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($given))
+            foreach ($a in $given, $back) { "$($a.Orders[0].Later) $($a.Orders[0].TimeLeft) $($a.Orders[0].Tag) $($a.TierStatus.Current.Perk) $($a.Orders[0].Price)" }
+            """).ThrowIfFailed();
+
+        Assert.Equal(["0.10 1.50 mine x 1.50", "0.10 1.50 mine x 1.50"], result.Output.Select(line => $"{line}"));
+    }
+
     /// <summary>Selected columns are no record any more: their times stay copies.</summary>
     [Fact]
     public void Times_of_selected_columns_are_drawn_and_taken_for_times()
