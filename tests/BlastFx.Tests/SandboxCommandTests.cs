@@ -187,14 +187,20 @@ public sealed class SandboxCommandTests : IDisposable
         Assert.Equal(["Sandbox Session 13", "True True False"], result.ThrowIfFailed().Output.Select(line => line.BaseObject));
     }
 
-    [Fact]
-    public void Its_tokens_last_as_long_as_TokenLifetime_says()
+    [Theory]
+    [InlineData("10:00:00")]
+    [InlineData("10h")]
+    [InlineData("36000s")]
+    [InlineData("0.5d -Latency 0.001s", 12)]
+    [InlineData("' 10h '")]
+    [InlineData("([timespan]::FromHours(10))")]
+    public void Its_tokens_last_as_long_as_TokenLifetime_says(string lifetime, int hours = 10)
     {
         DateTimeOffset before = DateTimeOffset.UtcNow;
         var expiry = (DateTimeOffset)_engine.Run(
-            "Start-BfxSandbox -TokenLifetime 10:00:00; (Connect-Bfx -Sandbox -PassThru).JwtExpiresAt").Single.BaseObject;
+            $"Start-BfxSandbox -TokenLifetime {lifetime}; (Connect-Bfx -Sandbox -PassThru).JwtExpiresAt").Single.BaseObject;
 
-        Assert.InRange(expiry, before.AddHours(10).AddSeconds(-1), DateTimeOffset.UtcNow.AddHours(10));
+        Assert.InRange(expiry, before.AddHours(hours).AddSeconds(-1), DateTimeOffset.UtcNow.AddHours(hours));
     }
 
     [Fact]
@@ -212,6 +218,9 @@ public sealed class SandboxCommandTests : IDisposable
     [InlineData("-AccountCount 0")]
     [InlineData("-AccountCount 1001")]
     [InlineData("-TokenLifetime 0")]
+    [InlineData("-TokenLifetime 5")]
+    [InlineData("-Latency 5")]
+    [InlineData("-Latency 0.5")]
     [InlineData("-TokenLifetime -01:00:00")]
     [InlineData("-Latency -00:00:01")]
     [InlineData("-TokenLifetime $null")]
@@ -220,7 +229,7 @@ public sealed class SandboxCommandTests : IDisposable
         Engine.Result result = _engine.Run($"Stop-BfxSandbox; Start-BfxSandbox {arguments} -PassThru");
 
         Assert.Empty(result.Output);
-        Assert.Contains(result.ErrorId, new[] { "ParameterArgumentValidationError", "Bfx.BadArgument" });
+        Assert.Contains(result.ErrorId, new[] { "ParameterArgumentValidationError", "ParameterArgumentTransformationError", "Bfx.BadArgument" });
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using BlastFx.Hosting;
 using BlastFx.Sandbox;
 using BlastFx.Sandboxes;
 using BlastFx.Sessions;
@@ -27,11 +28,13 @@ public sealed class StartBfxSandboxCommand : BfxCommand
     /// <summary>How long its tokens last; 48 hours where it is left out.</summary>
     [Parameter]
     [ValidateNotNull]
+    [TimeSpanArgument]
     public TimeSpan? TokenLifetime { get; set; }
 
     /// <summary>How long it takes over each answer.</summary>
     [Parameter]
     [ValidateNotNull]
+    [TimeSpanArgument]
     public TimeSpan? Latency { get; set; }
 
     /// <summary>How many fills each account has to begin with; 0 for accounts that never trade.</summary>
