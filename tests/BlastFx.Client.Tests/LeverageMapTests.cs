@@ -57,6 +57,11 @@ public sealed class LeverageMapTests
         Assert.Throws<NotSupportedException>(map.Clear);
     }
 
+    /// <summary>PowerShell writes the keys of a dictionary to the terminal as they are.</summary>
+    [Fact]
+    public void No_key_has_a_control_character() =>
+        Assert.Equal(["\ufffd[2J\ufffdBTC-USD"], new LeverageMap([new("\u001b[2J\u202eBTC-USD", 1m)]).Keys);
+
     [Fact]
     public void Of_two_entries_for_a_market_the_later_holds() =>
         Assert.Equal("A=2; B=1", new LeverageMap([new("A", 1), new("B", 1), new("A", 2)]).ToString());

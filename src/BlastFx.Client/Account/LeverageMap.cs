@@ -16,14 +16,15 @@ public sealed class LeverageMap : IReadOnlyDictionary<string, decimal>, IDiction
     private readonly OrderedDictionary _entries;
 
     /// <summary>Makes a map; of two entries for one market the later holds.</summary>
-    /// <param name="entries">Market ids with their leverage.</param>
+    /// <param name="entries">Market ids with their leverage. Control characters, which no valid id has, are replaced.</param>
     public LeverageMap(IEnumerable<KeyValuePair<string, decimal>> entries)
     {
         ArgumentNullException.ThrowIfNull(entries);
         var ordered = new OrderedDictionary(StringComparer.Ordinal);
         foreach ((string marketId, decimal leverage) in entries)
         {
-            ordered[marketId] = leverage;
+            // PowerShell shows the keys of a dictionary as they are, and no format of ours comes between.
+            ordered[ShownText.Clean(marketId)] = leverage;
         }
 
         _entries = ordered.AsReadOnly();
