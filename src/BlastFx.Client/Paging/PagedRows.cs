@@ -28,6 +28,7 @@ internal sealed class PagedRows<TRow> : RowReader<TRow>
     private readonly long _skip;
     private long _limit;
     private long _page;
+    private long _pagesRead;
 
     /// <summary>Whether the next page is not the first although none was read.</summary>
     private bool _isJump;
@@ -137,6 +138,7 @@ internal sealed class PagedRows<TRow> : RowReader<TRow>
         List<ReadRow<TRow>> fresh = _recent.Without(page, out bool isNews);
         _isTotalWrong |= isNews && _lastTotal <= _position;
         _page++;
+        _pagesRead++;
         _position += page.Count;
         _passed += fresh.Count;
         Note(answer.Pagination?.Total);
@@ -153,6 +155,9 @@ internal sealed class PagedRows<TRow> : RowReader<TRow>
         return (_where is null ? fresh : fresh.FindAll(row => row.Record is null || _where(row.Record)), isLast);
     }
 
+    /// <summary>Whether the total is no more than the one page that was read told of itself.</summary>
+    private bool IsEndOfFirstPage => _pagesRead == 1 && _lastTotal == _position;
+
     private void Note(long? total)
     {
         _firstTotal ??= total;
@@ -166,8 +171,8 @@ internal sealed class PagedRows<TRow> : RowReader<TRow>
         bool isFull = count >= _limit || count >= (told?.Limit is > 0 and var limit ? limit : long.MaxValue);
         bool isCredible = !_isTotalWrong && _lastTotal >= _position;
 
-        // A total that is a full first page's own length is either the list's or the page's.
-        bool isSure = isCredible && !(isFull && _lastTotal == count);
+        // A total that is where the full page read first ends is either the list's or the page's.
+        bool isSure = isCredible && !(isFull && IsEndOfFirstPage);
         return isSure ? _lastTotal == _position : !_hasPages && !isFull;
     }
 
@@ -179,7 +184,7 @@ internal sealed class PagedRows<TRow> : RowReader<TRow>
         }
 
         bool isCredible = !_isTotalWrong && _lastTotal >= _position;
-        bool isOwnLength = _lastTotal == count && count >= (told?.Limit is > 0 and var limit ? Math.Min(limit, _limit) : _limit);
+        bool isOwnLength = IsEndOfFirstPage && count >= (told?.Limit is > 0 and var limit ? Math.Min(limit, _limit) : _limit);
         bool isOnly = _page == 1 && _lastTotal is null && count < _limit;
         Total = isCredible ? _lastTotal : isOnly ? count : null;
         TotalAccuracy = Total is null ? 0 : isOnly || isOwnLength ? Guess : 1;
