@@ -6,6 +6,7 @@ $ErrorActionPreference = 'Stop'
 Import-Module $Manifest
 $count = 20000
 $file = [IO.Path]::GetTempFileName()
+$null = Start-BfxSandbox -FillCount 100000 -PassThru
 $exchange = Connect-Bfx -Sandbox -PassThru
 
 $lists = @{
@@ -49,6 +50,7 @@ while ($null -ne ($line = [Console]::In.ReadLine())) {
     $list, $use, $whose = -split $line
     if (-not $read.ContainsKey($list)) {
         $records = @(. $lists[$list].Read)
+        if ($records.Count -lt $count) { throw "Only $($records.Count) $list came." }
         $read[$list] = @{ records = $records; plain = @($records | ForEach-Object { Get-PlainObject $_ }) }
     }
 
