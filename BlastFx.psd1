@@ -88,8 +88,8 @@
 - Guard rails: Connect-Bfx -ReadOnly and -AllowedMarket.
 - The embedded exchange: Start-BfxSandbox, Stop-BfxSandbox, Connect-Bfx -Sandbox. It has markets, trades, order books,
   candles, funding rates, vaults, orders, fills, positions and balance histories that agree with one another and go on
-  with the clock; Start-BfxSandbox -FillCount (up to a million) and -Seed say how many fills and which data. It limits
-  bodies, headers, connections and time.
+  with the clock; Start-BfxSandbox -FillCount (up to a million) and -Seed say how many fills and which data,
+  -Latency and -TokenLifetime take units (0.1s, 5m, 1d). It limits bodies, headers, connections and time.
 - Wallets: Connect-Bfx -WalletPrivateKey onboards a wallet and connects with an API key, or with -AsSession with a session.
 - Show-BfxChart draws candles, sums of balance operations and order books in the terminal, or as an SVG file.
 '@
