@@ -63,4 +63,4 @@ while ($null -ne ($line = [Console]::In.ReadLine())) {
     [Console]::Out.WriteLine($elapsed.ToString([cultureinfo]::InvariantCulture))
 }
 
-Remove-Item $file
+[IO.File]::Delete($file)

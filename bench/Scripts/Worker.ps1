@@ -76,4 +76,4 @@ while ($null -ne ($line = [Console]::In.ReadLine())) {
     [Console]::Out.WriteLine(($times | ForEach-Object { $_.ToString([cultureinfo]::InvariantCulture) }) -join ',')
 }
 
-Remove-Item $file
+[IO.File]::Delete($file)
