@@ -56,6 +56,17 @@ public sealed class WholeListTests
             iter: 300,
             threads: 1);
 
+    /// <summary>A total of the rows up to the page's end looks like the list's where the first page read is not the first there is.</summary>
+    [Fact]
+    public async Task A_page_that_was_jumped_to_does_not_end_the_list_by_its_own_total()
+    {
+        await using RawServer server = Serve(2_714, 252, 0, (_, page, before) => before + page, row => Row($"\"{row}\"", row), heedsPage: true);
+
+        List<long> read = await ReadAsync(server, new RowWindow(1_255, 718));
+
+        Assert.Equal(Enumerable.Range(1_256, 718).Select(row => (long)row), read);
+    }
+
     [Fact]
     public Task A_list_that_can_go_on_behind_its_end_ends_with_a_warning_or_has_come_whole() => Gen
         .Select(Gen.Int[0, 2_200], Gen.OneOf(Gen.Int[1, 999], Gen.Const(1_000)), s_totals, s_rows, Gen.Int[1, 4])
