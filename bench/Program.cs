@@ -1,47 +1,31 @@
-// The speed of the module beside what a user would do instead. Without arguments: the table. With them: a part of it, in
-// a process of its own.
-
-using BlastFx.Bench.Engine;
-using BlastFx.Bench.Measuring;
-using BlastFx.Bench.Rivals;
-using BlastFx.Bench.Rows;
-using BlastFx.Bench.Server;
+// Measures the speed of the module beside the alternatives and prints a table. The other verbs are for the processes it starts.
+using System.Globalization;
+using BlastFx.Bench;
 
 switch (args)
 {
-    case []:
+    case [] or ["fills"] or ["use"]:
         using (var bench = new Bench())
         {
-            Console.WriteLine(Circumstances.Describe());
-            Console.WriteLine();
-            Table.Write(
-                Console.Out,
-                [.. WarmAccount.Measure(bench), .. ImportTime.Measure(), .. FirstCall.Measure(bench), .. LeverageBatch.Measure(bench), .. FillList.Measure(bench), .. RowUse.Measure(bench)]);
+            Table.WriteHeader();
+            foreach (string row in bench.Rows(args.FirstOrDefault()))
+            {
+                Console.WriteLine(row);
+            }
         }
 
         return 0;
-    case [FillList.Verb]:
-        using (var bench = new Bench())
+    case ["serve", var delay, var fillCount]:
+        var responses = new Responses(int.Parse(fillCount, CultureInfo.InvariantCulture));
+        using (var server = new IdleServer(responses, int.Parse(delay, CultureInfo.InvariantCulture)))
         {
-            Table.Write(Console.Out, FillList.Measure(bench));
+            Console.WriteLine(server.Port);
+            await Console.In.ReadToEndAsync();
         }
 
         return 0;
-    case [RowUse.Verb]:
-        using (var bench = new Bench())
-        {
-            Table.Write(Console.Out, RowUse.Measure(bench));
-        }
-
-        return 0;
-    case [ServerProcess.Verb, var delay, var fillCount]:
-        await ServerProcess.ServeAsync(delay, fillCount);
-        return 0;
-    case [RawFirstCall.Verb, var address]:
-        RawFirstCall.Run(address);
-        return 0;
-    case [HostedScript.Verb, var script, .. var arguments]:
-        HostedScript.Run(script, arguments);
+    case ["first-call", var address]:
+        Console.WriteLine(RawClient.FirstCall(new Uri(address)).ToString(CultureInfo.InvariantCulture));
         return 0;
     default:
         Console.Error.WriteLine("Usage: dotnet run -c Release --project bench [-- fills | use]");

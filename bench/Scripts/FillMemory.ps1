@@ -1,4 +1,4 @@
-# How far the memory of a fresh process grows over what it has when it is connected and idle, in bytes.
+# Writes by how many bytes the memory of a fresh process grows during an export, compared to when it is connected and idle.
 param([string] $Manifest, [string] $KeyFile, [uri] $Address)
 
 Import-Module $Manifest

@@ -1,4 +1,4 @@
-# What a user would write instead of the module: the exchange's signature by hand, and Invoke-RestMethod.
+# An alternative to the module that a user could write: the signature by hand, and Invoke-RestMethod.
 
 function Invoke-SignedRequest {
     param(
@@ -33,13 +33,13 @@ function Invoke-SignedRequest {
     Invoke-RestMethod @request
 }
 
-# A list, page by page, each row into the pipeline.
+# Writes the items of a list, page by page.
 function Invoke-SignedPaging {
     param([uri] $Uri, [string] $KeyFile)
 
     for ($page = 0; $true; $page++) {
-        $answer = Invoke-SignedRequest -Method GET -Uri $Uri -KeyFile $KeyFile -Query "?p_limit=1000&p_page=$page"
-        $answer.result
-        if (($page + 1) * 1000 -ge $answer.pagination.total) { return }
+        $response = Invoke-SignedRequest -Method GET -Uri $Uri -KeyFile $KeyFile -Query "?p_limit=1000&p_page=$page"
+        $response.result
+        if (($page + 1) * 1000 -ge $response.pagination.total) { return }
     }
 }
