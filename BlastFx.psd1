@@ -78,7 +78,7 @@
   sessions and Clixml files.
 - Market ids are taken from the pipeline as text, in upper or lower case, by wildcard and in any script; blanks and 10.0 of
   spreadsheets are accepted. Tab completion offers what comes from outside as quoted strings only.
-- Refreshed tokens are saved to the file or vault they were loaded from (Connect-Bfx -ApiKeyFile, -SessionFile,
+- Refreshed tokens are saved to the file or vault they were loaded from (Connect-Bfx -ApiKeyFile, -TokenFile,
   -SecretName; -NoPersist); Update-BfxApiKey, Save-BfxSecret. Nothing is used up where the new tokens could not be saved,
   and files of other users, or open to others, are rejected unless -Force is given. Get-BfxSession shows when the API key
   expires.
@@ -90,7 +90,7 @@
   candles, funding rates, vaults, orders, fills, positions and balance histories that agree with one another and go on
   with the clock; Start-BfxSandbox -FillCount (up to a million) and -Seed say how many fills and which data,
   -Latency and -TokenLifetime take units (0.1s, 5m, 1d). It limits bodies, headers, connections and time.
-- Wallets: Connect-Bfx -WalletPrivateKey onboards a wallet and connects with an API key, or with -AsSession with a session.
+- Wallets: Connect-Bfx -WalletPrivateKey onboards a wallet and connects with an API key, or with -AsToken with a session.
 - Show-BfxChart draws candles, sums of balance operations and order books in the terminal, or as an SVG file.
 '@
         }

@@ -6,7 +6,7 @@ namespace BlastFx.Soak;
 /// <summary>The figures, and whether every aim was met.</summary>
 internal static class Report
 {
-    private const double MostGrowth = 0.10;
+    private const double MaxGrowth = 0.10;
     private const int Mebibyte = 1024 * 1024;
 
     public static bool Print(SoakRun run)
@@ -24,7 +24,7 @@ internal static class Report
             & Aim("renewals lost or executed twice", Math.Abs(renewals - total.Renewals), most: 0, $"{total.Renewals} renewals, {total.UnknownRenewals} told to be unknown")
             & Aim("wrong answers", total.Wrong, most: 0, "")
             & Aim("failures", total.Failures, most: 0, "")
-            & Aim("growth of the working set", growth, MostGrowth, $"{run.MemoryWarm / Mebibyte} MiB warm, {run.MemoryAtTheEnd / Mebibyte} MiB at the end");
+            & Aim("growth of the working set", growth, MaxGrowth, $"{run.MemoryWarm / Mebibyte} MiB warm, {run.MemoryAtTheEnd / Mebibyte} MiB at the end");
     }
 
     /// <summary>Executed with an answer that was sent whole: each of them is one that a worker heard.</summary>

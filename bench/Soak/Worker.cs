@@ -1,4 +1,5 @@
 using System.Globalization;
+using BlastFx.Authentication;
 using BlastFx.Models;
 using BlastFx.Sandbox;
 
@@ -58,7 +59,7 @@ internal sealed class Worker : IDisposable
             switch (path)
             {
                 case "/jwt":
-                    await _session.RenewTokenAsync().ConfigureAwait(false);
+                    await _session.RefreshTokenAsync().ConfigureAwait(false);
                     return new Tally(Renewals: 1);
                 case "/account":
                     return new Tally(Reads: 1, Wrong: Shows(await _session.GetAccountAsync().ConfigureAwait(false)));
@@ -95,6 +96,6 @@ internal sealed class Worker : IDisposable
         SandboxTokens tokens = _exchange.OpenSession(_account.ProfileId);
         return new Session(
             SessionOptions.At(_exchange.BaseUri),
-            new SessionCredentials(Secret.FromText(tokens.Jwt), Secret.FromText(tokens.RefreshToken), Secret.FromText(tokens.RandomSecret)));
+            new TokenCredentials(Secret.FromText(tokens.Jwt), Secret.FromText(tokens.RefreshToken), Secret.FromText(tokens.RandomSecret)));
     }
 }

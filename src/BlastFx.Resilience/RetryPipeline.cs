@@ -40,15 +40,15 @@ public sealed class RetryPipeline<TResult>
     /// <summary>Runs attempts until one succeeds, fails for good, or is cancelled.</summary>
     /// <param name="rules">What may be repeated.</param>
     /// <param name="attempt">One attempt.</param>
-    /// <param name="cancellation">Ends attempts and waits.</param>
+    /// <param name="cancellationToken">Ends attempts and waits.</param>
     /// <returns>What the successful attempt brought.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled; otherwise the last attempt's own exception.</exception>
     public async Task<TResult> RunAsync(
         IRetryRules rules,
         Func<CancellationToken, ValueTask<TResult>> attempt,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
-        ResilienceContext context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellation);
+        ResilienceContext context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
         context.Properties.Set(s_rules, rules);
         try
         {

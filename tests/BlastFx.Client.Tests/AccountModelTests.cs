@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using BlastFx.Client.Tests.Support;
+using BlastFx.Serialization;
 using CsCheck;
 
 namespace BlastFx.Client.Tests;
@@ -121,7 +122,7 @@ public sealed class AccountModelTests
     {
         BfxException error = Assert.Throws<BfxException>(() => WireAccount.Read(json));
 
-        Assert.Equal(BfxErrorIds.UnexpectedAnswer, error.ErrorId);
+        Assert.Equal(BfxErrorIds.UnexpectedResponse, error.ErrorId);
         Assert.Contains(named, error.Message, StringComparison.Ordinal);
     }
 

@@ -31,7 +31,7 @@ public sealed class AddressTests
     {
         BfxException error = Assert.Throws<BfxException>(() => Options(address));
 
-        Assert.Equal(BfxErrorIds.BadAddress, error.ErrorId);
+        Assert.Equal(BfxErrorIds.InvalidAddress, error.ErrorId);
         Assert.Contains(why, error.Message, StringComparison.Ordinal);
         Assert.Contains("Nothing was sent", error.Message, StringComparison.Ordinal);
     }
@@ -44,7 +44,7 @@ public sealed class AddressTests
     {
         BfxException error = Assert.Throws<BfxException>(() => Options(address));
 
-        Assert.Equal(BfxErrorIds.BadAddress, error.ErrorId);
+        Assert.Equal(BfxErrorIds.InvalidAddress, error.ErrorId);
         Assert.Contains("credentials do not belong in an address", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("canary", error.ToString(), StringComparison.Ordinal);
     }
@@ -80,7 +80,7 @@ public sealed class AddressTests
     [InlineData("bföx")]
     [InlineData("012345678901234567890123456789012")]
     public void An_exchange_id_is_a_word(string id) =>
-        Assert.Equal(BfxErrorIds.BadArgument, Assert.Throws<BfxException>(() => new SessionOptions { ExchangeId = id }).ErrorId);
+        Assert.Equal(BfxErrorIds.InvalidArgument, Assert.Throws<BfxException>(() => new SessionOptions { ExchangeId = id }).ErrorId);
 
     [Fact]
     public void A_timeout_is_more_than_nothing_and_at_most_a_day()

@@ -8,7 +8,7 @@ namespace BlastFx.Client.Tests;
 
 public sealed class AmountTests
 {
-    private static readonly BigInteger s_most = (BigInteger.One << 96) - 1;
+    private static readonly BigInteger s_max = (BigInteger.One << 96) - 1;
 
     private static readonly Gen<string> s_digits = Gen.Frequency(
         (4, Gen.String[Gen.Char['0', '9'], 1, 12]),
@@ -130,7 +130,7 @@ public sealed class AmountTests
     {
         BfxException error = Assert.Throws<BfxException>(() => WireAccount.With("withdrawable_balance", json));
 
-        Assert.Equal(BfxErrorIds.UnexpectedAnswer, error.ErrorId);
+        Assert.Equal(BfxErrorIds.UnexpectedResponse, error.ErrorId);
         Assert.Contains($"withdrawable_balance: {why}", error.Message, StringComparison.Ordinal);
     }
 
@@ -146,7 +146,7 @@ public sealed class AmountTests
         for (int scale = 28; scale >= 0; scale--)
         {
             BigInteger scaled = Scale(BigInteger.Abs(digits), scale - places);
-            if (scaled <= s_most)
+            if (scaled <= s_max)
             {
                 return Decimal(scaled, scale, digits.Sign < 0);
             }

@@ -14,7 +14,7 @@ public sealed class ClockTests
     [InlineData("maximum timestamp lifetime is 30 seconds: 1709295000")]
     public async Task A_refusal_whose_header_a_proxy_took_mends_the_clock_by_its_text(string refusal)
     {
-        await using var server = new RawServer(RawAnswer.Refusal(refusal), RawAnswer.Account());
+        await using var server = new RawServer(RawResponse.Refusal(refusal), RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         await session.GetAccountAsync();
@@ -69,8 +69,8 @@ public sealed class ClockTests
     [InlineData("maximum timestamp lifetime is 30 seconds: 1")]
     public async Task A_refusal_that_stays_is_told_after_the_second_attempt(string reason)
     {
-        RawAnswer refusal = RawAnswer.Refusal(reason, 400, $"Srv-Timestamp: {_clock.Seconds + 100}");
-        await using var server = new RawServer(refusal, refusal, RawAnswer.Account());
+        RawResponse refusal = RawResponse.Refusal(reason, 400, $"Srv-Timestamp: {_clock.Seconds + 100}");
+        await using var server = new RawServer(refusal, refusal, RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         BfxException error = await _clock.Fails(session.SetLeverageAsync("ETH-USD", 3));
@@ -91,7 +91,7 @@ public sealed class ClockTests
     [InlineData("Srv-Timestamp: 99999999999999999999999")]
     public async Task Without_the_exchanges_time_nothing_is_mended(string header)
     {
-        await using var server = new RawServer(RawAnswer.Refusal("cannot use timestamp from past, try: 1", 400, header));
+        await using var server = new RawServer(RawResponse.Refusal("cannot use timestamp from past, try: 1", 400, header));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         BfxException error = await _clock.Fails(session.GetAccountAsync());
@@ -108,7 +108,7 @@ public sealed class ClockTests
         await using SandboxExchange exchange = Sessions.Exchange(theirs);
         using Session session = Sessions.ByTokens(exchange, _clock);
 
-        Token token = await session.RenewTokenAsync();
+        Token token = await session.RefreshTokenAsync();
 
         Assert.Equal(13, token.ProfileId);
         Assert.Equal([400, 200], exchange.Requests.Select(request => request.Status));
@@ -120,10 +120,10 @@ public sealed class ClockTests
         // Their clock is an hour ahead; the token lives half an hour by ours, so by theirs it is over.
         await using var server = new RawServer(request => request.Path switch
         {
-            "/jwt" => RawAnswer.Result($"\"{Jwt.Of(_clock.GetUtcNow().AddHours(30), "second")}\""),
+            "/jwt" => RawResponse.Result($"\"{Jwt.Of(_clock.GetUtcNow().AddHours(30), "second")}\""),
             _ when long.Parse(request.Header("RBT-TS")!, CultureInfo.InvariantCulture) < _clock.Seconds + 3600 =>
-                RawAnswer.Refusal("cannot use timestamp from past, try: 1", 400, $"Srv-Timestamp: {_clock.Seconds + 3600}"),
-            _ => RawAnswer.Account(),
+                RawResponse.Refusal("cannot use timestamp from past, try: 1", 400, $"Srv-Timestamp: {_clock.Seconds + 3600}"),
+            _ => RawResponse.Account(),
         });
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddMinutes(30)));
 

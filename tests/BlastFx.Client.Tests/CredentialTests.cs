@@ -1,3 +1,5 @@
+using BlastFx.Authentication;
+
 namespace BlastFx.Client.Tests;
 
 public sealed class CredentialTests
@@ -23,7 +25,7 @@ public sealed class CredentialTests
     public void A_session_of_malformed_parts_is_refused_without_repeating_them(string jwt, string refreshToken, string secret, string why)
     {
         BfxException error = Assert.Throws<BfxException>(() =>
-            new SessionCredentials(Secret.FromText(jwt), Secret.FromText(refreshToken), Secret.FromText(secret)));
+            new TokenCredentials(Secret.FromText(jwt), Secret.FromText(refreshToken), Secret.FromText(secret)));
 
         Refused(error, why);
     }
@@ -59,7 +61,7 @@ public sealed class CredentialTests
     [Fact]
     public void Disposal_wipes_every_secret()
     {
-        var credentials = new SessionCredentials(Secret.FromText("jwt"), Secret.FromText("refresh"), Secret.FromText("00"));
+        var credentials = new TokenCredentials(Secret.FromText("jwt"), Secret.FromText("refresh"), Secret.FromText("00"));
         credentials.Dispose();
 
         Assert.Throws<ObjectDisposedException>(credentials.SigningSecret.Reveal);
@@ -79,7 +81,7 @@ public sealed class CredentialTests
 
     private static void Refused(BfxException error, string why)
     {
-        Assert.Equal(BfxErrorIds.BadCredentials, error.ErrorId);
+        Assert.Equal(BfxErrorIds.InvalidCredentials, error.ErrorId);
         Assert.StartsWith(why, error.Message, StringComparison.Ordinal);
         Assert.EndsWith("Nothing was sent.", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Canary, error.ToString(), StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using BlastFx.Authentication;
 using BlastFx.Client.Tests.Support;
 using BlastFx.Sandbox;
 
@@ -16,7 +17,7 @@ public sealed class DisposalTests
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         using Session session = Sessions.ByTokens(exchange, _clock);
         exchange.Faults.Add(new SandboxFault { Kind = kind, Times = 3 });
-        Task[] calls = [session.GetAccountAsync(new RecordingObserver()), session.SetLeverageAsync("ETH-USD", 2), session.RenewTokenAsync(observer: new RecordingObserver())];
+        Task[] calls = [session.GetAccountAsync(new RecordingObserver()), session.SetLeverageAsync("ETH-USD", 2), session.RefreshTokenAsync(observer: new RecordingObserver())];
         while (exchange.Requests.Count < 3 || exchange.Faults.Pending > 0)
         {
             await Task.Yield();
@@ -33,7 +34,7 @@ public sealed class DisposalTests
     [Fact]
     public async Task Waits_end_with_the_session()
     {
-        await using var server = new RawServer(RawAnswer.Html(502), RawAnswer.Refusal("", 429, "Retry-After: 20"));
+        await using var server = new RawServer(RawResponse.Html(502), RawResponse.Refusal("", 429, "Retry-After: 20"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         Task<Account> first = session.GetAccountAsync();
         await _clock.NextWaitAsync();
@@ -56,8 +57,8 @@ public sealed class DisposalTests
         Closed(await Assert.ThrowsAsync<BfxException>(() => session.GetAccountAsync()));
         Closed(await Assert.ThrowsAsync<BfxException>(() => session.GetAccountJsonAsync()));
         Closed(await Assert.ThrowsAsync<BfxException>(() => session.SetLeverageAsync("ETH-USD", 2)));
-        Closed(await Assert.ThrowsAsync<BfxException>(() => session.RenewTokenAsync()));
-        Closed(await Assert.ThrowsAsync<BfxException>(() => session.RenewTokenAsync(Sessions.Hidden("given"))));
+        Closed(await Assert.ThrowsAsync<BfxException>(() => session.RefreshTokenAsync()));
+        Closed(await Assert.ThrowsAsync<BfxException>(() => session.RefreshTokenAsync(Sessions.Hidden("given"))));
         Closed(await Assert.ThrowsAsync<BfxException>(() => session.TestTokenAsync()));
         Assert.True(session.IsClosed);
         Assert.False(session.CanRenew);
@@ -67,7 +68,7 @@ public sealed class DisposalTests
     [Fact]
     public void Closing_wipes_the_credentials_and_leaves_what_is_no_secret()
     {
-        var credentials = new SessionCredentials(
+        var credentials = new TokenCredentials(
             Secret.FromText(Jwt.Of(_clock.GetUtcNow().AddHours(1))), Secret.FromText("refresh"), Secret.FromText("00"));
         var session = new Session(new SessionOptions { Clock = _clock }, credentials);
 
@@ -90,7 +91,7 @@ public sealed class DisposalTests
             [
                 OutcomeAsync(() => session.GetAccountAsync(new RecordingObserver())),
                 OutcomeAsync(() => session.SetLeverageAsync("ETH-USD", 2)),
-                OutcomeAsync(() => session.RenewTokenAsync(observer: new RecordingObserver())),
+                OutcomeAsync(() => session.RefreshTokenAsync(observer: new RecordingObserver())),
                 OutcomeAsync(() => session.TestTokenAsync()),
             ];
             for (int i = 0; i < round * 2; i++)

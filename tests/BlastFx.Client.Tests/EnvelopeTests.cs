@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using BlastFx.Client.Tests.Support;
 using BlastFx.Http;
+using BlastFx.Refresh;
 using BlastFx.Serialization;
 using CsCheck;
 
@@ -47,7 +48,7 @@ public sealed class EnvelopeTests
 
     [Fact]
     public void Success_true_under_400_is_a_refusal_all_the_same() =>
-        Assert.Equal(BfxErrorIds.Refused, Refused("""{"success":true,"error":"odd","result":[]}""", HttpStatusCode.BadRequest).ErrorId);
+        Assert.Equal(BfxErrorIds.Rejected, Refused("""{"success":true,"error":"odd","result":[]}""", HttpStatusCode.BadRequest).ErrorId);
 
     [Fact]
     public void A_refusal_under_500_may_have_been_executed() =>
@@ -62,7 +63,7 @@ public sealed class EnvelopeTests
     {
         BfxException refusal = Refused(body, HttpStatusCode.BadRequest);
 
-        Assert.Equal(BfxErrorIds.Refused, refusal.ErrorId);
+        Assert.Equal(BfxErrorIds.Rejected, refusal.ErrorId);
         Assert.Equal(text, refusal.ExchangeText);
     }
 
@@ -104,7 +105,7 @@ public sealed class EnvelopeTests
         {
             BfxException error = Refused(body, status);
 
-            Assert.Equal(BfxErrorIds.UnexpectedAnswer, error.ErrorId);
+            Assert.Equal(BfxErrorIds.UnexpectedResponse, error.ErrorId);
             Assert.Contains($"HTTP {(int)status} with ", error.Message, StringComparison.Ordinal);
             Assert.Contains(what, error.Message, StringComparison.Ordinal);
             Assert.Equal(status, error.HttpStatus);
@@ -125,7 +126,7 @@ public sealed class EnvelopeTests
     [Fact]
     public void Depth_without_end_is_an_error_like_any_other() =>
         Assert.Equal(
-            BfxErrorIds.UnexpectedAnswer,
+            BfxErrorIds.UnexpectedResponse,
             Refused("{\"success\":true,\"result\":" + new string('[', 100_000), HttpStatusCode.OK).ErrorId);
 
     [Fact]
@@ -160,7 +161,7 @@ public sealed class EnvelopeTests
     {
         try
         {
-            TokenAnswer.Read(Envelope.Read(body, status, null, text => text));
+            TokenResponse.Read(Envelope.Read(body, status, null, text => text));
             Envelope.Read(body, status, null, text => text, RowsReader<Account>.Instance).Rows<Account>();
         }
         catch (BfxException)

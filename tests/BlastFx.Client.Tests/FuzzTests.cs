@@ -83,7 +83,7 @@ public sealed class FuzzTests
         var clock = new TestClock();
         string json = WireAccount.Enveloped($$"""[{"jwt":"{{Jwt.Of(clock.GetUtcNow().AddHours(48), "next")}}","random_secret":"0x00ff","refresh_token":"next"}]""");
         byte[] body = random.Next(2) == 0 ? Encoding.UTF8.GetBytes(mutator.Json(json)) : mutator.Bytes(Encoding.UTF8.GetBytes(json));
-        await using var server = new RawServer(new RawAnswer(mutator.Framed(body), Then.Close));
+        await using var server = new RawServer(new RawResponse(mutator.Framed(body), Then.Close));
         using Session session = Sessions.ByTokens(server.BaseUri, clock, Jwt.Of(clock.GetUtcNow().AddHours(1)), timeoutSeconds: Seconds);
 
         int mostSent = 2;
@@ -91,7 +91,7 @@ public sealed class FuzzTests
         {
             try
             {
-                Assert.NotEqual(0, (await EndOf(clock, session.RenewTokenAsync())).Jwt.Length);
+                Assert.NotEqual(0, (await EndOf(clock, session.RefreshTokenAsync())).Jwt.Length);
             }
             catch (BfxException error)
             {
@@ -110,13 +110,13 @@ public sealed class FuzzTests
     {
         // Damaged Brotli once read as another amount, and once ended in the decoder's own exception.
         var clock = new TestClock();
-        await using var server = new RawServer(RawAnswer.Json(200, WireAccount.Envelope), RawAnswer.Of(200, "application/json", "\u00ff\u00ff", $"Content-Encoding: {coding}"));
+        await using var server = new RawServer(RawResponse.Json(200, WireAccount.Envelope), RawResponse.Of(200, "application/json", "\u00ff\u00ff", $"Content-Encoding: {coding}"));
         using Session session = Sessions.ByKey(server.BaseUri, clock);
         await session.GetAccountAsync();
 
         BfxException error = await clock.Fails(session.GetAccountAsync());
 
-        Assert.Equal(BfxErrorIds.UnexpectedAnswer, error.ErrorId);
+        Assert.Equal(BfxErrorIds.UnexpectedResponse, error.ErrorId);
         Assert.All(server.Requests, request => Assert.Equal("gzip", request.Header("Accept-Encoding")));
     }
 
@@ -160,7 +160,7 @@ public sealed class FuzzTests
                 ThreadPool.QueueUserWorkItem(_ => clock.Advance(TimeSpan.FromSeconds(Seconds)));
             }
 
-            return new RawAnswer(answer, then);
+            return new RawResponse(answer, then);
         });
         using Session session = Sessions.ByKey(server.BaseUri, clock, Seconds);
         Account account;

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using BlastFx.Serialization;
 
 namespace BlastFx.Client.Tests;
 

@@ -1,3 +1,4 @@
+using BlastFx.Authentication;
 using BlastFx.Client.Tests.Support;
 using BlastFx.Http;
 using CsCheck;
@@ -24,14 +25,14 @@ public sealed class MaskTests
     {
         string jwt = Jwt.Of(_clock.GetUtcNow().AddHours(1));
         string echo = $"bad {Key} {Key.ToUpperInvariant()} {SigningSecret} {SigningSecret[2..].ToLowerInvariant()} {RefreshToken} {jwt}";
-        await using var server = new RawServer(RawAnswer.Refusal(echo, 400, $"X-Echo: {echo}", $"Set-Cookie: jwt={jwt}"));
+        await using var server = new RawServer(RawResponse.Refusal(echo, 400, $"X-Echo: {echo}", $"Set-Cookie: jwt={jwt}"));
         using var session = new Session(
             new SessionOptions { BaseUri = server.BaseUri, Clock = _clock },
             new ApiKeyCredentials(Key, Secret.FromText(SigningSecret), Secret.FromText(jwt), Secret.FromText(RefreshToken)));
         var observer = new RecordingObserver();
 
         BfxException read = await _clock.Fails(session.GetAccountAsync(observer));
-        BfxException renewal = await _clock.Fails(session.RenewTokenAsync(observer: observer));
+        BfxException renewal = await _clock.Fails(session.RefreshTokenAsync(observer: observer));
 
         string[] secrets = [Key, SigningSecret[2..], RefreshToken, jwt, server.Requests[0].Header("RBT-SIGNATURE")!];
         Hidden(secrets, observer.Everything, read.ToString(), read.ExchangeText!, renewal.ToString(), session.ToString(), $"{session.ApiKey}");
@@ -44,12 +45,12 @@ public sealed class MaskTests
     {
         string jwt = Jwt.Of(_clock.GetUtcNow().AddHours(1));
         string newJwt = Jwt.Of(_clock.GetUtcNow().AddHours(2), "second");
-        await using var server = new RawServer(RawAnswer.Result(
+        await using var server = new RawServer(RawResponse.Result(
             $$"""[{"jwt":"{{newJwt}}","random_secret":"{{NewSecret}}","refresh_token":"{{NewRefreshToken}}","later":"fledgling-other"}]"""));
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, jwt, RefreshToken, SigningSecret);
         var observer = new RecordingObserver();
 
-        Token token = await session.RenewTokenAsync(observer: observer);
+        Token token = await session.RefreshTokenAsync(observer: observer);
 
         Hidden([jwt, RefreshToken, SigningSecret[2..], newJwt, NewSecret[2..], NewRefreshToken, "fledgling"], observer.Everything, token.ToString(), session.ToString());
         Assert.Contains("\"refresh_token\":\"***\"", observer.Everything, StringComparison.Ordinal);
@@ -64,18 +65,18 @@ public sealed class MaskTests
     public async Task A_renewals_answer_broken_in_any_way_shows_no_token(string how)
     {
         const string token = "fledgling-token-without-any-shape";
-        RawAnswer answer = how switch
+        RawResponse answer = how switch
         {
-            "cut" => RawAnswer.Json(200, $$"""{"success":true,"result":[{"jwt":"x","refresh_token":"{{token}}"""),
-            "string" => RawAnswer.Json(200, $$"""{"success":true,"result":["{{token}}", "{{token}}"]}"""),
-            "escaped" => RawAnswer.Json(200, $$"""{"success":true,"result":[{"a\"":"\"{{token}}\"{{token}}"}]}"""),
-            _ => RawAnswer.Of(502, "text/html", $"<a href=\"{RefreshToken}\">{SigningSecret}</a>"),
+            "cut" => RawResponse.Json(200, $$"""{"success":true,"result":[{"jwt":"x","refresh_token":"{{token}}"""),
+            "string" => RawResponse.Json(200, $$"""{"success":true,"result":["{{token}}", "{{token}}"]}"""),
+            "escaped" => RawResponse.Json(200, $$"""{"success":true,"result":[{"a\"":"\"{{token}}\"{{token}}"}]}"""),
+            _ => RawResponse.Of(502, "text/html", $"<a href=\"{RefreshToken}\">{SigningSecret}</a>"),
         };
-        await using var server = new RawServer(request => request.Path == "/jwt" ? answer : RawAnswer.Account());
+        await using var server = new RawServer(request => request.Path == "/jwt" ? answer : RawResponse.Account());
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)), RefreshToken, SigningSecret);
         var observer = new RecordingObserver();
 
-        BfxException error = await _clock.Fails(session.RenewTokenAsync(observer: observer));
+        BfxException error = await _clock.Fails(session.RefreshTokenAsync(observer: observer));
 
         Hidden([token, RefreshToken, SigningSecret[2..]], observer.Everything, error.ToString());
     }
@@ -84,7 +85,7 @@ public sealed class MaskTests
     public async Task A_token_under_test_is_masked_too()
     {
         const string token = "canary-token-to-be-judged";
-        await using var server = new RawServer(RawAnswer.Refusal($"no such token {token}"));
+        await using var server = new RawServer(RawResponse.Refusal($"no such token {token}"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         var observer = new RecordingObserver();
 
@@ -96,10 +97,10 @@ public sealed class MaskTests
     [Fact]
     public async Task Texts_of_network_failures_hold_no_secret()
     {
-        await using var server = new RawServer(RawAnswer.None(Then.Reset));
+        await using var server = new RawServer(RawResponse.None(Then.Reset));
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)), RefreshToken, SigningSecret);
 
-        BfxException error = await _clock.Fails(session.RenewTokenAsync());
+        BfxException error = await _clock.Fails(session.RefreshTokenAsync());
 
         Hidden([RefreshToken, SigningSecret[2..]], error.ToString());
     }
@@ -107,7 +108,7 @@ public sealed class MaskTests
     [Fact]
     public async Task What_is_no_secret_is_shown()
     {
-        await using var server = new RawServer(RawAnswer.Account());
+        await using var server = new RawServer(RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         var observer = new RecordingObserver();
 
@@ -124,9 +125,9 @@ public sealed class MaskTests
     [Fact]
     public async Task Detail_is_not_composed_for_who_does_not_want_it()
     {
-        await using var server = new RawServer(RawAnswer.Account());
+        await using var server = new RawServer(RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
-        var observer = new RecordingObserver { WantsDetail = false };
+        var observer = new RecordingObserver { WantsTrace = false };
 
         await session.GetAccountAsync(observer);
 

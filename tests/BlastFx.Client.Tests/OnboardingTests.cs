@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BlastFx.Authentication;
 using BlastFx.Client.Tests.Support;
 using BlastFx.Sandbox;
 using Microsoft.Extensions.Time.Testing;
@@ -28,11 +29,11 @@ public sealed class OnboardingTests : IAsyncDisposable
     {
         _exchange.Faults.Add(new SandboxFault { Kind = kind, Path = Path, Status = 504 });
 
-        BfxException error = await _clock.Fails(OnboardAsync(asSession: false));
+        BfxException error = await _clock.Fails(OnboardAsync(asToken: false));
 
         Assert.Equal(BfxErrorIds.OutcomeUnknown, error.ErrorId);
         Assert.Equal(1, error.Attempts);
-        Assert.Contains("-AsSession", error.Message, StringComparison.Ordinal);
+        Assert.Contains("-AsToken", error.Message, StringComparison.Ordinal);
         Assert.Single(_exchange.Requests);
     }
 
@@ -42,9 +43,9 @@ public sealed class OnboardingTests : IAsyncDisposable
     {
         _exchange.Faults.Add(new SandboxFault { Kind = kind, Path = Path, Status = 504, Times = 2 });
 
-        using Session session = await _clock.PassWaitsOf(OnboardAsync(asSession: true));
+        using Session session = await _clock.PassWaitsOf(OnboardAsync(asToken: true));
 
-        Assert.Equal(CredentialKind.Session, session.CredentialKind);
+        Assert.Equal(CredentialKind.Token, session.CredentialKind);
         Assert.Equal(14, session.ProfileId);
         Assert.Equal(3, _exchange.Requests.Count);
         Assert.Equal(2, _exchange.Accounts.Count);
@@ -55,7 +56,7 @@ public sealed class OnboardingTests : IAsyncDisposable
     {
         _exchange.Faults.Add(new SandboxFault { Kind = FaultKind.ResetAfterWork, Path = Path, Times = 9 });
 
-        BfxException error = await _clock.Fails(OnboardAsync(asSession: true));
+        BfxException error = await _clock.Fails(OnboardAsync(asToken: true));
 
         Assert.Equal(BfxErrorIds.Unreachable, error.ErrorId);
         Assert.Equal(5, error.Attempts);
@@ -65,11 +66,11 @@ public sealed class OnboardingTests : IAsyncDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_was_not_executed_is_sent_again(bool asSession)
+    public async Task What_was_not_executed_is_sent_again(bool asToken)
     {
         _exchange.Faults.Add(new SandboxFault { Kind = FaultKind.Answer, Path = Path, Status = 429, Headers = new Dictionary<string, string> { ["X-RateLimit-Retry-After"] = "7" } });
 
-        using Session session = await _clock.PassWaitsOf(OnboardAsync(asSession));
+        using Session session = await _clock.PassWaitsOf(OnboardAsync(asToken));
 
         Assert.Equal(2, _exchange.Requests.Count);
         Assert.Equal(14, session.ProfileId);
@@ -83,7 +84,7 @@ public sealed class OnboardingTests : IAsyncDisposable
         await using SandboxExchange exchange = Sessions.Exchange(new FakeTimeProvider(_clock.GetUtcNow().AddSeconds(seconds)));
         var observer = new RecordingObserver();
 
-        using Session session = await _clock.PassWaitsOf(OnboardAsync(asSession: false, exchange, observer));
+        using Session session = await _clock.PassWaitsOf(OnboardAsync(asToken: false, exchange, observer));
 
         Assert.Equal(["400", "200"], observer.Attempts.Select(attempt => attempt.Status));
         Assert.NotEqual(exchange.Requests[0].Headers["RBT-TS"], exchange.Requests[1].Headers["RBT-TS"]);
@@ -97,7 +98,7 @@ public sealed class OnboardingTests : IAsyncDisposable
     {
         Answer("""{"success":false,"error":"cannot use timestamp from past, try: 1700000000","result":[]}""", status: 400, times: 3);
 
-        BfxException error = await _clock.Fails(OnboardAsync(asSession: false));
+        BfxException error = await _clock.Fails(OnboardAsync(asToken: false));
 
         Assert.Equal(BfxErrorIds.ClockSkew, error.ErrorId);
         Assert.Equal(2, _exchange.Requests.Count);
@@ -122,11 +123,11 @@ public sealed class OnboardingTests : IAsyncDisposable
     {
         Answer($$"""{"success":true,"error":"","result":{{result}}}""", times: 2);
 
-        BfxException key = await _clock.Fails(OnboardAsync(asSession: false));
-        BfxException session = await _clock.Fails(OnboardAsync(asSession: true));
+        BfxException key = await _clock.Fails(OnboardAsync(asToken: false));
+        BfxException session = await _clock.Fails(OnboardAsync(asToken: true));
 
         Assert.Equal(BfxErrorIds.OutcomeUnknown, key.ErrorId);
-        Assert.Equal(BfxErrorIds.UnexpectedAnswer, session.ErrorId);
+        Assert.Equal(BfxErrorIds.UnexpectedResponse, session.ErrorId);
         Assert.All([key, session], error => Assert.Equal(System.Net.HttpStatusCode.OK, error.HttpStatus));
         Assert.Equal(2, _exchange.Requests.Count);
     }
@@ -135,22 +136,22 @@ public sealed class OnboardingTests : IAsyncDisposable
     public async Task Names_in_snake_case_will_do()
     {
         Answer("""{"success":true,"error":"","result":[{"api_secret":{"key":"key-of-the-wallet","secret":"0x0011"},"jwt":"a.b.c"}]}""");
-        using Session byKey = await OnboardAsync(asSession: false);
+        using Session byKey = await OnboardAsync(asToken: false);
         Answer("""{"success":true,"error":"","result":{"jwt":"a.b.c","refresh_token":"a","random_secret":"0x0011"}}""");
-        using Session session = await OnboardAsync(asSession: true);
+        using Session session = await OnboardAsync(asToken: true);
 
         Assert.Equal("key-…llet", byKey.ApiKey);
-        Assert.Equal(CredentialKind.Session, session.CredentialKind);
+        Assert.Equal(CredentialKind.Token, session.CredentialKind);
     }
 
     [Theory]
     [InlineData("MAX_SECRETS_EXCEED", "Bfx.MAX_SECRETS_EXCEED")]
-    [InlineData("expected signature 'protected', actual 'protected'", BfxErrorIds.SignatureRefused)]
+    [InlineData("expected signature 'protected', actual 'protected'", BfxErrorIds.SignatureRejected)]
     public async Task A_refusal_keeps_its_name_and_is_not_sent_again(string reason, string errorId)
     {
         Answer($$"""{"success":false,"error":"{{reason}}","result":[]}""", status: 400);
 
-        BfxException error = await _clock.Fails(OnboardAsync(asSession: false));
+        BfxException error = await _clock.Fails(OnboardAsync(asToken: false));
 
         Assert.Equal(errorId, error.ErrorId);
         Assert.Single(_exchange.Requests);
@@ -162,7 +163,7 @@ public sealed class OnboardingTests : IAsyncDisposable
         var stall = TimeSpan.FromSeconds(3);
         _exchange.Faults.Add(new SandboxFault { Kind = FaultKind.DelayOnly, Path = Path, Delay = stall });
         using var leaving = new CancellationTokenSource();
-        Task<Session> onboarding = OnboardAsync(asSession: false, cancellation: leaving.Token);
+        Task<Session> onboarding = OnboardAsync(asToken: false, cancellationToken: leaving.Token);
         while (await _clock.NextWaitAsync() != stall)
         {
         }
@@ -176,11 +177,11 @@ public sealed class OnboardingTests : IAsyncDisposable
     }
 
     private Task<Session> OnboardAsync(
-        bool asSession,
+        bool asToken,
         SandboxExchange? exchange = null,
         IRequestObserver? observer = null,
-        CancellationToken cancellation = default) => Session.OnboardAsync(
-            Sessions.Options((exchange ?? _exchange).BaseUri, _clock), Sessions.Hidden(PrivateKey), asSession, observer, cancellation);
+        CancellationToken cancellationToken = default) => Session.OnboardAsync(
+            Sessions.Options((exchange ?? _exchange).BaseUri, _clock), Sessions.Hidden(PrivateKey), asToken, observer, cancellationToken);
 
     private void Answer(string body, int status = 200, int times = 1) =>
         _exchange.Faults.Add(new SandboxFault { Kind = FaultKind.Answer, Path = Path, Status = status, Body = body, Times = times });

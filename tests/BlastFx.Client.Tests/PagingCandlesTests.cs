@@ -1,5 +1,7 @@
 using System.Globalization;
 using BlastFx.Client.Tests.Support;
+using BlastFx.Paging;
+using BlastFx.Serialization;
 using CsCheck;
 
 namespace BlastFx.Client.Tests;
@@ -49,7 +51,7 @@ public sealed class PagingCandlesTests
                 DateTimeOffset since = _clock.GetUtcNow().AddDays(-2);
                 await using RawServer server = Serve(manners);
 
-                List<Candle> candles = await ReadAsync(server, s_minute, new TimeRange(since, since.AddMinutes(2_222)), new RowWindow(skip, first));
+                List<Candle> candles = await ReadAsync(server, s_minute, new TimeRange(since, since.AddMinutes(2_222)), new PageWindow(skip, first));
 
                 Assert.Equal(
                     Times(since, since.AddMinutes(2_222), 60, manners.Gap).Skip(skip).Take(first),
@@ -117,9 +119,9 @@ public sealed class PagingCandlesTests
     public async Task A_candle_that_cannot_be_read_is_told_of_once_and_the_others_given()
     {
         DateTimeOffset since = Time("2024-02-01T11:00:00Z");
-        await using var server = new RawServer(request => RawAnswer.Result(
+        await using var server = new RawServer(request => RawResponse.Result(
             $"[{string.Join(',', Asked(request, int.MaxValue).Select((time, i) => $$"""{"time":{{time}},"close":"{{(i == 0 ? "x" : "1")}}"}"""))}]"));
-        using MarketData data = Data(server);
+        using MarketClient data = Data(server);
 
         RecordList<Candle> candles = await data.ReadCandles("BTC-USD", s_minute, new TimeRange(since, since.AddMinutes(9))).ReadAsync(_observer);
 
@@ -138,7 +140,7 @@ public sealed class PagingCandlesTests
                 DateTimeOffset since = _clock.GetUtcNow().AddDays(-4_000).AddTicks(more);
                 DateTimeOffset until = since + (periods * period);
                 await using RawServer server = Serve(manners);
-                using MarketData data = Data(server);
+                using MarketClient data = Data(server);
 
                 RecordList<Candle> candles = await data.GetLastCandlesAsync("BTC-USD", period, count, new TimeRange(since, until));
 
@@ -160,7 +162,7 @@ public sealed class PagingCandlesTests
     public async Task Without_a_range_the_newest_reach_up_to_now_with_few_requests(int count, int requests, int found)
     {
         await using RawServer server = Serve((true, false, int.MaxValue));
-        using MarketData data = Data(server);
+        using MarketClient data = Data(server);
 
         RecordList<Candle> candles = await data.GetLastCandlesAsync("BTC-USD", s_minute, count);
 
@@ -179,9 +181,9 @@ public sealed class PagingCandlesTests
         DateTimeOffset until = since.AddMinutes(quiet + 20);
         long first = (since.ToUnixTimeSeconds() + 59) / 60 * 60;
         long[] traded = [.. Enumerable.Range(0, 10).Select(i => first + (i * 60)), .. Enumerable.Range(quiet + 10, 5).Select(i => first + (i * 60))];
-        await using var server = new RawServer(request => RawAnswer.Result(
+        await using var server = new RawServer(request => RawResponse.Result(
             $"[{string.Join(',', Asked(request, int.MaxValue).Where(traded.Contains).Select(time => $$"""{"time":{{time}}}"""))}]"));
-        using MarketData data = Data(server);
+        using MarketClient data = Data(server);
 
         RecordList<Candle> candles = await data.GetLastCandlesAsync("BTC-USD", s_minute, 12, new TimeRange(since, until));
 
@@ -191,8 +193,8 @@ public sealed class PagingCandlesTests
     [Fact]
     public async Task A_market_without_candles_is_not_searched_back_to_1970()
     {
-        await using var server = new RawServer(RawAnswer.Result("[]"));
-        using MarketData data = Data(server);
+        await using var server = new RawServer(RawResponse.Result("[]"));
+        using MarketClient data = Data(server);
 
         Assert.Empty(await data.GetLastCandlesAsync("BTC-USD", s_minute, 5));
 
@@ -261,7 +263,7 @@ public sealed class PagingCandlesTests
     public async Task The_total_is_how_many_periods_begin_in_the_range()
     {
         await using RawServer server = Serve((true, false, 2));
-        using MarketData data = Data(server);
+        using MarketClient data = Data(server);
         DateTimeOffset since = Time("2024-02-01T11:00:30Z");
 
         Assert.Equal(2, data.ReadCandles("BTC-USD", s_minute, new TimeRange(since, since.AddMinutes(2))).Total);
@@ -307,15 +309,15 @@ public sealed class PagingCandlesTests
         return Times(from, to, 60 * long.Parse(query["period"], CultureInfo.InvariantCulture), gap);
     }
 
-    private static RawAnswer Candles(IEnumerable<long> times, long unit) =>
-        RawAnswer.Result($"[{string.Join(',', times.Select(time => $$"""{"time":{{time * unit}},"close":"1"}"""))}]");
+    private static RawResponse Candles(IEnumerable<long> times, long unit) =>
+        RawResponse.Result($"[{string.Join(',', times.Select(time => $$"""{"time":{{time * unit}},"close":"1"}"""))}]");
 
-    private MarketData Data(RawServer server) => new(Sessions.Options(server.BaseUri, _clock));
+    private MarketClient Data(RawServer server) => new(Sessions.Options(server.BaseUri, _clock));
 
-    private async Task<List<Candle>> ReadAsync(RawServer server, TimeSpan period, TimeRange range, RowWindow window = default)
+    private async Task<List<Candle>> ReadAsync(RawServer server, TimeSpan period, TimeRange range, PageWindow window = default)
     {
-        using MarketData data = Data(server);
-        RowReader<Candle> rows = data.ReadCandles("BTC-USD", period, range, window);
+        using MarketClient data = Data(server);
+        Pager<Candle> rows = data.ReadCandles("BTC-USD", period, range, window);
         var read = new List<Candle>();
         while (!rows.IsAtEnd)
         {

@@ -1,5 +1,7 @@
 using System.Globalization;
 using BlastFx.Client.Tests.Support;
+using BlastFx.Paging;
+using BlastFx.Serialization;
 using CsCheck;
 
 namespace BlastFx.Client.Tests;
@@ -10,8 +12,8 @@ public sealed class PagingTests
     private readonly TestClock _clock = new();
     private readonly RecordingObserver _observer = new();
 
-    private static readonly Gen<RowWindow> s_windows = Gen.Select(
-        Gen.OneOf(Gen.Int[0, 3], Gen.Int[0, 3_500]), Gen.OneOf(Gen.Int[0, 3], Gen.Int[0, 3_500]), Gen.Bool, (skip, first, all) => new RowWindow(skip, all ? null : first));
+    private static readonly Gen<PageWindow> s_windows = Gen.Select(
+        Gen.OneOf(Gen.Int[0, 3], Gen.Int[0, 3_500]), Gen.OneOf(Gen.Int[0, 3], Gen.Int[0, 3_500]), Gen.Bool, (skip, first, all) => new PageWindow(skip, all ? null : first));
 
     [Fact]
     public Task Every_row_comes_once_and_in_order_whatever_is_skipped_and_wanted() => Gen
@@ -62,7 +64,7 @@ public sealed class PagingTests
     {
         await using var server = new ListServer(3_000);
 
-        Assert.Equal(first, (await ReadAsync(server, new RowWindow(skip, first))).Count);
+        Assert.Equal(first, (await ReadAsync(server, new PageWindow(skip, first))).Count);
 
         Assert.Equal([(limit, 0)], server.Asked);
     }
@@ -77,7 +79,7 @@ public sealed class PagingTests
     {
         await using var server = new ListServer(3_000);
 
-        Assert.Equal(server.Ids.Skip((int)Math.Min(int.MaxValue, skip)).Take(first), await ReadAsync(server, new RowWindow(skip, first)));
+        Assert.Equal(server.Ids.Skip((int)Math.Min(int.MaxValue, skip)).Take(first), await ReadAsync(server, new PageWindow(skip, first)));
 
         Assert.Equal(Enumerable.Range(0, requests).Select(more => (1_000L, page + more)), server.Asked);
     }
@@ -89,7 +91,7 @@ public sealed class PagingTests
     {
         await using var server = new ListServer(0) { HasPagination = hasPagination };
 
-        Assert.Empty(await ReadAsync(server, new RowWindow(0, 0)));
+        Assert.Empty(await ReadAsync(server, new PageWindow(0, 0)));
         Assert.Empty(server.Asked);
         Assert.Empty(await ReadAsync(server, default));
         Assert.Single(server.Asked);
@@ -118,7 +120,7 @@ public sealed class PagingTests
     {
         await using var server = new ListServer(3_000) { Cap = cap };
 
-        Assert.Equal(server.Ids.Skip(skip).Take(300), await ReadAsync(server, new RowWindow(skip, 300)));
+        Assert.Equal(server.Ids.Skip(skip).Take(300), await ReadAsync(server, new PageWindow(skip, 300)));
         Assert.InRange(server.Asked.Count, 1, 4 + (300 / cap));
     }
 
@@ -130,10 +132,10 @@ public sealed class PagingTests
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         using Session other = Sessions.ByKey(silent.BaseUri, _clock);
 
-        RowReader<Fill> rows = session.ReadFills(window: new RowWindow(0, 5));
+        Pager<Fill> rows = session.ReadFills(window: new PageWindow(0, 5));
         Assert.Null(rows.Total);
         await rows.ReadAsync();
-        RowReader<Fill> few = other.ReadFills();
+        Pager<Fill> few = other.ReadFills();
         await few.ReadAsync();
 
         Assert.Equal((2_500, 5, true), (rows.Total, rows.Count, rows.IsAtEnd));
@@ -178,7 +180,7 @@ public sealed class PagingTests
                     Row = id => string.Create(CultureInfo.InvariantCulture, $$"""{"id":"{{id}}","price":"{{(IsBad(id) ? "ten" : "1")}}"}"""),
                 };
                 using Session session = Sessions.ByKey(server.BaseUri, _clock);
-                RowReader<Fill> rows = session.ReadFills();
+                Pager<Fill> rows = session.ReadFills();
                 var read = new List<long>();
                 while (!rows.IsAtEnd)
                 {
@@ -187,7 +189,7 @@ public sealed class PagingTests
                     foreach (UnreadableRow row in page.Unreadable.Reverse())
                     {
                         Assert.Equal($"The exchange's Fill {row.Id} cannot be read: price: 'ten' is not a decimal number.", row.Error.Message);
-                        Assert.Equal((BfxErrorIds.UnexpectedAnswer, System.Net.HttpStatusCode.OK, 1), (row.Error.ErrorId, row.Error.HttpStatus, row.Error.Attempts));
+                        Assert.Equal((BfxErrorIds.UnexpectedResponse, System.Net.HttpStatusCode.OK, 1), (row.Error.ErrorId, row.Error.HttpStatus, row.Error.Attempts));
                         Assert.Equal($$"""{"id":"{{row.Id}}","price":"ten"}""", row.Json);
                         Assert.True(IsBad(long.Parse(row.Id!, CultureInfo.InvariantCulture)));
                         ids.Insert(row.Index, long.Parse(row.Id!, CultureInfo.InvariantCulture));
@@ -207,7 +209,7 @@ public sealed class PagingTests
     [Fact]
     public async Task A_page_that_is_refused_ends_the_list_after_the_pages_before()
     {
-        await using var server = new ListServer(2_500) { Answer = page => page == 2 ? RawAnswer.Refusal("PROFILE_NOT_ACTIVE") : null };
+        await using var server = new ListServer(2_500) { Answer = page => page == 2 ? RawResponse.Refusal("PROFILE_NOT_ACTIVE") : null };
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         var read = new List<Fill>();
 
@@ -220,7 +222,7 @@ public sealed class PagingTests
     [Fact]
     public async Task A_page_whose_answer_is_lost_is_asked_for_again()
     {
-        await using var server = new ListServer(2_500) { Answer = page => page == 2 ? RawAnswer.None(Then.Reset) : null };
+        await using var server = new ListServer(2_500) { Answer = page => page == 2 ? RawResponse.None(Then.Reset) : null };
 
         Assert.Equal(server.Ids, await _clock.PassWaitsOf(ReadAsync(server, default)));
 
@@ -230,23 +232,23 @@ public sealed class PagingTests
     [Fact]
     public async Task A_page_that_does_not_come_can_be_given_up()
     {
-        using var cancellation = new CancellationTokenSource();
+        using var cancellationToken = new CancellationTokenSource();
         await using var server = new ListServer(2_500)
         {
             BeforePage = (_, page) =>
             {
                 if (page == 2)
                 {
-                    cancellation.Cancel();
+                    cancellationToken.Cancel();
                 }
             },
-            Answer = page => page == 2 ? RawAnswer.None(Then.Stall) : null,
+            Answer = page => page == 2 ? RawResponse.None(Then.Stall) : null,
         };
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
-        RowReader<Fill> rows = session.ReadFills();
+        Pager<Fill> rows = session.ReadFills();
 
-        Assert.Equal(1_000, (await rows.ReadAsync(cancellation: cancellation.Token)).Count);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rows.ReadAsync(cancellation: cancellation.Token));
+        Assert.Equal(1_000, (await rows.ReadAsync(cancellationToken: cancellationToken.Token)).Count);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rows.ReadAsync(cancellationToken: cancellationToken.Token));
     }
 
     [Fact]
@@ -257,7 +259,7 @@ public sealed class PagingTests
             Row = id => string.Create(CultureInfo.InvariantCulture, $$"""{"id":"{{id}}","ops_type":"{{(id % 5 == 0 ? "fee" : id % 5 == 1 ? "withdraw" : "pnl")}}"}"""),
         };
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
-        RowReader<BalanceOperation> rows = session.ReadBalanceOperations(["fee", "withdrawal"], window: new RowWindow(100, 750));
+        Pager<BalanceOperation> rows = session.ReadBalanceOperations(["fee", "withdrawal"], window: new PageWindow(100, 750));
         var read = new List<BalanceOperation>();
 
         await ReadAllAsync(rows, read);
@@ -269,7 +271,7 @@ public sealed class PagingTests
 
     private static long Number(Fill fill) => long.Parse(fill.Id!, CultureInfo.InvariantCulture);
 
-    private async Task<List<long>> ReadAsync(ListServer server, RowWindow window)
+    private async Task<List<long>> ReadAsync(ListServer server, PageWindow window)
     {
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         var read = new List<Fill>();
@@ -277,7 +279,7 @@ public sealed class PagingTests
         return [.. read.Select(Number)];
     }
 
-    private async Task ReadAllAsync<TRow>(RowReader<TRow> rows, List<TRow> read)
+    private async Task ReadAllAsync<TRow>(Pager<TRow> rows, List<TRow> read)
         where TRow : OpenRecord
     {
         while (!rows.IsAtEnd)

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using BlastFx.Authentication;
 using BlastFx.Client.Tests.Support;
-using BlastFx.Persistence;
 using BlastFx.Sandbox;
+using BlastFx.Storage;
 using BlastFx.Tests;
 
 namespace BlastFx.Client.Tests;
@@ -26,7 +27,7 @@ public sealed class PersistenceTests : IDisposable
         _file.Write($$"""{"note":"ours ü","jwt":"{{tokens.Jwt}}","{{refreshToken}}":"{{tokens.RefreshToken}}","{{secret}}":"{{tokens.RandomSecret}}","later":1.10}""");
         using Session session = await _file.OpenAsync(exchange.BaseUri, _clock);
 
-        Token token = await session.RenewTokenAsync();
+        Token token = await session.RefreshTokenAsync();
 
         Assert.Equal((token.Jwt.Plain(), token.RefreshToken!.Plain(), token.SessionSecret!.Plain()), (_file["jwt"], _file[refreshToken], _file[secret]));
         Assert.NotEqual(tokens.RefreshToken, _file[refreshToken]);
@@ -34,7 +35,7 @@ public sealed class PersistenceTests : IDisposable
         Assert.Equal(["credentials.json", "credentials.json.lock"], _file.Names);
         using Session next = await _file.OpenAsync(exchange.BaseUri, _clock);
         await next.GetAccountAsync();
-        await next.RenewTokenAsync();
+        await next.RefreshTokenAsync();
     }
 
     [Fact]
@@ -46,7 +47,7 @@ public sealed class PersistenceTests : IDisposable
         using Session session = await _file.OpenAsync(exchange.BaseUri, _clock, CredentialKind.ApiKey);
         _clock.Advance(TimeSpan.FromSeconds(5));
 
-        Token token = await session.RenewTokenAsync();
+        Token token = await session.RefreshTokenAsync();
 
         Assert.Equal(token.Jwt.Plain(), _file["privateJwt"]);
         Assert.NotEqual(key.PrivateJwt, _file["privateJwt"]);
@@ -63,7 +64,7 @@ public sealed class PersistenceTests : IDisposable
         using Session other = await _file.OpenAsync(exchange.BaseUri, _clock, CredentialKind.ApiKey);
         _clock.Advance(TimeSpan.FromDays(1));
 
-        ApiKeyRenewal renewal = await session.RenewApiKeyAsync();
+        ApiKeyRenewal renewal = await session.RefreshApiKeyAsync();
 
         DateTimeOffset expiry = _clock.GetUtcNow().AddDays(30);
         Assert.Equal((key.Key, expiry, expiry.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)), (_file["key"], renewal.ExpiresAt, _file["expiration"]));
@@ -71,13 +72,13 @@ public sealed class PersistenceTests : IDisposable
             part => Assert.NotEqual(part.Item2, _file[part.Item1]));
         await session.SetLeverageAsync("BTC-USD", 3);
         // It is kept by what knows nothing of it, a new JWT, and told to whoever opens the file.
-        await session.RenewTokenAsync();
+        await session.RefreshTokenAsync();
         using Session next = await _file.OpenAsync(exchange.BaseUri, _clock, CredentialKind.ApiKey);
         Assert.Equal((expiry, expiry, null), (session.ApiKeyExpiresAt, next.ApiKeyExpiresAt, other.ApiKeyExpiresAt));
         // The refresh token it was opened with is spent; it finds the new one in the file.
-        await other.RenewApiKeyAsync();
+        await other.RefreshApiKeyAsync();
         Assert.Equal(expiry, other.ApiKeyExpiresAt);
-        await session.RenewApiKeyAsync();
+        await session.RefreshApiKeyAsync();
         await other.SetLeverageAsync("BTC-USD", 5);
         Assert.All(exchange.Requests, request => Assert.Equal(200, request.Status));
     }
@@ -87,12 +88,12 @@ public sealed class PersistenceTests : IDisposable
     {
         const string NewSecret = "0xb2";
         await using var server = new RawServer(request => RequestTests.IsSigned(request, NewSecret)
-            ? RawAnswer.Account()
-            : RawAnswer.Refusal("expected signature 'protected', actual 'protected'"));
+            ? RawResponse.Account()
+            : RawResponse.Refusal("expected signature 'protected', actual 'protected'"));
         _file.Write("""{"key":"the-key-of-a-test","secret":"0xa1"}""");
         using Session session = await _file.OpenAsync(server.BaseUri, _clock, CredentialKind.ApiKey);
 
-        Assert.Equal(BfxErrorIds.SignatureRefused, (await _clock.Fails(session.GetAccountAsync())).ErrorId);
+        Assert.Equal(BfxErrorIds.SignatureRejected, (await _clock.Fails(session.GetAccountAsync())).ErrorId);
         Assert.Single(server.Requests);
         _file.Write($$"""{"key":"the-key-of-a-test","secret":"{{NewSecret}}"}""");
         await session.GetAccountAsync();
@@ -129,10 +130,10 @@ public sealed class PersistenceTests : IDisposable
         using Session session = await _file.OpenAsync(exchange.BaseUri, _clock);
         using Session other = await _file.OpenAsync(exchange.BaseUri, _clock);
         _clock.Advance(TimeSpan.FromSeconds(5));
-        await session.RenewTokenAsync();
+        await session.RefreshTokenAsync();
 
         await other.SetLeverageAsync("BTC-USD", 7);
-        Token theirs = await other.RenewTokenAsync();
+        Token theirs = await other.RefreshTokenAsync();
 
         Assert.Equal(_file["jwt"], theirs.Jwt.Plain());
         Assert.Single(exchange.Requests, request => request.Path == "/jwt");
@@ -151,7 +152,7 @@ public sealed class PersistenceTests : IDisposable
             ? Directory.CreateDirectory(_file.LockPath)
             : File.CreateSymbolicLink(_file.LockPath, target);
 
-        BfxException error = await _clock.Fails(session.RenewTokenAsync());
+        BfxException error = await _clock.Fails(session.RefreshTokenAsync());
 
         Assert.Equal(BfxErrorIds.NotPersisted, error.ErrorId);
         Assert.Contains(_file.FilePath, error.Message, StringComparison.Ordinal);
@@ -159,7 +160,7 @@ public sealed class PersistenceTests : IDisposable
         Assert.False(Path.Exists(target));
         Assert.True(session.CanRenew);
         inTheWay.Delete();
-        await session.RenewTokenAsync();
+        await session.RefreshTokenAsync();
     }
 
     [Fact]
@@ -172,7 +173,7 @@ public sealed class PersistenceTests : IDisposable
         Directory.CreateDirectory(_file.LockPath);
         var observer = new RecordingObserver();
 
-        await session.RenewTokenAsync(observer: observer);
+        await session.RefreshTokenAsync(observer: observer);
 
         Assert.Contains("cannot be written", Assert.Single(observer.Warnings), StringComparison.Ordinal);
         Assert.Equal(before, _file.Text);
@@ -189,13 +190,13 @@ public sealed class PersistenceTests : IDisposable
             asked.TrySetResult();
             await go.Task;
             int number = Interlocked.Increment(ref count);
-            return RawAnswer.Result($$"""[{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(2 + number))}}","random_secret":"0x0{{number}}","refresh_token":"refresh-{{number}}"}]""");
+            return RawResponse.Result($$"""[{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(2 + number))}}","random_secret":"0x0{{number}}","refresh_token":"refresh-{{number}}"}]""");
         });
         string kept = _file.Write($$"""{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(1))}}","refreshToken":"refresh-0","randomSecret":"0x00"}""").Text;
         using Session session = await _file.OpenAsync(server.BaseUri, _clock);
         var observer = new RecordingObserver();
 
-        Task<Token> renewal = session.RenewTokenAsync(observer: observer);
+        Task<Token> renewal = session.RefreshTokenAsync(observer: observer);
         await asked.Task;
         File.Delete(_file.FilePath);
         Directory.CreateDirectory(_file.FilePath);
@@ -204,7 +205,7 @@ public sealed class PersistenceTests : IDisposable
         Assert.Contains("goes on with them", Assert.Single(observer.Warnings), StringComparison.Ordinal);
         Directory.Delete(_file.FilePath);
         _file.Write(kept);
-        await session.RenewTokenAsync();
+        await session.RefreshTokenAsync();
 
         Assert.Equal(["refresh-0", "refresh-1"], server.Requests.Select(request => JsonDocument.Parse(request.Body).RootElement.GetProperty("refresh_token").GetString()));
         Assert.Equal("refresh-2", _file["refreshToken"]);
@@ -318,7 +319,7 @@ public sealed class PersistenceTests : IDisposable
         using Session session = await _file.OpenAsync(exchange.BaseUri, _clock);
 
         Assert.Equal(ours, _file.Text);
-        await session.RenewTokenAsync();
+        await session.RefreshTokenAsync();
         Assert.Equal(before, _file.Others);
         Assert.NotEqual(ours, _file.Text);
         Assert.DoesNotContain(JsonDocument.Parse(theirs).RootElement.GetProperty("refreshToken").GetString()!, _file.Text, StringComparison.Ordinal);
@@ -338,8 +339,8 @@ public sealed class PersistenceTests : IDisposable
         SessionOptions options = Sessions.Options(exchange.BaseUri, _clock, 100);
         var observer = new RecordingObserver();
 
-        BfxException error = await _clock.Fails(Session.OpenAsync(options, _file.FilePath, CredentialKind.Session, observer: observer));
-        using Session forced = await Session.OpenAsync(options, _file.FilePath, CredentialKind.Session, force: true, observer: observer);
+        BfxException error = await _clock.Fails(Session.OpenAsync(options, _file.FilePath, CredentialKind.Token, observer: observer));
+        using Session forced = await Session.OpenAsync(options, _file.FilePath, CredentialKind.Token, force: true, observer: observer);
 
         Assert.Equal(BfxErrorIds.KeyFile, error.ErrorId);
         Assert.Contains("it belongs to another user", error.Message, StringComparison.Ordinal);
@@ -378,10 +379,10 @@ public sealed class PersistenceTests : IDisposable
         using Session session = await _file.OpenAsync(exchange.BaseUri, _clock);
         Directory.Delete(_file.Folder, recursive: true);
 
-        Assert.Equal(BfxErrorIds.NotPersisted, (await _clock.Fails(session.RenewTokenAsync())).ErrorId);
+        Assert.Equal(BfxErrorIds.NotPersisted, (await _clock.Fails(session.RefreshTokenAsync())).ErrorId);
         Assert.Empty(exchange.Requests);
         Directory.CreateDirectory(_file.Folder);
-        Token token = await session.RenewTokenAsync();
+        Token token = await session.RefreshTokenAsync();
 
         Assert.Equal((token.Jwt.Plain(), token.RefreshToken!.Plain(), token.SessionSecret!.Plain()), (_file["jwt"], _file["refreshToken"], _file["randomSecret"]));
         Assert.Empty(_file.Others);
@@ -400,13 +401,13 @@ public sealed class PersistenceTests : IDisposable
             asked.TrySetResult();
             await go.Task;
             int number = Interlocked.Increment(ref count);
-            return RawAnswer.Result($$"""[{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(2 + number))}}","random_secret":"0x0{{number}}","refresh_token":"refresh-{{number}}"}]""");
+            return RawResponse.Result($$"""[{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(2 + number))}}","random_secret":"0x0{{number}}","refresh_token":"refresh-{{number}}"}]""");
         });
         _file.Write($$"""{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(1))}}","refreshToken":"refresh-0","randomSecret":"0x00"}""");
         using Session session = await _file.OpenAsync(server.BaseUri, _clock);
         var observer = new RecordingObserver();
 
-        Task<Token> renewal = session.RenewTokenAsync(observer: observer);
+        Task<Token> renewal = session.RefreshTokenAsync(observer: observer);
         await asked.Task;
         Directory.Delete(_file.Folder, recursive: true);
         if (isThereAgainAtOnce)
@@ -423,7 +424,7 @@ public sealed class PersistenceTests : IDisposable
             Assert.Equal("refresh-1", _file["refreshToken"]);
         }
 
-        await session.RenewTokenAsync();
+        await session.RefreshTokenAsync();
 
         Assert.Equal("refresh-2", _file["refreshToken"]);
         Assert.Empty(_file.Others);
@@ -442,7 +443,7 @@ public sealed class PersistenceTests : IDisposable
             asked.TrySetResult();
             await go.Task;
             string refreshToken = JsonDocument.Parse(request.Body).RootElement.GetProperty("refresh_token").GetString() + "-2";
-            return RawAnswer.Result($$"""[{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(2), refreshToken)}}","random_secret":"0xabcd","refresh_token":"{{refreshToken}}"}]""");
+            return RawResponse.Result($$"""[{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(2), refreshToken)}}","random_secret":"0xabcd","refresh_token":"{{refreshToken}}"}]""");
         });
         _file.Write($$"""{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(1))}}","refreshToken":"ours","randomSecret":"0x00"}""");
         using Session session = await _file.OpenAsync(server.BaseUri, _clock);
@@ -454,7 +455,7 @@ public sealed class PersistenceTests : IDisposable
             Replace();
         }
 
-        Task<Token> renewal = session.RenewTokenAsync(observer: observer);
+        Task<Token> renewal = session.RefreshTokenAsync(observer: observer);
         if (when == "while the answer is out")
         {
             await asked.Task;
@@ -475,11 +476,11 @@ public sealed class PersistenceTests : IDisposable
         Assert.Equal(observer.Warnings.Count, _file.Others.Length);
         if (when != "before")
         {
-            await session.RenewTokenAsync();
+            await session.RefreshTokenAsync();
             Assert.Equal("theirs", _file["refreshToken"]);
         }
 
-        await session.RenewTokenAsync();
+        await session.RefreshTokenAsync();
         Assert.Equal("theirs-2", _file["refreshToken"]);
     }
 
@@ -493,8 +494,8 @@ public sealed class PersistenceTests : IDisposable
         _file.Write(exchange.OpenSession(Sessions.Profile).ToJson().Replace("{", $"{{{member},", StringComparison.Ordinal));
         using Session session = await _file.OpenAsync(exchange.BaseUri, _clock);
 
-        await session.RenewTokenAsync();
-        await session.RenewTokenAsync();
+        await session.RefreshTokenAsync();
+        await session.RefreshTokenAsync();
 
         Assert.Contains(member.Split(':')[1], _file.Text, StringComparison.Ordinal);
         Assert.Equal(2, exchange.Requests.Select(request => request.Body).Distinct().Count());
@@ -506,13 +507,13 @@ public sealed class PersistenceTests : IDisposable
     public async Task Tokens_of_another_profile_are_neither_used_nor_kept(bool persist)
     {
         await using var server = new RawServer(request => request.Path == "/jwt"
-            ? RawAnswer.Result($$"""[{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(9), subject: "99")}}","random_secret":"0x0b","refresh_token":"refresh-2"}]""")
-            : RawAnswer.Account());
+            ? RawResponse.Result($$"""[{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(9), subject: "99")}}","random_secret":"0x0b","refresh_token":"refresh-2"}]""")
+            : RawResponse.Account());
         string jwt = Jwt.Of(_clock.GetUtcNow().AddHours(1));
         string before = _file.Write($$"""{"jwt":"{{jwt}}","refreshToken":"refresh-1","randomSecret":"0x0a"}""").Text;
         using Session session = await _file.OpenAsync(server.BaseUri, _clock, persist: persist);
 
-        BfxException error = await _clock.Fails(session.RenewTokenAsync());
+        BfxException error = await _clock.Fails(session.RefreshTokenAsync());
         await session.GetAccountAsync();
 
         Assert.Equal(BfxErrorIds.OutcomeUnknown, error.ErrorId);
@@ -531,13 +532,13 @@ public sealed class PersistenceTests : IDisposable
         {
             asked.TrySetResult();
             await answer.Task;
-            return RawAnswer.Result($$"""[{"jwt":"{{jwt}}","random_secret":"0xabcd","refresh_token":"refresh-2"}]""");
+            return RawResponse.Result($$"""[{"jwt":"{{jwt}}","random_secret":"0xabcd","refresh_token":"refresh-2"}]""");
         });
         _file.Write($$"""{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(1))}}","refreshToken":"refresh-1","randomSecret":"0x00"}""");
         using Session session = await _file.OpenAsync(server.BaseUri, _clock);
         var observer = new RecordingObserver();
 
-        Task<Token> renewal = session.RenewTokenAsync(observer: observer);
+        Task<Token> renewal = session.RefreshTokenAsync(observer: observer);
         await asked.Task;
         string theirs = _file.Write("""{"jwt":"another","refreshToken":"another","randomSecret":"0x01"}""").Text;
         answer.SetResult();
@@ -561,11 +562,11 @@ public sealed class PersistenceTests : IDisposable
     [InlineData("""{"api_secret":{"Key":"another-name","Secret":"0xb2"}}""", "0xb2", "private-1", "refresh-1")]
     public async Task What_a_renewed_key_came_with_is_kept_and_the_rest_stays(string answer, string secret, string jwt, string refreshToken)
     {
-        await using var server = new RawServer(RawAnswer.Result($"[{answer}]"));
+        await using var server = new RawServer(RawResponse.Result($"[{answer}]"));
         _file.Write("""{"key":"the-key-of-a-test","secret":"0xa1","privateJwt":"private-1","refreshToken":"refresh-1"}""");
         using Session session = await _file.OpenAsync(server.BaseUri, _clock, CredentialKind.ApiKey);
 
-        await session.RenewApiKeyAsync();
+        await session.RefreshApiKeyAsync();
 
         Assert.Equal((secret, jwt, refreshToken), (_file["secret"], _file["privateJwt"], _file["refreshToken"]));
     }
@@ -573,19 +574,19 @@ public sealed class PersistenceTests : IDisposable
     [Fact]
     public async Task A_key_whose_refresh_token_somebody_took_out_of_the_file_is_not_renewed()
     {
-        await using var server = new RawServer(RawAnswer.Account());
+        await using var server = new RawServer(RawResponse.Account());
         _file.Write("""{"key":"the-key-of-a-test","secret":"0xa1","refreshToken":"refresh-1"}""");
         using Session session = await _file.OpenAsync(server.BaseUri, _clock, CredentialKind.ApiKey);
         _file.Write("""{"key":"the-key-of-a-test","secret":"0xa2"}""");
 
-        Assert.Equal(BfxErrorIds.NoToken, (await _clock.Fails(session.RenewApiKeyAsync())).ErrorId);
+        Assert.Equal(BfxErrorIds.NoToken, (await _clock.Fails(session.RefreshApiKeyAsync())).ErrorId);
         Assert.Empty(server.Requests);
     }
 
     [Fact]
     public async Task A_refusal_stays_what_it_is_where_the_file_cannot_be_looked_at_again()
     {
-        await using var server = new RawServer(RawAnswer.Refusal("NO_SUCH_KEY"));
+        await using var server = new RawServer(RawResponse.Refusal("NO_SUCH_KEY"));
         _file.Write("""{"key":"the-key-of-a-test","secret":"0xa1"}""");
         using Session session = await _file.OpenAsync(server.BaseUri, _clock, CredentialKind.ApiKey);
         Directory.CreateDirectory(_file.LockPath);
@@ -601,12 +602,12 @@ public sealed class PersistenceTests : IDisposable
     [InlineData(400, "rpc: API_SECRET_UPDATE_ERROR")]
     public async Task A_renewal_that_the_exchange_may_have_left_halfway_is_not_sent_again(int status, string refusal)
     {
-        await using var server = new RawServer(request => request.Path == "/jwt" ? RawAnswer.Refusal(refusal, status) : RawAnswer.Account());
+        await using var server = new RawServer(request => request.Path == "/jwt" ? RawResponse.Refusal(refusal, status) : RawResponse.Account());
         _file.Write($$"""{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(1))}}","refreshToken":"refresh-1","randomSecret":"0x0a"}""");
         using Session session = await _file.OpenAsync(server.BaseUri, _clock);
 
-        Assert.Equal(BfxErrorIds.OutcomeUnknown, (await _clock.Fails(session.RenewTokenAsync())).ErrorId);
-        Assert.Equal(BfxErrorIds.OutcomeUnknown, (await _clock.Fails(session.RenewTokenAsync())).ErrorId);
+        Assert.Equal(BfxErrorIds.OutcomeUnknown, (await _clock.Fails(session.RefreshTokenAsync())).ErrorId);
+        Assert.Equal(BfxErrorIds.OutcomeUnknown, (await _clock.Fails(session.RefreshTokenAsync())).ErrorId);
         Assert.Single(server.Requests, request => request.Path == "/jwt");
     }
 
@@ -618,7 +619,7 @@ public sealed class PersistenceTests : IDisposable
         using Session session = await _file.OpenAsync(exchange.BaseUri, _clock);
         string theirs = _file.Write(exchange.OpenSession(Sessions.Profile + 1)).Text;
 
-        BfxException error = await _clock.Fails(session.RenewTokenAsync());
+        BfxException error = await _clock.Fails(session.RefreshTokenAsync());
 
         Assert.Equal(BfxErrorIds.KeyFile, error.ErrorId);
         Assert.Empty(exchange.Requests);
@@ -632,7 +633,7 @@ public sealed class PersistenceTests : IDisposable
         string before = _file.Write(exchange.OpenSession(Sessions.Profile)).Text;
         using Session session = await _file.OpenAsync(exchange.BaseUri, _clock, persist: false);
 
-        await session.RenewTokenAsync();
+        await session.RefreshTokenAsync();
 
         Assert.Equal(before, _file.Text);
         Assert.Equal(["credentials.json"], _file.Names);
@@ -646,7 +647,7 @@ public sealed class PersistenceTests : IDisposable
         using Session session = await _file.OpenAsync(exchange.BaseUri, _clock, timeoutSeconds: 20);
         using (new FileStream(_file.LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
         {
-            BfxException error = await _clock.Fails(session.RenewTokenAsync());
+            BfxException error = await _clock.Fails(session.RefreshTokenAsync());
 
             Assert.Equal(BfxErrorIds.NotPersisted, error.ErrorId);
             Assert.Contains("another process has held", error.Message, StringComparison.Ordinal);
@@ -654,7 +655,7 @@ public sealed class PersistenceTests : IDisposable
         }
 
         Assert.Empty(exchange.Requests);
-        await session.RenewTokenAsync();
+        await session.RefreshTokenAsync();
     }
 
     [Fact]
@@ -667,12 +668,12 @@ public sealed class PersistenceTests : IDisposable
         {
             asked.TrySetResult();
             await answer.Task;
-            return RawAnswer.Result($$"""[{"jwt":"{{jwt}}","random_secret":"0xabcd","refresh_token":"refresh-2"}]""");
+            return RawResponse.Result($$"""[{"jwt":"{{jwt}}","random_secret":"0xabcd","refresh_token":"refresh-2"}]""");
         });
         _file.Write($$"""{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(1))}}","refreshToken":"refresh-1","randomSecret":"0x00"}""");
         Session session = await _file.OpenAsync(server.BaseUri, _clock);
 
-        Task<Token> renewal = session.RenewTokenAsync();
+        Task<Token> renewal = session.RefreshTokenAsync();
         await asked.Task;
         session.Dispose();
         Assert.True(session.IsClosed);
@@ -690,9 +691,9 @@ public sealed class PersistenceTests : IDisposable
         string before = _file.Text;
         string link = _file.FilePath + ".link";
         File.CreateSymbolicLink(link, _file.FilePath);
-        using Session session = await Session.OpenAsync(Sessions.Options(exchange.BaseUri, _clock, 100), link, CredentialKind.Session);
+        using Session session = await Session.OpenAsync(Sessions.Options(exchange.BaseUri, _clock, 100), link, CredentialKind.Token);
 
-        await session.RenewTokenAsync();
+        await session.RefreshTokenAsync();
 
         Assert.NotNull(File.ResolveLinkTarget(link, returnFinalTarget: false));
         Assert.NotEqual(before, _file.Text);
@@ -718,7 +719,7 @@ public sealed class PersistenceTests : IDisposable
 
         BfxException error = await _clock.Fails(Session.OpenAsync(options, _file.FilePath, CredentialKind.ApiKey, observer: observer));
         using Session forced = await Session.OpenAsync(options, _file.FilePath, CredentialKind.ApiKey, force: true, observer: observer);
-        await forced.RenewTokenAsync();
+        await forced.RefreshTokenAsync();
 
         Assert.Equal(BfxErrorIds.KeyFile, error.ErrorId);
         Assert.Contains("-Force", error.Message, StringComparison.Ordinal);
@@ -763,7 +764,7 @@ public sealed class PersistenceTests : IDisposable
         }
 
         // In a task: what opens a pipe waits in a call that nothing ends.
-        Task attempt = Task.Run(() => session?.RenewTokenAsync() ?? (Task)_file.OpenAsync(exchange.BaseUri, _clock));
+        Task attempt = Task.Run(() => session?.RefreshTokenAsync() ?? (Task)_file.OpenAsync(exchange.BaseUri, _clock));
         BfxException error = await Assert.ThrowsAsync<BfxException>(() => attempt.WaitAsync(TimeSpan.FromSeconds(30)));
 
         Assert.Equal(BfxErrorIds.KeyFile, error.ErrorId);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BlastFx.Authentication;
 using BlastFx.Client.Tests.Support;
 using BlastFx.Sandbox;
 using BlastFx.Tests;
@@ -129,7 +130,7 @@ public sealed class ProcessTests : IDisposable
         {
             asked.TrySetResult();
             await answer.Task;
-            return RawAnswer.Result($$"""[{"jwt":"{{jwt}}","random_secret":"0x0b","refresh_token":"refresh-2"}]""");
+            return RawResponse.Result($$"""[{"jwt":"{{jwt}}","random_secret":"0x0b","refresh_token":"refresh-2"}]""");
         });
         _file.Write($$"""{"jwt":"{{Jwt.Of(DateTimeOffset.UtcNow.AddHours(1))}}","refreshToken":"refresh-1","randomSecret":"0x0a"}""");
         using RenewerProcess process = await RenewerProcess.StartAsync(server.BaseUri, _file.FilePath);
@@ -175,11 +176,11 @@ public sealed class ProcessTests : IDisposable
             }
 
             exchange.Faults.Clear();
-            using Session next = await Session.OpenAsync(options, _file.FilePath, CredentialKind.Session);
+            using Session next = await Session.OpenAsync(options, _file.FilePath, CredentialKind.Token);
             await next.GetAccountAsync();
             try
             {
-                await next.RenewTokenAsync();
+                await next.RefreshTokenAsync();
                 usable++;
             }
             catch (BfxException refused) when (refused.ErrorId == "Bfx.NO_SUCH_KEY")

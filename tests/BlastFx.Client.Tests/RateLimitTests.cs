@@ -28,7 +28,7 @@ public sealed class RateLimitTests
     [MemberData(nameof(PausesNamed))]
     public async Task A_refusal_pauses_for_as_long_as_it_says_then_goes_on(string header, double seconds)
     {
-        await using var server = new RawServer(RawAnswer.Refusal("rate limit exceeded", 429, header), RawAnswer.Account());
+        await using var server = new RawServer(RawResponse.Refusal("rate limit exceeded", 429, header), RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         var observer = new RecordingObserver();
 
@@ -62,10 +62,10 @@ public sealed class RateLimitTests
     {
         _clock.SetLocalTimeZone(TimeZoneInfo.CreateCustomTimeZone("test", TimeSpan.FromHours(2), "test", "test"));
         DateTimeOffset until = _clock.GetUtcNow().AddSeconds(seconds);
-        await using var server = new RawServer(RawAnswer.Refusal("banned", 429, header), RawAnswer.Account());
+        await using var server = new RawServer(RawResponse.Refusal("banned", 429, header), RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        foreach (Func<Task> call in new Func<Task>[] { () => session.GetAccountAsync(), () => session.SetLeverageAsync("ETH-USD", 2), () => session.MarketData.GetVaultsAsync() })
+        foreach (Func<Task> call in new Func<Task>[] { () => session.GetAccountAsync(), () => session.SetLeverageAsync("ETH-USD", 2), () => session.MarketClient.GetVaultsAsync() })
         {
             BfxException error = await _clock.Fails(call());
 
@@ -90,7 +90,7 @@ public sealed class RateLimitTests
     [InlineData("X-RateLimit-Reset: -1")]
     public async Task A_refusal_that_names_no_time_to_come_pauses_a_little(string header)
     {
-        await using var server = new RawServer(RawAnswer.Refusal("", 429, header), RawAnswer.Account());
+        await using var server = new RawServer(RawResponse.Refusal("", 429, header), RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         await _clock.PassWaitsOf(session.GetAccountAsync());
@@ -105,7 +105,7 @@ public sealed class RateLimitTests
     [InlineData(180_000, "2 days 2 h from now")]
     public async Task How_long_it_is_until_then_is_said_in_the_units_people_use(int seconds, string says)
     {
-        await using var server = new RawServer(RawAnswer.Refusal("", 429, $"Retry-After: {seconds}"));
+        await using var server = new RawServer(RawResponse.Refusal("", 429, $"Retry-After: {seconds}"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock, timeoutSeconds: 60);
 
         Assert.Contains(says, (await _clock.Fails(session.GetAccountAsync())).Message, StringComparison.Ordinal);
@@ -117,7 +117,7 @@ public sealed class RateLimitTests
     public async Task A_reset_too_far_away_to_be_one_does_not_shut_the_session(string reset)
     {
         await using var server = new RawServer(
-            RawAnswer.Json(200, WireAccount.Envelope, "X-RateLimit-Remaining: 0", $"X-RateLimit-Reset: {reset}"));
+            RawResponse.Json(200, WireAccount.Envelope, "X-RateLimit-Remaining: 0", $"X-RateLimit-Reset: {reset}"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         await session.GetAccountAsync();
@@ -130,7 +130,7 @@ public sealed class RateLimitTests
     [Fact]
     public async Task A_pause_is_told_about_once_a_second_to_its_end()
     {
-        await using var server = new RawServer(RawAnswer.Refusal("", 429, "Retry-After: 3"), RawAnswer.Account());
+        await using var server = new RawServer(RawResponse.Refusal("", 429, "Retry-After: 3"), RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         var observer = new RecordingObserver();
 
@@ -147,7 +147,7 @@ public sealed class RateLimitTests
     public async Task Refusals_that_say_nothing_pause_longer_each_time_whatever_their_body(string body)
     {
         int refusals = 0;
-        await using var server = new RawServer(_ => ++refusals <= 8 ? RawAnswer.Of(429, null, body) : RawAnswer.Account());
+        await using var server = new RawServer(_ => ++refusals <= 8 ? RawResponse.Of(429, null, body) : RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         var observer = new RecordingObserver();
 
@@ -166,7 +166,7 @@ public sealed class RateLimitTests
     public async Task Waits_for_the_limit_do_not_count_as_faults()
     {
         int count = 0;
-        await using var server = new RawServer(_ => ++count <= 20 ? RawAnswer.Refusal("", 429, "Retry-After: 1") : RawAnswer.Account());
+        await using var server = new RawServer(_ => ++count <= 20 ? RawResponse.Refusal("", 429, "Retry-After: 1") : RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         await _clock.PassWaitsOf(session.GetAccountAsync());
@@ -178,7 +178,7 @@ public sealed class RateLimitTests
     [Fact]
     public async Task A_pause_past_the_deadline_is_an_error_at_once()
     {
-        await using var server = new RawServer(RawAnswer.Refusal("rate limit exceeded", 429, "Retry-After: 61"));
+        await using var server = new RawServer(RawResponse.Refusal("rate limit exceeded", 429, "Retry-After: 61"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock, timeoutSeconds: 60);
 
         BfxException error = await _clock.Fails(session.SetLeverageAsync("ETH-USD", 2));
@@ -194,7 +194,7 @@ public sealed class RateLimitTests
     [Fact]
     public async Task Refusals_until_the_deadline_end_in_the_same_error()
     {
-        await using var server = new RawServer(RawAnswer.Refusal("", 429, "Retry-After: 7"));
+        await using var server = new RawServer(RawResponse.Refusal("", 429, "Retry-After: 7"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock, timeoutSeconds: 60);
 
         BfxException error = await _clock.Fails(session.GetAccountAsync());
@@ -206,7 +206,7 @@ public sealed class RateLimitTests
     [Fact]
     public async Task A_pause_holds_back_every_request_of_the_session()
     {
-        await using var server = new RawServer(RawAnswer.Refusal("", 429, "Retry-After: 10"), RawAnswer.Account());
+        await using var server = new RawServer(RawResponse.Refusal("", 429, "Retry-After: 10"), RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         Task<Account> first = session.GetAccountAsync();
         await _clock.NextWaitAsync();
@@ -224,8 +224,8 @@ public sealed class RateLimitTests
     public async Task A_window_used_up_is_waited_for_before_it_is_refused()
     {
         await using var server = new RawServer(
-            RawAnswer.Json(200, WireAccount.Envelope, "X-RateLimit-Limit: 1200", "X-RateLimit-Remaining: 0", "X-RateLimit-Reset: 2024-03-01T12:00:25Z"),
-            RawAnswer.Account());
+            RawResponse.Json(200, WireAccount.Envelope, "X-RateLimit-Limit: 1200", "X-RateLimit-Remaining: 0", "X-RateLimit-Reset: 2024-03-01T12:00:25Z"),
+            RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         await session.GetAccountAsync();
         Assert.Equal((1200L, 0L), (session.RateLimit, session.RateLimitRemaining));
@@ -245,7 +245,7 @@ public sealed class RateLimitTests
     [InlineData("X-RateLimit-Remaining: many")]
     public async Task Headers_that_make_no_sense_break_nothing(string header)
     {
-        await using var server = new RawServer(RawAnswer.Json(200, WireAccount.Envelope, header, "X-RateLimit-Remaining: 5"));
+        await using var server = new RawServer(RawResponse.Json(200, WireAccount.Envelope, header, "X-RateLimit-Remaining: 5"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         Assert.Equal(13, (await session.GetAccountAsync()).Id);
@@ -258,9 +258,9 @@ public sealed class RateLimitTests
     public async Task A_reset_at_the_ends_of_the_calendar_is_none(string reset)
     {
         await using var server = new RawServer(
-            RawAnswer.Refusal("cannot use timestamp from past, try: 1", 400, "Srv-Timestamp: 32503679999"),
-            RawAnswer.Refusal("", 429, $"X-RateLimit-Reset: {reset}"),
-            RawAnswer.Account());
+            RawResponse.Refusal("cannot use timestamp from past, try: 1", 400, "Srv-Timestamp: 32503679999"),
+            RawResponse.Refusal("", 429, $"X-RateLimit-Reset: {reset}"),
+            RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         await _clock.PassWaitsOf(session.GetAccountAsync());
@@ -287,14 +287,14 @@ public sealed class RateLimitTests
     [Fact]
     public async Task A_pause_can_be_cancelled()
     {
-        await using var server = new RawServer(RawAnswer.Refusal("", 429, "Retry-After: 10"));
+        await using var server = new RawServer(RawResponse.Refusal("", 429, "Retry-After: 10"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
-        using var cancellation = new CancellationTokenSource();
+        using var cancellationToken = new CancellationTokenSource();
         var observer = new RecordingObserver();
 
-        Task<Account> call = session.GetAccountAsync(observer, cancellation.Token);
+        Task<Account> call = session.GetAccountAsync(observer, cancellationToken.Token);
         await _clock.NextWaitAsync();
-        await cancellation.CancelAsync();
+        await cancellationToken.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         Assert.Equal(TimeSpan.Zero, observer.Waits[^1].Remaining);
@@ -307,9 +307,9 @@ public sealed class RateLimitTests
         DateTimeOffset theirs = _clock.GetUtcNow().AddSeconds(300);
         string stamp = theirs.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         await using var server = new RawServer(
-            RawAnswer.Refusal("cannot use timestamp from past, try: 1", 400, $"Srv-Timestamp: {stamp}"),
-            RawAnswer.Refusal("", 429, $"X-RateLimit-Reset: {theirs.AddSeconds(20):yyyy-MM-ddTHH:mm:ssZ}"),
-            RawAnswer.Account());
+            RawResponse.Refusal("cannot use timestamp from past, try: 1", 400, $"Srv-Timestamp: {stamp}"),
+            RawResponse.Refusal("", 429, $"X-RateLimit-Reset: {theirs.AddSeconds(20):yyyy-MM-ddTHH:mm:ssZ}"),
+            RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         await _clock.PassWaitsOf(session.GetAccountAsync());

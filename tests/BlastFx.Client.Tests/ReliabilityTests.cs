@@ -8,11 +8,11 @@ namespace BlastFx.Client.Tests;
 public sealed class ReliabilityTests
 {
     private const string OutcomeUnknown = BfxErrorIds.OutcomeUnknown;
-    private const string Unexpected = BfxErrorIds.UnexpectedAnswer;
+    private const string Unexpected = BfxErrorIds.UnexpectedResponse;
     private const int HundredMegabytes = 100_000_000;
 
     private static readonly Lazy<byte[]> s_large = new(() => Blank(HundredMegabytes));
-    private static readonly Lazy<RawAnswer> s_bomb = new(() => RawAnswer.Gzipped(Blank(HundredMegabytes)));
+    private static readonly Lazy<RawResponse> s_bomb = new(() => RawResponse.Gzipped(Blank(HundredMegabytes)));
 
     private readonly TestClock _clock = new();
 
@@ -24,7 +24,7 @@ public sealed class ReliabilityTests
         { "stalled body", 5, 5, 1, BfxErrorIds.Timeout, BfxErrorIds.Timeout, OutcomeUnknown },
         { "truncated body", 5, 5, 1, Unexpected, Unexpected, OutcomeUnknown },
         { "400 with a known name", 1, 1, 1, "Bfx.PROFILE_NOT_ACTIVE", "Bfx.PROFILE_NOT_ACTIVE", "Bfx.PROFILE_NOT_ACTIVE" },
-        { "400 without one", 1, 1, 1, BfxErrorIds.Refused, BfxErrorIds.Refused, BfxErrorIds.Refused },
+        { "400 without one", 1, 1, 1, BfxErrorIds.Rejected, BfxErrorIds.Rejected, BfxErrorIds.Rejected },
         { "401 HTML", 1, 1, 1, Unexpected, Unexpected, Unexpected },
         { "403 HTML", 1, 1, 1, Unexpected, Unexpected, Unexpected },
         { "404", 1, 1, 1, Unexpected, Unexpected, Unexpected },
@@ -32,7 +32,7 @@ public sealed class ReliabilityTests
         { "502 HTML", 5, 5, 1, Unexpected, Unexpected, OutcomeUnknown },
         { "503 HTML", 5, 5, 1, Unexpected, Unexpected, OutcomeUnknown },
         { "504 HTML", 5, 5, 1, Unexpected, Unexpected, OutcomeUnknown },
-        { "success:false under 200", 1, 1, 1, BfxErrorIds.Refused, BfxErrorIds.Refused, BfxErrorIds.Refused },
+        { "success:false under 200", 1, 1, 1, BfxErrorIds.Rejected, BfxErrorIds.Rejected, BfxErrorIds.Rejected },
         { "empty result", 1, 1, 1, Unexpected, Unexpected, OutcomeUnknown },
         { "wrong types", 1, 1, 1, Unexpected, Unexpected, OutcomeUnknown },
         { "100 MB", 1, 1, 1, Unexpected, Unexpected, OutcomeUnknown },
@@ -46,7 +46,7 @@ public sealed class ReliabilityTests
     {
         Assert.Equal((reads, readError), await OutcomeOf(fault, session => session.GetAccountAsync()));
         Assert.Equal((writes, writeError), await OutcomeOf(fault, session => session.SetLeverageAsync("BTC-USD", 5)));
-        Assert.Equal((renewals, renewalError), await OutcomeOf(fault, session => session.RenewTokenAsync()));
+        Assert.Equal((renewals, renewalError), await OutcomeOf(fault, session => session.RefreshTokenAsync()));
     }
 
     [Theory]
@@ -67,14 +67,14 @@ public sealed class ReliabilityTests
         if (alsoOneTime)
         {
             string tokens = $$"""{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(48))}}","random_secret":"0x00ff","refresh_token":"next"}""";
-            Assert.Equal(2, await SentUntilDone(fault, tokens, session => session.RenewTokenAsync()));
+            Assert.Equal(2, await SentUntilDone(fault, tokens, session => session.RefreshTokenAsync()));
         }
     }
 
     [Fact]
     public async Task A_connection_that_this_machine_refuses_is_told_at_once()
     {
-        var server = new RawServer(RawAnswer.Account());
+        var server = new RawServer(RawResponse.Account());
         await server.DisposeAsync();
 
         await AllFail(server.BaseUri, BfxErrorIds.Unreachable, attempts: 1);
@@ -87,7 +87,7 @@ public sealed class ReliabilityTests
     [InlineData("HTTP/1.1 200 OK\r\ndXNlcjp0b3BzZWNyZXQ= user%3Atopsecret\r\n\r\n", "")]
     public async Task A_proxy_that_makes_no_tunnel_is_named_without_its_password(string answer, string says)
     {
-        await using var proxy = new RawServer(new RawAnswer(Encoding.UTF8.GetBytes(answer), Then.Close));
+        await using var proxy = new RawServer(new RawResponse(Encoding.UTF8.GetBytes(answer), Then.Close));
         string place = $"127.0.0.1:{proxy.BaseUri.Port}";
 
         BfxException error = await ThroughProxy(new Uri($"http://user:topsecret@{place}"));
@@ -100,7 +100,7 @@ public sealed class ReliabilityTests
     [Fact]
     public async Task A_proxy_that_does_not_run_is_named_without_its_password()
     {
-        var proxy = new RawServer(RawAnswer.Account());
+        var proxy = new RawServer(RawResponse.Account());
         await proxy.DisposeAsync();
         string place = $"127.0.0.1:{proxy.BaseUri.Port}";
 
@@ -155,7 +155,7 @@ public sealed class ReliabilityTests
     [Fact]
     public async Task Cookies_that_the_server_sets_are_not_sent_back()
     {
-        await using var server = new RawServer(RawAnswer.Json(200, WireAccount.Envelope, "Set-Cookie: jwt=theirs; Path=/", "Set-Cookie: other=1"));
+        await using var server = new RawServer(RawResponse.Json(200, WireAccount.Envelope, "Set-Cookie: jwt=theirs; Path=/", "Set-Cookie: other=1"));
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)));
 
         await session.GetAccountAsync();
@@ -167,7 +167,7 @@ public sealed class ReliabilityTests
     private async Task AllFail(Uri address, string errorId, int attempts, string says = "")
     {
         using Session session = Sessions.ByTokens(address, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)));
-        foreach (Func<Task> call in new Func<Task>[] { () => session.GetAccountAsync(), () => session.SetLeverageAsync("BTC-USD", 5), () => session.RenewTokenAsync() })
+        foreach (Func<Task> call in new Func<Task>[] { () => session.GetAccountAsync(), () => session.SetLeverageAsync("BTC-USD", 5), () => session.RefreshTokenAsync() })
         {
             BfxException error = await _clock.Fails(call());
 
@@ -183,7 +183,7 @@ public sealed class ReliabilityTests
     private async Task<(int Sent, string ErrorId)> OutcomeOf(string fault, Func<Session, Task> call)
     {
         // After a loss the client asks whether its old token still works; the fault is not about that.
-        await using var server = new RawServer(request => request.Path == "/account/validate" ? RawAnswer.Account() : Faulty(fault));
+        await using var server = new RawServer(request => request.Path == "/account/validate" ? RawResponse.Account() : Faulty(fault));
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)));
         BfxException error = await _clock.Fails(call(session));
         return (server.Requests.Count(request => request.Path != "/account/validate"), error.ErrorId);
@@ -192,7 +192,7 @@ public sealed class ReliabilityTests
     private async Task<int> SentUntilDone(string fault, string result, Func<Session, Task> call)
     {
         int count = 0;
-        await using var server = new RawServer(_ => Interlocked.Increment(ref count) == 1 ? Faulty(fault) : RawAnswer.Result($"[{result}]"));
+        await using var server = new RawServer(_ => Interlocked.Increment(ref count) == 1 ? Faulty(fault) : RawResponse.Result($"[{result}]"));
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)));
         Task done = call(session);
         await _clock.PassWaitsUntil(done);
@@ -200,29 +200,29 @@ public sealed class ReliabilityTests
         return server.Requests.Count;
     }
 
-    private RawAnswer Faulty(string fault) => fault switch
+    private RawResponse Faulty(string fault) => fault switch
     {
-        "reset" => RawAnswer.None(Then.Reset),
-        "stalled headers" => Stalled(RawAnswer.None(Then.Stall)),
-        "stalled body" => Stalled(RawAnswer.Halved(WireAccount.Envelope, Then.Stall)),
-        "truncated body" => RawAnswer.Halved(WireAccount.Envelope, Then.Close),
-        "400 with a known name" => RawAnswer.Refusal("PROFILE_NOT_ACTIVE"),
-        "400 without one" => RawAnswer.Refusal("no such luck"),
-        "404" => RawAnswer.Of(404, "text/plain", "404 page not found"),
-        "429 with the rate headers" => RawAnswer.Refusal(
+        "reset" => RawResponse.None(Then.Reset),
+        "stalled headers" => Stalled(RawResponse.None(Then.Stall)),
+        "stalled body" => Stalled(RawResponse.Halved(WireAccount.Envelope, Then.Stall)),
+        "truncated body" => RawResponse.Halved(WireAccount.Envelope, Then.Close),
+        "400 with a known name" => RawResponse.Refusal("PROFILE_NOT_ACTIVE"),
+        "400 without one" => RawResponse.Refusal("no such luck"),
+        "404" => RawResponse.Of(404, "text/plain", "404 page not found"),
+        "429 with the rate headers" => RawResponse.Refusal(
             "rate limit exceeded", 429, "X-RateLimit-Limit: 1200", "X-RateLimit-Remaining: 0", $"X-RateLimit-Reset: {_clock.Seconds + 10}", "X-RateLimit-Retry-After: 10"),
-        "429 without them" => RawAnswer.Html(429),
-        "success:false under 200" => RawAnswer.Refusal("no such luck", 200),
-        "empty result" => RawAnswer.Result("[]"),
-        "wrong types" => RawAnswer.Result("""[{"id":"thirteen","balance":{},"jwt":5}]"""),
-        "100 MB" => RawAnswer.Head(200, $"Content-Length: {HundredMegabytes}", "Content-Type: application/json").Append(s_large.Value),
+        "429 without them" => RawResponse.Html(429),
+        "success:false under 200" => RawResponse.Refusal("no such luck", 200),
+        "empty result" => RawResponse.Result("[]"),
+        "wrong types" => RawResponse.Result("""[{"id":"thirteen","balance":{},"jwt":5}]"""),
+        "100 MB" => RawResponse.Head(200, $"Content-Length: {HundredMegabytes}", "Content-Type: application/json").Append(s_large.Value),
         "gzip bomb" => s_bomb.Value,
-        "redirect" => RawAnswer.Of(302, "text/html", "<html>", "Location: https://api.bfx.trade/account"),
-        _ => RawAnswer.Html(int.Parse(fault[..3], System.Globalization.CultureInfo.InvariantCulture)),
+        "redirect" => RawResponse.Of(302, "text/html", "<html>", "Location: https://api.bfx.trade/account"),
+        _ => RawResponse.Html(int.Parse(fault[..3], System.Globalization.CultureInfo.InvariantCulture)),
     };
 
     /// <summary>The longest that one attempt may take goes by while nothing comes.</summary>
-    private RawAnswer Stalled(RawAnswer answer)
+    private RawResponse Stalled(RawResponse answer)
     {
         ThreadPool.QueueUserWorkItem(_ => _clock.Advance(TimeSpan.FromSeconds(31)));
         return answer;

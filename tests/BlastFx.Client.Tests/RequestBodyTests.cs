@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using BlastFx.Authentication;
 using BlastFx.Http;
 using CsCheck;
 
@@ -36,9 +37,9 @@ public sealed class RequestBodyTests
         BfxException plain = Assert.Throws<BfxException>(() => RequestBody.Write(body => body.Add("market_id", value)));
         BfxException hidden = Assert.Throws<BfxException>(() => RequestBody.Write(body => body.Add("refresh_token", secret)));
 
-        Assert.Equal(BfxErrorIds.BadArgument, plain.ErrorId);
+        Assert.Equal(BfxErrorIds.InvalidArgument, plain.ErrorId);
         Assert.Contains("market_id", plain.Message, StringComparison.Ordinal);
-        Assert.Equal(BfxErrorIds.BadArgument, hidden.ErrorId);
+        Assert.Equal(BfxErrorIds.InvalidArgument, hidden.ErrorId);
         Assert.Contains("refresh_token", hidden.Message, StringComparison.Ordinal);
     }
 
@@ -54,7 +55,7 @@ public sealed class RequestBodyTests
                 }
                 catch (BfxException refused)
                 {
-                    Assert.Equal(BfxErrorIds.BadArgument, refused.ErrorId);
+                    Assert.Equal(BfxErrorIds.InvalidArgument, refused.ErrorId);
                     Assert.False(value.All(character => char.IsAsciiLetterOrDigit(character) || "-_.:/+= ".Contains(character, StringComparison.Ordinal)), value);
                     return;
                 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BlastFx.Authentication;
 using BlastFx.Client.Tests.Support;
 using BlastFx.Sandbox;
 
@@ -12,7 +13,7 @@ public sealed class RequestTests
     [Fact]
     public async Task A_request_by_key_carries_the_key_and_a_signature_of_its_bytes()
     {
-        await using var server = new RawServer(RawAnswer.Account());
+        await using var server = new RawServer(RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         await session.SetLeverageAsync("BTC-USD", 20);
@@ -32,7 +33,7 @@ public sealed class RequestTests
     public async Task A_request_by_session_carries_the_jwt_as_cookie_and_as_header()
     {
         string jwt = Jwt.Of(_clock.GetUtcNow().AddHours(1));
-        await using var server = new RawServer(RawAnswer.Account());
+        await using var server = new RawServer(RawResponse.Account());
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, jwt);
 
         await session.GetAccountAsync();
@@ -48,7 +49,7 @@ public sealed class RequestTests
     [Fact]
     public async Task A_request_is_valid_for_a_time_the_exchange_allows_and_no_longer_than_it_needs()
     {
-        await using var server = new RawServer(RawAnswer.Account());
+        await using var server = new RawServer(RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         await session.GetAccountAsync();
@@ -60,7 +61,7 @@ public sealed class RequestTests
     [Fact]
     public async Task The_exchange_id_is_the_options()
     {
-        await using var server = new RawServer(RawAnswer.Account());
+        await using var server = new RawServer(RawResponse.Account());
         using var session = new Session(
             new SessionOptions { BaseUri = server.BaseUri, Clock = _clock, ExchangeId = "rbx" },
             new ApiKeyCredentials("the-api-key-of-a-test", Secret.FromText("00")));
@@ -86,7 +87,7 @@ public sealed class RequestTests
     [Fact]
     public async Task Connections_are_used_again()
     {
-        await using var server = new RawServer(RawAnswer.Account());
+        await using var server = new RawServer(RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         await session.GetAccountAsync();
@@ -101,7 +102,7 @@ public sealed class RequestTests
     [InlineData(-1)]
     public async Task A_leverage_out_of_range_is_refused_before_anything_is_sent(int leverage)
     {
-        await using var server = new RawServer(RawAnswer.Account());
+        await using var server = new RawServer(RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => session.SetLeverageAsync("BTC-USD", leverage));
@@ -118,12 +119,12 @@ public sealed class RequestTests
     [InlineData("0123456789012345678901234567890123456789012345678901234567890123456789")]
     public async Task A_market_with_odd_characters_is_refused_before_anything_is_sent(string market)
     {
-        await using var server = new RawServer(RawAnswer.Account());
+        await using var server = new RawServer(RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         BfxException error = await Assert.ThrowsAsync<BfxException>(() => session.SetLeverageAsync(market, 1));
 
-        Assert.Equal(BfxErrorIds.BadArgument, error.ErrorId);
+        Assert.Equal(BfxErrorIds.InvalidArgument, error.ErrorId);
         Assert.Contains("Nothing was sent", error.Message, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
     }

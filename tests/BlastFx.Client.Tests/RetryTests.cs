@@ -32,7 +32,7 @@ public sealed class RetryTests
     [Fact]
     public async Task Each_attempt_is_signed_anew()
     {
-        await using var server = new RawServer(RawAnswer.Html(502), RawAnswer.None(Then.Reset), RawAnswer.Html(503), RawAnswer.Account());
+        await using var server = new RawServer(RawResponse.Html(502), RawResponse.None(Then.Reset), RawResponse.Html(503), RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         var times = new List<long>();
         var observer = new RecordingObserver();
@@ -55,7 +55,7 @@ public sealed class RetryTests
     [Fact]
     public async Task Waits_between_attempts_grow_and_are_told_of()
     {
-        await using var server = new RawServer(RawAnswer.Html(502));
+        await using var server = new RawServer(RawResponse.Html(502));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         var observer = new RecordingObserver();
 
@@ -67,7 +67,7 @@ public sealed class RetryTests
         Assert.Equal(4, begun.Length);
         Assert.Equal(begun.Select(wait => wait.Total), ended.Select(wait => wait.Total));
         Assert.All(begun, wait => Assert.InRange(wait.Total, TimeSpan.Zero, TimeSpan.FromSeconds(8)));
-        Assert.All(begun, wait => Assert.Contains("GET /account failed (Bfx.UnexpectedAnswer)", wait.Reason, StringComparison.Ordinal));
+        Assert.All(begun, wait => Assert.Contains("GET /account failed (Bfx.UnexpectedResponse)", wait.Reason, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class RetryTests
     [InlineData("no such thing")]
     public async Task A_refusal_is_not_sent_again(string reason)
     {
-        await using var server = new RawServer(RawAnswer.Refusal(reason));
+        await using var server = new RawServer(RawResponse.Refusal(reason));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         BfxException error = await _clock.Fails(session.SetLeverageAsync("ETH-USD", 7));
@@ -92,7 +92,7 @@ public sealed class RetryTests
     public async Task A_fault_that_names_a_time_is_waited_for_until_then_as_often_as_there_is_time_for(int status, string header, double seconds)
     {
         int count = 0;
-        await using var server = new RawServer(_ => ++count <= 7 ? RawAnswer.Of(status, "text/html", "<html>maintenance</html>", header) : RawAnswer.Account());
+        await using var server = new RawServer(_ => ++count <= 7 ? RawResponse.Of(status, "text/html", "<html>maintenance</html>", header) : RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock, timeoutSeconds: 60);
         var observer = new RecordingObserver();
 
@@ -106,7 +106,7 @@ public sealed class RetryTests
     [Fact]
     public async Task A_fault_that_names_a_date_is_waited_for_until_then()
     {
-        await using var server = new RawServer(RawAnswer.Of(503, null, "", "Retry-After: Fri, 01 Mar 2024 12:00:08 GMT"), RawAnswer.Account());
+        await using var server = new RawServer(RawResponse.Of(503, null, "", "Retry-After: Fri, 01 Mar 2024 12:00:08 GMT"), RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock, timeoutSeconds: 60);
 
         await _clock.PassWaitsOf(session.GetAccountAsync());
@@ -117,7 +117,7 @@ public sealed class RetryTests
     [Fact]
     public async Task A_fault_that_names_a_time_past_the_deadline_ends_at_once_and_says_until_when()
     {
-        await using var server = new RawServer(RawAnswer.Of(503, "text/html", "<html>maintenance</html>", "Retry-After: 3600"));
+        await using var server = new RawServer(RawResponse.Of(503, "text/html", "<html>maintenance</html>", "Retry-After: 3600"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock, timeoutSeconds: 60);
 
         BfxException read = await _clock.Fails(session.GetAccountAsync());
@@ -132,17 +132,17 @@ public sealed class RetryTests
     [Fact]
     public async Task A_refresh_token_is_not_sent_again_because_a_fault_names_a_time()
     {
-        await using var server = new RawServer(request => request.Path == RefreshPath ? RawAnswer.Of(503, "text/html", "<html>", "Retry-After: 1") : RawAnswer.Account());
+        await using var server = new RawServer(request => request.Path == RefreshPath ? RawResponse.Of(503, "text/html", "<html>", "Retry-After: 1") : RawResponse.Account());
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)));
 
-        Assert.Equal(BfxErrorIds.OutcomeUnknown, (await _clock.Fails(session.RenewTokenAsync())).ErrorId);
+        Assert.Equal(BfxErrorIds.OutcomeUnknown, (await _clock.Fails(session.RefreshTokenAsync())).ErrorId);
         Assert.Single(server.Requests, request => request.Path == RefreshPath);
     }
 
     [Fact]
     public async Task Nobody_listening_on_this_machine_is_told_at_once()
     {
-        var server = new RawServer(RawAnswer.Account());
+        var server = new RawServer(RawResponse.Account());
         await server.DisposeAsync();
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
@@ -159,7 +159,7 @@ public sealed class RetryTests
     [Fact]
     public async Task A_lost_connection_says_that_a_change_may_have_been_made()
     {
-        await using var server = new RawServer(RawAnswer.None(Then.Reset));
+        await using var server = new RawServer(RawResponse.None(Then.Reset));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         BfxException change = await _clock.Fails(session.SetLeverageAsync("ETH-USD", 7));
@@ -171,15 +171,15 @@ public sealed class RetryTests
     }
 
     [Theory]
-    [InlineData(500, """{"success":false,"error":"foo","result":[]}""", "Bfx.Refused", "may have been executed all the same")]
+    [InlineData(500, """{"success":false,"error":"foo","result":[]}""", "Bfx.Rejected", "may have been executed all the same")]
     [InlineData(503, """{"success":false,"error":"INTEGRITY_ERROR","result":[]}""", "Bfx.INTEGRITY_ERROR", "may have been executed all the same")]
-    [InlineData(502, "<html>Bad Gateway</html>", "Bfx.UnexpectedAnswer", "may have been executed all the same")]
-    [InlineData(200, "", "Bfx.UnexpectedAnswer", "may have been executed all the same")]
-    [InlineData(200, """{"success":true,"error":"","result":null}""", "Bfx.UnexpectedAnswer", "The exchange has done what was asked")]
-    [InlineData(200, """{"success":true,"error":"","result":[{"id":13,"balance":"much"}]}""", "Bfx.UnexpectedAnswer", "The exchange has done what was asked")]
+    [InlineData(502, "<html>Bad Gateway</html>", "Bfx.UnexpectedResponse", "may have been executed all the same")]
+    [InlineData(200, "", "Bfx.UnexpectedResponse", "may have been executed all the same")]
+    [InlineData(200, """{"success":true,"error":"","result":null}""", "Bfx.UnexpectedResponse", "The exchange has done what was asked")]
+    [InlineData(200, """{"success":true,"error":"","result":[{"id":13,"balance":"much"}]}""", "Bfx.UnexpectedResponse", "The exchange has done what was asked")]
     public async Task A_change_that_may_have_been_made_is_never_said_to_have_changed_nothing(int status, string body, string errorId, string says)
     {
-        await using var server = new RawServer(RawAnswer.Of(status, null, body));
+        await using var server = new RawServer(RawResponse.Of(status, null, body));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         BfxException change = await _clock.Fails(session.SetLeverageAsync("ETH-USD", 7));
@@ -196,12 +196,12 @@ public sealed class RetryTests
     public async Task A_refresh_token_that_may_be_spent_is_sent_exactly_once_whatever_happens(string how)
     {
         // The connection is warm: a handler that resends what it lost on a reused connection would do it here.
-        await using var server = new RawServer(request => request.Path == RefreshPath ? Lost(how) : RawAnswer.Account());
+        await using var server = new RawServer(request => request.Path == RefreshPath ? Lost(how) : RawResponse.Account());
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)));
         await session.GetAccountAsync();
 
-        BfxException first = await _clock.Fails(session.RenewTokenAsync());
-        BfxException second = await _clock.Fails(session.RenewTokenAsync());
+        BfxException first = await _clock.Fails(session.RefreshTokenAsync());
+        BfxException second = await _clock.Fails(session.RefreshTokenAsync());
 
         RawRequest sent = Assert.Single(server.Requests, request => request.Path == RefreshPath);
         Assert.Equal(1, sent.Connection);
@@ -218,11 +218,11 @@ public sealed class RetryTests
         await using var server = new RawServer(request =>
         {
             arrived.TrySetResult();
-            return request.Path == RefreshPath ? RawAnswer.None(Then.Stall) : RawAnswer.Account();
+            return request.Path == RefreshPath ? RawResponse.None(Then.Stall) : RawResponse.Account();
         });
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)));
 
-        Task<Token> renewal = session.RenewTokenAsync();
+        Task<Token> renewal = session.RefreshTokenAsync();
         await arrived.Task;
         _clock.Advance(TimeSpan.FromSeconds(31));
         BfxException error = await _clock.Fails(renewal);
@@ -235,7 +235,7 @@ public sealed class RetryTests
     public async Task A_read_lost_on_a_reused_connection_is_made_up_for()
     {
         int count = 0;
-        await using var server = new RawServer(_ => ++count == 2 ? RawAnswer.None(Then.Close) : RawAnswer.Account());
+        await using var server = new RawServer(_ => ++count == 2 ? RawResponse.None(Then.Close) : RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         await session.GetAccountAsync();
@@ -250,7 +250,7 @@ public sealed class RetryTests
         using Session session = Sessions.ByKey(exchange, _clock);
         exchange.Faults.Add(new SandboxFault { Kind = FaultKind.ResetAfterWork, Path = RefreshPath });
 
-        Token token = await _clock.PassWaitsOf(session.RenewTokenAsync());
+        Token token = await _clock.PassWaitsOf(session.RefreshTokenAsync());
 
         Assert.Equal(13, token.ProfileId);
         Assert.Equal(2, exchange.Requests.Count);
@@ -263,7 +263,7 @@ public sealed class RetryTests
         {
             // Less is left than the wait before the next attempt takes.
             _clock.Advance(TimeSpan.FromSeconds(29.999));
-            return RawAnswer.Html(502);
+            return RawResponse.Html(502);
         });
         using Session session = Sessions.ByKey(server.BaseUri, _clock, timeoutSeconds: 30);
 
@@ -272,7 +272,7 @@ public sealed class RetryTests
         _clock.Advance(TimeSpan.FromSeconds(0.001));
         BfxException error = await Assert.ThrowsAsync<BfxException>(() => call);
 
-        Assert.Equal(BfxErrorIds.UnexpectedAnswer, error.ErrorId);
+        Assert.Equal(BfxErrorIds.UnexpectedResponse, error.ErrorId);
         Assert.Equal(HttpStatusCode.BadGateway, error.HttpStatus);
         Assert.Single(server.Requests);
     }
@@ -280,31 +280,31 @@ public sealed class RetryTests
     [Fact]
     public async Task A_wait_between_attempts_can_be_cancelled()
     {
-        await using var server = new RawServer(RawAnswer.Html(502));
+        await using var server = new RawServer(RawResponse.Html(502));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
-        using var cancellation = new CancellationTokenSource();
+        using var cancellationToken = new CancellationTokenSource();
 
-        Task<Account> call = session.GetAccountAsync(cancellation: cancellation.Token);
+        Task<Account> call = session.GetAccountAsync(cancellationToken: cancellationToken.Token);
         await _clock.NextWaitAsync();
-        await cancellation.CancelAsync();
+        await cancellationToken.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
     }
 
-    private RawAnswer Lost(string how) => how switch
+    private RawResponse Lost(string how) => how switch
     {
-        "none" => RawAnswer.None(Then.Close),
-        "reset" => RawAnswer.None(Then.Reset),
-        "half" => RawAnswer.Halved(WireAccount.Envelope, Then.Close),
-        "chunked" => RawAnswer.Chunked(WireAccount.Envelope, ended: false, Then.Reset),
-        "html" => RawAnswer.Html(200),
-        "502" => RawAnswer.Html(502),
-        "503 refusal" => RawAnswer.Refusal("try later", 503),
-        "empty" => RawAnswer.Of(200, null, ""),
-        "json" => RawAnswer.Json(200, "{\"success\":tr"),
-        "large" => RawAnswer.Gzipped(new byte[17 * 1024 * 1024]),
-        "no jwt" => RawAnswer.Result("""[{"token":"x"}]"""),
-        "not unicode" => RawAnswer.Result("""[{"jwt":"\ud800"}]"""),
-        _ => RawAnswer.Result($$"""[{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(1))}}","random_secret":"not hex","refresh_token":"new"}]"""),
+        "none" => RawResponse.None(Then.Close),
+        "reset" => RawResponse.None(Then.Reset),
+        "half" => RawResponse.Halved(WireAccount.Envelope, Then.Close),
+        "chunked" => RawResponse.Chunked(WireAccount.Envelope, ended: false, Then.Reset),
+        "html" => RawResponse.Html(200),
+        "502" => RawResponse.Html(502),
+        "503 refusal" => RawResponse.Refusal("try later", 503),
+        "empty" => RawResponse.Of(200, null, ""),
+        "json" => RawResponse.Json(200, "{\"success\":tr"),
+        "large" => RawResponse.Gzipped(new byte[17 * 1024 * 1024]),
+        "no jwt" => RawResponse.Result("""[{"token":"x"}]"""),
+        "not unicode" => RawResponse.Result("""[{"jwt":"\ud800"}]"""),
+        _ => RawResponse.Result($$"""[{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(1))}}","random_secret":"not hex","refresh_token":"new"}]"""),
     };
 }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using BlastFx.Authentication;
 using BlastFx.Client.Tests.Support;
 using BlastFx.Http;
+using BlastFx.Refresh;
 using CsCheck;
 
 namespace BlastFx.Client.Tests;
@@ -46,10 +47,10 @@ public sealed class SecretBufferTests
     {
         string jwt = Jwt.Of(_clock.GetUtcNow().AddHours(1));
         await using var server = new RawServer(succeeds
-            ? RawAnswer.Result($$"""[{"jwt":"{{jwt}}","random_secret":"0x0a","refresh_token":"next-refresh-token"}]""")
-            : RawAnswer.Refusal("NO_SUCH_KEY"));
+            ? RawResponse.Result($$"""[{"jwt":"{{jwt}}","random_secret":"0x0a","refresh_token":"next-refresh-token"}]""")
+            : RawResponse.Refusal("NO_SUCH_KEY"));
         using var transport = new Transport(Sessions.Options(server.BaseUri, _clock));
-        using var credentials = new SessionCredentials(Secret.FromText(jwt), Secret.FromText("old-refresh-token"), Secret.FromText("0x0b"));
+        using var credentials = new TokenCredentials(Secret.FromText(jwt), Secret.FromText("old-refresh-token"), Secret.FromText("0x0b"));
         var spy = new Spy();
         CredentialState? after = null;
 
@@ -109,20 +110,20 @@ public sealed class SecretBufferTests
     }
 
     /// <summary>A renewal that keeps hold of what it sent and what it read.</summary>
-    private sealed class Spy : IRenewal
+    private sealed class Spy : ICredentialRefresh
     {
         public BfxRequest? Request { get; private set; }
 
         public Envelope? Answer { get; private set; }
 
-        public Secret? Spends(Credentials current) => TokenRenewal.Own.Spends(current);
+        public Secret? Spends(Credentials current) => TokenRefresh.Own.Spends(current);
 
-        public BfxRequest RequestFor(Credentials current) => Request = TokenRenewal.Own.RequestFor(current);
+        public BfxRequest RequestFor(Credentials current) => Request = TokenRefresh.Own.RequestFor(current);
 
-        public Renewed? Read(Envelope answer, Credentials before, DateTimeOffset receivedAt)
+        public RefreshResult? Read(Envelope answer, Credentials before, DateTimeOffset receivedAt)
         {
             Answer = answer;
-            return TokenRenewal.Own.Read(answer, before, receivedAt);
+            return TokenRefresh.Own.Read(answer, before, receivedAt);
         }
     }
 }

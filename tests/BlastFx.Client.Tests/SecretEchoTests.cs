@@ -1,4 +1,5 @@
 using System.Text;
+using BlastFx.Authentication;
 using BlastFx.Client.Tests.Support;
 
 namespace BlastFx.Client.Tests;
@@ -29,8 +30,8 @@ public sealed class SecretEchoTests
         {
             (session, observer) => session.GetAccountAsync(observer),
             (session, observer) => session.SetLeverageAsync("BTC-USD", 5, observer),
-            (session, observer) => session.RenewTokenAsync(observer: observer),
-            (session, observer) => session.RenewTokenAsync(Sessions.Hidden(RefreshToken), observer),
+            (session, observer) => session.RefreshTokenAsync(observer: observer),
+            (session, observer) => session.RefreshTokenAsync(Sessions.Hidden(RefreshToken), observer),
             (session, observer) => session.TestTokenAsync(observer: observer),
         })
         {
@@ -45,7 +46,7 @@ public sealed class SecretEchoTests
                 var options = new SessionOptions { BaseUri = server.BaseUri, Clock = _clock, Timeout = TimeSpan.FromSeconds(1000) };
                 using var session = new Session(options, byKey
                     ? new ApiKeyCredentials(Key, Secret.FromText(SigningSecret), Secret.FromText(jwt), Secret.FromText(RefreshToken))
-                    : new SessionCredentials(Secret.FromText(jwt), Secret.FromText(RefreshToken), Secret.FromText(SigningSecret)));
+                    : new TokenCredentials(Secret.FromText(jwt), Secret.FromText(RefreshToken), Secret.FromText(SigningSecret)));
                 var observer = new RecordingObserver();
 
                 string shown = await ShownAsync(call(session, observer)) + observer.Everything;
@@ -131,7 +132,7 @@ public sealed class SecretEchoTests
         }
     }
 
-    private static RawAnswer At(string place, string echo) => place switch
+    private static RawResponse At(string place, string echo) => place switch
     {
         "status line" => Raw($"RBT-JWT: {echo}\r\n\r\n"),
         "version" => Raw($"HTTP/{echo} 200 OK\r\n\r\n"),
@@ -148,25 +149,25 @@ public sealed class SecretEchoTests
         "chunk size" => Raw($"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{echo}\r\n{{}}\r\n0\r\n\r\n"),
         "chunk extension" => Raw($"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2;{echo}\r\n{{}}\r\n0\r\n\r\n"),
         "trailer" => Raw($"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{{}}\r\n0\r\nX-Echo {echo}\r\n\r\n"),
-        "content coding" => RawAnswer.Of(400, "application/json", "{}", $"Content-Encoding: {echo}"),
-        "content type" => RawAnswer.Of(400, $"application/{echo.Replace('/', '_').Replace('=', '_')}", "nothing"),
-        "location" => RawAnswer.Of(302, "text/html", "", $"Location: https://{echo}/?jwt={echo}#{echo}"),
-        "cookie" => RawAnswer.Of(400, "text/html", "", $"Set-Cookie: jwt={echo}"),
-        "server time" => RawAnswer.Of(400, "text/html", "", $"Srv-Timestamp: {echo}"),
-        "retry after 429" => RawAnswer.Of(429, "text/html", echo, $"Retry-After: {echo}", $"X-RateLimit-Reset: {echo}", "X-RateLimit-Retry-After: 99999"),
-        "retry after 503" => RawAnswer.Of(503, "text/html", echo, $"Retry-After: {echo}"),
-        "page" => RawAnswer.Of(404, "text/html", $"<html>{echo}</html>"),
-        "page of 503" => RawAnswer.Of(503, "text/html", $"<html>{echo}</html>"),
-        "error of 400" => RawAnswer.Refusal(echo),
-        "error of 200" => RawAnswer.Refusal(echo, 200),
-        "error of 500" => RawAnswer.Refusal(echo, 500),
-        "field" => RawAnswer.Result($$"""[{"id":"{{echo}}","balance":"{{echo}}","jwt":"{{echo}} x"}]"""),
-        "name of a field" => RawAnswer.Result($$"""[{"id":13,"leverage":{"{{echo}}":"{{echo}}" } }]"""),
-        "broken JSON" => RawAnswer.Json(200, $$"""{"success":true,"result":["{{echo}}",{{echo}}"""),
-        "result" => RawAnswer.Result($"\"{echo}\""),
-        "bad gzip" => RawAnswer.Of(200, "application/json", echo, "Content-Encoding: gzip"),
+        "content coding" => RawResponse.Of(400, "application/json", "{}", $"Content-Encoding: {echo}"),
+        "content type" => RawResponse.Of(400, $"application/{echo.Replace('/', '_').Replace('=', '_')}", "nothing"),
+        "location" => RawResponse.Of(302, "text/html", "", $"Location: https://{echo}/?jwt={echo}#{echo}"),
+        "cookie" => RawResponse.Of(400, "text/html", "", $"Set-Cookie: jwt={echo}"),
+        "server time" => RawResponse.Of(400, "text/html", "", $"Srv-Timestamp: {echo}"),
+        "retry after 429" => RawResponse.Of(429, "text/html", echo, $"Retry-After: {echo}", $"X-RateLimit-Reset: {echo}", "X-RateLimit-Retry-After: 99999"),
+        "retry after 503" => RawResponse.Of(503, "text/html", echo, $"Retry-After: {echo}"),
+        "page" => RawResponse.Of(404, "text/html", $"<html>{echo}</html>"),
+        "page of 503" => RawResponse.Of(503, "text/html", $"<html>{echo}</html>"),
+        "error of 400" => RawResponse.Refusal(echo),
+        "error of 200" => RawResponse.Refusal(echo, 200),
+        "error of 500" => RawResponse.Refusal(echo, 500),
+        "field" => RawResponse.Result($$"""[{"id":"{{echo}}","balance":"{{echo}}","jwt":"{{echo}} x"}]"""),
+        "name of a field" => RawResponse.Result($$"""[{"id":13,"leverage":{"{{echo}}":"{{echo}}" } }]"""),
+        "broken JSON" => RawResponse.Json(200, $$"""{"success":true,"result":["{{echo}}",{{echo}}"""),
+        "result" => RawResponse.Result($"\"{echo}\""),
+        "bad gzip" => RawResponse.Of(200, "application/json", echo, "Content-Encoding: gzip"),
         _ => Raw($"HTTP/1.1 200 OK\r\n{string.Concat(Enumerable.Repeat($"X-Echo: {echo}\r\n", 60))}\r\n"),
     };
 
-    private static RawAnswer Raw(string text) => new(Encoding.UTF8.GetBytes(text));
+    private static RawResponse Raw(string text) => new(Encoding.UTF8.GetBytes(text));
 }

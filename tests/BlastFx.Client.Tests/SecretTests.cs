@@ -1,4 +1,5 @@
 using System.Security;
+using BlastFx.Authentication;
 using BlastFx.Client.Tests.Support;
 using CsCheck;
 

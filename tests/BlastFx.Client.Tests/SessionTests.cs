@@ -1,4 +1,6 @@
+using BlastFx.Authentication;
 using BlastFx.Client.Tests.Support;
+using BlastFx.Refresh;
 
 namespace BlastFx.Client.Tests;
 
@@ -9,7 +11,7 @@ public sealed class SessionTests
     [Fact]
     public async Task A_session_learns_who_it_is_from_the_account()
     {
-        await using var server = new RawServer(RawAnswer.Account());
+        await using var server = new RawServer(RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         Assert.Equal((null, null), (session.ProfileId, session.Wallet));
         Assert.StartsWith("profile not read yet at http://127.0.0.1:", session.ToString(), StringComparison.Ordinal);
@@ -27,7 +29,7 @@ public sealed class SessionTests
         DateTimeOffset expiry = _clock.GetUtcNow().AddHours(1);
         using Session session = Sessions.ByTokens(new Uri("http://127.0.0.1:1"), _clock, Jwt.Of(expiry));
 
-        Assert.Equal((13L, expiry, CredentialKind.Session), (session.ProfileId, session.JwtExpiresAt, session.CredentialKind));
+        Assert.Equal((13L, expiry, CredentialKind.Token), (session.ProfileId, session.JwtExpiresAt, session.CredentialKind));
         Assert.Null(session.ApiKey);
         Assert.True(session.CanRenew);
     }
@@ -53,8 +55,8 @@ public sealed class SessionTests
     public void What_a_token_tells_of_its_time_follows_the_clock()
     {
         DateTimeOffset now = _clock.GetUtcNow();
-        using var credentials = new SessionCredentials(Secret.FromText(Jwt.Of(now.AddMinutes(10))), Secret.FromText("r"), Secret.FromText("00"));
-        var token = new Token(new Renewed(credentials, now), _clock);
+        using var credentials = new TokenCredentials(Secret.FromText(Jwt.Of(now.AddMinutes(10))), Secret.FromText("r"), Secret.FromText("00"));
+        var token = new Token(new RefreshResult(credentials, now), _clock);
 
         Assert.Equal(now, token.IssuedAt);
         Assert.Equal(TimeSpan.FromMinutes(10), token.Remaining);

@@ -57,11 +57,11 @@ public sealed class TimeoutTests
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         using Session session = Sessions.ByKey(exchange, _clock);
         exchange.Faults.Add(new SandboxFault { Kind = kind });
-        using var cancellation = new CancellationTokenSource();
+        using var cancellationToken = new CancellationTokenSource();
 
-        Task<Account> call = session.GetAccountAsync(cancellation: cancellation.Token);
+        Task<Account> call = session.GetAccountAsync(cancellationToken: cancellationToken.Token);
         await WorkedOnAsync(exchange);
-        await cancellation.CancelAsync();
+        await cancellationToken.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         Assert.Equal(13, (await session.GetAccountAsync()).Id);
@@ -73,7 +73,7 @@ public sealed class TimeoutTests
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         using Session session = Sessions.ByKey(exchange, _clock);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => session.SetLeverageAsync("ETH-USD", 9, cancellation: new CancellationToken(true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => session.SetLeverageAsync("ETH-USD", 9, cancellationToken: new CancellationToken(true)));
 
         Assert.Empty(exchange.Requests);
     }
@@ -85,7 +85,7 @@ public sealed class TimeoutTests
         using Session session = Sessions.ByTokens(exchange, _clock, timeoutSeconds: 10);
         exchange.Faults.Add(new SandboxFault { Kind = FaultKind.StallBody });
 
-        Task<Token> call = session.RenewTokenAsync();
+        Task<Token> call = session.RefreshTokenAsync();
         await WorkedOnAsync(exchange);
         _clock.Advance(TimeSpan.FromSeconds(10));
 
@@ -98,9 +98,9 @@ public sealed class TimeoutTests
         int count = 0;
         await using var server = new RawServer(request => (request.Path, Interlocked.Increment(ref count)) switch
         {
-            ("/jwt", 1) or ("/account", 3) => RawAnswer.Refusal("rate limit exceeded", 429, "X-RateLimit-Retry-After: 60"),
-            ("/jwt", _) => RawAnswer.Result($$"""[{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(1))}}","random_secret":"0x0a","refresh_token":"next"}]"""),
-            _ => RawAnswer.Account(),
+            ("/jwt", 1) or ("/account", 3) => RawResponse.Refusal("rate limit exceeded", 429, "X-RateLimit-Retry-After: 60"),
+            ("/jwt", _) => RawResponse.Result($$"""[{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(1))}}","random_secret":"0x0a","refresh_token":"next"}]"""),
+            _ => RawResponse.Account(),
         });
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddSeconds(1)), timeoutSeconds: 100);
 

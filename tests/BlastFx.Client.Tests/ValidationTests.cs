@@ -32,7 +32,7 @@ public sealed class ValidationTests
     [Fact]
     public async Task A_key_without_jwt_has_none_to_judge()
     {
-        await using var server = new RawServer(RawAnswer.Account());
+        await using var server = new RawServer(RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         BfxException error = await _clock.Fails(session.TestTokenAsync());
@@ -46,12 +46,12 @@ public sealed class ValidationTests
     [InlineData("canary token")]
     public async Task A_malformed_token_is_refused_before_anything_is_sent(string jwt)
     {
-        await using var server = new RawServer(RawAnswer.Account());
+        await using var server = new RawServer(RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         BfxException error = await _clock.Fails(session.TestTokenAsync(Sessions.Hidden(jwt)));
 
-        Assert.Equal(BfxErrorIds.BadCredentials, error.ErrorId);
+        Assert.Equal(BfxErrorIds.InvalidCredentials, error.ErrorId);
         Assert.DoesNotContain("canary", error.ToString(), StringComparison.Ordinal);
         Assert.Empty(server.Requests);
     }
@@ -62,7 +62,7 @@ public sealed class ValidationTests
     [InlineData(200)]
     public async Task A_refusal_of_the_exchange_is_a_no_under_any_status(int status)
     {
-        await using var server = new RawServer(RawAnswer.Refusal("Token is expired", status));
+        await using var server = new RawServer(RawResponse.Refusal("Token is expired", status));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         Assert.False(await session.TestTokenAsync(Sessions.Hidden("token")));
@@ -71,9 +71,9 @@ public sealed class ValidationTests
     [Fact]
     public async Task What_is_no_judgement_is_an_error()
     {
-        await using var server = new RawServer(RawAnswer.Html(403));
+        await using var server = new RawServer(RawResponse.Html(403));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        Assert.Equal(BfxErrorIds.UnexpectedAnswer, (await _clock.Fails(session.TestTokenAsync(Sessions.Hidden("token")))).ErrorId);
+        Assert.Equal(BfxErrorIds.UnexpectedResponse, (await _clock.Fails(session.TestTokenAsync(Sessions.Hidden("token")))).ErrorId);
     }
 }

@@ -43,7 +43,7 @@ public sealed class WalletSignerTests
     {
         BfxException error = Assert.Throws<BfxException>(() => WalletSigner.Open(Sessions.Hidden(privateKey)));
 
-        Assert.Equal(BfxErrorIds.BadCredentials, error.ErrorId);
+        Assert.Equal(BfxErrorIds.InvalidCredentials, error.ErrorId);
         Assert.Null(error.InnerException);
         Assert.Contains(why, error.Message, StringComparison.Ordinal);
         Assert.EndsWith("Nothing was sent.", error.Message, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BlastFx.Client.Tests.Support;
+using BlastFx.Paging;
 using CsCheck;
 
 namespace BlastFx.Client.Tests;
@@ -29,8 +30,8 @@ public sealed class WholeListTests
         Gen.Const<Func<long, string>>(row => Row("7", row)),
         Gen.Int[2, 50].Select<int, Func<long, string>>(shared => row => Row($"{row % shared}", row)));
 
-    private static readonly Gen<RowWindow> s_windows = Gen.Select(
-        Gen.OneOf(Gen.Const(0), Gen.Int[0, 3_500]), Gen.OneOf(Gen.Const((long?)null), Gen.Int[1, 3_500].Select(first => (long?)first)), (skip, first) => new RowWindow(skip, first));
+    private static readonly Gen<PageWindow> s_windows = Gen.Select(
+        Gen.OneOf(Gen.Const(0), Gen.Int[0, 3_500]), Gen.OneOf(Gen.Const((long?)null), Gen.Int[1, 3_500].Select(first => (long?)first)), (skip, first) => new PageWindow(skip, first));
 
     [Fact]
     public Task Every_row_comes_once_and_in_order_whatever_the_server_tells_of_its_pages() => Gen
@@ -43,7 +44,7 @@ public sealed class WholeListTests
         .SampleAsync(
             async sample =>
             {
-                (int count, int cap, int overlap, Func<int, int, int, long?>? total, (Func<long, string> row, RowWindow window)) = sample;
+                (int count, int cap, int overlap, Func<int, int, int, long?>? total, (Func<long, string> row, PageWindow window)) = sample;
                 // Pages that overlap do not begin where their number says, so that none may be passed over.
                 window = overlap == 0 ? window : window with { Skip = window.Skip % 1_000 };
                 await using RawServer server = Serve(count, cap, overlap, total, row, heedsPage: true);
@@ -62,7 +63,7 @@ public sealed class WholeListTests
     {
         await using RawServer server = Serve(2_714, 252, 0, (_, page, before) => before + page, row => Row($"\"{row}\"", row), heedsPage: true);
 
-        List<long> read = await ReadAsync(server, new RowWindow(1_255, 718));
+        List<long> read = await ReadAsync(server, new PageWindow(1_255, 718));
 
         Assert.Equal(Enumerable.Range(1_256, 718).Select(row => (long)row), read);
     }
@@ -167,9 +168,9 @@ public sealed class WholeListTests
         int asked = 0;
         await using var server = new RawServer(_ => asked++ switch
         {
-            0 => RawAnswer.Result($"[{Row("1", 10)},{Row("2", 20)}]"),
-            1 => RawAnswer.Result($"[{Row("2", 21)},{Row("3", 30)}]"),
-            _ => RawAnswer.Result("[]"),
+            0 => RawResponse.Result($"[{Row("1", 10)},{Row("2", 20)}]"),
+            1 => RawResponse.Result($"[{Row("2", 21)},{Row("3", 30)}]"),
+            _ => RawResponse.Result("[]"),
         });
 
         Assert.Equal([10, 20, 21, 30], await ReadAsync(server, default));
@@ -181,7 +182,7 @@ public sealed class WholeListTests
     public async Task Rows_whose_values_change_each_time_they_are_asked_for_do_not_go_on_for_ever()
     {
         int asked = 0;
-        await using var server = new RawServer(_ => RawAnswer.Result($"[{Row("1", ++asked)},{Row("2", ++asked)}]"));
+        await using var server = new RawServer(_ => RawResponse.Result($"[{Row("1", ++asked)},{Row("2", ++asked)}]"));
 
         await ReadAsync(server, default);
 
@@ -218,13 +219,13 @@ public sealed class WholeListTests
             string pagination = total is null
                 ? ""
                 : string.Create(CultureInfo.InvariantCulture, $$""","pagination":{"total":{{total(count, rows.Length, before)?.ToString(CultureInfo.InvariantCulture) ?? "null"}},"page":{{(heedsPage ? page : 0)}},"limit":{{limit}},"order":"DESC"}""");
-            return RawAnswer.Json(200, $$"""{"success":true,"error":"","result":[{{string.Join(',', rows.Select(row))}}]{{pagination}}}""");
+            return RawResponse.Json(200, $$"""{"success":true,"error":"","result":[{{string.Join(',', rows.Select(row))}}]{{pagination}}}""");
         });
 
-    private async Task<List<long>> ReadAsync(RawServer server, RowWindow window, RecordingObserver? observer = null)
+    private async Task<List<long>> ReadAsync(RawServer server, PageWindow window, RecordingObserver? observer = null)
     {
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
-        RowReader<Fill> rows = session.ReadFills(window: window);
+        Pager<Fill> rows = session.ReadFills(window: window);
         var read = new List<long>();
         while (!rows.IsAtEnd)
         {

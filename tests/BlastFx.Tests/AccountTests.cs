@@ -186,7 +186,7 @@ public sealed class AccountTests : IDisposable
 
         Engine.Result result = _engine.Run("Get-BfxAccount; 'goes on'");
 
-        Assert.Equal("Bfx.UnexpectedAnswer", result.ErrorId);
+        Assert.Equal("Bfx.UnexpectedResponse", result.ErrorId);
         Assert.Contains(field, $"{result.Error}", StringComparison.Ordinal);
         Assert.Contains(text, $"{result.Error}", StringComparison.Ordinal);
         Assert.Equal("goes on", Assert.Single(result.Output).BaseObject);

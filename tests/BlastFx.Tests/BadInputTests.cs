@@ -48,7 +48,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("""{ "key": "abc", "secret": "0x00" } more""", "not JSON")]
     public void A_key_file_that_is_malformed(string json, string says)
     {
-        Refused("Bfx.KeyFile Bfx.BadCredentials", "Connect-Bfx $file -BaseUri $uri", [says], ("file", File(json)));
+        Refused("Bfx.KeyFile Bfx.InvalidCredentials", "Connect-Bfx $file -BaseUri $uri", [says], ("file", File(json)));
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("""{ "key": "abc", "secret": "0x00", "refreshToken": "a\"b" }""", "refresh token")]
     public void A_key_file_with_a_malformed_credential(string json, string says)
     {
-        Refused("Bfx.BadCredentials", "Connect-Bfx $file -BaseUri $uri", [says], ("file", File(json)));
+        Refused("Bfx.InvalidCredentials", "Connect-Bfx $file -BaseUri $uri", [says], ("file", File(json)));
     }
 
     [Theory]
@@ -71,10 +71,10 @@ public sealed class BadInputTests : IDisposable
     public void A_secret_that_is_not_hex(string secret)
     {
         Refused(
-            "Bfx.BadCredentials", "Connect-Bfx -Credential $bad -BaseUri $uri", ["hexadecimal"], ("bad", Texts.Credential("key", secret)));
+            "Bfx.InvalidCredentials", "Connect-Bfx -Credential $bad -BaseUri $uri", ["hexadecimal"], ("bad", Texts.Credential("key", secret)));
         Refused(
-            "Bfx.BadCredentials",
-            "Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -SessionSecret $bad -BaseUri $uri",
+            "Bfx.InvalidCredentials",
+            "Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -TokenSecret $bad -BaseUri $uri",
             ["session secret"],
             ("bad", secret.Secure()));
     }
@@ -92,11 +92,11 @@ public sealed class BadInputTests : IDisposable
         string arguments = string.Join(' ', new[] { ("Jwt", "$jwt"), ("RefreshToken", "$refreshToken"), ("SessionSecret", "$secret") }
             .Select(pair => $"-{pair.Item1} {(pair.Item1 == parameter ? "$bad" : pair.Item2)}"));
 
-        Refused("Bfx.BadCredentials", $"Connect-Bfx {arguments} -BaseUri $uri", [says], ("bad", text.Secure()));
+        Refused("Bfx.InvalidCredentials", $"Connect-Bfx {arguments} -BaseUri $uri", [says], ("bad", text.Secure()));
     }
 
     [Theory]
-    [InlineData("Connect-Bfx -Jwt $null -RefreshToken $refreshToken -SessionSecret $secret -BaseUri $uri")]
+    [InlineData("Connect-Bfx -Jwt $null -RefreshToken $refreshToken -TokenSecret $secret -BaseUri $uri")]
     [InlineData("Connect-Bfx -ApiKeyFile '' -BaseUri $uri")]
     [InlineData("Connect-Bfx -Credential $credential -BaseUri $null")]
     [InlineData("Connect-Bfx -Credential $credential -BaseUri $uri -ExchangeId ''")]
@@ -117,7 +117,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("bfü")]
     public void An_exchange_id_that_is_no_word(string id)
     {
-        Refused("Bfx.BadArgument", $"Connect-Bfx -Credential $credential -BaseUri $uri -ExchangeId \"{id}\"", "exchange's id");
+        Refused("Bfx.InvalidArgument", $"Connect-Bfx -Credential $credential -BaseUri $uri -ExchangeId \"{id}\"", "exchange's id");
     }
 
     [Theory]
@@ -132,8 +132,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("https://user:pass@api.bfx.trade", "credentials do not belong")]
     public void An_address_that_cannot_be_the_exchanges(string address, string says)
     {
-        Refused("Bfx.BadAddress", $"Connect-Bfx -Credential $credential -BaseUri '{address}'", says, "Nothing was sent");
-        Refused("Bfx.BadAddress", $"Connect-Bfx -Credential $credential -BaseUri '{address}' -NoVerify");
+        Refused("Bfx.InvalidAddress", $"Connect-Bfx -Credential $credential -BaseUri '{address}'", says, "Nothing was sent");
+        Refused("Bfx.InvalidAddress", $"Connect-Bfx -Credential $credential -BaseUri '{address}' -NoVerify");
     }
 
     [Theory]
@@ -237,7 +237,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("Test-BfxToken -Jwt $bad", "a\r\nb")]
     public void A_token_to_renew_with_or_to_test_that_is_none(string script, string token)
     {
-        Refused("Bfx.BadCredentials Bfx.BadArgument", script, ["Nothing was sent"], ("bad", token.Secure()));
+        Refused("Bfx.InvalidCredentials Bfx.InvalidArgument", script, ["Nothing was sent"], ("bad", token.Secure()));
         Assert.Equal(true, _engine.Run("(Get-BfxSession).CanRenew").Single.BaseObject);
     }
 

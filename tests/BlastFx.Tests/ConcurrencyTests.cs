@@ -139,10 +139,10 @@ public sealed class ConcurrencyTests : IDisposable
         return engine.Run(
             """
             $options = [BlastFx.SessionOptions]@{ Environment = 'Custom'; BaseUri = $uri; Clock = $clock; Timeout = '12:00' }
-            [BlastFx.Session]::new($options, [BlastFx.SessionCredentials]::new(
-                [BlastFx.Secret]::FromSecureString($jwt),
-                [BlastFx.Secret]::FromSecureString($refreshToken),
-                [BlastFx.Secret]::FromSecureString($secret)))
+            [BlastFx.Session]::new($options, [BlastFx.Authentication.TokenCredentials]::new(
+                [BlastFx.Authentication.Secret]::FromSecureString($jwt),
+                [BlastFx.Authentication.Secret]::FromSecureString($refreshToken),
+                [BlastFx.Authentication.Secret]::FromSecureString($secret)))
             """,
             ("uri", _exchange.BaseUri),
             ("clock", _clock),

@@ -74,12 +74,12 @@ public sealed class ConnectTests : IDisposable
     [Fact]
     public void Tokens_of_a_wallet_connect_and_go_as_cookie_and_as_header()
     {
-        Run("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -SessionSecret $secret -BaseUri $uri").ThrowIfFailed();
+        Run("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -TokenSecret $secret -BaseUri $uri").ThrowIfFailed();
 
         Assert.Equal($"jwt={_exchange.Tokens.Jwt}", _exchange.Requests[0].Headers["Cookie"]);
         Assert.Equal(_exchange.Tokens.Jwt, _exchange.Requests[0].Headers["RBT-JWT"]);
         Assert.False(_exchange.Requests[0].Headers.ContainsKey("RBT-API-KEY"));
-        Assert.Equal("Session", $"{_engine.Run("Get-BfxSession").Single.Value("CredentialKind")}");
+        Assert.Equal("Token", $"{_engine.Run("Get-BfxSession").Single.Value("CredentialKind")}");
         _engine.Run("Set-BfxLeverage BTC-USD 5").ThrowIfFailed();
     }
 
@@ -123,7 +123,7 @@ public sealed class ConnectTests : IDisposable
     {
         Engine.Result result = Run($"{command} -Environment Testnet -BaseUri $uri");
 
-        Assert.Equal("Bfx.BadArgument", result.ErrorId);
+        Assert.Equal("Bfx.InvalidArgument", result.ErrorId);
         Assert.Contains("-Environment and -BaseUri", $"{result.Error}", StringComparison.Ordinal);
         Assert.Empty(_exchange.Requests);
     }
@@ -131,7 +131,7 @@ public sealed class ConnectTests : IDisposable
     [Theory]
     [InlineData("Connect-Bfx -Credential $wrong -BaseUri $uri")]
     [InlineData("Connect-Bfx $file -BaseUri $uri")]
-    [InlineData("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -SessionSecret $wrongSecret -BaseUri $uri")]
+    [InlineData("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -TokenSecret $wrongSecret -BaseUri $uri")]
     public void A_wrong_secret_is_told_at_connecting_and_nothing_is_spent(string command)
     {
         string file = KeyFile($$"""{ "key": "{{_exchange.Key.Key}}", "secret": "0x00ff" }""");
@@ -139,11 +139,11 @@ public sealed class ConnectTests : IDisposable
 
         Engine.Result result = Run(command, ("file", file), ("wrong", Texts.Credential(_exchange.Key.Key, "0x00ff")), ("wrongSecret", "0x00ff".Secure()));
 
-        Assert.Equal("Bfx.SignatureRefused", result.ErrorId);
+        Assert.Equal("Bfx.SignatureRejected", result.ErrorId);
         Assert.Equal(["GET /account", "PUT /account/leverage"], _exchange.Lines);
         Assert.Equal("Bfx.NotConnected", _engine.Run("Get-BfxSession").ErrorId);
         Assert.Equal(before, _exchange.Account.Leverage);
-        Run("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -SessionSecret $secret -BaseUri $uri; Update-BfxToken").ThrowIfFailed();
+        Run("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -TokenSecret $secret -BaseUri $uri; Update-BfxToken").ThrowIfFailed();
     }
 
     [Theory]
@@ -172,7 +172,7 @@ public sealed class ConnectTests : IDisposable
     }
 
     [Theory]
-    [InlineData(401, """{"success":false,"error":"who are you","result":null}""", "Bfx.Refused")]
+    [InlineData(401, """{"success":false,"error":"who are you","result":null}""", "Bfx.Rejected")]
     [InlineData(400, """{"success":false,"error":"KEY_EXPIRED","result":null}""", "Bfx.KEY_EXPIRED")]
     [InlineData(400, """{"success":false,"error":"NOT_ALLOWED_FOR_IP","result":null}""", "Bfx.NOT_ALLOWED_FOR_IP")]
     public void A_rejection_of_the_credentials_ends_the_command(int status, string body, string id)
@@ -210,7 +210,7 @@ public sealed class ConnectTests : IDisposable
             _exchange.Clock.GetUtcNow().AddHours(48).ToString("yyyy-MM-dd'T'HH:mm:ss'.000000Z'", System.Globalization.CultureInfo.InvariantCulture),
             session.Properties["JwtExpiresAt"].Value.ToString());
         Assert.IsType<DateTimeOffset>(session.Value("JwtExpiresAt"));
-        Assert.DoesNotContain("MarketData", session.Properties.Select(property => property.Name));
+        Assert.DoesNotContain("MarketClient", session.Properties.Select(property => property.Name));
     }
 
     [Fact]
@@ -252,7 +252,7 @@ public sealed class ConnectTests : IDisposable
     {
         _exchange.Answer("/account", 404, "<html>no exchange here</html>", contentType: "text/html");
 
-        Assert.Equal("Bfx.UnexpectedAnswer", Run("Connect-Bfx -Credential $credential -BaseUri $uri").ErrorId);
+        Assert.Equal("Bfx.UnexpectedResponse", Run("Connect-Bfx -Credential $credential -BaseUri $uri").ErrorId);
         Assert.Equal("Bfx.NotConnected", _engine.Run("Get-BfxSession").ErrorId);
     }
 
@@ -261,7 +261,7 @@ public sealed class ConnectTests : IDisposable
     [InlineData("-Sandbox -BaseUri $uri")]
     [InlineData("-Sandbox -Environment Testnet")]
     [InlineData("-Jwt $jwt -RefreshToken $refreshToken -ApiKeyFile x")]
-    [InlineData("-SessionSecret $secret -Credential $credential")]
+    [InlineData("-TokenSecret $secret -Credential $credential")]
     public void Ways_to_connect_do_not_mix(string arguments)
     {
         Assert.StartsWith("AmbiguousParameterSet", Run($"Connect-Bfx {arguments}").ErrorId, StringComparison.Ordinal);

@@ -52,7 +52,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     {
         Set(Wallet);
 
-        Assert.Equal("Session", $"{_engine.Run("Connect-Bfx -PassThru").Single.Value("CredentialKind")}");
+        Assert.Equal("Token", $"{_engine.Run("Connect-Bfx -PassThru").Single.Value("CredentialKind")}");
         Assert.Equal(_exchange.Tokens.Jwt, _exchange.Requests[0].Headers["RBT-JWT"]);
     }
 
@@ -145,7 +145,7 @@ public sealed class EnvironmentVariableTests : IDisposable
 
         Engine.Result result = _engine.Run("Connect-Bfx");
 
-        Assert.Equal("Bfx.BadAddress", result.ErrorId);
+        Assert.Equal("Bfx.InvalidAddress", result.ErrorId);
         Assert.Contains(address, $"{result.Error}", StringComparison.Ordinal);
     }
 
@@ -170,7 +170,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     private Engine.Result Refused(params string[] words)
     {
         Engine.Result result = _engine.Run("Connect-Bfx");
-        Assert.Equal("Bfx.BadCredentials", result.ErrorId);
+        Assert.Equal("Bfx.InvalidCredentials", result.ErrorId);
         Assert.All(words, word => Assert.Contains(word, $"{result.Error}", StringComparison.Ordinal));
         Assert.Empty(_exchange.Requests);
         Assert.Equal("Bfx.NotConnected", _engine.Run("Get-BfxSession").ErrorId);

@@ -29,10 +29,10 @@ public sealed class ErrorTests : IDisposable
     [InlineData("INVALID_HEADER", "Bfx.INVALID_HEADER", ErrorCategory.AuthenticationError)]
     [InlineData("MAX_SECRETS_EXCEED", "Bfx.MAX_SECRETS_EXCEED", ErrorCategory.LimitsExceeded)]
     [InlineData("A_NAME_OF_TOMORROW", "Bfx.A_NAME_OF_TOMORROW", ErrorCategory.InvalidOperation)]
-    [InlineData("expected signature 'protected', actual 'protected'", "Bfx.SignatureRefused", ErrorCategory.AuthenticationError)]
-    [InlineData("Key: 'X.MarketId' Error:Field validation for 'MarketId' failed on the 'required' tag", "Bfx.Refused", ErrorCategory.InvalidOperation)]
-    [InlineData("something went wrong", "Bfx.Refused", ErrorCategory.InvalidOperation)]
-    [InlineData("", "Bfx.Refused", ErrorCategory.InvalidOperation)]
+    [InlineData("expected signature 'protected', actual 'protected'", "Bfx.SignatureRejected", ErrorCategory.AuthenticationError)]
+    [InlineData("Key: 'X.MarketId' Error:Field validation for 'MarketId' failed on the 'required' tag", "Bfx.Rejected", ErrorCategory.InvalidOperation)]
+    [InlineData("something went wrong", "Bfx.Rejected", ErrorCategory.InvalidOperation)]
+    [InlineData("", "Bfx.Rejected", ErrorCategory.InvalidOperation)]
     public void A_refusal_has_the_exchanges_name_a_category_and_its_words(string text, string id, ErrorCategory category)
     {
         _exchange.Answer("/account/leverage", 400, $$"""{"success":false,"error":"{{text}}","result":[]}""");
@@ -69,7 +69,7 @@ public sealed class ErrorTests : IDisposable
 
         ErrorRecord error = _engine.Run("Get-BfxAccount").Error;
 
-        Assert.Equal(("Bfx.UnexpectedAnswer", (HttpStatusCode)status, null, 1), Facts(error));
+        Assert.Equal(("Bfx.UnexpectedResponse", (HttpStatusCode)status, null, 1), Facts(error));
         Assert.Equal(ErrorCategory.ProtocolError, error.CategoryInfo.Category);
         Assert.Contains(says, error.Exception.Message, StringComparison.Ordinal);
         Assert.Contains("-BaseUri", error.Exception.Message, StringComparison.Ordinal);
@@ -85,7 +85,7 @@ public sealed class ErrorTests : IDisposable
         _exchange.Answer("/account", status, body, times: 9);
 
         Assert.Equal(
-            ("Bfx.UnexpectedAnswer", (HttpStatusCode)status, null, 5),
+            ("Bfx.UnexpectedResponse", (HttpStatusCode)status, null, 5),
             Facts(_engine.Run("Get-BfxAccount -Session $session", ("session", session)).Error));
         Assert.Equal(5, _exchange.Requests.Count);
     }
@@ -114,8 +114,8 @@ public sealed class ErrorTests : IDisposable
         PSObject session = Assert.Single(_engine.Run(
             """
             $options = [BlastFx.SessionOptions]@{ Environment = 'Custom'; BaseUri = $nowhere; Clock = $clock }
-            [BlastFx.Session]::new($options, [BlastFx.ApiKeyCredentials]::new(
-                $credential.UserName, [BlastFx.Secret]::FromSecureString($credential.Password), $null, $null))
+            [BlastFx.Session]::new($options, [BlastFx.Authentication.ApiKeyCredentials]::new(
+                $credential.UserName, [BlastFx.Authentication.Secret]::FromSecureString($credential.Password), $null, $null))
             """,
             [.. _exchange.Variables, ("nowhere", new Uri($"http://127.0.0.1:{port}")), ("clock", new ImpatientClock(_exchange.Clock.GetUtcNow()))])
             .ThrowIfFailed().Output);

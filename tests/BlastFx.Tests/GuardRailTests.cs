@@ -47,7 +47,7 @@ public sealed class GuardRailTests : IDisposable
     public void A_wallets_session_to_read_with_still_renews_its_own_token()
     {
         using var exchange = new OwnExchange(options => options with { TokenLifetime = TimeSpan.FromHours(1) }, age: TimeSpan.FromHours(2));
-        _engine.Run("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -SessionSecret $secret -BaseUri $uri -NoVerify -ReadOnly", exchange.Variables).ThrowIfFailed();
+        _engine.Run("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -TokenSecret $secret -BaseUri $uri -NoVerify -ReadOnly", exchange.Variables).ThrowIfFailed();
 
         Assert.Equal(13L, _engine.Run("Get-BfxAccount").Single.Value("Id"));
 

@@ -133,7 +133,7 @@ public sealed class HostileTextTests : IDisposable
         var clean = (Func<object?, string>)Delegate.CreateDelegate(
             typeof(Func<object?, string>),
             AppDomain.CurrentDomain.GetAssemblies().Single(assembly => assembly.GetName().Name == "BlastFx")
-                .GetType("BlastFx.Hosting.Display", throwOnError: true)!.GetMethod("Text")!);
+                .GetType("BlastFx.Formatting.ViewFormat", throwOnError: true)!.GetMethod("Text")!);
 
         for (int value = 0; value <= 0x10FFFF; value++)
         {

@@ -110,7 +110,7 @@ public sealed class ParameterFuzzTests : IDisposable
     {
         Engine.Result result = _engine.Run($"Start-BfxSandbox {arguments}");
 
-        Assert.Equal("Bfx.BadArgument", result.ErrorId);
+        Assert.Equal("Bfx.InvalidArgument", result.ErrorId);
     }
 
     [Theory]
@@ -157,7 +157,7 @@ public sealed class ParameterFuzzTests : IDisposable
     /// <summary>Errors that arguments cause have no request behind them; the others are the exchange's word.</summary>
     private static bool MaySend(ErrorRecord error, string id) =>
         !s_bindingErrors.Contains(id) && !AsksForMore(error)
-        && id is not ("Bfx.BadArgument" or "Bfx.BadCredentials" or "Bfx.BadAddress" or "Bfx.KeyFile" or "Bfx.SecretVault" or "Bfx.ReadOnly" or "Bfx.MarketNotAllowed" or "Bfx.SessionClosed" or "Bfx.DeserializedSession");
+        && id is not ("Bfx.InvalidArgument" or "Bfx.InvalidCredentials" or "Bfx.InvalidAddress" or "Bfx.KeyFile" or "Bfx.SecretVault" or "Bfx.ReadOnly" or "Bfx.MarketNotAllowed" or "Bfx.SessionClosed" or "Bfx.DeserializedSession");
 
     private static void AssertWellFormed(SandboxRequest request)
     {

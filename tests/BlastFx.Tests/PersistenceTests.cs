@@ -25,10 +25,10 @@ public sealed class PersistenceTests : IDisposable
     {
         string file = Write(_exchange.Tokens.ToJson());
 
-        PSObject token = Run("Connect-Bfx -SessionFile $file -BaseUri $uri; Update-BfxToken", file).Single;
+        PSObject token = Run("Connect-Bfx -TokenFile $file -BaseUri $uri; Update-BfxToken", file).Single;
 
         Assert.Equal(((SecureString)token.Value("RefreshToken")!).Plain(), Member(file, "refreshToken"));
-        Run("Connect-Bfx -SessionFile $file -BaseUri $uri; $null = Update-BfxToken; Set-BfxLeverage BTC-USD 3", file).ThrowIfFailed();
+        Run("Connect-Bfx -TokenFile $file -BaseUri $uri; $null = Update-BfxToken; Set-BfxLeverage BTC-USD 3", file).ThrowIfFailed();
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class PersistenceTests : IDisposable
     {
         string file = Write(_exchange.Tokens.ToJson());
 
-        Run("$null = $ExecutionContext.SessionState.Path.SetLocation([IO.Path]::GetDirectoryName($file)); Connect-Bfx -SessionFile ./credentials.json -BaseUri $uri; $null = Update-BfxToken", file).ThrowIfFailed();
+        Run("$null = $ExecutionContext.SessionState.Path.SetLocation([IO.Path]::GetDirectoryName($file)); Connect-Bfx -TokenFile ./credentials.json -BaseUri $uri; $null = Update-BfxToken", file).ThrowIfFailed();
 
         Assert.NotEqual(_exchange.Tokens.RefreshToken, Member(file, "refreshToken"));
     }
@@ -85,7 +85,7 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Connect-Bfx -SessionFile $file -BaseUri $uri -NoVerify", true, "it is a wallet's session")]
+    [InlineData("Connect-Bfx -TokenFile $file -BaseUri $uri -NoVerify", true, "it is a wallet's session")]
     [InlineData("Connect-Bfx $file -BaseUri $uri -NoVerify", false, "without a refresh token")]
     public void Trying_a_renewal_that_cannot_be_had_says_so(string connect, bool isSession, string why)
     {
@@ -116,7 +116,7 @@ public sealed class PersistenceTests : IDisposable
     {
         string file = Write(_exchange.Tokens.ToJson());
 
-        Run("Connect-Bfx -SessionFile $file -BaseUri $uri -NoPersist; Update-BfxToken", file).ThrowIfFailed();
+        Run("Connect-Bfx -TokenFile $file -BaseUri $uri -NoPersist; Update-BfxToken", file).ThrowIfFailed();
 
         Assert.Equal(_exchange.Tokens.ToJson(), File.ReadAllText(file));
     }
@@ -147,7 +147,7 @@ public sealed class PersistenceTests : IDisposable
     [InlineData("""{"key":"k","secret":"00"}""", "it has no 'jwt'")]
     public void What_is_no_session_file_is_named(string json, string why)
     {
-        Engine.Result result = Run("Connect-Bfx -SessionFile $file -BaseUri $uri", Write(json));
+        Engine.Result result = Run("Connect-Bfx -TokenFile $file -BaseUri $uri", Write(json));
 
         Assert.Equal("Bfx.KeyFile", result.ErrorId);
         Assert.Contains(why, $"{result.Error}", StringComparison.Ordinal);
@@ -157,7 +157,7 @@ public sealed class PersistenceTests : IDisposable
     [Fact]
     public void A_sandboxes_session_file_connects()
     {
-        _engine.Run("$exchange = Start-BfxSandbox -PassThru; Connect-Bfx -SessionFile $exchange.SessionFile -BaseUri $exchange.BaseUri; Update-BfxToken").ThrowIfFailed();
+        _engine.Run("$exchange = Start-BfxSandbox -PassThru; Connect-Bfx -TokenFile $exchange.SessionFile -BaseUri $exchange.BaseUri; Update-BfxToken").ThrowIfFailed();
         _engine.Run("Stop-BfxSandbox").ThrowIfFailed();
     }
 

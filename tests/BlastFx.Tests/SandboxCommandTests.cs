@@ -39,10 +39,10 @@ public sealed class SandboxCommandTests : IDisposable
 
         Assert.All(["Jwt", "RefreshToken", "SessionSecret"], name => Assert.IsType<SecureString>(sandbox.Value(name)));
         Assert.Equal(
-            "Session",
+            "Token",
             _engine.Run(
                 """
-                Connect-Bfx -Jwt $sandbox.Jwt -RefreshToken $sandbox.RefreshToken -SessionSecret $sandbox.SessionSecret -BaseUri $sandbox.BaseUri
+                Connect-Bfx -Jwt $sandbox.Jwt -RefreshToken $sandbox.RefreshToken -TokenSecret $sandbox.SessionSecret -BaseUri $sandbox.BaseUri
                 Set-BfxLeverage BTC-USD 3 | Out-Null
                 Update-BfxToken | Out-Null
                 "$((Get-BfxSession).CredentialKind)"
@@ -98,7 +98,7 @@ public sealed class SandboxCommandTests : IDisposable
             $sandbox = Start-BfxSandbox -AccountCount 3 -PassThru
             $sandbox.Accounts | ForEach-Object {
                 Connect-Bfx $_.ApiKeyFile -BaseUri $sandbox.BaseUri
-                Connect-Bfx -Jwt $_.Jwt -RefreshToken $_.RefreshToken -SessionSecret $_.SessionSecret -BaseUri $sandbox.BaseUri
+                Connect-Bfx -Jwt $_.Jwt -RefreshToken $_.RefreshToken -TokenSecret $_.SessionSecret -BaseUri $sandbox.BaseUri
                 "$($_.ProfileId) $((Get-BfxAccount).Id) $($_.Wallet -eq (Get-BfxAccount).Wallet)"
             }
             """);
@@ -184,7 +184,7 @@ public sealed class SandboxCommandTests : IDisposable
             "$($a.BaseUri -eq $b.BaseUri) $($c.BaseUri -eq $sandbox.BaseUri) $($a.BaseUri -eq $c.BaseUri)"
             """);
 
-        Assert.Equal(["Sandbox Session 13", "True True False"], result.ThrowIfFailed().Output.Select(line => line.BaseObject));
+        Assert.Equal(["Sandbox Token 13", "True True False"], result.ThrowIfFailed().Output.Select(line => line.BaseObject));
     }
 
     [Theory]
@@ -229,7 +229,7 @@ public sealed class SandboxCommandTests : IDisposable
         Engine.Result result = _engine.Run($"Stop-BfxSandbox; Start-BfxSandbox {arguments} -PassThru");
 
         Assert.Empty(result.Output);
-        Assert.Contains(result.ErrorId, new[] { "ParameterArgumentValidationError", "ParameterArgumentTransformationError", "Bfx.BadArgument" });
+        Assert.Contains(result.ErrorId, new[] { "ParameterArgumentValidationError", "ParameterArgumentTransformationError", "Bfx.InvalidArgument" });
     }
 
     [Fact]

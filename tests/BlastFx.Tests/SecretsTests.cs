@@ -36,7 +36,7 @@ public sealed class SecretsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -SessionSecret $secret -BaseUri $uri -PassThru")]
+    [InlineData("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -TokenSecret $secret -BaseUri $uri -PassThru")]
     [InlineData("Connect-Bfx -Credential $credential -Jwt $keyJwt -RefreshToken $keyRefreshToken -BaseUri $uri -PassThru")]
     public void Nothing_that_succeeds_shows_a_secret(string connect)
     {
@@ -61,7 +61,7 @@ public sealed class SecretsTests : IDisposable
         const string parts = """ "jwt_private":"planted-private-jwt","jwt_public":"planted-public-jwt","refresh_token":"planted-refresh-token" """;
         _secrets.UnionWith(["planted-private-jwt", "planted-public-jwt", "planted-refresh-token", "0xdeadbeefdeadbeefdeadbeef"]);
 
-        Search(Loud + "Connect-Bfx -SessionFile $file -BaseUri $uri -PassThru; Update-BfxToken; Get-BfxAccount; Get-BfxSession", ("file", session));
+        Search(Loud + "Connect-Bfx -TokenFile $file -BaseUri $uri -PassThru; Update-BfxToken; Get-BfxAccount; Get-BfxSession", ("file", session));
         Search(Loud + "Connect-Bfx $file -BaseUri $uri -PassThru; Update-BfxToken; Update-BfxApiKey -WhatIf", ("file", key));
         _exchange.Answer("/secrets/refresh", 200, "{\"success\":true,\"result\":[{\"api_secret\":{\"Secret\":\"0xdeadbeefdeadbeefdeadbeef\"}," + parts + "}]}");
         Search(Loud + "Update-BfxApiKey; Get-BfxSession");
@@ -106,7 +106,7 @@ public sealed class SecretsTests : IDisposable
         string echo = string.Join(' ', _secrets.Concat(_secrets.Select(secret => secret.Replace("0x", "", StringComparison.Ordinal).ToUpperInvariant())));
         _ = byKey
             ? _engine.Run("Connect-Bfx -Credential $credential -Jwt $keyJwt -RefreshToken $keyRefreshToken -BaseUri $uri -NoVerify", _exchange.Variables)
-            : _engine.Run("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -SessionSecret $secret -BaseUri $uri -NoVerify", _exchange.Variables);
+            : _engine.Run("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -TokenSecret $secret -BaseUri $uri -NoVerify", _exchange.Variables);
         string known = byKey
             ? $"{_exchange.Key.Key} {_exchange.Key.Secret} {_exchange.Key.PrivateJwt} {_exchange.Key.RefreshToken}"
             : $"{_exchange.Tokens.Jwt} {_exchange.Tokens.RandomSecret} {_exchange.Tokens.RefreshToken}";
@@ -166,7 +166,7 @@ public sealed class SecretsTests : IDisposable
 
         Search(Loud + "Connect-Bfx -Credential $bad -BaseUri $uri", ("bad", Texts.Credential("key", odd)));
         Search(
-            Loud + "Connect-Bfx -Jwt $bad -RefreshToken $bad -SessionSecret $secret -BaseUri $uri; Connect-Bfx -Jwt $jwt -RefreshToken $jwt -SessionSecret $bad -BaseUri $uri",
+            Loud + "Connect-Bfx -Jwt $bad -RefreshToken $bad -TokenSecret $secret -BaseUri $uri; Connect-Bfx -Jwt $jwt -RefreshToken $jwt -TokenSecret $bad -BaseUri $uri",
             ("bad", $"{odd} x".Secure()));
         _exchange.Connect(_engine);
         Search(Loud + "Update-BfxToken -RefreshToken $bad; Test-BfxToken -Jwt $bad", ("bad", $"{odd}\n".Secure()));
@@ -180,7 +180,7 @@ public sealed class SecretsTests : IDisposable
         string wallet = Loud + "Connect-Bfx -WalletPrivateKey $walletKey -BaseUri $uri -PassThru; ";
 
         Search(wallet + "Get-BfxSession; Get-BfxAccount", ("walletKey", WalletKey.Secure()));
-        Search(wallet.Replace("$uri", "$uri -AsSession", StringComparison.Ordinal) + "Get-BfxSession; Get-BfxAccount", ("walletKey", $"0x{WalletKey}".Secure()));
+        Search(wallet.Replace("$uri", "$uri -AsToken", StringComparison.Ordinal) + "Get-BfxSession; Get-BfxAccount", ("walletKey", $"0x{WalletKey}".Secure()));
         Assert.Equal(2, PlantSignatures());
         string got = $$"""{"apiSecret":{"Key":"{{_exchange.Key.Key}}","Secret":"{{_exchange.Key.Secret}}"},"jwt":"{{_exchange.Tokens.Jwt}}","refreshToken":"{{_exchange.Tokens.RefreshToken}}","randomSecret":"{{_exchange.Tokens.RandomSecret}}"}""";
         foreach ((int status, string answer) in new[]
@@ -225,7 +225,7 @@ public sealed class SecretsTests : IDisposable
             try
             {
                 Search(Loud + script, ("address", new Uri(address, UriKind.RelativeOrAbsolute)));
-                Assert.Equal("Bfx.BadAddress", _engine.Run(script, [.. _exchange.Variables, ("address", new Uri(address, UriKind.RelativeOrAbsolute))]).ErrorId);
+                Assert.Equal("Bfx.InvalidAddress", _engine.Run(script, [.. _exchange.Variables, ("address", new Uri(address, UriKind.RelativeOrAbsolute))]).ErrorId);
             }
             finally
             {
@@ -236,9 +236,9 @@ public sealed class SecretsTests : IDisposable
 
     [Theory]
     [InlineData("Connect-Bfx -WalletPrivateKey $plain -BaseUri $uri")]
-    [InlineData("Connect-Bfx -Jwt $plain -RefreshToken $refreshToken -SessionSecret $secret -BaseUri $uri")]
-    [InlineData("Connect-Bfx -Jwt $jwt -RefreshToken $plain -SessionSecret $secret -BaseUri $uri")]
-    [InlineData("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -SessionSecret $plain -BaseUri $uri")]
+    [InlineData("Connect-Bfx -Jwt $plain -RefreshToken $refreshToken -TokenSecret $secret -BaseUri $uri")]
+    [InlineData("Connect-Bfx -Jwt $jwt -RefreshToken $plain -TokenSecret $secret -BaseUri $uri")]
+    [InlineData("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -TokenSecret $plain -BaseUri $uri")]
     [InlineData("Connect-Bfx -Credential $credential -Jwt $plain -BaseUri $uri")]
     [InlineData("Update-BfxToken -RefreshToken $plain")]
     [InlineData("Test-BfxToken -Jwt $plain")]

@@ -174,7 +174,7 @@ public sealed class SessionTests : IDisposable
 
         Assert.Equal(_exchange.BaseUri, session.Value("BaseUri"));
         Assert.Equal("bfx", session.Value("ExchangeId"));
-        Assert.Equal("Session", $"{session.Value("CredentialKind")}");
+        Assert.Equal("Token", $"{session.Value("CredentialKind")}");
         Assert.Equal(13L, session.Value("ProfileId"));
         Assert.Equal(_exchange.Account.Wallet, session.Value("Wallet"));
         Assert.Null(session.Value("ApiKey"));

@@ -44,7 +44,7 @@ public sealed class StreamsTests : IDisposable
         Assert.Collection(
             lines,
             line => Assert.Matches(@"^GET /account: 503 in \d+\.\d ms, attempt 1$", line),
-            line => Assert.Matches(@"^Waiting \d+\.\d s: GET /account failed \(Bfx.UnexpectedAnswer\), sending it again$", line),
+            line => Assert.Matches(@"^Waiting \d+\.\d s: GET /account failed \(Bfx.UnexpectedResponse\), sending it again$", line),
             line => Assert.Matches(@"^GET /account: no answer in \d+\.\d ms, attempt 2$", line),
             line => Assert.Matches(@"^Waiting \d+\.\d s: GET /account failed \(Bfx.Unreachable\), sending it again$", line),
             line => Assert.Matches(@"^GET /account: 200 in \d+\.\d ms, attempt 3$", line));

@@ -166,8 +166,8 @@ public sealed class TokenTests : IDisposable
         PSObject byKey = Assert.Single(_engine.Run(
             """
             $options = [BlastFx.SessionOptions]@{ Environment = 'Custom'; BaseUri = $uri; Clock = $clock }
-            [BlastFx.Session]::new($options, [BlastFx.ApiKeyCredentials]::new(
-                $credential.UserName, [BlastFx.Secret]::FromSecureString($credential.Password), $null, $null))
+            [BlastFx.Session]::new($options, [BlastFx.Authentication.ApiKeyCredentials]::new(
+                $credential.UserName, [BlastFx.Authentication.Secret]::FromSecureString($credential.Password), $null, $null))
             """,
             [.. _exchange.Variables, ("clock", new ImpatientClock(_exchange.Clock.GetUtcNow()))]).ThrowIfFailed().Output);
         _exchange.Fail("/jwt", FaultKind.ResetAfterWork);
@@ -197,7 +197,7 @@ public sealed class TokenTests : IDisposable
     {
         Use(Aged(TimeSpan.FromSeconds(-1)));
 
-        _engine.Run("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -SessionSecret $secret -BaseUri $uri", _exchange.Variables).ThrowIfFailed();
+        _engine.Run("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -TokenSecret $secret -BaseUri $uri", _exchange.Variables).ThrowIfFailed();
 
         Assert.Equal(["POST /jwt", "GET /account", "PUT /account/leverage"], _exchange.Lines);
     }
@@ -278,7 +278,7 @@ public sealed class TokenTests : IDisposable
         Engine.Result result = _engine.Run("Test-BfxToken");
 
         Assert.Empty(result.Output);
-        Assert.Equal("Bfx.UnexpectedAnswer", result.ErrorId);
+        Assert.Equal("Bfx.UnexpectedResponse", result.ErrorId);
     }
 
     private static string Text(PSObject token, string property) => ((SecureString)token.Value(property)!).Plain();

@@ -42,9 +42,9 @@ public sealed class WalletTests : IDisposable
     [Fact]
     public void A_wallet_connects_with_a_session_that_renews_itself()
     {
-        Run($"{Connect} -AsSession").ThrowIfFailed();
+        Run($"{Connect} -AsToken").ThrowIfFailed();
 
-        Assert.Equal("Session", $"{Session.Value("CredentialKind")}");
+        Assert.Equal("Token", $"{Session.Value("CredentialKind")}");
         Assert.Equal(14L, Session.Value("ProfileId"));
         Assert.Equal(true, Session.Value("CanRenew"));
         _engine.Run("$null = Update-BfxToken; $null = Set-BfxLeverage BTC-USD 7").ThrowIfFailed();
@@ -54,15 +54,15 @@ public sealed class WalletTests : IDisposable
     [Theory]
     [InlineData("", false)]
     [InlineData("-NoVerify", false)]
-    [InlineData("-AsSession", true)]
-    public void The_request_proves_itself_by_its_body_and_carries_no_other_credentials(string arguments, bool asSession)
+    [InlineData("-AsToken", true)]
+    public void The_request_proves_itself_by_its_body_and_carries_no_other_credentials(string arguments, bool asToken)
     {
         Run($"{Connect} {arguments}").ThrowIfFailed();
 
         SandboxRequest request = Assert.Single(_exchange.Requests);
         JsonElement body = JsonDocument.Parse(request.Body).RootElement;
         Assert.Equal(["is_client", "wallet", "signature", "profile_type"], body.EnumerateObject().Select(member => member.Name));
-        Assert.Equal(asSession, body.GetProperty("is_client").GetBoolean());
+        Assert.Equal(asToken, body.GetProperty("is_client").GetBoolean());
         Assert.Equal(Wallet, body.GetProperty("wallet").GetString());
         Assert.Matches("^0x[0-9a-f]{128}0[01]$", body.GetProperty("signature").GetString());
         Assert.Equal("trader", body.GetProperty("profile_type").GetString());
@@ -75,7 +75,7 @@ public sealed class WalletTests : IDisposable
     public void A_wallet_the_exchange_knows_gets_its_own_account_again()
     {
         Run(Connect).ThrowIfFailed();
-        Run($"{Connect} -AsSession").ThrowIfFailed();
+        Run($"{Connect} -AsToken").ThrowIfFailed();
 
         Assert.Equal(14L, Session.Value("ProfileId"));
         Assert.Equal(2, _exchange.Server.Accounts.Count);
@@ -90,7 +90,7 @@ public sealed class WalletTests : IDisposable
     {
         Engine.Result result = Run(Connect, privateKey);
 
-        Assert.Equal("Bfx.BadCredentials", result.ErrorId);
+        Assert.Equal("Bfx.InvalidCredentials", result.ErrorId);
         Assert.Equal(ErrorCategory.InvalidArgument, result.Error.CategoryInfo.Category);
         Assert.StartsWith("The wallet's private key is ", result.Error.Exception.Message, StringComparison.Ordinal);
         Assert.EndsWith("Nothing was sent.", result.Error.Exception.Message, StringComparison.Ordinal);
@@ -99,7 +99,7 @@ public sealed class WalletTests : IDisposable
 
     [Fact]
     public void The_address_is_checked_before_the_private_key_signs() =>
-        Assert.Equal("Bfx.BadAddress", Run("Connect-Bfx -WalletPrivateKey $key -BaseUri http://exchange.example").ErrorId);
+        Assert.Equal("Bfx.InvalidAddress", Run("Connect-Bfx -WalletPrivateKey $key -BaseUri http://exchange.example").ErrorId);
 
     [Theory]
     [InlineData(FaultKind.ResetAfterWork)]
@@ -111,7 +111,7 @@ public sealed class WalletTests : IDisposable
         Engine.Result result = Run(Connect);
 
         Assert.Equal("Bfx.OutcomeUnknown", result.ErrorId);
-        Assert.Contains("-AsSession", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("-AsToken", result.Error.Exception.Message, StringComparison.Ordinal);
         Assert.Single(_exchange.Requests);
         Assert.Equal("Bfx.NotConnected", _engine.Run("Get-BfxSession").ErrorId);
     }
@@ -136,7 +136,7 @@ public sealed class WalletTests : IDisposable
         Engine.Result result = Run(Connect);
 
         Assert.Equal("Bfx.MAX_SECRETS_EXCEED", result.ErrorId);
-        Assert.Contains("-AsSession", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("-AsToken", result.Error.Exception.Message, StringComparison.Ordinal);
         Assert.Same(before, Session.BaseObject);
     }
 
@@ -147,7 +147,7 @@ public sealed class WalletTests : IDisposable
 
         Assert.Equal("Bfx.ReadOnly", refused.ErrorId);
         Assert.Empty(_exchange.Requests);
-        Run($"{Connect} -ReadOnly -AsSession").ThrowIfFailed();
+        Run($"{Connect} -ReadOnly -AsToken").ThrowIfFailed();
         Assert.Equal("Bfx.ReadOnly", _engine.Run("Set-BfxLeverage BTC-USD 7").ErrorId);
         Assert.Equal(["POST /onboarding"], _exchange.Lines);
     }
@@ -155,7 +155,7 @@ public sealed class WalletTests : IDisposable
     [Fact]
     public void A_wallets_session_changes_only_the_markets_it_may()
     {
-        Run($"{Connect} -AsSession -AllowedMarket BTC-USD").ThrowIfFailed();
+        Run($"{Connect} -AsToken -AllowedMarket BTC-USD").ThrowIfFailed();
 
         Assert.Equal("Bfx.MarketNotAllowed", _engine.Run("Set-BfxLeverage ETH-USD 7").ErrorId);
         _engine.Run("Set-BfxLeverage BTC-USD 7").ThrowIfFailed();
@@ -163,11 +163,11 @@ public sealed class WalletTests : IDisposable
 
     [Fact]
     public void The_sister_exchange_has_a_message_of_its_own() =>
-        Assert.Equal("Bfx.SignatureRefused", Run($"{Connect} -ExchangeId rbx").ErrorId);
+        Assert.Equal("Bfx.SignatureRejected", Run($"{Connect} -ExchangeId rbx").ErrorId);
 
     [Theory]
-    [InlineData("Connect-Bfx -Sandbox -AsSession")]
-    [InlineData("Connect-Bfx -AsSession -Jwt $key -RefreshToken $key -SessionSecret $key")]
+    [InlineData("Connect-Bfx -Sandbox -AsToken")]
+    [InlineData("Connect-Bfx -AsToken -Jwt $key -RefreshToken $key -TokenSecret $key")]
     [InlineData("Connect-Bfx -WalletPrivateKey $key -Sandbox")]
     public void A_wallet_goes_with_no_other_credentials(string script) => Assert.Equal("AmbiguousParameterSet", Run(script).ErrorId);
 

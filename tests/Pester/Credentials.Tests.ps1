@@ -11,10 +11,10 @@ AfterAll {
 Describe 'Credentials in a file' {
     It 'hold the new tokens after a renewal' {
         $before = Get-Content -Raw $Sandbox.SessionFile
-        Connect-Bfx -SessionFile $Sandbox.SessionFile -BaseUri $Sandbox.BaseUri
+        Connect-Bfx -TokenFile $Sandbox.SessionFile -BaseUri $Sandbox.BaseUri
         Update-BfxToken | Should -Not -BeNullOrEmpty
         Get-Content -Raw $Sandbox.SessionFile | Should -Not -Be $before
-        Connect-Bfx -SessionFile $Sandbox.SessionFile -BaseUri $Sandbox.BaseUri
+        Connect-Bfx -TokenFile $Sandbox.SessionFile -BaseUri $Sandbox.BaseUri
         Update-BfxToken | Should -Not -BeNullOrEmpty
     }
 
@@ -44,7 +44,7 @@ Describe 'Credentials in a file' {
         $accounts = 1..3 | ForEach-Object {
             Start-Job {
                 Import-Module $using:manifest
-                Connect-Bfx -SessionFile $using:file -BaseUri $using:uri
+                Connect-Bfx -TokenFile $using:file -BaseUri $using:uri
                 $null = Update-BfxToken
                 (Get-BfxAccount).Id
             }

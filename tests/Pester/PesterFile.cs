@@ -8,7 +8,7 @@ namespace BlastFx.Pester;
 internal sealed class PesterFile(string path)
 {
     private static readonly string s_folder = Checkout.PathOf("tests", "Pester");
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(5);
 
     private readonly string _name = Path.GetFileName(path);
 
@@ -54,7 +54,7 @@ internal sealed class PesterFile(string path)
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> errors = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(s_patience))
+        if (!process.WaitForExit(s_timeout))
         {
             process.Kill(entireProcessTree: true);
         }

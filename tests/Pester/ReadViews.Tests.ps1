@@ -150,7 +150,7 @@ Describe 'Prices and sizes' {
     }
 
     It 'keep digits finer than the tick' {
-        Use-Culture '' { [BlastFx.Hosting.Display]::Price($Rows.Market[0], [decimal] 61570.125, 12) } | Should -BeExactly '61570.125'
+        Use-Culture '' { [BlastFx.Formatting.ViewFormat]::Price($Rows.Market[0], [decimal] 61570.125, 12) } | Should -BeExactly '61570.125'
     }
 
     It 'that were reckoned are rounded to the tick' {
@@ -171,7 +171,7 @@ Describe 'Prices and sizes' {
         @{ Number = '0.000000000001234'; Shown = '~1.234E-12' }
         @{ Number = '79228162514264337593543950335'; Shown = '~7.923E+28' }
     ) {
-        Use-Culture '' { [BlastFx.Hosting.Display]::Exact([decimal]::Parse($Number, [cultureinfo]::InvariantCulture), 0, $Room ?? 10) } |
+        Use-Culture '' { [BlastFx.Formatting.ViewFormat]::Exact([decimal]::Parse($Number, [cultureinfo]::InvariantCulture), 0, $Room ?? 10) } |
             Should -BeExactly $Shown
     }
 }
@@ -192,14 +192,14 @@ Describe 'Colours' {
     }
 
     It 'are not for a shell without $PSStyle' {
-        [BlastFx.Hosting.Display]::Side('long', $null, $Host) | Should -BeExactly 'long'
-        [BlastFx.Hosting.Display]::Side('long', @{}, $Host) | Should -BeExactly 'long'
+        [BlastFx.Formatting.ViewFormat]::Side('long', $null, $Host) | Should -BeExactly 'long'
+        [BlastFx.Formatting.ViewFormat]::Side('long', @{}, $Host) | Should -BeExactly 'long'
     }
 
     It 'are not for a host without them' {
         $PSStyle.OutputRendering = 'Host'
         try {
-            [BlastFx.Hosting.Display]::Side('long', $PSStyle, $null) | Should -BeExactly 'long'
+            [BlastFx.Formatting.ViewFormat]::Side('long', $PSStyle, $null) | Should -BeExactly 'long'
         }
         finally {
             $PSStyle.OutputRendering = 'PlainText'

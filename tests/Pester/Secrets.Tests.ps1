@@ -87,7 +87,7 @@ Describe 'Secrets' {
             [IO.File]::WriteAllLines("$transcript.secrets", @($key.secret, $key.privateJwt, $key.refreshToken, $key.key) + $tokenTexts)
             Connect-Bfx $sandbox.ApiKeyFile -BaseUri $sandbox.BaseUri -PassThru -Verbose -Debug
             Test-BfxToken -Verbose -Debug
-            $tokens = @{ Jwt = $sandbox.Jwt; RefreshToken = $sandbox.RefreshToken; SessionSecret = $sandbox.SessionSecret }
+            $tokens = @{ Jwt = $sandbox.Jwt; RefreshToken = $sandbox.RefreshToken; TokenSecret = $sandbox.SessionSecret }
             Connect-Bfx @tokens -BaseUri $sandbox.BaseUri -PassThru -Verbose -Debug
             Get-BfxAccount -Verbose -Debug
             Update-BfxToken -Verbose -Debug
@@ -119,7 +119,7 @@ Describe 'The private key of a wallet' {
             [IO.File]::WriteAllText("$transcript.secret", $text)
             $key = ConvertTo-SecureString $text -AsPlainText
             Connect-Bfx -WalletPrivateKey $key -BaseUri $sandbox.BaseUri -PassThru -Verbose -Debug
-            Connect-Bfx -WalletPrivateKey $key -AsSession -BaseUri $sandbox.BaseUri -PassThru -Verbose -Debug
+            Connect-Bfx -WalletPrivateKey $key -AsToken -BaseUri $sandbox.BaseUri -PassThru -Verbose -Debug
             Get-BfxAccount -Verbose -Debug
             Connect-Bfx -WalletPrivateKey $text -BaseUri $sandbox.BaseUri -Verbose -Debug
             Connect-Bfx -WalletPrivateKey (ConvertTo-SecureString "$text " -AsPlainText) -BaseUri $sandbox.BaseUri -Verbose -Debug
@@ -132,7 +132,7 @@ Describe 'The private key of a wallet' {
         $text | Should -Match 'POST /onboarding: 200'
         $text | Should -Match 'GET /account: 200'
         $text | Should -Match 'A secret must be a SecureString'
-        $text | Should -Match 'Bfx.BadCredentials'
+        $text | Should -Match 'Bfx.InvalidCredentials'
         $key = Get-Content "$transcript.secret" -Raw
         $key.Length | Should -Be 64
         Find-Secret $text $key, $key.ToLowerInvariant(), $key.Substring(0, 32) | Should -BeNullOrEmpty

@@ -36,7 +36,7 @@ public sealed class RecordSourceGenerator : IIncrementalGenerator
     private static IEnumerable<INamedTypeSymbol> ModelsIn(Compilation compilation) => compilation.SourceModule.ReferencedAssemblySymbols
         .Where(static assembly => assembly.Name == "BlastFx.Client")
         .SelectMany(static assembly => NamespaceIn(assembly)?.GetTypeMembers() ?? [])
-        .Where(static type => type is { TypeKind: TypeKind.Class, IsAbstract: false, DeclaredAccessibility: Accessibility.Public })
+        .Where(static type => type is { TypeKind: TypeKind.Class, IsAbstract: false, IsStatic: false, DeclaredAccessibility: Accessibility.Public })
         .OrderBy(static type => type.Name, System.StringComparer.Ordinal);
 
     private static INamespaceSymbol? NamespaceIn(IAssemblySymbol assembly)
@@ -74,17 +74,17 @@ public sealed class RecordSourceGenerator : IIncrementalGenerator
         switch (KindOf(property.Type))
         {
             case ValueKind.Amount:
-                AppendGetter("global::BlastFx.DecimalValue?", "global::BlastFx.DecimalValue.Of(" + value + ")");
+                AppendGetter("global::BlastFx.Records.DecimalValue?", "global::BlastFx.Records.DecimalValue.Of(" + value + ")");
                 break;
             case ValueKind.Time:
-                AppendGetter("global::BlastFx.TimeValue?", "global::BlastFx.TimeValue.Of(" + value + ")");
+                AppendGetter("global::BlastFx.Records.TimeValue?", "global::BlastFx.Records.TimeValue.Of(" + value + ")");
                 break;
             case ValueKind.Record:
                 AppendCached("global::BlastFx." + property.Type.Name + "?", "RecordOf<global::BlastFx." + property.Type.Name + ">");
                 break;
             case ValueKind.RecordList:
                 string item = "global::BlastFx." + ((INamedTypeSymbol)property.Type).TypeArguments[0].Name;
-                AppendCached("global::BlastFx.RecordList<" + item + ">?", "ListOf<" + item + ">");
+                AppendCached("global::BlastFx.Serialization.RecordList<" + item + ">?", "ListOf<" + item + ">");
                 break;
             default:
                 AppendGetter(property.Type.ToDisplayString(s_withNullability), value);

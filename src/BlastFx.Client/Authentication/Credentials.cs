@@ -1,7 +1,6 @@
-using BlastFx.Authentication;
 using BlastFx.Http;
 
-namespace BlastFx;
+namespace BlastFx.Authentication;
 
 /// <summary>The two kinds of credentials the exchange knows.</summary>
 public enum CredentialKind
@@ -13,7 +12,7 @@ public enum CredentialKind
     ApiKey = 1,
 
     /// <summary>JWT, refresh token and random secret, as wallet onboarding gives them.</summary>
-    Session = 2,
+    Token = 2,
 }
 
 /// <summary>What a session proves itself with. Immutable: a renewal makes new credentials, it changes none.</summary>
@@ -96,7 +95,7 @@ public abstract class Credentials : IDisposable
     }
 
     private protected static BfxException Bad(string message) =>
-        new(BfxErrorIds.BadCredentials, message + " Nothing was sent.");
+        new(BfxErrorIds.InvalidCredentials, message + " Nothing was sent.");
 }
 
 /// <summary>An API key, as the web app exports it (API pages, "Generate Your API Keys").</summary>
@@ -107,7 +106,7 @@ public sealed class ApiKeyCredentials : Credentials
     /// <param name="secret">Its secret: hex digits, <c>0x</c> optional.</param>
     /// <param name="privateJwt">The key's private JWT, where it is known.</param>
     /// <param name="refreshToken">The key's refresh token, where it is known.</param>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.BadCredentials"/>: a part is empty or malformed.</exception>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidCredentials"/>: a part is empty or malformed.</exception>
     public ApiKeyCredentials(string key, Secret secret, Secret? privateJwt = null, Secret? refreshToken = null)
         : base(
             Hex(secret, "The API secret"),
@@ -153,18 +152,18 @@ public sealed class ApiKeyCredentials : Credentials
 }
 
 /// <summary>A wallet's session (API pages, "Authentication"): three parts that belong together and are replaced together.</summary>
-public sealed class SessionCredentials : Credentials
+public sealed class TokenCredentials : Credentials
 {
     /// <summary>Takes over the secrets.</summary>
     /// <param name="jwt">The JWT.</param>
     /// <param name="refreshToken">The refresh token, which works once.</param>
     /// <param name="randomSecret">The secret requests are signed with: hex digits, <c>0x</c> optional.</param>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.BadCredentials"/>: a part is empty or malformed.</exception>
-    public SessionCredentials(Secret jwt, Secret refreshToken, Secret randomSecret)
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidCredentials"/>: a part is empty or malformed.</exception>
+    public TokenCredentials(Secret jwt, Secret refreshToken, Secret randomSecret)
         : base(Hex(randomSecret, "The session secret"), Token(jwt, "The JWT"), Token(refreshToken, "The refresh token"))
     {
     }
 
     /// <inheritdoc/>
-    public override CredentialKind Kind => CredentialKind.Session;
+    public override CredentialKind Kind => CredentialKind.Token;
 }

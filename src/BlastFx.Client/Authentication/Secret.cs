@@ -2,9 +2,8 @@ using System.Runtime.InteropServices;
 using System.Security;
 using System.Security.Cryptography;
 using System.Text;
-using BlastFx.Authentication;
 
-namespace BlastFx;
+namespace BlastFx.Authentication;
 
 /// <summary>
 /// A secret's text: kept in pinned memory that is zeroed on disposal, compared in constant time, without a text form.

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace BlastFx;
+namespace BlastFx.Errors;
 
 /// <summary>What kind of failure an exception of another library is: its types and codes, none of its text.</summary>
 internal static class FailureKind

@@ -7,7 +7,7 @@ internal static class BaseAddress
     public static readonly Uri Testnet = new("https://api.testnet.blastfutures.com/");
 
     /// <summary>Checks an address and gives it in its plain form.</summary>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.BadAddress"/>, saying what is wrong with it.</exception>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidAddress"/>, saying what is wrong with it.</exception>
     public static Uri Check(Uri address)
     {
         ArgumentNullException.ThrowIfNull(address);
@@ -46,5 +46,5 @@ internal static class BaseAddress
     }
 
     private static BfxException Bad(string address, string why) =>
-        new(BfxErrorIds.BadAddress, $"'{address}' is not an address of the exchange: {why}. Nothing was sent.");
+        new(BfxErrorIds.InvalidAddress, $"'{address}' is not an address of the exchange: {why}. Nothing was sent.");
 }

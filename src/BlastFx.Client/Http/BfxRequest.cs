@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using BlastFx.Authentication;
 using BlastFx.Serialization;
 
 namespace BlastFx.Http;

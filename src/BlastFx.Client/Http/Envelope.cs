@@ -14,7 +14,7 @@ namespace BlastFx.Http;
 internal sealed class Envelope
 {
     /// <summary>How much of a reason is quoted; a whole body of them would also take minutes to mask.</summary>
-    private const int MostQuoted = 4096;
+    private const int MaxQuoted = 4096;
 
     private readonly byte[] _json;
     private readonly List<Range> _items;
@@ -49,7 +49,7 @@ internal sealed class Envelope
 
     /// <summary>The one thing there is.</summary>
     /// <param name="what">What belongs there, for the error text.</param>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.UnexpectedAnswer"/>: there are more or none.</exception>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.UnexpectedResponse"/>: there are more or none.</exception>
     public ReadOnlySpan<byte> Single(string what) => Count == 1 ? this[0] : throw NotOne(Count, what);
 
     /// <summary>Zeroes the body, which holds tokens; nothing can be read of it any more.</summary>
@@ -74,7 +74,7 @@ internal sealed class Envelope
 
     /// <summary>The one record of such an answer.</summary>
     /// <param name="what">What belongs there, for the error text.</param>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.UnexpectedAnswer"/>: there are more or none, or it cannot be read.</exception>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.UnexpectedResponse"/>: there are more or none, or it cannot be read.</exception>
     public TRecord Single<TRecord>(string what)
         where TRecord : OpenRecord => Rows<TRecord>() is [var row]
             ? row.Record ?? throw row.Unreadable!.Error
@@ -109,7 +109,7 @@ internal sealed class Envelope
         Parts parts;
         try
         {
-            parts = Scan(new AnswerText(body, mask), body, result);
+            parts = Scan(new ResponseText(body, mask), body, result);
         }
         catch (JsonException malformed)
         {
@@ -128,7 +128,7 @@ internal sealed class Envelope
 
         if (parts.Success == false || !IsGood(status))
         {
-            throw ExchangeRefusal.Error(status, Quoted(parts.Error, mask));
+            throw ApiErrors.Error(status, Quoted(parts.Error, mask));
         }
 
         return new Envelope(body, parts, status);
@@ -137,12 +137,12 @@ internal sealed class Envelope
     /// <summary>A reason as people read it: as much as fits a message, masked with what follows, so that no secret is cut in two.</summary>
     private static string Quoted(string reason, Func<string, string> mask)
     {
-        string masked = mask(reason.Length > 4 * MostQuoted ? reason[..(4 * MostQuoted)] : reason);
-        return masked.Length > MostQuoted ? masked[..MostQuoted] + "…" : masked;
+        string masked = mask(reason.Length > 4 * MaxQuoted ? reason[..(4 * MaxQuoted)] : reason);
+        return masked.Length > MaxQuoted ? masked[..MaxQuoted] + "…" : masked;
     }
 
     private static BfxException NotOne(int count, string what) => new(
-        BfxErrorIds.UnexpectedAnswer,
+        BfxErrorIds.UnexpectedResponse,
         $"The exchange answered with {count} {what}s where one belongs. Try again; if it stays so, check -ExchangeId.");
 
     private static bool IsGood(HttpStatusCode status) => (int)status is >= 200 and < 300;
@@ -163,7 +163,7 @@ internal sealed class Envelope
             _ => "Check that -BaseUri names the exchange and that no proxy answers in its place.",
         };
         return new BfxException(
-            BfxErrorIds.UnexpectedAnswer,
+            BfxErrorIds.UnexpectedResponse,
             $"The answer is not the exchange's: HTTP {(int)status} with {what}. {advice}")
         {
             HttpStatus = status,
@@ -171,7 +171,7 @@ internal sealed class Envelope
         };
     }
 
-    private static Parts Scan(AnswerText answer, ReadOnlySpan<byte> body, ResultReader? result)
+    private static Parts Scan(ResponseText answer, ReadOnlySpan<byte> body, ResultReader? result)
     {
         var parts = new Parts();
         var reader = new Utf8JsonReader(body);

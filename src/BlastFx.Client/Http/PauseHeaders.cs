@@ -7,10 +7,10 @@ namespace BlastFx.Http;
 internal static partial class PauseHeaders
 {
     /// <summary>From here on a number is a time, in UNIX seconds or milliseconds: it would be a pause of thirty years.</summary>
-    private const decimal LeastTime = 1_000_000_000;
+    private const decimal MinTime = 1_000_000_000;
 
     /// <summary>What is longer is cut to it: longer than any session, and no date in it leaves the calendar.</summary>
-    private static readonly TimeSpan s_longest = TimeSpan.FromDays(365);
+    private static readonly TimeSpan s_max = TimeSpan.FromDays(365);
 
     /// <summary>When the server takes requests again, by this machine's clock; null where the response does not say, or names
     /// a time that is past.</summary>
@@ -54,18 +54,18 @@ internal static partial class PauseHeaders
     private static DateTimeOffset? RetryAt(HttpResponseMessage answer, string header, ServerClock clock)
     {
         string? text = Text(answer, header);
-        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal seconds) && seconds < LeastTime)
+        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal seconds) && seconds < MinTime)
         {
             return In(TimeSpan.FromSeconds((double)Math.Max(1, seconds)), clock);
         }
 
         return Time(answer, header) is { } date && Local(date, answer, clock) is var time && time > clock.Clock.GetUtcNow() ? time
-            : text is not null && AllDigits().IsMatch(text) ? In(s_longest, clock)
+            : text is not null && AllDigits().IsMatch(text) ? In(s_max, clock)
             : null;
     }
 
     private static DateTimeOffset In(TimeSpan pause, ServerClock clock) =>
-        clock.Clock.GetUtcNow() + (pause < s_longest ? pause : s_longest);
+        clock.Clock.GetUtcNow() + (pause < s_max ? pause : s_max);
 
     private static string? Text(HttpResponseMessage answer, string header) =>
         answer.Headers.TryGetValues(header, out IEnumerable<string>? values) ? values.First().Trim() : null;

@@ -7,11 +7,11 @@ namespace BlastFx.Http;
 internal sealed class RateLimitGate(ServerClock clock)
 {
     private static readonly TimeSpan s_firstBackoff = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_longestBackoff = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_maxBackoff = TimeSpan.FromSeconds(60);
 
     /// <summary>How far away the end of a window that is used up is believed to be: the exchange counts by the minute, and as
     /// long as it refuses nothing a slip of its must not shut the session.</summary>
-    private static readonly TimeSpan s_longestWindow = TimeSpan.FromHours(1);
+    private static readonly TimeSpan s_maxWindow = TimeSpan.FromHours(1);
 
     private readonly object _state = new();
     private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
@@ -47,7 +47,7 @@ internal sealed class RateLimitGate(ServerClock clock)
             }
 
             _refusalsInRow = 0;
-            if (remaining <= 0 && reset is { } named && PauseHeaders.Local(named, answer, clock) is var start && start <= clock.Clock.GetUtcNow() + s_longestWindow)
+            if (remaining <= 0 && reset is { } named && PauseHeaders.Local(named, answer, clock) is var start && start <= clock.Clock.GetUtcNow() + s_maxWindow)
             {
                 Pause(start);
             }
@@ -57,9 +57,9 @@ internal sealed class RateLimitGate(ServerClock clock)
     /// <summary>Waits until requests may be sent.</summary>
     /// <param name="deadline">When the request must be done.</param>
     /// <param name="observer">Hears of the wait.</param>
-    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.RateLimited"/>: the pause outlasts the deadline.</exception>
-    public async ValueTask WaitAsync(Deadline deadline, IRequestObserver? observer, CancellationToken cancellation)
+    public async ValueTask WaitAsync(Deadline deadline, IRequestObserver? observer, CancellationToken cancellationToken)
     {
         TimeSpan total = TimeSpan.Zero;
         while (Pending() is { Ticks: > 0 } pending)
@@ -70,14 +70,14 @@ internal sealed class RateLimitGate(ServerClock clock)
             }
 
             total = pending > total ? pending : total;
-            await Waits.WaitAsync("rate limit of the exchange", pending, total, clock.Clock, observer, cancellation).ConfigureAwait(false);
+            await ReportedDelay.WaitAsync("rate limit of the exchange", pending, total, clock.Clock, observer, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private BfxException TooLong(TimeSpan pending)
     {
         DateTimeOffset until = clock.Clock.GetUtcNow() + pending;
-        string advice = pending < SessionOptions.LongestTimeout
+        string advice = pending < SessionOptions.MaxTimeout
             ? "Ask less often, or wait for it with a larger -TimeoutSec at Connect-Bfx."
             : "Ask less often.";
         return new(
@@ -115,6 +115,6 @@ internal sealed class RateLimitGate(ServerClock clock)
 #pragma warning disable CA5394
         double jitter = 0.75 + (Random.Shared.NextDouble() / 2);
 #pragma warning restore CA5394
-        return now.AddSeconds(Math.Min(s_longestBackoff.TotalSeconds, backoff) * jitter);
+        return now.AddSeconds(Math.Min(s_maxBackoff.TotalSeconds, backoff) * jitter);
     }
 }

@@ -21,7 +21,7 @@ internal readonly struct RequestBody
     /// <summary>Writes a body.</summary>
     /// <param name="addMembers">Adds its members, in the order they are sent.</param>
     /// <returns>The bytes to sign and send; who puts secrets into them wipes them.</returns>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.BadArgument"/>: a value cannot be signed unambiguously.</exception>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: a value cannot be signed unambiguously.</exception>
     public static ReadOnlyMemory<byte> Write(Action<RequestBody> addMembers)
     {
         using var json = new SecretBuffer(256);
@@ -70,7 +70,7 @@ internal readonly struct RequestBody
         if (s_encoder.FindFirstCharacterToEncodeUtf8(utf8) >= 0)
         {
             throw new BfxException(
-                BfxErrorIds.BadArgument,
+                BfxErrorIds.InvalidArgument,
                 $"The value of {name} holds a character that cannot be signed unambiguously (a quote, backslash, control or rare Unicode character). Nothing was sent.");
         }
     }

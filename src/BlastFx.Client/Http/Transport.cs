@@ -62,7 +62,7 @@ internal sealed class Transport : IDisposable
         BfxRequest request,
         Func<Credentials?> credentials,
         IRequestObserver? observer,
-        CancellationToken cancellation) => SendAsync(request, credentials, StartDeadline(), observer, cancellation);
+        CancellationToken cancellationToken) => SendAsync(request, credentials, StartDeadline(), observer, cancellationToken);
 
     /// <summary>Sends a request until it is answered, refused for good, or out of time.</summary>
     /// <param name="request">The request.</param>
@@ -70,7 +70,7 @@ internal sealed class Transport : IDisposable
     /// signs itself.</param>
     /// <param name="deadline">When it must be done.</param>
     /// <param name="observer">Hears what happens on the way.</param>
-    /// <param name="cancellation">Ends it at once; a one-time request that has left is not called back.</param>
+    /// <param name="cancellationToken">Ends it at once; a one-time request that has left is not called back.</param>
     /// <exception cref="BfxException">It was refused, or has no answer.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task<Envelope> SendAsync(
@@ -78,12 +78,12 @@ internal sealed class Transport : IDisposable
         Func<Credentials?> credentials,
         Deadline deadline,
         IRequestObserver? observer,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
-        var call = new Call(request, credentials, deadline, observer);
+        var call = new RequestContext(request, credentials, deadline, observer);
         TimeSpan left = deadline.Remaining;
         using var timeout = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, _options.Clock);
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation, _closed);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken, _closed);
         try
         {
             Envelope answer = await _retries.RunAsync(call, cancelled => AttemptAsync(call, cancelled), ends.Token).ConfigureAwait(false);
@@ -99,7 +99,7 @@ internal sealed class Transport : IDisposable
             // Closing pulls the connections away; how that shows differs from case to case.
             throw Closed();
         }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             BfxException failure = call.LastFailure ?? TransportFailure.TimedOut(request, _options.Timeout, sent: call.Attempts > 0);
             throw TransportFailure.Settle(failure, request).WithAttempts(call.Attempts);
@@ -122,7 +122,7 @@ internal sealed class Transport : IDisposable
         _http.Dispose();
     }
 
-    private async ValueTask<Envelope> AttemptAsync(Call call, CancellationToken ends)
+    private async ValueTask<Envelope> AttemptAsync(RequestContext call, CancellationToken ends)
     {
         call.EndWait();
         await call.PauseAsync(_options.Clock, ends).ConfigureAwait(false);
@@ -142,7 +142,7 @@ internal sealed class Transport : IDisposable
 
         long start = _options.Clock.GetTimestamp();
         string status = "no answer";
-        Exchange exchange = new(message, request, credentials);
+        HttpTrace exchange = new(message, request, credentials);
         byte[] body = [];
         bool isRead = false;
         try
@@ -150,7 +150,7 @@ internal sealed class Transport : IDisposable
             using HttpResponseMessage answer = await _http.SendAsync(message, stops.Token).ConfigureAwait(false);
             status = ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture);
             RateLimit.Note(answer, refused: answer.StatusCode == HttpStatusCode.TooManyRequests);
-            body = await AnswerBody.ReadAsync(answer, stops.Token).ConfigureAwait(false);
+            body = await ResponseBody.ReadAsync(answer, stops.Token).ConfigureAwait(false);
             exchange.Answered(answer, body);
             Envelope envelope = Read(call, answer, body, exchange);
             envelope.ServerTime = ServerClock.TimeOf(answer);
@@ -174,10 +174,10 @@ internal sealed class Transport : IDisposable
         finally
         {
             TimeSpan elapsed = _options.Clock.GetElapsedTime(start);
-            call.Observer?.Attempted(new AttemptReport(call.Request.Method.Method, call.Request.Target, status, elapsed, attempt));
-            if (call.Observer?.WantsDetail == true)
+            call.Observer?.OnAttempt(new AttemptReport(call.Request.Method.Method, call.Request.Target, status, elapsed, attempt));
+            if (call.Observer?.WantsTrace == true)
             {
-                call.Observer.Exchanged(exchange.Describe());
+                call.Observer.OnTrace(exchange.Describe());
             }
 
             if (request.DealsInTokens && !isRead)
@@ -193,7 +193,7 @@ internal sealed class Transport : IDisposable
         }
     }
 
-    private Envelope Read(Call call, HttpResponseMessage answer, byte[] body, Exchange exchange)
+    private Envelope Read(RequestContext call, HttpResponseMessage answer, byte[] body, HttpTrace exchange)
     {
         if (answer.StatusCode == HttpStatusCode.TooManyRequests)
         {
@@ -220,7 +220,7 @@ internal sealed class Transport : IDisposable
     {
         if (Clock.Offset.Duration() > s_notableOffset && Interlocked.Exchange(ref _warnedOfClock, 1) == 0)
         {
-            observer?.Warn(string.Create(
+            observer?.OnWarning(string.Create(
                 CultureInfo.InvariantCulture,
                 $"This machine's clock differs from the exchange's by {Clock.Offset.TotalSeconds:+0;-0} s. Requests of this session allow for it; set the clock."));
         }

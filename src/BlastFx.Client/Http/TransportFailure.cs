@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using BlastFx.Errors;
 
 namespace BlastFx.Http;
 
@@ -76,7 +77,7 @@ internal static class TransportFailure
     }
 
     private static BfxException NotHttp(string host, Peer peer, string what, Exception cause) => new(
-        BfxErrorIds.UnexpectedAnswer,
+        BfxErrorIds.UnexpectedResponse,
         $"{host}{peer.Way} does not answer in HTTP as it should: {what}. Check that -BaseUri names the exchange and that no proxy answers in its place.",
         cause)
     {

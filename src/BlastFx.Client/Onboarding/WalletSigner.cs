@@ -20,7 +20,7 @@ internal sealed class WalletSigner : IDisposable
 
     /// <summary>Takes a private key over.</summary>
     /// <param name="privateKey">64 hex digits, <c>0x</c> optional.</param>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.BadCredentials"/>: it is none. The key is not quoted.</exception>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidCredentials"/>: it is none. The key is not quoted.</exception>
     public static WalletSigner Open(SecureString privateKey)
     {
         var secret = Secret.FromSecureString(privateKey);
@@ -48,5 +48,5 @@ internal sealed class WalletSigner : IDisposable
     public void Dispose() => _privateKey.Dispose();
 
     private static BfxException Bad(string why) =>
-        new(BfxErrorIds.BadCredentials, $"The wallet's private key {why}. Nothing was sent.");
+        new(BfxErrorIds.InvalidCredentials, $"The wallet's private key {why}. Nothing was sent.");
 }

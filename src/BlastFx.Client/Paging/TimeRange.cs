@@ -1,6 +1,6 @@
 using BlastFx.Http;
 
-namespace BlastFx;
+namespace BlastFx.Paging;
 
 /// <summary>A stretch of time, both ends included; null where an end is open.</summary>
 /// <param name="Since">The earliest time.</param>
@@ -8,13 +8,13 @@ namespace BlastFx;
 public readonly record struct TimeRange(DateTimeOffset? Since = null, DateTimeOffset? Until = null)
 {
     /// <summary>Refuses a range that ends before it begins.</summary>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.BadArgument"/>.</exception>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>.</exception>
     internal void Check()
     {
         if (Since > Until)
         {
             throw new BfxException(
-                BfxErrorIds.BadArgument,
+                BfxErrorIds.InvalidArgument,
                 $"The time range ends before it begins: from {Shown(Since)} to {Shown(Until)}. Nothing was sent.");
         }
     }
@@ -23,7 +23,7 @@ public readonly record struct TimeRange(DateTimeOffset? Since = null, DateTimeOf
     internal bool Contains(DateTimeOffset? time) => (Since is null || time >= Since) && (Until is null || time <= Until);
 
     /// <summary>The range as most lists take it, in microseconds.</summary>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.BadArgument"/>: it ends before it begins.</exception>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: it ends before it begins.</exception>
     internal Query AddTo(Query query)
     {
         Check();

@@ -9,7 +9,7 @@ internal sealed class BookLevelReader : RecordReader<BookLevel>
     /// <summary>The reader, where it is levels that are to be read.</summary>
     public static BookLevelReader? For<TRecord>() => typeof(TRecord) == typeof(BookLevel) ? new BookLevelReader() : null;
 
-    public override BookLevel Read(ref Utf8JsonReader reader, AnswerText answer)
+    public override BookLevel Read(ref Utf8JsonReader reader, ResponseText answer)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {

@@ -8,8 +8,8 @@ namespace BlastFx.Serialization;
 /// <summary>Amounts from their JSON text, never through a binary float.</summary>
 internal static class ExactDecimal
 {
-    private const int MostShortDigits = 18;
-    private const int MostShown = 80;
+    private const int MaxShortDigits = 18;
+    private const int MaxShown = 80;
 
     /// <summary>
     /// Reads a plain decimal number, <c>-?digits[.digits][e±digits]</c>. More digits than a decimal holds (28 significant
@@ -69,7 +69,7 @@ internal static class ExactDecimal
         value = 0;
         bool isNegative = text.Length > 0 && text[0] == '-';
         ReadOnlySpan<byte> number = isNegative ? text[1..] : text;
-        if (number.Length is < 1 or > MostShortDigits || !IsDigit(number[0]) || !IsDigit(number[^1]))
+        if (number.Length is < 1 or > MaxShortDigits || !IsDigit(number[0]) || !IsDigit(number[^1]))
         {
             return false;
         }
@@ -146,5 +146,5 @@ internal static class ExactDecimal
     private static bool IsDigit(byte character) => (uint)(character - '0') <= 9;
 
     private static string Shown(ReadOnlySpan<byte> text) =>
-        text.Length <= MostShown ? Encoding.UTF8.GetString(text) : Encoding.UTF8.GetString(text[..MostShown]) + "…";
+        text.Length <= MaxShown ? Encoding.UTF8.GetString(text) : Encoding.UTF8.GetString(text[..MaxShown]) + "…";
 }

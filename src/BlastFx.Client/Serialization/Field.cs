@@ -35,7 +35,7 @@ internal abstract class Field<TRecord>
 
     /// <summary>Reads the value the reader stands on into the record.</summary>
     /// <exception cref="UnreadableException">It is not what belongs there.</exception>
-    public abstract void Read(ref Utf8JsonReader reader, AnswerText answer, TRecord record);
+    public abstract void Read(ref Utf8JsonReader reader, ResponseText answer, TRecord record);
 }
 
 /// <inheritdoc/>
@@ -45,7 +45,7 @@ internal sealed class Field<TRecord, TValue>(PropertyInfo property) : Field<TRec
     private readonly Action<TRecord, TValue> _set = property.SetMethod!.CreateDelegate<Action<TRecord, TValue>>();
     private readonly ReadValue<TValue> _read = (ReadValue<TValue>)FieldValues.ReaderFor(property);
 
-    public override void Read(ref Utf8JsonReader reader, AnswerText answer, TRecord record)
+    public override void Read(ref Utf8JsonReader reader, ResponseText answer, TRecord record)
     {
         try
         {

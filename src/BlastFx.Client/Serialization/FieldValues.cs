@@ -7,7 +7,7 @@ namespace BlastFx.Serialization;
 
 /// <summary>Reads the value the reader stands on, to its end.</summary>
 /// <exception cref="UnreadableException">It is not what belongs there.</exception>
-internal delegate TValue ReadValue<out TValue>(ref Utf8JsonReader reader, AnswerText answer);
+internal delegate TValue ReadValue<out TValue>(ref Utf8JsonReader reader, ResponseText answer);
 
 /// <summary>How the values of fields are read, by the types of their properties.</summary>
 internal static class FieldValues
@@ -45,34 +45,34 @@ internal static class FieldValues
     }
 
     private static ReadValue<TValue?> NotEmpty<TValue>(ReadValue<TValue?> read)
-        where TValue : struct => (ref Utf8JsonReader reader, AnswerText answer) =>
+        where TValue : struct => (ref Utf8JsonReader reader, ResponseText answer) =>
             reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(""u8) ? null : read(ref reader, answer);
 
-    private static string Text(ref Utf8JsonReader reader, AnswerText answer) => JsonText.Of(ref reader);
+    private static string Text(ref Utf8JsonReader reader, ResponseText answer) => JsonText.Of(ref reader);
 
-    private static string? TextOrNull(ref Utf8JsonReader reader, AnswerText answer) =>
+    private static string? TextOrNull(ref Utf8JsonReader reader, ResponseText answer) =>
         reader.TokenType == JsonTokenType.Null ? null : JsonText.Of(ref reader);
 
-    private static decimal? AmountOrNull(ref Utf8JsonReader reader, AnswerText answer) =>
+    private static decimal? AmountOrNull(ref Utf8JsonReader reader, ResponseText answer) =>
         reader.TokenType == JsonTokenType.Null ? null : ExactDecimal.Read(ref reader);
 
-    private static DateTimeOffset Microseconds(ref Utf8JsonReader reader, AnswerText answer) => UnixTime.Read(ref reader, inSeconds: false);
+    private static DateTimeOffset Microseconds(ref Utf8JsonReader reader, ResponseText answer) => UnixTime.Read(ref reader, inSeconds: false);
 
-    private static DateTimeOffset Seconds(ref Utf8JsonReader reader, AnswerText answer) => UnixTime.Read(ref reader, inSeconds: true);
+    private static DateTimeOffset Seconds(ref Utf8JsonReader reader, ResponseText answer) => UnixTime.Read(ref reader, inSeconds: true);
 
-    private static DateTimeOffset? MicrosecondsOrNull(ref Utf8JsonReader reader, AnswerText answer) =>
+    private static DateTimeOffset? MicrosecondsOrNull(ref Utf8JsonReader reader, ResponseText answer) =>
         reader.TokenType == JsonTokenType.Null ? null : UnixTime.Read(ref reader, inSeconds: false);
 
-    private static DateTimeOffset? LaterOrNull(ref Utf8JsonReader reader, AnswerText answer) =>
+    private static DateTimeOffset? LaterOrNull(ref Utf8JsonReader reader, ResponseText answer) =>
         MicrosecondsOrNull(ref reader, answer) is { } time && time != DateTimeOffset.UnixEpoch ? time : null;
 
-    private static DateTimeOffset? SecondsOrNull(ref Utf8JsonReader reader, AnswerText answer) =>
+    private static DateTimeOffset? SecondsOrNull(ref Utf8JsonReader reader, ResponseText answer) =>
         reader.TokenType == JsonTokenType.Null ? null : UnixTime.Read(ref reader, inSeconds: true);
 
-    private static long? WholeOrNull(ref Utf8JsonReader reader, AnswerText answer) =>
+    private static long? WholeOrNull(ref Utf8JsonReader reader, ResponseText answer) =>
         reader.TokenType == JsonTokenType.Null ? null : Whole(ref reader, answer);
 
-    private static long Whole(ref Utf8JsonReader reader, AnswerText answer)
+    private static long Whole(ref Utf8JsonReader reader, ResponseText answer)
     {
         if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long number))
         {
@@ -87,7 +87,7 @@ internal static class FieldValues
             : throw new UnreadableException($"'{text}' is not a whole number");
     }
 
-    private static bool? FlagOrNull(ref Utf8JsonReader reader, AnswerText answer) => reader.TokenType switch
+    private static bool? FlagOrNull(ref Utf8JsonReader reader, ResponseText answer) => reader.TokenType switch
     {
         JsonTokenType.Null => null,
         JsonTokenType.True => true,
@@ -96,7 +96,7 @@ internal static class FieldValues
     };
 
     /// <summary>The price, or that of the order that waits for it.</summary>
-    private static decimal? TriggerOrNull(ref Utf8JsonReader reader, AnswerText answer)
+    private static decimal? TriggerOrNull(ref Utf8JsonReader reader, ResponseText answer)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -116,7 +116,7 @@ internal static class FieldValues
     }
 
     /// <summary>The leverage of each market, in the order the exchange gives.</summary>
-    private static LeverageMap? LeveragesOrNull(ref Utf8JsonReader reader, AnswerText answer)
+    private static LeverageMap? LeveragesOrNull(ref Utf8JsonReader reader, ResponseText answer)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
@@ -150,7 +150,7 @@ internal static class FieldValues
         return new LeverageMap(entries);
     }
 
-    private static RecordList<TRecord>? RecordsOrNull<TRecord>(ref Utf8JsonReader reader, AnswerText answer)
+    private static RecordList<TRecord>? RecordsOrNull<TRecord>(ref Utf8JsonReader reader, ResponseText answer)
         where TRecord : OpenRecord => reader.TokenType switch
         {
             JsonTokenType.Null => null,
@@ -158,6 +158,6 @@ internal static class FieldValues
             _ => throw new UnreadableException($"{JsonText.NameOf(reader.TokenType)} where an array of rows belongs"),
         };
 
-    private static TRecord? RecordOrNull<TRecord>(ref Utf8JsonReader reader, AnswerText answer)
+    private static TRecord? RecordOrNull<TRecord>(ref Utf8JsonReader reader, ResponseText answer)
         where TRecord : OpenRecord => reader.TokenType == JsonTokenType.Null ? null : RecordReader<TRecord>.Instance.Read(ref reader, answer);
 }

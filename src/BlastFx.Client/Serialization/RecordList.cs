@@ -1,6 +1,6 @@
 using System.Collections.ObjectModel;
 
-namespace BlastFx;
+namespace BlastFx.Serialization;
 
 /// <summary>Rows in the exchange's order. Its text form names each row, so that CSV export reads well.</summary>
 /// <typeparam name="TRecord">The rows' type.</typeparam>

@@ -14,7 +14,7 @@ internal abstract class RecordReader<TRecord>
     /// <summary>Reads the record the reader stands on, to its end.</summary>
     /// <exception cref="UnreadableException">A value is not what belongs there; the reader stands somewhere in the record.</exception>
     /// <exception cref="JsonException">The JSON is malformed.</exception>
-    public abstract TRecord Read(ref Utf8JsonReader reader, AnswerText answer);
+    public abstract TRecord Read(ref Utf8JsonReader reader, ResponseText answer);
 }
 
 /// <summary>
@@ -40,7 +40,7 @@ internal sealed class FieldsReader<TRecord> : RecordReader<TRecord>
         _required = _fields.Count(field => field.IsRequired);
     }
 
-    public override TRecord Read(ref Utf8JsonReader reader, AnswerText answer)
+    public override TRecord Read(ref Utf8JsonReader reader, ResponseText answer)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {

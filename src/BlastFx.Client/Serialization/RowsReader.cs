@@ -8,15 +8,15 @@ internal abstract class ResultReader
 {
     /// <summary>Reads the value the reader stands on; what is wrong with a row is in what comes back.</summary>
     /// <exception cref="JsonException">The JSON is malformed.</exception>
-    public abstract object Read(ref Utf8JsonReader reader, AnswerText answer);
+    public abstract object Read(ref Utf8JsonReader reader, ResponseText answer);
 }
 
 /// <summary>The whole text that a reader reads.</summary>
 /// <param name="json">The text.</param>
 /// <param name="mask">Takes secrets out of what is quoted of it; null where nothing in it is secret.</param>
-internal readonly ref struct AnswerText(ReadOnlySpan<byte> json, Func<string, string>? mask)
+internal readonly ref struct ResponseText(ReadOnlySpan<byte> json, Func<string, string>? mask)
 {
-    private const int MostQuoted = 16_384;
+    private const int MaxQuoted = 16_384;
 
     private readonly ReadOnlySpan<byte> _json = json;
 
@@ -25,7 +25,7 @@ internal readonly ref struct AnswerText(ReadOnlySpan<byte> json, Func<string, st
 
     /// <summary>A part of the text for people to read.</summary>
     public string Quote(ReadOnlySpan<byte> part) =>
-        Shown(part.Length > MostQuoted ? Encoding.UTF8.GetString(part[..MostQuoted]) + "…" : Encoding.UTF8.GetString(part));
+        Shown(part.Length > MaxQuoted ? Encoding.UTF8.GetString(part[..MaxQuoted]) + "…" : Encoding.UTF8.GetString(part));
 
     /// <summary>A text without secrets.</summary>
     public string Shown(string text) => mask?.Invoke(text) ?? text;
@@ -38,7 +38,7 @@ internal sealed class RowsReader<TRecord> : ResultReader
     public static readonly RowsReader<TRecord> Instance = new();
 
     /// <summary>Reads an array of rows, or the one row that stands without an array.</summary>
-    public override List<ReadRow<TRecord>> Read(ref Utf8JsonReader reader, AnswerText answer)
+    public override List<ReadRow<TRecord>> Read(ref Utf8JsonReader reader, ResponseText answer)
     {
         var rows = new List<ReadRow<TRecord>>();
         if (reader.TokenType == JsonTokenType.StartArray)
@@ -56,7 +56,7 @@ internal sealed class RowsReader<TRecord> : ResultReader
         return rows;
     }
 
-    private static ReadRow<TRecord> ReadRow(ref Utf8JsonReader reader, AnswerText answer)
+    private static ReadRow<TRecord> ReadRow(ref Utf8JsonReader reader, ResponseText answer)
     {
         Utf8JsonReader atRow = reader;
         int start = (int)reader.TokenStartIndex;
@@ -77,17 +77,17 @@ internal sealed class RowsReader<TRecord> : ResultReader
         return new ReadRow<TRecord>(record, unreadable is null ? null : Unreadable(unreadable, json, answer), RowHash.Of(json));
     }
 
-    private static UnreadableRow Unreadable(UnreadableException unreadable, ReadOnlySpan<byte> json, AnswerText answer)
+    private static UnreadableRow Unreadable(UnreadableException unreadable, ReadOnlySpan<byte> json, ResponseText answer)
     {
         string? id = TextOf(json, "id"u8, answer);
         string? name = id ?? TextOf(json, "time"u8, answer) ?? TextOf(json, "timestamp"u8, answer);
         string? market = TextOf(json, "market_id"u8, answer) ?? (typeof(TRecord) == typeof(Market) ? id : null);
         string message = answer.Shown($"The exchange's {typeof(TRecord).Name}{(name is null ? "" : " ")}{name} cannot be read: {unreadable.What}.");
-        return new UnreadableRow(0, id, market, answer.Quote(json), new BfxException(BfxErrorIds.UnexpectedAnswer, message));
+        return new UnreadableRow(0, id, market, answer.Quote(json), new BfxException(BfxErrorIds.UnexpectedResponse, message));
     }
 
     /// <summary>The text of a row's own field; null where it has no such field with a text.</summary>
-    private static string? TextOf(ReadOnlySpan<byte> json, ReadOnlySpan<byte> field, AnswerText answer)
+    private static string? TextOf(ReadOnlySpan<byte> json, ReadOnlySpan<byte> field, ResponseText answer)
     {
         var reader = new Utf8JsonReader(json);
         reader.Read();

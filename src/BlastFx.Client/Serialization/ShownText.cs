@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace BlastFx;
+namespace BlastFx.Serialization;
 
 /// <summary>
 /// Makes text from outside fit to be shown. What a terminal would obey, or what hides or reorders text, is replaced by

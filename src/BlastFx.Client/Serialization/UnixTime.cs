@@ -10,9 +10,9 @@ namespace BlastFx.Serialization;
 internal static class UnixTime
 {
     // In each unit, times from 1973 on have more than 8, 11 and 14 digits; below, nothing but the field tells.
-    private const long LeastSeconds = 100_000_000;
-    private const long LeastMilliseconds = 100_000_000_000;
-    private const long LeastMicroseconds = 100_000_000_000_000;
+    private const long MinSeconds = 100_000_000;
+    private const long MinMilliseconds = 100_000_000_000;
+    private const long MinMicroseconds = 100_000_000_000_000;
 
     /// <summary>Reads the JSON number or string the reader stands on.</summary>
     /// <param name="reader">Stands on the value.</param>
@@ -28,9 +28,9 @@ internal static class UnixTime
 
         long ticksPerUnit = time switch
         {
-            >= LeastMicroseconds => TimeSpan.TicksPerMicrosecond,
-            >= LeastMilliseconds => TimeSpan.TicksPerMillisecond,
-            >= LeastSeconds => TimeSpan.TicksPerSecond,
+            >= MinMicroseconds => TimeSpan.TicksPerMicrosecond,
+            >= MinMilliseconds => TimeSpan.TicksPerMillisecond,
+            >= MinSeconds => TimeSpan.TicksPerSecond,
             _ => inSeconds ? TimeSpan.TicksPerSecond : TimeSpan.TicksPerMicrosecond,
         };
         Int128 ticks = ((Int128)time * ticksPerUnit) + DateTimeOffset.UnixEpoch.Ticks;

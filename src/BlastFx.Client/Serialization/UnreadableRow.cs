@@ -1,4 +1,4 @@
-namespace BlastFx;
+namespace BlastFx.Serialization;
 
 /// <summary>A row of a list that cannot be read. The rows before and behind it are in the list.</summary>
 /// <param name="Index">How many of the rows that can be read stand before it.</param>

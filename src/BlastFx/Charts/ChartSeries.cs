@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using BlastFx.Serialization;
 
 namespace BlastFx.Charts;
 
@@ -6,7 +7,7 @@ namespace BlastFx.Charts;
 internal sealed class ChartSeries(RowKind kind)
 {
     // More are no longer looked at.
-    private const int MostCharts = 100;
+    private const int MaxCharts = 100;
 
     // In the order the markets came.
     private readonly List<(string Market, List<Bar> Bars)> _markets = [];
@@ -21,7 +22,7 @@ internal sealed class ChartSeries(RowKind kind)
     public long LeftOut { get; private set; }
 
     /// <summary>Takes a row.</summary>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.BadArgument"/>: it would be one chart too many.</exception>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: it would be one chart too many.</exception>
     public void Add(PSObject row)
     {
         bool isTaken = kind switch
@@ -88,9 +89,9 @@ internal sealed class ChartSeries(RowKind kind)
 
     private static void MakeRoom(int count, string what)
     {
-        if (count >= MostCharts)
+        if (count >= MaxCharts)
         {
-            throw new BfxException(BfxErrorIds.BadArgument, $"More than {MostCharts} {what} at once are too many charts: choose some with Where-Object.");
+            throw new BfxException(BfxErrorIds.InvalidArgument, $"More than {MaxCharts} {what} at once are too many charts: choose some with Where-Object.");
         }
     }
 }

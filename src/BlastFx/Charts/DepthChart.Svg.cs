@@ -8,7 +8,7 @@ internal sealed partial class DepthChart
     /// <inheritdoc/>
     public void Draw(SvgWriter svg, ChartSize size)
     {
-        var frame = new SvgFrame(svg, size, Sizes(SvgFrame.MostTicks(size)), HeadingOf(), marked: null, hasPanel: false);
+        var frame = new SvgFrame(svg, size, Sizes(SvgFrame.MaxTicks(size)), HeadingOf(), marked: null, hasPanel: false);
         Scale prices = Prices(Math.Max(1, (int)frame.Width / PixelsPerPrice));
         foreach (decimal price in prices.Ticks)
         {

@@ -3,15 +3,15 @@ namespace BlastFx.Charts;
 /// <content>A line in steps over an area.</content>
 internal sealed partial class OperationsChart
 {
-    private const int MostSteps = 1000;
+    private const int MaxSteps = 1000;
 
     /// <inheritdoc/>
     public void Draw(SvgWriter svg, ChartSize size)
     {
-        Scale scale = ScaleOf(SvgFrame.MostTicks(size));
+        Scale scale = ScaleOf(SvgFrame.MaxTicks(size));
         var frame = new SvgFrame(svg, size, scale, HeadingOf(), (Last, Tone), hasPanel: false);
         int columns = Math.Max(1, (int)frame.Width);
-        foreach (TimeTick tick in TimeTicks.Of([.. Enumerable.Range(0, columns).Select(column => TimeAt(column, columns))], frame.MostNames))
+        foreach (TimeTick tick in TimeTicks.Of([.. Enumerable.Range(0, columns).Select(column => TimeAt(column, columns))], frame.MaxNames))
         {
             frame.Name(frame.Left + tick.Column, tick.Text);
         }
@@ -28,10 +28,10 @@ internal sealed partial class OperationsChart
     private IEnumerable<(double X, double Y)> Steps(SvgFrame frame)
     {
         IEnumerable<Change> changes = _sums;
-        if (_sums.Count > MostSteps)
+        if (_sums.Count > MaxSteps)
         {
-            decimal[] sampled = Sampled(MostSteps);
-            changes = sampled.Select((sum, column) => new Change(TimeAt(column + 1, MostSteps), sum)).Prepend(_sums[0]);
+            decimal[] sampled = Sampled(MaxSteps);
+            changes = sampled.Select((sum, column) => new Change(TimeAt(column + 1, MaxSteps), sum)).Prepend(_sums[0]);
         }
 
         double? before = null;

@@ -4,20 +4,20 @@ namespace BlastFx.Charts;
 internal sealed partial class PriceChart
 {
     // A candle's wick, what its body stands out on both sides, and a gap.
-    private const double LeastPixels = 4;
-    private const double MostBodyPixels = 28;
+    private const double MinPixels = 4;
+    private const double MaxBodyPixels = 28;
     private const double BodyPart = 0.7;
 
     /// <inheritdoc/>
     public void Draw(SvgWriter svg, ChartSize size)
     {
-        var scale = new Scale(_all.Low, _all.High, _decimals, SvgFrame.MostTicks(size));
-        int together = Together(Math.Max(1, (int)((size.Width - 120) / LeastPixels)));
+        var scale = new Scale(_all.Low, _all.High, _decimals, SvgFrame.MaxTicks(size));
+        int together = Together(Math.Max(1, (int)((size.Width - 120) / MinPixels)));
         Bar[] bars = InGroups(together);
         var frame = new SvgFrame(svg, size, scale, HeadingOf(together, ""), (_all.Close, _all.IsUp ? Tone.Up : Tone.Down), _all.Volume > 0);
         double slot = frame.Width / bars.Length;
-        double body = Math.Min(MostBodyPixels, slot * BodyPart);
-        foreach (TimeTick tick in TimeTicks.Of([.. bars.Select(bar => bar.Time)], frame.MostNames))
+        double body = Math.Min(MaxBodyPixels, slot * BodyPart);
+        foreach (TimeTick tick in TimeTicks.Of([.. bars.Select(bar => bar.Time)], frame.MaxNames))
         {
             frame.Name(Middle(tick.Column), tick.Text);
         }

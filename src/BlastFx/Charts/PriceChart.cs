@@ -3,7 +3,7 @@ namespace BlastFx.Charts;
 /// <summary>The candles of one market.</summary>
 internal sealed partial class PriceChart : IChart
 {
-    private const int MostDecimals = 12;
+    private const int MaxDecimals = 12;
 
     private readonly Bar[] _bars;
     private readonly string _name;
@@ -63,7 +63,7 @@ internal sealed partial class PriceChart : IChart
     }
 
     /// <summary>A price with the decimals of the market.</summary>
-    private string Price(decimal price) => ChartText.Number(price, Math.Min(_decimals, MostDecimals));
+    private string Price(decimal price) => ChartText.Number(price, Math.Min(_decimals, MaxDecimals));
 
     /// <summary>Where nothing was traded there is no candle, so the shortest step is the period.</summary>
     private TimeSpan ShortestStep()

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
-using BlastFx.Hosting;
+using BlastFx.Parameters;
 
 namespace BlastFx.Charts;
 

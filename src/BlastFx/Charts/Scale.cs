@@ -7,11 +7,11 @@ internal sealed class Scale
     public const decimal Limit = 1e18m;
 
     // Nearer to one another, values are one: the axis could not tell them apart.
-    private const decimal LeastPart = 1e-12m;
-    private const decimal LeastRange = 1e-20m;
+    private const decimal MinPart = 1e-12m;
+    private const decimal MinRange = 1e-20m;
 
     // With more, nobody reads an axis.
-    private const int MostDigits = 7;
+    private const int MaxDigits = 7;
 
     private readonly decimal _low;
     private readonly decimal _high;
@@ -19,16 +19,16 @@ internal sealed class Scale
     public Scale(decimal low, decimal high, int dataDecimals, int mostTicks)
     {
         decimal size = Math.Max(Math.Abs(low), Math.Abs(high));
-        if (high - low <= Math.Max(size * LeastPart, LeastRange))
+        if (high - low <= Math.Max(size * MinPart, MinRange))
         {
-            decimal room = size == 0 ? 1 : Math.Max(size / 100, LeastRange);
+            decimal room = size == 0 ? 1 : Math.Max(size / 100, MinRange);
             (low, high) = (low - room, high + room);
         }
 
         (_low, _high) = (low, high);
         (decimal step, int exponent) = RoundStep((high - low) / Math.Max(1, mostTicks));
         int needed = Math.Max(0, -exponent);
-        int shown = MostDigits - 1 - (int)Math.Floor(Math.Log10((double)Math.Max(Math.Abs(low), Math.Abs(high))));
+        int shown = MaxDigits - 1 - (int)Math.Floor(Math.Log10((double)Math.Max(Math.Abs(low), Math.Abs(high))));
         Decimals = Math.Max(needed, Math.Min(Math.Min(dataDecimals, needed + 2), shown));
         Ticks = [.. TicksOf(step)];
     }

@@ -68,10 +68,10 @@ internal sealed class SvgFrame
     public double Width => Right - Left;
 
     /// <summary>How many times fit below.</summary>
-    public int MostNames => Math.Max(1, (int)(Width / NameWidth));
+    public int MaxNames => Math.Max(1, (int)(Width / NameWidth));
 
     /// <summary>How many values a chart that high names.</summary>
-    public static int MostTicks(ChartSize size) => Math.Max(2, (size.Height - 90) / 56);
+    public static int MaxTicks(ChartSize size) => Math.Max(2, (size.Height - 90) / 56);
 
     /// <summary>The height of a value.</summary>
     public double Y(decimal value) => Bottom - (_scale.At(value) * (Bottom - Top));

@@ -1,24 +1,26 @@
 using System.Management.Automation;
-using BlastFx.Hosting;
+using BlastFx.Parameters;
+using BlastFx.Pipeline;
+using BlastFx.Serialization;
 
 namespace BlastFx.Commands;
 
 /// <summary>What every cmdlet of the module shares: waits that Ctrl+C ends, and errors under their own ids.</summary>
 public abstract class BfxCommand : PSCmdlet, IDisposable
 {
-    private AsyncBridge? _bridge;
+    private PipelineBridge? _bridge;
     private MessageStreams? _streams;
 
-    private protected AsyncBridge Bridge => _bridge!;
+    private protected PipelineBridge Bridge => _bridge!;
 
     /// <summary>Writes what the cmdlet has to say besides its result.</summary>
     private protected MessageStreams Streams => _streams!;
 
     /// <summary>Writes the rows of lists.</summary>
-    private protected RowStream Rows => new(this, Bridge, Streams);
+    private protected PageWriter Rows => new(this, Bridge, Streams);
 
     /// <summary>The ids of the markets that names and patterns stand for; none, and an error, where there is no telling.</summary>
-    private protected IReadOnlyList<string> MarketsOf(string[] names, MarketData data)
+    private protected IReadOnlyList<string> MarketsOf(string[] names, MarketClient data)
     {
         IReadOnlyList<string> ids = [];
         Try(names, () => ids = NamePatterns.MarketIds(names, data, Bridge));
@@ -29,7 +31,7 @@ public abstract class BfxCommand : PSCmdlet, IDisposable
     protected override void BeginProcessing()
     {
         _streams = new MessageStreams(this);
-        _bridge = new AsyncBridge(_streams);
+        _bridge = new PipelineBridge(_streams);
     }
 
     /// <summary>Ends the cmdlet's waits.</summary>

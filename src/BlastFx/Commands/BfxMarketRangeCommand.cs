@@ -1,10 +1,11 @@
 using System.Management.Automation;
-using BlastFx.Hosting;
+using BlastFx.Paging;
+using BlastFx.Parameters;
 
 namespace BlastFx.Commands;
 
 /// <summary>A cmdlet that reads what anyone may of a stretch of time in markets.</summary>
-public abstract class BfxMarketRangeCommand : BfxMarketDataCommand
+public abstract class BfxMarketRangeCommand : BfxMarketCommand
 {
     /// <summary>The markets, such as BTC-USD, or patterns such as BTC*; one list after the other.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]

@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using BlastFx.Hosting;
-using BlastFx.Sessions;
+using BlastFx.Connections;
+using BlastFx.Parameters;
 
 namespace BlastFx.Commands;
 
@@ -26,8 +26,8 @@ public abstract class BfxSessionCommand : BfxCommand
 
     private Session Resolve()
     {
-        SessionArgumentAttribute.RefuseDeserialized(Session);
-        return Session ?? RunspaceHoldings.Current.DefaultSession ?? throw new BfxException(
+        SessionArgumentAttribute.RejectDeserialized(Session);
+        return Session ?? RunspaceContext.Current.DefaultSession ?? throw new BfxException(
             BfxErrorIds.NotConnected,
             "There is no session. Connect first: Connect-Bfx -ApiKeyFile ./apiKey.json (or, to try things out: Connect-Bfx -Sandbox).");
     }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
-using BlastFx.Hosting;
+using BlastFx.Paging;
+using BlastFx.Parameters;
 
 namespace BlastFx.Commands;
 

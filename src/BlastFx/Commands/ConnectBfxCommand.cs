@@ -1,10 +1,11 @@
 using System.Management.Automation;
 using System.Security;
-using BlastFx.Hosting;
+using BlastFx.Authentication;
+using BlastFx.Connections;
+using BlastFx.Parameters;
 using BlastFx.Sandbox;
 using BlastFx.Sandboxes;
-using BlastFx.Sessions;
-using BlastFx.Vaults;
+using BlastFx.Secrets;
 
 namespace BlastFx.Commands;
 
@@ -15,7 +16,7 @@ public sealed class ConnectBfxCommand : BfxCommand
 {
     private const string VariablesSet = "EnvironmentVariables";
     private const string FileSet = "ApiKeyFile";
-    private const string SessionFileSet = "SessionFile";
+    private const string TokenFileSet = "TokenFile";
     private const string SecretSet = "Secret";
     private const string CredentialSet = "Credential";
     private const string TokensSet = "Tokens";
@@ -28,9 +29,10 @@ public sealed class ConnectBfxCommand : BfxCommand
     public string ApiKeyFile { get; set; } = "";
 
     /// <summary>A JSON file with jwt, refreshToken and randomSecret; renewed ones are written back to it.</summary>
-    [Parameter(ParameterSetName = SessionFileSet, Mandatory = true)]
+    [Parameter(ParameterSetName = TokenFileSet, Mandatory = true)]
+    [Alias("SessionFile")]
     [ValidateNotNullOrEmpty]
-    public string SessionFile { get; set; } = "";
+    public string TokenFile { get; set; } = "";
 
     /// <summary>The secret of a SecretManagement vault that holds the credentials, as Save-BfxSecret stores them.</summary>
     [Parameter(ParameterSetName = SecretSet, Mandatory = true)]
@@ -41,7 +43,7 @@ public sealed class ConnectBfxCommand : BfxCommand
     /// <summary>The vault; needed only where several have a secret of that name.</summary>
     [Parameter(ParameterSetName = SecretSet)]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(VaultCompleter))]
+    [ArgumentCompleter(typeof(SecretVaultCompleter))]
     public string? Vault { get; set; }
 
     /// <summary>The API key as user name, its secret as password.</summary>
@@ -66,9 +68,10 @@ public sealed class ConnectBfxCommand : BfxCommand
 
     /// <summary>The secret that came with the JWT (random_secret).</summary>
     [Parameter(ParameterSetName = TokensSet, Mandatory = true)]
+    [Alias("SessionSecret")]
     [SecretArgument]
     [ValidateNotNull]
-    public SecureString? SessionSecret { get; set; }
+    public SecureString? TokenSecret { get; set; }
 
     /// <summary>The private key of an Ethereum wallet, 64 hex digits; it signs the exchange's message and is not kept.</summary>
     [Parameter(ParameterSetName = WalletSet, Mandatory = true)]
@@ -76,9 +79,10 @@ public sealed class ConnectBfxCommand : BfxCommand
     [ValidateNotNull]
     public SecureString? WalletPrivateKey { get; set; }
 
-    /// <summary>Asks for a session, which renews itself, instead of an API key.</summary>
+    /// <summary>Requests token credentials, which are refreshed when needed, instead of an API key.</summary>
     [Parameter(ParameterSetName = WalletSet)]
-    public SwitchParameter AsSession { get; set; }
+    [Alias("AsSession")]
+    public SwitchParameter AsToken { get; set; }
 
     /// <summary>Connects to the embedded exchange; starts it where none runs.</summary>
     [Parameter(ParameterSetName = SandboxSet, Mandatory = true)]
@@ -87,7 +91,7 @@ public sealed class ConnectBfxCommand : BfxCommand
     /// <summary>Which of the exchange's own environments: Mainnet or Testnet.</summary>
     [Parameter(ParameterSetName = VariablesSet)]
     [Parameter(ParameterSetName = FileSet)]
-    [Parameter(ParameterSetName = SessionFileSet)]
+    [Parameter(ParameterSetName = TokenFileSet)]
     [Parameter(ParameterSetName = SecretSet)]
     [Parameter(ParameterSetName = CredentialSet)]
     [Parameter(ParameterSetName = TokensSet)]
@@ -98,7 +102,7 @@ public sealed class ConnectBfxCommand : BfxCommand
     /// <summary>Another address, instead of -Environment: https, or http to this machine.</summary>
     [Parameter(ParameterSetName = VariablesSet)]
     [Parameter(ParameterSetName = FileSet)]
-    [Parameter(ParameterSetName = SessionFileSet)]
+    [Parameter(ParameterSetName = TokenFileSet)]
     [Parameter(ParameterSetName = SecretSet)]
     [Parameter(ParameterSetName = CredentialSet)]
     [Parameter(ParameterSetName = TokensSet)]
@@ -135,13 +139,13 @@ public sealed class ConnectBfxCommand : BfxCommand
 
     /// <summary>Does not write renewed tokens back to the file or secret.</summary>
     [Parameter(ParameterSetName = FileSet)]
-    [Parameter(ParameterSetName = SessionFileSet)]
+    [Parameter(ParameterSetName = TokenFileSet)]
     [Parameter(ParameterSetName = SecretSet)]
     public SwitchParameter NoPersist { get; set; }
 
     /// <summary>Uses the file also where others than its owner can read or change it.</summary>
     [Parameter(ParameterSetName = FileSet)]
-    [Parameter(ParameterSetName = SessionFileSet)]
+    [Parameter(ParameterSetName = TokenFileSet)]
     public SwitchParameter Force { get; set; }
 
     /// <summary>Writes the session.</summary>
@@ -166,7 +170,7 @@ public sealed class ConnectBfxCommand : BfxCommand
             throw;
         }
 
-        RunspaceHoldings.Current.Connect(session);
+        RunspaceContext.Current.Connect(session);
         if (PassThru)
         {
             WriteObject(session);
@@ -176,7 +180,7 @@ public sealed class ConnectBfxCommand : BfxCommand
     private object? FileOrAddress() => ParameterSetName switch
     {
         FileSet => ApiKeyFile,
-        SessionFileSet => SessionFile,
+        TokenFileSet => TokenFile,
         SecretSet => SecretName,
         _ => BaseUri,
     };
@@ -194,13 +198,13 @@ public sealed class ConnectBfxCommand : BfxCommand
         return ParameterSetName switch
         {
             FileSet => FromFile(options, ApiKeyFile, CredentialKind.ApiKey),
-            SessionFileSet => FromFile(options, SessionFile, CredentialKind.Session),
+            TokenFileSet => FromFile(options, TokenFile, CredentialKind.Token),
             SecretSet => FromSecret(options),
             CredentialSet => new Session(options, CredentialsOf(Credential)),
-            TokensSet => new Session(options, new SessionCredentials(
-                Secret.FromSecureString(Jwt!), Secret.FromSecureString(RefreshToken!), Secret.FromSecureString(SessionSecret!))),
-            WalletSet => Bridge.Run((observer, stopping) => Session.OnboardAsync(options, WalletPrivateKey!, AsSession, observer, stopping)),
-            _ => new Session(Options(BaseUri ?? AddressOfVariable()), CredentialVariables.Read()),
+            TokensSet => new Session(options, new TokenCredentials(
+                Secret.FromSecureString(Jwt!), Secret.FromSecureString(RefreshToken!), Secret.FromSecureString(TokenSecret!))),
+            WalletSet => Bridge.Run((observer, stopping) => Session.OnboardAsync(options, WalletPrivateKey!, AsToken, observer, stopping)),
+            _ => new Session(Options(BaseUri ?? AddressOfVariable()), EnvironmentCredentials.Read()),
         };
     }
 
@@ -221,7 +225,7 @@ public sealed class ConnectBfxCommand : BfxCommand
 
     /// <summary>An address of the surroundings does not stand in for one that was asked for.</summary>
     private Uri? AddressOfVariable() =>
-        MyInvocation.BoundParameters.ContainsKey(nameof(Environment)) ? null : CredentialVariables.BaseUri();
+        MyInvocation.BoundParameters.ContainsKey(nameof(Environment)) ? null : EnvironmentCredentials.BaseUri();
 
     private Session FromFile(SessionOptions options, string path, CredentialKind kind)
     {
@@ -240,9 +244,9 @@ public sealed class ConnectBfxCommand : BfxCommand
                 BfxErrorIds.SecretVault,
                 $"Several vaults have a secret '{SecretName}' ({string.Join(", ", several)}), and which to use is not to be guessed: give -Vault. Nothing was sent."),
         };
-        VaultSecret secret = VaultSecret.Read(management.Get(SecretName, vault), SecretName);
+        SecretVaultEntry secret = SecretVaultEntry.Read(management.Get(SecretName, vault), SecretName);
         bool persists = !NoPersist && secret.Format is not null;
-        return new Session(options, secret.Credentials, persists ? new VaultHome(SecretName, vault, module, options) : null);
+        return new Session(options, secret.Credentials, persists ? new SecretVaultStore(SecretName, vault, module, options) : null);
     }
 
     private Session OpenSandbox()
@@ -251,13 +255,13 @@ public sealed class ConnectBfxCommand : BfxCommand
         if (sandbox is null)
         {
             sandbox = RunningSandboxes.Start(new SandboxOptions());
-            RunspaceHoldings.Current.Own(sandbox);
+            RunspaceContext.Current.Own(sandbox);
         }
 
         SandboxTokens tokens = sandbox.Exchange.OpenSession(sandbox.Accounts[0].ProfileId);
         return new Session(
             Options(sandbox.BaseUri) with { Environment = BfxEnvironment.Sandbox },
-            new SessionCredentials(
+            new TokenCredentials(
                 Secret.FromText(tokens.Jwt), Secret.FromText(tokens.RefreshToken), Secret.FromText(tokens.RandomSecret)));
     }
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using BlastFx.Hosting;
-using BlastFx.Sessions;
+using BlastFx.Connections;
+using BlastFx.Parameters;
 
 namespace BlastFx.Commands;
 
@@ -21,11 +21,11 @@ public sealed class DisconnectBfxCommand : BfxCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        Must(null, () => SessionArgumentAttribute.RefuseDeserialized(Session));
+        Must(null, () => SessionArgumentAttribute.RejectDeserialized(Session));
         bool isGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Session));
-        if ((isGiven ? Session : RunspaceHoldings.Current.DefaultSession) is { } session)
+        if ((isGiven ? Session : RunspaceContext.Current.DefaultSession) is { } session)
         {
-            RunspaceHoldings.Current.Forget(session);
+            RunspaceContext.Current.Forget(session);
             session.Dispose();
         }
     }

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using BlastFx.Hosting;
+using BlastFx.Parameters;
 
 namespace BlastFx.Commands;
 
@@ -21,7 +21,7 @@ public sealed class GetBfxBalanceOperationCommand : BfxSessionRangeCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        Must(OperationType, () => _types = TypedWords.Check(OperationType, ExchangeWords.OperationTypes, "kind of balance operations", Streams.Warning));
+        Must(OperationType, () => _types = TypedValues.Check(OperationType, Models.KnownValues.OperationTypes, "kind of balance operations", Streams.Warning));
     }
 
     private protected override void ProcessSession(Session session) => Try(session, () => Rows.Write(

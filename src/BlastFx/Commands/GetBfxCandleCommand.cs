@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using BlastFx.Hosting;
+using BlastFx.Parameters;
 
 namespace BlastFx.Commands;
 
@@ -33,11 +33,11 @@ public sealed class GetBfxCandleCommand : BfxMarketRangeCommand
         if (mixed is not null)
         {
             Must(Last, () => throw new BfxException(
-                BfxErrorIds.BadArgument, $"-Last counts from the newest candle and -{mixed} from the oldest. Give one of them. Nothing was sent."));
+                BfxErrorIds.InvalidArgument, $"-Last counts from the newest candle and -{mixed} from the oldest. Give one of them. Nothing was sent."));
         }
     }
 
-    private protected override void ProcessMarketData(MarketData data)
+    private protected override void ProcessMarket(MarketClient data)
     {
         foreach (string market in MarketsOf(MarketId, data))
         {
@@ -55,6 +55,6 @@ public sealed class GetBfxCandleCommand : BfxMarketRangeCommand
         }
     }
 
-    private void WriteLast(MarketData data, string market) => Rows.WriteAll(
+    private void WriteLast(MarketClient data, string market) => Rows.WriteAll(
         Bridge.Run((observer, stopping) => data.GetLastCandlesAsync(market, Period, Last, Range, observer, stopping)), _ => true, _ => true);
 }

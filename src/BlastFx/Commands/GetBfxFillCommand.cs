@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using BlastFx.Hosting;
+using BlastFx.Parameters;
 
 namespace BlastFx.Commands;
 
@@ -27,7 +27,7 @@ public sealed class GetBfxFillCommand : BfxSessionRangeCommand
 
     private protected override void ProcessSession(Session session)
     {
-        IReadOnlyList<string>? markets = MarketId is null ? null : MarketsOf(MarketId, session.MarketData);
+        IReadOnlyList<string>? markets = MarketId is null ? null : MarketsOf(MarketId, session.MarketClient);
         if (OrderId is null)
         {
             foreach (string? market in (IReadOnlyList<string?>?)markets ?? Any)

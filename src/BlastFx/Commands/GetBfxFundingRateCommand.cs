@@ -7,7 +7,7 @@ namespace BlastFx.Commands;
 [OutputType("BlastFx.MarketFundingRate")]
 public sealed class GetBfxFundingRateCommand : BfxMarketRangeCommand
 {
-    private protected override void ProcessMarketData(MarketData data)
+    private protected override void ProcessMarket(MarketClient data)
     {
         foreach (string market in MarketsOf(MarketId, data))
         {

@@ -1,12 +1,14 @@
 using System.Management.Automation;
-using BlastFx.Hosting;
+using BlastFx.Parameters;
+using BlastFx.Pipeline;
+using BlastFx.Serialization;
 
 namespace BlastFx.Commands;
 
 /// <summary>Reads markets.</summary>
 [Cmdlet(VerbsCommon.Get, "BfxMarket", DefaultParameterSetName = SessionSet)]
 [OutputType("BlastFx.Market")]
-public sealed class GetBfxMarketCommand : BfxMarketDataCommand
+public sealed class GetBfxMarketCommand : BfxMarketCommand
 {
     /// <summary>The markets, such as BTC-USD, or patterns such as BTC*; all where it is left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -17,7 +19,7 @@ public sealed class GetBfxMarketCommand : BfxMarketDataCommand
     [ArgumentCompleter(typeof(MarketIdCompleter))]
     public string[]? MarketId { get; set; }
 
-    private protected override void ProcessMarketData(MarketData data) => Try(MarketId, () =>
+    private protected override void ProcessMarket(MarketClient data) => Try(MarketId, () =>
     {
         string[] names = Array.ConvertAll(MarketId ?? ["*"], data.Known.Spelled);
         var patterns = new NamePatterns(names);
@@ -35,7 +37,7 @@ public sealed class GetBfxMarketCommand : BfxMarketDataCommand
 
     /// <summary>Names alone are asked for alone. A pattern needs the list, and so does one wrong name among right ones, for
     /// which the exchange refuses them all.</summary>
-    private RecordList<Models.Market> Read(MarketData data, string[] names)
+    private RecordList<Models.Market> Read(MarketClient data, string[] names)
     {
         if (Array.Exists(names, WildcardPattern.ContainsWildcardCharacters))
         {

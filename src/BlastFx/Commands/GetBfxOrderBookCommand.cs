@@ -1,12 +1,13 @@
 using System.Management.Automation;
-using BlastFx.Hosting;
+using BlastFx.Formatting;
+using BlastFx.Parameters;
 
 namespace BlastFx.Commands;
 
 /// <summary>Reads the order books of markets.</summary>
 [Cmdlet(VerbsCommon.Get, "BfxOrderBook", DefaultParameterSetName = SessionSet)]
 [OutputType("BlastFx.OrderBook")]
-public sealed class GetBfxOrderBookCommand : BfxMarketDataCommand
+public sealed class GetBfxOrderBookCommand : BfxMarketCommand
 {
     /// <summary>The markets, such as BTC-USD, or patterns such as BTC*; one book after the other.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -23,7 +24,7 @@ public sealed class GetBfxOrderBookCommand : BfxMarketDataCommand
     [ValidateRange(1, 1000)]
     public int Depth { get; set; }
 
-    private protected override void ProcessMarketData(MarketData data)
+    private protected override void ProcessMarket(MarketClient data)
     {
         int? depth = Depth == 0 ? null : Depth;
         foreach (string market in MarketsOf(MarketId, data))
@@ -31,7 +32,7 @@ public sealed class GetBfxOrderBookCommand : BfxMarketDataCommand
             Try(market, () =>
             {
                 Models.OrderBook book = Bridge.Run((observer, stopping) => data.GetOrderBookAsync(market, depth, observer, stopping));
-                MarketDigits.Learn(book);
+                DecimalPlaces.Learn(book);
                 Rows.WriteOne(book);
             });
         }

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using BlastFx.Hosting;
+using BlastFx.Parameters;
 
 namespace BlastFx.Commands;
 
@@ -50,14 +50,14 @@ public sealed class GetBfxOrderCommand : BfxSessionRangeCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        Must(Status, () => _statuses = TypedWords.Check(Status, ExchangeWords.OrderStatuses, "status of orders", Streams.Warning));
-        Must(OrderType, () => _orderTypes = TypedWords.Check(OrderType, ExchangeWords.OrderTypes, "type of orders", Streams.Warning));
+        Must(Status, () => _statuses = TypedValues.Check(Status, Models.KnownValues.OrderStatuses, "status of orders", Streams.Warning));
+        Must(OrderType, () => _orderTypes = TypedValues.Check(OrderType, Models.KnownValues.OrderTypes, "type of orders", Streams.Warning));
     }
 
     private protected override void ProcessSession(Session session)
     {
         var query = new OrderQuery { Statuses = _statuses, OrderTypes = _orderTypes, Range = Range };
-        foreach (string? market in MarketId is null ? Any : (IReadOnlyList<string?>)MarketsOf(MarketId, session.MarketData))
+        foreach (string? market in MarketId is null ? Any : (IReadOnlyList<string?>)MarketsOf(MarketId, session.MarketClient))
         {
             foreach (string? id in OrderId ?? Any)
             {

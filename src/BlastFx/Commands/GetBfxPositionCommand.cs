@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using BlastFx.Hosting;
+using BlastFx.Parameters;
 
 namespace BlastFx.Commands;
 

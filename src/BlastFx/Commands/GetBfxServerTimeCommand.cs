@@ -5,8 +5,8 @@ namespace BlastFx.Commands;
 /// <summary>Reads the exchange's clock, and how far this machine's is from it.</summary>
 [Cmdlet(VerbsCommon.Get, "BfxServerTime", DefaultParameterSetName = SessionSet)]
 [OutputType("BlastFx.ServerTime")]
-public sealed class GetBfxServerTimeCommand : BfxMarketDataCommand
+public sealed class GetBfxServerTimeCommand : BfxMarketCommand
 {
-    private protected override void ProcessMarketData(MarketData data) =>
+    private protected override void ProcessMarket(MarketClient data) =>
         Try(Session, () => WriteObject(Record.Of(Bridge.Run(data.GetServerTimeAsync))));
 }

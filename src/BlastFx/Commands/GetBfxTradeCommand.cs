@@ -1,12 +1,12 @@
 using System.Management.Automation;
-using BlastFx.Hosting;
+using BlastFx.Parameters;
 
 namespace BlastFx.Commands;
 
 /// <summary>Reads the trades of markets, the newest first.</summary>
 [Cmdlet(VerbsCommon.Get, "BfxTrade", SupportsPaging = true, DefaultParameterSetName = SessionSet)]
 [OutputType("BlastFx.Trade")]
-public sealed class GetBfxTradeCommand : BfxMarketDataCommand
+public sealed class GetBfxTradeCommand : BfxMarketCommand
 {
     /// <summary>The markets, such as BTC-USD, or patterns such as BTC*; one list after the other.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -17,7 +17,7 @@ public sealed class GetBfxTradeCommand : BfxMarketDataCommand
     [ArgumentCompleter(typeof(MarketIdCompleter))]
     public string[] MarketId { get; set; } = [];
 
-    private protected override void ProcessMarketData(MarketData data)
+    private protected override void ProcessMarket(MarketClient data)
     {
         foreach (string market in MarketsOf(MarketId, data))
         {

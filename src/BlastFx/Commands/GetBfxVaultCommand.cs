@@ -5,8 +5,8 @@ namespace BlastFx.Commands;
 /// <summary>Reads the vaults.</summary>
 [Cmdlet(VerbsCommon.Get, "BfxVault", DefaultParameterSetName = SessionSet)]
 [OutputType("BlastFx.Vault")]
-public sealed class GetBfxVaultCommand : BfxMarketDataCommand
+public sealed class GetBfxVaultCommand : BfxMarketCommand
 {
-    private protected override void ProcessMarketData(MarketData data) =>
+    private protected override void ProcessMarket(MarketClient data) =>
         Try(Session, () => Rows.WriteAll(Bridge.Run(data.GetVaultsAsync), _ => true, _ => true));
 }

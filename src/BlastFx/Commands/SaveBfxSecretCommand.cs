@@ -1,7 +1,8 @@
 using System.Management.Automation;
-using BlastFx.Hosting;
-using BlastFx.Persistence;
-using BlastFx.Vaults;
+using BlastFx.Authentication;
+using BlastFx.Parameters;
+using BlastFx.Secrets;
+using BlastFx.Storage;
 
 namespace BlastFx.Commands;
 
@@ -11,7 +12,7 @@ namespace BlastFx.Commands;
 public sealed class SaveBfxSecretCommand : BfxCommand
 {
     private const string FileSet = "ApiKeyFile";
-    private const string SessionFileSet = "SessionFile";
+    private const string TokenFileSet = "TokenFile";
 
     /// <summary>The name of the secret.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -25,14 +26,15 @@ public sealed class SaveBfxSecretCommand : BfxCommand
     public string ApiKeyFile { get; set; } = "";
 
     /// <summary>A JSON file with jwt, refreshToken and randomSecret.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = SessionFileSet)]
+    [Parameter(Mandatory = true, ParameterSetName = TokenFileSet)]
+    [Alias("SessionFile")]
     [ValidateNotNullOrEmpty]
-    public string SessionFile { get; set; } = "";
+    public string TokenFile { get; set; } = "";
 
     /// <summary>The vault; the default one where it is left out.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(VaultCompleter))]
+    [ArgumentCompleter(typeof(SecretVaultCompleter))]
     public string? Vault { get; set; }
 
     /// <summary>Replaces a secret of that name.</summary>
@@ -42,11 +44,11 @@ public sealed class SaveBfxSecretCommand : BfxCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        bool isSession = ParameterSetName == SessionFileSet;
-        string path = isSession ? SessionFile : ApiKeyFile;
+        bool isSession = ParameterSetName == TokenFileSet;
+        string path = isSession ? TokenFile : ApiKeyFile;
         Must(path, () =>
         {
-            var file = new CredentialFile(this.FileSystemPath(path), isSession ? CredentialFormat.Session : CredentialFormat.ApiKey, new SessionOptions());
+            var file = new CredentialFile(this.FileSystemPath(path), isSession ? CredentialFileFormat.Token : CredentialFileFormat.ApiKey, new SessionOptions());
             // What a killed renewal left comes first.
             Bridge.Run((_, stopping) => file.ReadNewestAsync(needsTurn: false, stopping)).Dispose();
             using Secret text = file.ReadText();

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using BlastFx.Charts;
-using BlastFx.Hosting;
+using BlastFx.Parameters;
+using BlastFx.Pipeline;
+using BlastFx.Serialization;
 
 namespace BlastFx.Commands;
 
@@ -15,12 +17,12 @@ public sealed class ShowBfxChartCommand : PSCmdlet
     private const string TerminalSet = "Terminal";
     private const string FileSet = "File";
 
-    private static readonly ChartSize s_leastTerminal = new(30, 8);
-    private static readonly ChartSize s_mostTerminal = new(1000, 500);
-    private static readonly ChartSize s_leastFile = new(200, 150);
-    private static readonly ChartSize s_mostFile = new(10_000, 10_000);
-    private static readonly ChartSize s_usualFile = new(960, 540);
-    private static readonly ChartSize s_usualTerminal = new(80, 24);
+    private static readonly ChartSize s_minTerminal = new(30, 8);
+    private static readonly ChartSize s_maxTerminal = new(1000, 500);
+    private static readonly ChartSize s_minFile = new(200, 150);
+    private static readonly ChartSize s_maxFile = new(10_000, 10_000);
+    private static readonly ChartSize s_defaultFile = new(960, 540);
+    private static readonly ChartSize s_defaultTerminal = new(80, 24);
 
     private MessageStreams? _streams;
     private ChartSeries? _series;
@@ -74,10 +76,10 @@ public sealed class ShowBfxChartCommand : PSCmdlet
     {
         if (IsFile && !Path.EndsWith(ChartFile.Extension, StringComparison.OrdinalIgnoreCase))
         {
-            throw new BfxException(BfxErrorIds.BadArgument, $"'{Path}' does not end in {ChartFile.Extension}, and charts are written as SVG only.");
+            throw new BfxException(BfxErrorIds.InvalidArgument, $"'{Path}' does not end in {ChartFile.Extension}, and charts are written as SVG only.");
         }
 
-        (ChartSize least, ChartSize most) = IsFile ? (s_leastFile, s_mostFile) : (s_leastTerminal, s_mostTerminal);
+        (ChartSize least, ChartSize most) = IsFile ? (s_minFile, s_maxFile) : (s_minTerminal, s_maxTerminal);
         Check(nameof(Width), Width, least.Width, most.Width);
         Check(nameof(Height), Height, least.Height, most.Height);
     });
@@ -129,7 +131,7 @@ public sealed class ShowBfxChartCommand : PSCmdlet
     {
         if (given != 0 && (given < least || given > most))
         {
-            throw new BfxException(BfxErrorIds.BadArgument, string.Create(CultureInfo.InvariantCulture, $"-{name} must be from {least} to {most} here, not {given}."));
+            throw new BfxException(BfxErrorIds.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $"-{name} must be from {least} to {most} here, not {given}."));
         }
     }
 
@@ -139,14 +141,14 @@ public sealed class ShowBfxChartCommand : PSCmdlet
         if (kind == RowKind.None)
         {
             throw new BfxException(
-                BfxErrorIds.BadArgument,
+                BfxErrorIds.InvalidArgument,
                 $"{row?.BaseObject.GetType().ToString() ?? "Nothing"} cannot be drawn: give candles, balance operations or order books, such as Get-BfxCandle writes.");
         }
 
         _series ??= new ChartSeries(kind);
         if (kind != _series.Kind)
         {
-            throw new BfxException(BfxErrorIds.BadArgument, $"The input has both {_series.Kind.Words()} and {kind.Words()}: chart one kind at a time.");
+            throw new BfxException(BfxErrorIds.InvalidArgument, $"The input has both {_series.Kind.Words()} and {kind.Words()}: chart one kind at a time.");
         }
 
         _series.Add(row!);
@@ -155,7 +157,7 @@ public sealed class ShowBfxChartCommand : PSCmdlet
     private void Save(IReadOnlyList<IChart> charts)
     {
         string path = this.FileSystemPath(Path, BfxErrorIds.ChartFile, "Nothing was drawn.");
-        ChartSize size = Sized(s_usualFile);
+        ChartSize size = Sized(s_defaultFile);
         if (ShouldProcess(ShownText.Clean(path), "Write chart"))
         {
             using MemoryStream picture = ChartFile.Render(charts, size, ShownText.Clean(Title ?? "BlastFx"));
@@ -197,11 +199,11 @@ public sealed class ShowBfxChartCommand : PSCmdlet
             // A host without a window says so in its own way.
         }
 
-        (int width, int height) = window.Width > 0 && window.Height > 0 ? (window.Width, window.Height) : (s_usualTerminal.Width, s_usualTerminal.Height);
+        (int width, int height) = window.Width > 0 && window.Height > 0 ? (window.Width, window.Height) : (s_defaultTerminal.Width, s_defaultTerminal.Height);
         // A line as wide as the window would wrap in some, and two lines are the prompt's.
         return new ChartSize(
-            Math.Clamp(width - 1, s_leastTerminal.Width, s_mostTerminal.Width),
-            Math.Clamp(height - 2, s_leastTerminal.Height, s_mostTerminal.Height));
+            Math.Clamp(width - 1, s_minTerminal.Width, s_maxTerminal.Width),
+            Math.Clamp(height - 2, s_minTerminal.Height, s_maxTerminal.Height));
     }
 
     private void Must(object? target, Action step)

@@ -1,8 +1,8 @@
 using System.Management.Automation;
-using BlastFx.Hosting;
+using BlastFx.Connections;
+using BlastFx.Parameters;
 using BlastFx.Sandbox;
 using BlastFx.Sandboxes;
-using BlastFx.Sessions;
 
 namespace BlastFx.Commands;
 
@@ -12,8 +12,8 @@ namespace BlastFx.Commands;
 public sealed class StartBfxSandboxCommand : BfxCommand
 {
     // Beyond these, expiries leave the calendar and waits leave the timer.
-    private static readonly TimeSpan s_longestLifetime = TimeSpan.FromDays(36_500);
-    private static readonly TimeSpan s_longestLatency = TimeSpan.FromDays(1);
+    private static readonly TimeSpan s_maxLifetime = TimeSpan.FromDays(36_500);
+    private static readonly TimeSpan s_maxLatency = TimeSpan.FromDays(1);
 
     /// <summary>The port on the loopback address; any free one where it is left out.</summary>
     [Parameter(Position = 0)]
@@ -61,7 +61,7 @@ public sealed class StartBfxSandboxCommand : BfxCommand
         Must(Port, () =>
         {
             SandboxInfo sandbox = RunningSandboxes.Start(Options());
-            RunspaceHoldings.Current.Own(sandbox);
+            RunspaceContext.Current.Own(sandbox);
             if (PassThru)
             {
                 WriteObject(sandbox);
@@ -74,11 +74,11 @@ public sealed class StartBfxSandboxCommand : BfxCommand
         var defaults = new SandboxOptions();
         TimeSpan lifetime = TokenLifetime ?? defaults.TokenLifetime;
         TimeSpan latency = Latency ?? defaults.Latency;
-        if (lifetime <= TimeSpan.Zero || lifetime > s_longestLifetime || latency < TimeSpan.Zero || latency > s_longestLatency)
+        if (lifetime <= TimeSpan.Zero || lifetime > s_maxLifetime || latency < TimeSpan.Zero || latency > s_maxLatency)
         {
             throw new BfxException(
-                BfxErrorIds.BadArgument,
-                $"-TokenLifetime must be more than zero and at most {s_longestLifetime.Days} days, -Latency zero or more and at most {s_longestLatency.Days} day. Nothing was started.");
+                BfxErrorIds.InvalidArgument,
+                $"-TokenLifetime must be more than zero and at most {s_maxLifetime.Days} days, -Latency zero or more and at most {s_maxLatency.Days} day. Nothing was started.");
         }
 
         return defaults with

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using System.Security;
-using BlastFx.Hosting;
+using BlastFx.Parameters;
 
 namespace BlastFx.Commands;
 

@@ -11,7 +11,7 @@ public sealed class UpdateBfxApiKeyCommand : BfxSessionCommand
     {
         if (Try(session, session.CheckApiKeyRenewal) && ShouldProcess($"API key {session.ApiKey} of {session}", "Renew API key"))
         {
-            Try(session, () => WriteObject(Record.Of(Bridge.Run(session.RenewApiKeyAsync))));
+            Try(session, () => WriteObject(Record.Of(Bridge.Run(session.RefreshApiKeyAsync))));
         }
     }
 }

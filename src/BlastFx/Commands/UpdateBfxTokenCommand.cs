@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using System.Security;
-using BlastFx.Hosting;
+using BlastFx.Parameters;
 
 namespace BlastFx.Commands;
 
@@ -19,7 +19,7 @@ public sealed class UpdateBfxTokenCommand : BfxSessionCommand
     {
         if (Try(session, () => session.CheckChange()) && ShouldProcess($"{session}", "Renew token"))
         {
-            Try(session, () => WriteObject(Record.Of(Bridge.Run((observer, stopping) => session.RenewTokenAsync(RefreshToken, observer, stopping)))));
+            Try(session, () => WriteObject(Record.Of(Bridge.Run((observer, stopping) => session.RefreshTokenAsync(RefreshToken, observer, stopping)))));
         }
     }
 }

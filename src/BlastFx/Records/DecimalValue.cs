@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 
-namespace BlastFx;
+namespace BlastFx.Records;
 
 /// <summary>
 /// A decimal as a record's property gives it to PowerShell, which unwraps it wherever a number is expected: it compares,

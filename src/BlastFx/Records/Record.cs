@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
+using BlastFx.Serialization;
 
 namespace BlastFx.Records;
 

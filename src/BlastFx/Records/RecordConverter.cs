@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using System.Reflection;
+using BlastFx.Serialization;
 
 namespace BlastFx.Records;
 

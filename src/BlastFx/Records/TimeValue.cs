@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 
-namespace BlastFx;
+namespace BlastFx.Records;
 
 /// <summary>
 /// A time as a record's property gives it to PowerShell: a <see cref="DateTimeOffset"/> in UTC wherever a value is expected.

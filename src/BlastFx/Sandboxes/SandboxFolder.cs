@@ -1,5 +1,5 @@
 using System.Globalization;
-using BlastFx.Persistence;
+using BlastFx.Storage;
 
 namespace BlastFx.Sandboxes;
 

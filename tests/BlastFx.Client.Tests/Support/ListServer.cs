@@ -38,7 +38,7 @@ internal sealed class ListServer : IAsyncDisposable
     public Action<ListServer, int>? BeforePage { get; init; }
 
     /// <summary>Another answer to the so-manyth request; null for the page.</summary>
-    public Func<int, RawAnswer?>? Answer { get; init; }
+    public Func<int, RawResponse?>? Answer { get; init; }
 
     /// <summary>How a row is written.</summary>
     public Func<long, string> Row { get; init; } = id => string.Create(CultureInfo.InvariantCulture, $$"""{"id":"{{id}}"}""");
@@ -63,7 +63,7 @@ internal sealed class ListServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _server.DisposeAsync();
 
-    private RawAnswer Page(long limit, long page)
+    private RawResponse Page(long limit, long page)
     {
         var json = new StringBuilder("""{"success":true,"error":"","result":[""");
         json.AppendJoin(',', _ids.Skip((int)Math.Min(int.MaxValue, limit * page)).Take((int)limit).Select(Row)).Append(']');
@@ -72,7 +72,7 @@ internal sealed class ListServer : IAsyncDisposable
             json.Append(CultureInfo.InvariantCulture, $$""","pagination":{"total":{{_ids.Count}},"page":{{page}},"limit":{{limit}},"order":"DESC"}""");
         }
 
-        return RawAnswer.Json(200, json.Append('}').ToString());
+        return RawResponse.Json(200, json.Append('}').ToString());
     }
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);

@@ -96,8 +96,8 @@ internal sealed class Mutator(Random random)
         }
 
         return random.Next(2) == 0
-            ? RawAnswer.Head(200, [.. headers, string.Create(CultureInfo.InvariantCulture, $"Content-Length: {body.Length}")]).Append(body).Bytes
-            : RawAnswer.Head(200, [.. headers, "Transfer-Encoding: chunked"]).Append(Chunked(body)).Bytes;
+            ? RawResponse.Head(200, [.. headers, string.Create(CultureInfo.InvariantCulture, $"Content-Length: {body.Length}")]).Append(body).Bytes
+            : RawResponse.Head(200, [.. headers, "Transfer-Encoding: chunked"]).Append(Chunked(body)).Bytes;
     }
 
     /// <summary>Headers that mean something to the client, with any value.</summary>

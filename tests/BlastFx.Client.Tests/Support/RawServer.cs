@@ -15,12 +15,12 @@ internal sealed class RawServer : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentQueue<RawRequest> _requests = new();
     private readonly ConcurrentBag<Task> _connections = [];
-    private readonly Func<RawRequest, Task<RawAnswer>> _answer;
+    private readonly Func<RawRequest, Task<RawResponse>> _answer;
     private readonly Task _accepting;
     private int _connectionCount;
 
     /// <summary>Starts a server that answers each request as the function says.</summary>
-    public RawServer(Func<RawRequest, Task<RawAnswer>> answer)
+    public RawServer(Func<RawRequest, Task<RawResponse>> answer)
     {
         _answer = answer;
         _listener.Start();
@@ -28,18 +28,18 @@ internal sealed class RawServer : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    public RawServer(Func<RawRequest, RawAnswer> answer)
+    public RawServer(Func<RawRequest, RawResponse> answer)
         : this(request => Task.FromResult(answer(request)))
     {
     }
 
     /// <summary>Starts a server that gives these answers in their order, the last one for good.</summary>
-    public RawServer(params RawAnswer[] answers)
-        : this(new Queue<RawAnswer>(answers))
+    public RawServer(params RawResponse[] answers)
+        : this(new Queue<RawResponse>(answers))
     {
     }
 
-    private RawServer(Queue<RawAnswer> answers)
+    private RawServer(Queue<RawResponse> answers)
         : this(_ =>
         {
             lock (answers)
@@ -90,7 +90,7 @@ internal sealed class RawServer : IAsyncDisposable
                 while (await ReadAsync(stream, connection) is { } request)
                 {
                     _requests.Enqueue(request);
-                    RawAnswer answer = await _answer(request).WaitAsync(_stopping.Token);
+                    RawResponse answer = await _answer(request).WaitAsync(_stopping.Token);
                     await stream.WriteAsync(answer.Bytes, _stopping.Token);
                     switch (answer.Then)
                     {

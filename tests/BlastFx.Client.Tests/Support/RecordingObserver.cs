@@ -10,7 +10,7 @@ internal sealed class RecordingObserver : IRequestObserver
     private readonly ConcurrentQueue<WaitReport> _waits = new();
     private readonly ConcurrentQueue<string> _warnings = new();
 
-    public bool WantsDetail { get; init; } = true;
+    public bool WantsTrace { get; init; } = true;
 
     public IReadOnlyList<AttemptReport> Attempts => [.. _attempts];
 
@@ -23,11 +23,11 @@ internal sealed class RecordingObserver : IRequestObserver
     /// <summary>All of it, as one text.</summary>
     public string Everything => string.Join('\n', [.. _attempts.Select(attempt => attempt.ToString()), .. _details, .. _waits.Select(wait => wait.ToString()), .. _warnings]);
 
-    public void Attempted(AttemptReport attempt) => _attempts.Enqueue(attempt);
+    public void OnAttempt(AttemptReport attempt) => _attempts.Enqueue(attempt);
 
-    public void Exchanged(string detail) => _details.Enqueue(detail);
+    public void OnTrace(string detail) => _details.Enqueue(detail);
 
-    public void Waiting(WaitReport wait) => _waits.Enqueue(wait);
+    public void OnWait(WaitReport wait) => _waits.Enqueue(wait);
 
-    public void Warn(string message) => _warnings.Enqueue(message);
+    public void OnWarning(string message) => _warnings.Enqueue(message);
 }

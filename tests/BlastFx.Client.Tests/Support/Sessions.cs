@@ -1,4 +1,5 @@
 using System.Security;
+using BlastFx.Authentication;
 using BlastFx.Sandbox;
 
 namespace BlastFx.Client.Tests.Support;
@@ -24,7 +25,7 @@ internal static class Sessions
 
     /// <summary>A wallet's session.</summary>
     public static Session ByTokens(Uri address, TimeProvider clock, string jwt, string refreshToken = "refresh-token-1", string secret = RandomSecret, double timeoutSeconds = 1000) =>
-        new(Options(address, clock, timeoutSeconds), new SessionCredentials(Secret.FromText(jwt), Secret.FromText(refreshToken), Secret.FromText(secret)));
+        new(Options(address, clock, timeoutSeconds), new TokenCredentials(Secret.FromText(jwt), Secret.FromText(refreshToken), Secret.FromText(secret)));
 
     public static Session ByTokens(SandboxExchange exchange, TimeProvider clock, double timeoutSeconds = 1000)
     {

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using BlastFx.Persistence;
+using BlastFx.Authentication;
 using BlastFx.Sandbox;
+using BlastFx.Storage;
 using BlastFx.Tests;
 
 namespace BlastFx.Client.Tests.Support;
@@ -43,7 +44,7 @@ internal sealed class SharedFile : IDisposable
     public Task<Session> OpenAsync(
         Uri address,
         TimeProvider clock,
-        CredentialKind kind = CredentialKind.Session,
+        CredentialKind kind = CredentialKind.Token,
         bool persist = true,
         double timeoutSeconds = 1000,
         RecordingObserver? observer = null) =>

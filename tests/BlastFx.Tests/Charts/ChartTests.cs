@@ -129,7 +129,7 @@ public sealed class ChartTests : IDisposable
             ("ops", ChartInput.Operation(0, 1)),
             ("book", ChartInput.Book("1 at 1", "1 at 2")));
 
-        Assert.Equal("Bfx.BadArgument", result.ErrorId);
+        Assert.Equal("Bfx.InvalidArgument", result.ErrorId);
         Assert.Contains(words, result.Error.Exception.Message, StringComparison.Ordinal);
         Assert.Empty(result.Output);
     }

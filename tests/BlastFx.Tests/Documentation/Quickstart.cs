@@ -6,7 +6,7 @@ namespace BlastFx.Tests.Documentation;
 /// <summary>The program behind the README's first command, run as a process of its own.</summary>
 internal static class Quickstart
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(2);
 
     public static Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments) => RunAsync(arguments, "");
 
@@ -25,7 +25,7 @@ internal static class Quickstart
         };
 
         using Process process = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(s_patience);
+        using var limit = new CancellationTokenSource(s_timeout);
         try
         {
             await process.StandardInput.WriteAsync(input);

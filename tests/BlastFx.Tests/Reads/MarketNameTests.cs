@@ -88,7 +88,7 @@ public sealed class MarketNameTests : IDisposable
         Assert.Equal(["ETH-USD", "BTC-USD", "BCH-USD", "ETH-USD", "BTC-USD", "BCH-USD"], markets);
         Assert.Single(_exchange.Lines, "GET /markets");
         Assert.Empty(_engine.Run(string.Format(CultureInfo.InvariantCulture, command, "nothing*")).ThrowIfFailed().Output);
-        Assert.Equal("Bfx.BadArgument", _engine.Run(string.Format(CultureInfo.InvariantCulture, command, "'b[a'")).ErrorId);
+        Assert.Equal("Bfx.InvalidArgument", _engine.Run(string.Format(CultureInfo.InvariantCulture, command, "'b[a'")).ErrorId);
     }
 
     /// <summary>To Turkish, i is not the small letter of I.</summary>
@@ -194,7 +194,7 @@ public sealed class MarketNameTests : IDisposable
 
         Engine.Result result = _engine.Run(command);
 
-        Assert.Equal("Bfx.BadArgument", result.ErrorId);
+        Assert.Equal("Bfx.InvalidArgument", result.ErrorId);
         Assert.Contains(named, $"{result.Error}", StringComparison.Ordinal);
         Assert.Equal(before, _exchange.Requests.Count);
     }
@@ -243,7 +243,7 @@ public sealed class MarketNameTests : IDisposable
     [InlineData("-IncludeTotalCount")]
     public void The_newest_candles_are_not_counted_from_the_oldest(string with)
     {
-        Assert.Equal("Bfx.BadArgument", _engine.Run($"Get-BfxCandle BTC-USD 1h -Last 5 {with} -BaseUri $uri", _exchange.Variables).ErrorId);
+        Assert.Equal("Bfx.InvalidArgument", _engine.Run($"Get-BfxCandle BTC-USD 1h -Last 5 {with} -BaseUri $uri", _exchange.Variables).ErrorId);
         Assert.Empty(_exchange.Requests);
     }
 

@@ -84,7 +84,7 @@ public sealed class ReadTests : IDisposable
     public void An_address_and_a_session_do_not_go_together()
     {
         Assert.Equal("AmbiguousParameterSet", _engine.Run("Get-BfxMarket -Session (Get-BfxSession) -Environment Testnet").ErrorId);
-        Assert.Equal("Bfx.BadAddress", _engine.Run("Get-BfxMarket -BaseUri http://example.com").ErrorId);
+        Assert.Equal("Bfx.InvalidAddress", _engine.Run("Get-BfxMarket -BaseUri http://example.com").ErrorId);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class ReadTests : IDisposable
     {
         Engine.Result result = _engine.Run($"{script}; 'goes on'");
 
-        Assert.Equal("Bfx.BadArgument", result.ErrorId);
+        Assert.Equal("Bfx.InvalidArgument", result.ErrorId);
         Assert.Equal("goes on", Assert.Single(result.Output).BaseObject);
         Assert.Empty(_exchange.Lines);
     }
@@ -151,9 +151,9 @@ public sealed class ReadTests : IDisposable
     {
         Assert.Equal("Bfx.ORDER_NOT_FOUND", _engine.Run("Get-BfxOrder -OrderId BTC-USD@999999999").ErrorId);
         Assert.Equal("Bfx.ORDER_NOT_FOUND", _engine.Run("Get-BfxOrder BTC-USD -ClientOrderId no-such").ErrorId);
-        Assert.Equal("Bfx.BadArgument", _engine.Run("Get-BfxOrder -ClientOrderId no-market").ErrorId);
+        Assert.Equal("Bfx.InvalidArgument", _engine.Run("Get-BfxOrder -ClientOrderId no-market").ErrorId);
         Assert.Equal("Bfx.WRONG_MARKET_ID", _engine.Run("Get-BfxTrade NO-SUCH").ErrorId);
-        Assert.Equal("Bfx.Refused", _engine.Run("Get-BfxOrder -Status nonsense").ErrorId);
+        Assert.Equal("Bfx.Rejected", _engine.Run("Get-BfxOrder -Status nonsense").ErrorId);
     }
 
     [Fact]

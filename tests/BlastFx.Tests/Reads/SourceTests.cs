@@ -64,7 +64,7 @@ public sealed class SourceTests : IDisposable
     {
         Assert.Equal("ParameterArgumentValidationError", _engine.Run($"{script} -Environment Custom").ErrorId);
         Assert.Equal("ParameterArgumentValidationError", _engine.Run($"{script} -Environment Sandbox").ErrorId);
-        Assert.Equal("Bfx.BadAddress", _engine.Run($"{script} -BaseUri http://example.com").ErrorId);
+        Assert.Equal("Bfx.InvalidAddress", _engine.Run($"{script} -BaseUri http://example.com").ErrorId);
     }
 
     [Theory]

@@ -131,7 +131,7 @@ public sealed class StreamingTests : IDisposable
         Engine.Result result = _engine.Run(script);
 
         Assert.Equal(2, result.Output.Count);
-        Assert.All(result.Errors, failure => Assert.Equal("Bfx.UnexpectedAnswer", failure.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.All(result.Errors, failure => Assert.Equal("Bfx.UnexpectedResponse", failure.FullyQualifiedErrorId.Split(',')[0]));
         Assert.Equal(script.Contains("Book", StringComparison.Ordinal) ? 2 : 1, result.Errors.Count);
         Assert.Contains(error, result.Errors[0].Exception.Message, StringComparison.Ordinal);
     }

@@ -91,7 +91,7 @@ public sealed class TimeArgumentTests : IDisposable
     [Fact]
     public void A_range_that_ends_before_it_begins_is_refused()
     {
-        Assert.Equal("Bfx.BadArgument", _engine.Run("Get-BfxFill -Since 1h -Until 2h").ErrorId);
+        Assert.Equal("Bfx.InvalidArgument", _engine.Run("Get-BfxFill -Since 1h -Until 2h").ErrorId);
         Assert.Empty(_exchange.Lines);
     }
 

@@ -203,7 +203,7 @@ public sealed partial class SerializationTests : IDisposable
         Engine.Result result = _engine.Run(
             """
             $client = [BlastFx.Models.OpenRecord].Assembly
-            $module = [BlastFx.DecimalValue].Assembly
+            $module = [BlastFx.Records.DecimalValue].Assembly
             foreach ($model in $client.GetExportedTypes() | Where-Object { $_.Namespace -eq 'BlastFx.Models' -and -not $_.IsAbstract }) {
                 $record = $module.GetType("BlastFx.$($model.Name)", $true)
                 $of = { param($type) $type.GetProperties().ForEach({ $_.Name }) -join ',' }

@@ -65,10 +65,10 @@ internal sealed class OwnExchange : IDisposable
         return Assert.Single(engine.Run(
             """
             $options = [BlastFx.SessionOptions]@{ Environment = 'Custom'; BaseUri = $uri; Clock = $clock }
-            [BlastFx.Session]::new($options, [BlastFx.SessionCredentials]::new(
-                [BlastFx.Secret]::FromSecureString($jwt),
-                [BlastFx.Secret]::FromSecureString($refreshToken),
-                [BlastFx.Secret]::FromSecureString($secret)))
+            [BlastFx.Session]::new($options, [BlastFx.Authentication.TokenCredentials]::new(
+                [BlastFx.Authentication.Secret]::FromSecureString($jwt),
+                [BlastFx.Authentication.Secret]::FromSecureString($refreshToken),
+                [BlastFx.Authentication.Secret]::FromSecureString($secret)))
             Disconnect-Bfx
             """,
             [.. Variables, ("clock", clock)]).ThrowIfFailed().Output);
@@ -95,7 +95,7 @@ internal sealed class OwnExchange : IDisposable
     {
         tokens ??= Tokens;
         return Assert.Single(engine.Run(
-            $"Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -SessionSecret $secret -BaseUri $uri {switches} -PassThru",
+            $"Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -TokenSecret $secret -BaseUri $uri {switches} -PassThru",
             ("uri", BaseUri),
             ("jwt", tokens.Jwt.Secure()),
             ("refreshToken", tokens.RefreshToken.Secure()),

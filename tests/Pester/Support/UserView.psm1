@@ -80,7 +80,7 @@ function Open-Exchange {
     $tokens = @{
         Jwt           = $sandbox.Jwt
         RefreshToken  = $sandbox.RefreshToken
-        SessionSecret = $sandbox.SessionSecret
+        TokenSecret = $sandbox.SessionSecret
     }
     $session = Connect-Bfx @tokens -BaseUri $sandbox.BaseUri -PassThru
     # Users have no way to it, and need none. Tests count its requests and give its accounts odd amounts.

@@ -1,0 +1,96 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace BlastFx.Errors;
+
+/// <summary>Turns the exchange's refusals into errors: a stable id, and what to do next.</summary>
+internal static partial class ApiErrors
+{
+    // Names are told from words by their shape, and by this list where a name could be a word of a longer text.
+    private static readonly HashSet<string> s_names = new(
+        """
+        INTEGRITY_ERROR ORDER_NOT_FOUND POSITION_NOT_FOUND ORDERBOOK_ENTRY_NOT_FOUND ORDER_LIMIT_REACHED
+        ORDER_NOTIONAL_EXCEEDED WRONG_ORDER_SIZE WRONG_ORDER_SIDE WRONG_ORDER_STATUS WRONG_TIME_IN_FORCE WRONG_ORDER_TYPE
+        ORDER_PRICE_OVERFLOW ORDER_IMMEDIATE_EXECUTION CLIENT_ORDER_ID_DUPLICATE NO_CONDITION_MET NOT_YOUR_ORDER
+        PROFILE_NOT_ACTIVE MARKET_NOT_ACTIVE WRONG_MARKET_ID CLIENT_ORDER_ID_TOO_LARGE TIME_IN_FORCE_FOK_ERROR
+        TIME_IN_FORCE_IOC_ERROR TIME_IN_FORCE_POSTONLY_ERROR NOTHING_TO_AMEND INVALID_ROW TAKER_AND_MAKER_SAME NO_TAKER
+        UNKNOWN_SIDE NO_SUCH_MARKET CANT_BIND ALREADY_EXIST INVALID_HEADER ERR_API_SECRET_UPDATE NO_SUCH_KEY
+        REFRESH_TOKEN_NOT_FOUND NO_API_KEY_FOR_REFRESH_TOKEN NOT_YOUR_REFRESH_TOKEN API_JWT_UPDATE_ERROR
+        API_SECRET_UPDATE_ERROR KEY_EXPIRED NOT_ALLOWED_FOR_IP NOT_YOUR_KEY MAX_SECRETS_EXCEED
+        """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
+        StringComparer.Ordinal);
+
+    private static readonly Dictionary<string, string> s_advice = new(StringComparer.Ordinal)
+    {
+        [BfxErrorIds.ClockSkew] = "Set this machine's clock: it differs from the exchange's by more than signing again could mend. Nothing was executed.",
+        [BfxErrorIds.SignatureRejected] = "The secret does not belong to this API key or token, or it was replaced. Connect again with credentials that belong together.",
+        [BfxErrorIds.TokenExpired] = "Connect again with a token that is still valid.",
+        [BfxErrorIds.Rejected] = "Nothing was changed.",
+        ["Bfx.WRONG_MARKET_ID"] = "Check the market's id, such as BTC-USD; Get-BfxMarket lists them.",
+        ["Bfx.NO_SUCH_MARKET"] = "Check the market's id, such as BTC-USD; Get-BfxMarket lists them.",
+        ["Bfx.PROFILE_NOT_ACTIVE"] = "The profile may not trade; its state is (Get-BfxAccount).Status. Ask the exchange to activate it.",
+        ["Bfx.KEY_EXPIRED"] = "API keys last 30 days. Renew it or export a new one in the web app, then connect with that.",
+        ["Bfx.NO_SUCH_KEY"] = "The key or refresh token is unknown here or was used already. Check -Environment and -ExchangeId, or connect with new credentials.",
+        ["Bfx.REFRESH_TOKEN_NOT_FOUND"] = "The refresh token is unknown or was used already. Connect with new credentials.",
+        ["Bfx.MAX_SECRETS_EXCEED"] = "The profile has as many API keys as it may have. Delete one in the web app, or connect the wallet with -AsToken, which makes none.",
+        ["Bfx.NOT_ALLOWED_FOR_IP"] = "The key is limited to other addresses. Add this machine's in the web app.",
+        ["Bfx.INVALID_HEADER"] = "The exchange misses something in the request. Check -ExchangeId and the credentials.",
+    };
+
+    /// <summary>The error for an answer that says it did not succeed: a refusal, or a fault of the exchange.</summary>
+    /// <param name="status">The answer's HTTP status.</param>
+    /// <param name="text">The exchange's words, secrets masked already.</param>
+    public static BfxException Error(HttpStatusCode status, string text)
+    {
+        string errorId = IdOf(text);
+        string said = text.Length == 0 ? "without a reason" : $"with '{text}'";
+        bool isFault = (int)status >= 500;
+        string message = isFault
+            ? $"The exchange failed {said} (HTTP {(int)status}). Try again later."
+            : $"The exchange refused {said} (HTTP {(int)status}). {s_advice.GetValueOrDefault(errorId, s_advice[BfxErrorIds.Rejected])}";
+        return new BfxException(errorId, message)
+        {
+            HttpStatus = status,
+            ExchangeText = text,
+            Delivery = isFault ? Delivery.Unknown : Delivery.NotExecuted,
+        };
+    }
+
+    /// <summary>The id a refusal's text stands for.</summary>
+    internal static string IdOf(string text)
+    {
+        string? listed = Name().Matches(text).Select(match => match.Value).FirstOrDefault(s_names.Contains);
+        if (listed is not null)
+        {
+            return BfxErrorIds.Prefix + listed;
+        }
+
+        if (WholeName().IsMatch(text))
+        {
+            return BfxErrorIds.Prefix + text.Trim();
+        }
+
+        if (IsAboutTime(text))
+        {
+            return BfxErrorIds.ClockSkew;
+        }
+
+        if (text.Contains("expected signature", StringComparison.OrdinalIgnoreCase))
+        {
+            return BfxErrorIds.SignatureRejected;
+        }
+
+        return text.Contains("token is expired", StringComparison.OrdinalIgnoreCase) ? BfxErrorIds.TokenExpired : BfxErrorIds.Rejected;
+    }
+
+    private static bool IsAboutTime(string text) =>
+        text.Contains("cannot use timestamp from past", StringComparison.OrdinalIgnoreCase)
+        || text.Contains("maximum timestamp lifetime", StringComparison.OrdinalIgnoreCase);
+
+    [GeneratedRegex(@"\b[A-Z][A-Z0-9_]*[A-Z0-9]\b")]
+    private static partial Regex Name();
+
+    // A name the exchange adds later is still a name when it stands alone.
+    [GeneratedRegex(@"^\s*[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\s*$")]
+    private static partial Regex WholeName();
+}

@@ -1,0 +1,86 @@
+using BlastFx.Serialization;
+
+namespace BlastFx.Models;
+
+/// <summary>
+/// A trading account, as <c>GET /account</c> and <c>PUT /account/leverage</c> answer it (API pages, "Account
+/// Operations"). Amounts are in the quote currency, exact up to 28 significant digits and rounded half to even beyond;
+/// a property is null where the exchange did not send its field.
+/// </summary>
+public class Account : OpenRecord
+{
+    /// <summary>The profile's number, which is also the <c>sub</c> of its tokens.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>The wallet the account belongs to, <c>0x</c> and 40 hex digits.</summary>
+    public string? Wallet { get; init; }
+
+    /// <summary>The profile's state in the exchange's word; <c>active</c> may trade.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>The profile's kind in the exchange's word, such as <c>trader</c>.</summary>
+    public string? ProfileType { get; init; }
+
+    /// <summary>Balance and unrealized profit and loss together, in the quote currency.</summary>
+    public decimal? AccountEquity { get; init; }
+
+    /// <summary>Funds on the account, without unrealized profit and loss, in the quote currency.</summary>
+    public decimal? Balance { get; init; }
+
+    /// <summary>What could be withdrawn now, in the quote currency.</summary>
+    public decimal? WithdrawableBalance { get; init; }
+
+    /// <summary>Notional over equity, as a factor.</summary>
+    public decimal? AccountLeverage { get; init; }
+
+    /// <summary>The account's margin ratio, as a fraction of 1.</summary>
+    public decimal? AccountMargin { get; init; }
+
+    /// <summary>How far from liquidation: 1 is untouched, 0 is liquidated.</summary>
+    public decimal? Health { get; init; }
+
+    /// <summary>Volume traded since the account was opened, in the quote currency.</summary>
+    public decimal? CumTradingVolume { get; init; }
+
+    /// <summary>Unrealized profit and loss over all positions, in the quote currency.</summary>
+    public decimal? CumUnrealizedPnl { get; init; }
+
+    /// <summary>Notional of all positions, in the quote currency.</summary>
+    public decimal? TotalNotional { get; init; }
+
+    /// <summary>Margin held by open orders, in the quote currency.</summary>
+    public decimal? TotalOrderMargin { get; init; }
+
+    /// <summary>Margin held by positions, in the quote currency.</summary>
+    public decimal? TotalPositionMargin { get; init; }
+
+    /// <summary>Total maintenance margin requirement, in the quote currency; sent by later versions of the exchange.</summary>
+    public decimal? MmfTotal { get; init; }
+
+    /// <summary>Total auto-close margin requirement, in the quote currency; sent by later versions of the exchange.</summary>
+    public decimal? AcmfTotal { get; init; }
+
+    /// <summary>The leverage set on each market, 1 to 20.</summary>
+    public LeverageMap? Leverage { get; init; }
+
+    /// <summary>When the account was last checked for liquidation, UTC; the start of 1970 when it never was.</summary>
+    public DateTimeOffset? LastLiqCheck { get; init; }
+
+    /// <summary>When the account last changed, UTC, to the microsecond.</summary>
+    public DateTimeOffset? LastUpdate { get; init; }
+
+    /// <summary>The positions; sent by later versions of the exchange.</summary>
+    public RecordList<Position>? Positions { get; init; }
+
+    /// <summary>The open orders; sent by later versions of the exchange.</summary>
+    public RecordList<Order>? Orders { get; init; }
+
+    /// <summary>The fee tier now and next; sent by later versions of the exchange.</summary>
+    public TierStatus? TierStatus { get; init; }
+
+    internal override IEnumerable<UnreadableRow> UnreadableRows => [.. Positions?.Unreadable ?? [], .. Orders?.Unreadable ?? []];
+
+    /// <summary>The account in a word: its number.</summary>
+    /// <returns>Such as <c>13</c>.</returns>
+    public override string ToString() => Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

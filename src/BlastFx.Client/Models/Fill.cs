@@ -1,0 +1,48 @@
+using System.Globalization;
+using BlastFx.Serialization;
+
+namespace BlastFx.Models;
+
+/// <summary>A fill of an order (API pages, "Fills"). Amounts are null where the exchange did not send them.</summary>
+public sealed class Fill : OpenRecord
+{
+    /// <summary>The fill's id.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The profile it belongs to.</summary>
+    public long? ProfileId { get; init; }
+
+    /// <summary>The market, such as <c>BTC-USD</c>.</summary>
+    public string? MarketId { get; init; }
+
+    /// <summary>The order that was filled, such as <c>BTC-USD@1848</c>.</summary>
+    public string? OrderId { get; init; }
+
+    /// <summary>When it was filled, UTC, to the microsecond.</summary>
+    public DateTimeOffset? Timestamp { get; init; }
+
+    /// <summary>The trade it was part of.</summary>
+    public string? TradeId { get; init; }
+
+    /// <summary>The price, in the quote currency.</summary>
+    public decimal? Price { get; init; }
+
+    /// <summary>The size, in the base currency.</summary>
+    public decimal? Size { get; init; }
+
+    /// <summary><c>long</c> or <c>short</c>.</summary>
+    public string? Side { get; init; }
+
+    /// <summary>Whether the order stood in the book and another took it.</summary>
+    public bool? IsMaker { get; init; }
+
+    /// <summary>The fee as the exchange signs it, in the quote currency.</summary>
+    public decimal? Fee { get; init; }
+
+    /// <summary>Whether it was a liquidation.</summary>
+    public bool? Liquidation { get; init; }
+
+    /// <summary>The fill in a line.</summary>
+    /// <returns>Such as <c>BTC-USD@1848 long 0.45 at 19800</c>.</returns>
+    public override string ToString() => ShownText.Clean(string.Create(CultureInfo.InvariantCulture, $"{OrderId} {Side} {Size} at {Price}"));
+}

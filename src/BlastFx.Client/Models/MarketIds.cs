@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text;
+using BlastFx.Serialization;
+
+namespace BlastFx.Models;
+
+/// <summary>What a market id may look like.</summary>
+internal static class MarketIds
+{
+    private const int MaxLength = 64;
+
+    /// <summary>Whether a text can be a market id: letters and digits of any script, and <c>- _ . / :</c>. No other character
+    /// is taken, because ids go into completion, queries and signed bodies.</summary>
+    public static bool IsValid(string? text) =>
+        text is { Length: > 0 and <= MaxLength } && text.EnumerateRunes().All(IsPart);
+
+    /// <summary>What is said of a text that cannot.</summary>
+    public static string InvalidMessage(string? text) =>
+        $"'{text}' is not a valid market id: ids have letters, digits and - _ . / : only, such as BTC-USD.";
+
+    /// <summary>Rejects what is not a valid market id.</summary>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>.</exception>
+    public static void Validate(string? text)
+    {
+        if (!IsValid(text))
+        {
+            throw new BfxException(BfxErrorIds.InvalidArgument, $"{InvalidMessage(text)} Nothing was sent.");
+        }
+    }
+
+    /// <summary>Rejects what is given and is not a valid market id.</summary>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>.</exception>
+    public static void ValidateIfPresent(string? text)
+    {
+        if (text is not null)
+        {
+            Validate(text);
+        }
+    }
+
+    private static bool IsPart(Rune rune) => rune.IsAscii
+        ? char.IsAsciiLetterOrDigit((char)rune.Value) || "-_./:".Contains((char)rune.Value)
+        // Some letters and marks are drawn as nothing: two ids that differ by one would look the same.
+        : ShownText.IsVisible(rune) && Rune.GetUnicodeCategory(rune) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
+            or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter
+            or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
+            or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber;
+}

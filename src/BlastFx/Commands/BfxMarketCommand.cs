@@ -1,0 +1,56 @@
+using System.Management.Automation;
+using BlastFx.Connections;
+using BlastFx.Parameters;
+
+namespace BlastFx.Commands;
+
+/// <summary>
+/// A cmdlet that reads what anyone may: over the session it is given, at the address it is given, over the runspace's
+/// session, or from the exchange itself.
+/// </summary>
+public abstract class BfxMarketCommand : BfxCommand
+{
+    private protected const string SessionSet = "Session";
+    private protected const string AddressSet = "Address";
+
+    /// <summary>The session whose connections and rate limit are used; the runspace's default where it is left out.</summary>
+    [Parameter(ParameterSetName = SessionSet, ValueFromPipeline = true)]
+    [SessionArgument]
+    [ValidateNotNull]
+    [ArgumentCompleter(typeof(SessionCompleter))]
+    public Session? Session { get; set; }
+
+    /// <summary>Which of the exchange's own environments, without a session: Mainnet or Testnet.</summary>
+    [Parameter(ParameterSetName = AddressSet)]
+    [ValidateSet(nameof(BfxEnvironment.Mainnet), nameof(BfxEnvironment.Testnet))]
+    public string Environment { get; set; } = nameof(BfxEnvironment.Mainnet);
+
+    /// <summary>Another address, without a session and instead of -Environment: https, or http to this machine.</summary>
+    [Parameter(ParameterSetName = AddressSet)]
+    [AddressArgument]
+    [ValidateNotNull]
+    public Uri? BaseUri { get; set; }
+
+    /// <summary>Finds where to read and hands over.</summary>
+    protected sealed override void ProcessRecord()
+    {
+        MarketClient? data = null;
+        Must(BaseUri, () => data = Resolve());
+        ProcessMarket(data!);
+    }
+
+    private protected abstract void ProcessMarket(MarketClient data);
+
+    private MarketClient Resolve()
+    {
+        SessionArgumentAttribute.RejectDeserialized(Session);
+        if (ParameterSetName == AddressSet)
+        {
+            AddressArguments.Check(MyInvocation.BoundParameters);
+            return RunspaceContext.Current.MarketClientAt(BaseUri is null ? SessionOptions.For(Environment) : SessionOptions.At(BaseUri));
+        }
+
+        return (Session ?? RunspaceContext.Current.DefaultSession)?.MarketClient
+            ?? RunspaceContext.Current.MarketClientAt(EnvironmentCredentials.BaseUri() is { } address ? SessionOptions.At(address) : new SessionOptions());
+    }
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+
+namespace BlastFx.Formatting;
+
+/// <summary>
+/// An order book as a ladder: asks down to the best, the spread, bids from the best on. Totals add up from the best price.
+/// </summary>
+internal static class BookLadder
+{
+    /// <summary>As many levels of a side as two sides fit on a screen.</summary>
+    private const int MaxLevels = 10;
+    private const int MaxWidth = 22;
+    private const string Indent = "     ";
+
+    /// <summary>The lines, none wider than 80 columns.</summary>
+    public static IEnumerable<string> LinesOf(Models.OrderBook book, AnsiStyle paint)
+    {
+        Models.BookLevel[] asks = [.. book.Asks.Where(IsThere)];
+        Models.BookLevel[] bids = [.. book.Bids.Where(IsThere)];
+        Rung[] above = Rungs(book, asks);
+        Rung[] below = Rungs(book, bids);
+        var columns = Columns.Of([.. above, .. below]);
+
+        yield return Title(book);
+        yield return "";
+        yield return Indent + columns.Line("Price", "Size", "Total");
+        yield return Indent + columns.Line("-----", "----", "-----");
+        if (More(book, asks, "ask", "up to") is { } moreAsks)
+        {
+            yield return Indent + moreAsks;
+        }
+
+        foreach (Rung rung in Enumerable.Reverse(above))
+        {
+            yield return "ask  " + columns.Line(rung, paint.Bad);
+        }
+
+        yield return Indent + Middle(book);
+        foreach (Rung rung in below)
+        {
+            yield return "bid  " + columns.Line(rung, paint.Good);
+        }
+
+        if (More(book, bids, "bid", "down to") is { } moreBids)
+        {
+            yield return Indent + moreBids;
+        }
+    }
+
+    private static Rung[] Rungs(Models.OrderBook book, Models.BookLevel[] levels)
+    {
+        decimal total = 0;
+        return [.. levels.Take(MaxLevels).Select(level => new Rung(
+            ViewFormat.Price(book, level.Price, MaxWidth),
+            ViewFormat.Size(book, level.Size, MaxWidth),
+            ViewFormat.Size(book, total += level.Size, MaxWidth)))];
+    }
+
+    private static string Title(Models.OrderBook book) => string.Join(
+        "  ",
+        new[]
+        {
+            ViewFormat.Text(book.MarketId),
+            ViewFormat.Second(book.Timestamp),
+            book.Sequence is null ? null : string.Create(CultureInfo.InvariantCulture, $"sequence {book.Sequence}"),
+        }.Where(part => !string.IsNullOrEmpty(part)));
+
+    private static string Middle(Models.OrderBook book) => (book.BestAsk, book.BestBid, book.Spread, book.Mid) switch
+    {
+        ({ }, { }, { } spread, { } mid) =>
+            $"spread {ViewFormat.Price(book, spread, MaxWidth)}{Ratio(spread, mid)}, mid {ViewFormat.Price(book, mid, MaxWidth)}",
+        (null, null, _, _) => "nobody asks or bids",
+        (null, _, _, _) => "nobody asks",
+        _ => "nobody bids",
+    };
+
+    private static string Ratio(decimal spread, decimal mid) => mid > 0 ? $" ({NumberText.Percent(spread / mid, 3, MaxWidth)})" : "";
+
+    private static string? More(Models.OrderBook book, Models.BookLevel[] levels, string side, string toward)
+    {
+        int more = levels.Length - MaxLevels;
+        return more <= 0 ? null : string.Create(
+            CultureInfo.CurrentCulture,
+            $"{more} more {side}{(more == 1 ? "" : "s")}, {toward} {ViewFormat.Price(book, levels[^1].Price, MaxWidth)}");
+    }
+
+    /// <summary>A level of nothing is one that is gone.</summary>
+    private static bool IsThere(Models.BookLevel level) => level.Size != 0;
+
+    /// <summary>A level as it is shown.</summary>
+    private sealed record Rung(string Price, string Size, string Total);
+
+    /// <summary>How wide the widest of each column is.</summary>
+    private sealed record Columns(int Price, int Size, int Total)
+    {
+        private const int Least = 8;
+
+        public static Columns Of(Rung[] rungs) => new(
+            Widest(rungs, rung => rung.Price), Widest(rungs, rung => rung.Size), Widest(rungs, rung => rung.Total));
+
+        public string Line(string price, string size, string total) =>
+            $"{price.PadLeft(Price)}  {size.PadLeft(Size)}  {total.PadLeft(Total)}";
+
+        public string Line(Rung rung, Func<string, string> colour) =>
+            $"{colour(rung.Price.PadLeft(Price))}  {rung.Size.PadLeft(Size)}  {rung.Total.PadLeft(Total)}";
+
+        private static int Widest(Rung[] rungs, Func<Rung, string> text) => rungs.Select(rung => text(rung).Length).Append(Least).Max();
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+
+namespace BlastFx.Parameters;
+
+/// <summary>
+/// Points in time as scripts and people give them. Text is read the same in every culture; a time without a zone is local
+/// where PowerShell made it, and UTC where it is text.
+/// </summary>
+internal static class TimeText
+{
+    public const string Forms =
+        "a DateTime or DateTimeOffset, a TimeSpan back from now (also as text: 90s, 15m, 6h, 1d12h, 2w), ISO 8601 text (2026-03-01, 2026-03-01T12:30:00Z), or UNIX time in seconds, milliseconds or microseconds";
+
+    private static readonly string[] s_forms =
+    [
+        .. from date in new[] { "yyyy-MM-dd", "yyyyMMdd" }
+           from separator in new[] { "'T'", "' '" }
+           from time in new[] { "HH:mm", "HH:mm:ss", "HH:mm:ss.FFFFFFF", "HHmm", "HHmmss" }
+           from zone in new[] { "", "'Z'", "zzz", "zz" }
+           select $"{date}{separator}{time}{zone}",
+        "yyyy-MM-dd", "yyyy-MM-dd'Z'",
+    ];
+
+    /// <summary>The point in time a value stands for, in UTC.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="now">What lengths of time are counted back from.</param>
+    /// <exception cref="FormatException">It stands for none, or for more than one; the message says why.</exception>
+    public static DateTimeOffset Read(object value, DateTimeOffset now) => value switch
+    {
+        DateTimeOffset time => time.ToUniversalTime(),
+        DateTime time => new DateTimeOffset(time.ToUniversalTime()),
+        TimeSpan back => Before(now, back),
+        string text => Read(text.Trim(), now),
+        int or long or uint or ulong or short or ushort => OfUnixTime(Convert.ToDecimal(value, CultureInfo.InvariantCulture)),
+        decimal number => OfUnixTime(number),
+        double number when Math.Abs(number) < 1e18 => OfUnixTime((decimal)number),
+        _ => throw new FormatException($"'{value}' is not a time"),
+    };
+
+    private static DateTimeOffset Read(string text, DateTimeOffset now) =>
+        DurationText.TryParse(text, out TimeSpan back) ? Before(now, back)
+        : DateTimeOffset.TryParseExact(text, s_forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time) ? time
+        : text.Length > 0 && text.All(character => char.IsAsciiDigit(character) || character == '.')
+            && decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number) ? OfUnixTime(number)
+        : throw new FormatException($"'{text}' is not a time that can be read in only one way");
+
+    private static DateTimeOffset Before(DateTimeOffset now, TimeSpan back) =>
+        back < TimeSpan.Zero ? throw new FormatException($"{back} back from now is in the future: give the time itself")
+        : back > now - DateTimeOffset.UnixEpoch ? DateTimeOffset.UnixEpoch
+        : now - back;
+
+    /// <summary>The unit follows from the size: each covers the years 1973 to 5138.</summary>
+    private static DateTimeOffset OfUnixTime(decimal number)
+    {
+        decimal ticks = number switch
+        {
+            < 100_000_000m => throw new FormatException($"{Text(number)} is too small for a UNIX time: for a length of time, give its unit ({Text(number)}d)"),
+            < 100_000_000_000m => number * TimeSpan.TicksPerSecond,
+            < 100_000_000_000_000m => number * TimeSpan.TicksPerMillisecond,
+            < 100_000_000_000_000_000m => number * TimeSpan.TicksPerMicrosecond,
+            _ => throw new FormatException($"{Text(number)} is too large for a UNIX time in microseconds"),
+        };
+        return DateTimeOffset.UnixEpoch.AddTicks((long)ticks);
+    }
+
+    private static string Text(decimal number) => number.ToString(CultureInfo.InvariantCulture);
+}

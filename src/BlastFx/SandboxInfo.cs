@@ -1,0 +1,98 @@
+using System.Security;
+using BlastFx.Authentication;
+using BlastFx.Sandbox;
+using BlastFx.Sandboxes;
+
+namespace BlastFx;
+
+/// <summary>A running embedded exchange, and what one needs to connect to it: the first account's credentials.</summary>
+public sealed class SandboxInfo
+{
+    internal SandboxInfo(SandboxExchange exchange, SandboxFolder folder, IReadOnlyList<SandboxAccountInfo> accounts)
+    {
+        Exchange = exchange;
+        Folder = folder;
+        Accounts = accounts;
+    }
+
+    /// <summary>Its address, on this machine's loopback.</summary>
+    public Uri BaseUri => Exchange.BaseUri;
+
+    /// <summary>Its port.</summary>
+    public int Port => Exchange.Port;
+
+    /// <summary>Whether it still runs.</summary>
+    public bool IsRunning => Exchange.IsRunning;
+
+    /// <summary>An API key file of the first account, as the exchange exports them; removed when the sandbox stops.</summary>
+    public string ApiKeyFile => Accounts[0].ApiKeyFile;
+
+    /// <summary>A session file of the first account, whose session is no other's; removed when the sandbox stops.</summary>
+    public string SessionFile => Accounts[0].SessionFile;
+
+    /// <summary>The first account's JWT.</summary>
+    public SecureString Jwt => Accounts[0].Jwt;
+
+    /// <summary>The first account's refresh token, which works once.</summary>
+    public SecureString RefreshToken => Accounts[0].RefreshToken;
+
+    /// <summary>The secret that signs with the first account's JWT.</summary>
+    public SecureString SessionSecret => Accounts[0].SessionSecret;
+
+    /// <summary>Every account, each with credentials of its own.</summary>
+    public IReadOnlyList<SandboxAccountInfo> Accounts { get; }
+
+    internal SandboxExchange Exchange { get; }
+
+    internal SandboxFolder Folder { get; }
+
+    /// <summary>The address.</summary>
+    /// <returns>Such as <c>http://127.0.0.1:41234/</c>.</returns>
+    public override string ToString() => BaseUri.ToString();
+}
+
+/// <summary>An account of a sandbox, with an API key and a wallet session to connect with.</summary>
+public sealed class SandboxAccountInfo
+{
+    internal SandboxAccountInfo(SandboxAccount account, string apiKeyFile, string sessionFile, SandboxTokens tokens)
+    {
+        ProfileId = account.ProfileId;
+        Wallet = account.Wallet;
+        ApiKeyFile = apiKeyFile;
+        SessionFile = sessionFile;
+        Jwt = Secure(tokens.Jwt);
+        RefreshToken = Secure(tokens.RefreshToken);
+        SessionSecret = Secure(tokens.RandomSecret);
+    }
+
+    /// <summary>The profile's number.</summary>
+    public long ProfileId { get; }
+
+    /// <summary>Its wallet.</summary>
+    public string Wallet { get; }
+
+    /// <summary>A file with an API key of the account.</summary>
+    public string ApiKeyFile { get; }
+
+    /// <summary>A file with the tokens of a wallet session of the account, other than the one below.</summary>
+    public string SessionFile { get; }
+
+    /// <summary>The JWT of a wallet session.</summary>
+    public SecureString Jwt { get; }
+
+    /// <summary>Its refresh token, which works once.</summary>
+    public SecureString RefreshToken { get; }
+
+    /// <summary>The secret that signs with it.</summary>
+    public SecureString SessionSecret { get; }
+
+    /// <summary>The profile.</summary>
+    /// <returns>Such as <c>profile 13</c>.</returns>
+    public override string ToString() => $"profile {ProfileId}";
+
+    private static SecureString Secure(string text)
+    {
+        using Secret secret = Secret.FromText(text);
+        return secret.ToSecureString();
+    }
+}

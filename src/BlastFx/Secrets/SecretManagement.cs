@@ -1,0 +1,174 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Security;
+using BlastFx.Authentication;
+using BlastFx.Http;
+
+namespace BlastFx.Secrets;
+
+/// <summary>The commands of Microsoft.PowerShell.SecretManagement, where that module is there.</summary>
+internal sealed class SecretManagement
+{
+    private const string Module = "Microsoft.PowerShell.SecretManagement";
+
+    private readonly Runspace? _runspace;
+    private readonly TimeSpan _timeout;
+
+    private SecretManagement(Runspace? runspace, TimeSpan timeout)
+    {
+        _runspace = runspace;
+        _timeout = timeout;
+    }
+
+    /// <summary>The commands in the cmdlet's own runspace, where a vault may ask the user to unlock it.</summary>
+    /// <param name="commands">The runspace's commands.</param>
+    /// <param name="path">Where the module is, to load it elsewhere as well.</param>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.SecretVault"/>: the module is not installed.</exception>
+    public static SecretManagement Here(CommandInvocationIntrinsics commands, out string path)
+    {
+        CommandInfo found = commands.GetCommand($@"{Module}\Get-Secret", CommandTypes.Cmdlet | CommandTypes.Function)
+            ?? throw new BfxException(
+                BfxErrorIds.SecretVault,
+                $"Secrets are kept by the module {Module}, which is not installed here. Install it and a vault (Install-PSResource {Module}, Microsoft.PowerShell.SecretStore) and register the vault (Register-SecretVault), or connect with -ApiKeyFile. Nothing was sent.");
+        path = found.Module.Path;
+        return new SecretManagement(runspace: null, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The commands in a runspace of nobody's, for renewals, which outlive the cmdlet that needed them.</summary>
+    /// <param name="runspace">An open runspace with the module; it stays the caller's.</param>
+    /// <param name="timeout">How long a vault may take over each call.</param>
+    public static SecretManagement In(Runspace runspace, TimeSpan timeout) => new(runspace, timeout);
+
+    /// <summary>What loads the module elsewhere as it is loaded in this runspace: its path, else its name.</summary>
+    public static string ModuleHere()
+    {
+        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        shell.AddCommand(@"Microsoft.PowerShell.Core\Get-Module").AddParameter("Name", Module);
+        return shell.Invoke<PSModuleInfo>().FirstOrDefault()?.Path ?? Module;
+    }
+
+    /// <summary>The names of the vaults.</summary>
+    public IReadOnlyList<string> Vaults() => [.. Run("Get-SecretVault").Select(vault => $"{vault.Properties["Name"]?.Value}").Distinct()];
+
+    /// <summary>The names of the secrets.</summary>
+    /// <param name="vault">The vault that holds them; null for all.</param>
+    public IReadOnlyList<string> Secrets(string? vault) =>
+    [
+        .. Run("Get-SecretInfo", [("Name", "*"), .. vault is null ? Array.Empty<(string, object)>() : [("Vault", vault)]])
+            .Select(info => $"{info.Properties["Name"]?.Value}").Distinct(),
+    ];
+
+    /// <summary>The vaults that hold a secret of this name.</summary>
+    public IReadOnlyList<string> VaultsWith(string name) =>
+    [
+        .. Run("Get-SecretInfo", ("Name", WildcardPattern.Escape(name)))
+            .Where(info => name.Equals(info.Properties["Name"]?.Value as string, StringComparison.OrdinalIgnoreCase))
+            .Select(info => $"{info.Properties["VaultName"]?.Value}"),
+    ];
+
+    /// <summary>A secret as its vault gives it; null where there is none.</summary>
+    public object? Get(string name, string vault) => Run("Get-Secret", ("Name", name), ("Vault", vault)) is [var secret, ..] ? secret.BaseObject : null;
+
+    /// <summary>Stores a text under a new name.</summary>
+    /// <param name="name">The secret's name.</param>
+    /// <param name="secret">The text.</param>
+    /// <param name="vault">The vault; null for the default one.</param>
+    /// <param name="replace">Whether one of that name is replaced, instead of being an error.</param>
+    public void Set(string name, SecureString secret, string? vault, bool replace) => Run(
+        "Set-Secret",
+        [
+            ("Name", name), ("Secret", secret),
+            .. vault is null ? Array.Empty<(string, object)>() : [("Vault", vault)],
+            .. replace ? Array.Empty<(string, object)>() : [("NoClobber", new SwitchParameter(true))],
+        ]);
+
+    /// <summary>Stores another value under a name, and leaves what the vault knows of it besides.</summary>
+    public void Replace(string name, object secret, string vault)
+    {
+        var metadata = new Hashtable();
+        PSObject? info = Run("Get-SecretInfo", ("Name", WildcardPattern.Escape(name)), ("Vault", vault)) is [var found, ..] ? found : null;
+        if (info?.Properties["Metadata"]?.Value is IEnumerable<KeyValuePair<string, object>> known)
+        {
+            foreach ((string key, object value) in known)
+            {
+                metadata[key] = value;
+            }
+        }
+
+        Run(
+            "Set-Secret",
+            [
+                ("Name", name), ("Secret", secret), ("Vault", vault),
+                .. metadata.Count == 0 ? Array.Empty<(string, object)>() : [("Metadata", metadata)],
+            ]);
+    }
+
+    private IReadOnlyList<PSObject> Run(string command, params (string Name, object Value)[] parameters)
+    {
+        using var shell = _runspace is null ? PowerShell.Create(RunspaceMode.CurrentRunspace) : PowerShell.Create();
+        if (_runspace is not null)
+        {
+            shell.Runspace = _runspace;
+        }
+
+        shell.AddCommand($@"{Module}\{command}").AddParameter("ErrorAction", ActionPreference.Stop);
+        foreach ((string name, object value) in parameters)
+        {
+            shell.AddParameter(name, value);
+        }
+
+        try
+        {
+            return [.. Invoke(shell, command).Where(result => result is not null)];
+        }
+        catch (RuntimeException failure) when (failure is not PipelineStoppedException)
+        {
+            // What a vault says of a value it does not take may quote it.
+            using var known = new KnownSecrets();
+            foreach ((string name, object value) in parameters)
+            {
+                AddTo(known, name == "Secret" ? value : null);
+            }
+
+            string why = SecretMask.Apply((failure.ErrorRecord?.Exception ?? failure).Message.TrimEnd('.'), known);
+            throw new BfxException(
+                BfxErrorIds.SecretVault,
+                $"{command} of {Module} failed: {why}. Unlock the vault if it is locked; Get-SecretVault and Get-SecretInfo show what is there, and -Force replaces a secret.",
+                failure);
+        }
+    }
+
+    private static void AddTo(KnownSecrets known, object? secret)
+    {
+        if (secret is SecureString hidden)
+        {
+            using var text = Secret.FromSecureString(hidden);
+            known.Add(text);
+        }
+        else if (secret is string plain)
+        {
+            known.Add(plain);
+        }
+    }
+
+    /// <summary>In the user's runspace the user can end a call; elsewhere the clock does.</summary>
+    private IEnumerable<PSObject> Invoke(PowerShell shell, string command)
+    {
+        if (_runspace is null)
+        {
+            return shell.Invoke();
+        }
+
+        IAsyncResult call = shell.BeginInvoke();
+        if (!call.AsyncWaitHandle.WaitOne(_timeout))
+        {
+            shell.Stop();
+            throw new BfxException(
+                BfxErrorIds.SecretVault,
+                $"{command} of {Module} had no answer from the vault within {_timeout.TotalSeconds:0.#} s. See what the vault waits for.");
+        }
+
+        return shell.EndInvoke(call);
+    }
+}

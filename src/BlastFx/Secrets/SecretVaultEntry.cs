@@ -1,0 +1,74 @@
+using System.Management.Automation;
+using System.Security;
+using BlastFx.Authentication;
+using BlastFx.Storage;
+
+namespace BlastFx.Secrets;
+
+/// <summary>Credentials as one secret of a vault: the text of a key file or session file, or a PSCredential of key and secret.</summary>
+/// <param name="Credentials">What it holds.</param>
+/// <param name="Format">How its text is written; null for a PSCredential, which has no room for renewed tokens.</param>
+internal sealed record SecretVaultEntry(Credentials Credentials, CredentialFileFormat? Format)
+{
+    /// <summary>Reads a secret.</summary>
+    /// <param name="secret">As the vault gave it.</param>
+    /// <param name="name">Its name, for errors.</param>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.SecretVault"/>: it holds no credentials;
+    /// <see cref="BfxErrorIds.InvalidCredentials"/>: a part of them is malformed.</exception>
+    public static SecretVaultEntry Read(object? secret, string name)
+    {
+        if (secret is PSCredential pair)
+        {
+            return new SecretVaultEntry(new ApiKeyCredentials(pair.UserName, Secret.FromSecureString(pair.Password)), Format: null);
+        }
+
+        using Secret text = TextOf(secret, name);
+        try
+        {
+            return text.Use(json =>
+            {
+                CredentialFileFormat format = CredentialFileFormat.Of(json);
+                return new SecretVaultEntry(format.Read(json), format);
+            });
+        }
+        catch (FormatException wrong)
+        {
+            throw Unusable(name, wrong.Message);
+        }
+    }
+
+    /// <summary>The secret's text with renewed credentials in it.</summary>
+    /// <param name="secret">As the vault holds it.</param>
+    /// <param name="name">Its name, for errors.</param>
+    /// <param name="renewed">What is to be kept.</param>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.SecretVault"/>: it holds no credentials.</exception>
+    public static Secret Replace(object? secret, string name, Credentials renewed)
+    {
+        using Secret text = TextOf(secret, name);
+        try
+        {
+            using SecretBuffer replaced = text.Use(json => CredentialFileFormat.Of(json).Replace(json, renewed));
+            return Secret.FromUtf8(replaced.Span);
+        }
+        catch (FormatException wrong)
+        {
+            throw Unusable(name, wrong.Message);
+        }
+    }
+
+    /// <summary>The text of a secret.</summary>
+    /// <param name="secret">As the vault gave it.</param>
+    /// <param name="name">Its name, for errors.</param>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.SecretVault"/>: it is none, or no text.</exception>
+    public static Secret TextOf(object? secret, string name) => secret switch
+    {
+        SecureString hidden => Secret.FromSecureString(hidden),
+        string plain => Secret.FromText(plain),
+        null => throw Unusable(name, "there is none"),
+        _ => throw Unusable(name, $"it is a {secret.GetType().Name}"),
+    };
+
+    private static BfxException Unusable(string name, string why) => new(
+        BfxErrorIds.SecretVault,
+        $"The secret '{name}' cannot be used: {why}. It must be the text of an API key file or session file, as Save-BfxSecret stores it, or a PSCredential of API key and secret.");
+}

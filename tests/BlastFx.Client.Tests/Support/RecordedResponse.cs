@@ -1,0 +1,50 @@
+using System.Text.Json;
+using BlastFx.Paging;
+
+namespace BlastFx.Client.Tests.Support;
+
+/// <summary>A whole answer of the exchange in a file, named after its endpoint: <c>trades.json</c>, <c>account.nulls.json</c>.</summary>
+internal sealed class RecordedResponse(string name)
+{
+    private static readonly string s_folder = Path.Combine(AppContext.BaseDirectory, "Recorded");
+
+    /// <summary>The names of all there are.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        [.. Directory.EnumerateFiles(s_folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
+
+    /// <summary>The file's text.</summary>
+    public string Text { get; } = File.ReadAllText(Path.Combine(s_folder, name + ".json"));
+
+    /// <summary>The rows of its result.</summary>
+    public IReadOnlyList<JsonElement> Rows => [.. JsonDocument.Parse(Text).RootElement.GetProperty("result").EnumerateArray()];
+
+    /// <summary>Plays the answer to the client's own call for its endpoint.</summary>
+    /// <returns>What the client made of each row.</returns>
+    public async Task<IReadOnlyList<OpenRecord>> ReadAsync()
+    {
+        var clock = new TestClock();
+        await using var server = new RawServer(RawResponse.Json(200, Text));
+        using Session session = Sessions.ByKey(server.BaseUri, clock);
+        using var market = new MarketClient(Sessions.Options(server.BaseUri, clock));
+        var range = new TimeRange(DateTimeOffset.FromUnixTimeSeconds(1709294400), DateTimeOffset.FromUnixTimeSeconds(1709297000));
+        (string path, IReadOnlyList<OpenRecord> records) = name.Split('.')[0] switch
+        {
+            "markets" => ("/markets", await market.GetMarketsAsync()),
+            "trades" => ("/markets/trades", await market.ReadTrades("BTC-USD").ReadAsync()),
+            "orderbook" => ("/markets/orderbook", [await market.GetOrderBookAsync("BTC-USD")]),
+            "fundingrate" => ("/markets/fundingrate", await market.ReadFundingRates("BTC-USD").ReadAsync()),
+            "candles" => ("/candles", await market.ReadCandles("BTC-USD", TimeSpan.FromMinutes(1), range).ReadAsync()),
+            "vaults" => ("/vaults", await market.GetVaultsAsync()),
+            "orders" => ("/orders", await session.ReadOrders().ReadAsync()),
+            "fills" => ("/fills", await session.ReadFills().ReadAsync()),
+            "fills-order" => ("/fills/order", await session.ReadFillsOfOrder("BTC-USD@1848").ReadAsync()),
+            "positions" => ("/positions", await session.GetPositionsAsync()),
+            "profile" => ("/profile", [await session.GetProfileAsync()]),
+            "balanceops" => ("/balanceops", await session.ReadBalanceOperations().ReadAsync()),
+            "account" => ("/account", (IReadOnlyList<OpenRecord>)[await session.GetAccountAsync()]),
+            _ => throw new InvalidOperationException($"No call is known for {name}."),
+        };
+        Assert.Equal(path, Assert.Single(server.Requests).Path.Split('?')[0]);
+        return records;
+    }
+}

@@ -1,0 +1,102 @@
+using BlastFx.Tests.Support;
+
+namespace BlastFx.Tests;
+
+/// <summary>What views show of numbers, in an engine without a host that knows colours.</summary>
+public sealed class ViewFormatTests : IDisposable
+{
+    private readonly Engine _engine = new();
+    private readonly OwnExchange _exchange = new();
+
+    public ViewFormatTests() => _exchange.Connect(_engine);
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _exchange.Dispose();
+    }
+
+    [Theory]
+    [InlineData("1 2.25 10.5", "2.2", "2.20")]
+    [InlineData("3", "2.125", "2.125")]
+    [InlineData("1.500", "2", "2.0")]
+    public void Prices_have_the_most_decimals_seen_of_their_market(string seen, string price, string shown)
+    {
+        string market = NewMarket();
+        string rows = string.Join(", ", seen.Split(' ').Select(text => $"(& $new ([BlastFx.Models.Trade]) @{{ MarketId = '{market}'; Price = '{text}' }})"));
+
+        Assert.Equal(shown, Shown($"{Learn(rows)}; [BlastFx.Formatting.ViewFormat]::Price((& $new ([BlastFx.Models.Fill]) @{{ MarketId = '{market}' }}), [decimal]'{price}', 12)"));
+    }
+
+    [Theory]
+    [InlineData("0.1", "2", "2.0")]
+    [InlineData("1.000", "2", "2")]
+    [InlineData("0.5", "2.125", "2.125")]
+    public void The_market_s_own_tick_wins_over_what_was_seen(string tick, string price, string shown)
+    {
+        string market = NewMarket();
+        string rows = $"(& $new ([BlastFx.Models.Trade]) @{{ MarketId = '{market}'; Price = '1.2345' }}), ((& $new ([BlastFx.Models.Market]) @{{ MarketId = '{market}'; MinTick = '{tick}' }}))";
+
+        Assert.Equal(shown, Shown($"{Learn(rows)}; [BlastFx.Formatting.ViewFormat]::Price((& $new ([BlastFx.Models.Fill]) @{{ MarketId = '{market}' }}), [decimal]'{price}', 12)"));
+    }
+
+    [Fact]
+    public void A_fair_price_stands_for_the_tick_until_a_price_was_seen()
+    {
+        string market = NewMarket();
+        string position = $"(& $new ([BlastFx.Models.Position]) @{{ MarketId = '{market}'; FairPrice = '7.12345' }})";
+        string show = $"[BlastFx.Formatting.ViewFormat]::RoundedPrice((& $new ([BlastFx.Models.Position]) @{{ MarketId = '{market}' }}), [decimal]'7.123456789', 12)";
+
+        Assert.Equal("7.123457", Shown(show));
+        Assert.Equal("7.12346", Shown($"{Learn(position)}; {show}"));
+        Assert.Equal("7.1", Shown($"{Learn($"(& $new ([BlastFx.Models.Trade]) @{{ MarketId = '{market}'; Price = '7.1' }})")}; {Learn(position)}; {show}"));
+    }
+
+    [Theory]
+    [InlineData("0", "0.00")]
+    [InlineData("1234567.895", "1,234,567.90")]
+    [InlineData("-0.09889", "-0.10")]
+    [InlineData("-0.000123", "-0.0001")]
+    [InlineData("123456789.12", "123456789.12")]
+    [InlineData("1234567890.12", "~1234567890")]
+    public void Money_never_rounds_to_nothing_and_always_fits(string amount, string shown) =>
+        Assert.Equal(shown, Shown($"[BlastFx.Formatting.ViewFormat]::Currency([decimal]'{amount}', 12)"));
+
+    [Theory]
+    [InlineData("Side('long', $PSStyle, $Host)", "long")]
+    [InlineData("Side($null, $PSStyle, $Host)", "")]
+    [InlineData("Side('sideways', $PSStyle, $Host)", "sideways")]
+    [InlineData("Gain([decimal]'-1.5', 12, $PSStyle, $Host)", "-1.50")]
+    [InlineData("Price($null, $null, 12)", "")]
+    [InlineData("Second('yesterday')", "")]
+    [InlineData("Currency('much', 12)", "much")]
+    public void Neither_a_plain_host_nor_a_missing_value_is_in_the_way(string call, string shown) =>
+        Assert.Equal(shown, Shown($"[BlastFx.Formatting.ViewFormat]::{call}"));
+
+    /// <summary>Models have init-only properties, which PowerShell itself does not set.</summary>
+    private const string NewRecord =
+        """
+        $new = {
+            param($type, $values)
+            $record = [System.Activator]::CreateInstance($type)
+            foreach ($name in $values.Keys) {
+                $property = $type.GetProperty($name)
+                $property.SetValue($record, [System.Management.Automation.LanguagePrimitives]::ConvertTo($values[$name], $property.PropertyType))
+            }
+
+            $record
+        }
+        """;
+
+    /// <summary>Records of the process's other tests say nothing of it.</summary>
+    private static string NewMarket() => $"{Guid.NewGuid():N}-USD";
+
+    private static string Learn(string rows) =>
+        $$"""
+        $digits = [BlastFx.Formatting.ViewFormat].Assembly.GetType('BlastFx.Formatting.DecimalPlaces').GetMethods() | Where-Object { $_.Name -eq 'Learn' -and -not $_.IsGenericMethod }
+        foreach ($row in {{rows}}) { $null = $digits.Invoke($null, @($row)) }
+        """;
+
+    private string Shown(string script) =>
+        (string)_engine.Run($"{NewRecord}; [cultureinfo]::CurrentCulture = ''; {script}").ThrowIfFailed().Output[^1].BaseObject;
+}
