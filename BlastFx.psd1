@@ -67,31 +67,32 @@
             Tags         = @('BFX', 'BlastFutures', 'Exchange', 'Trading', 'Futures', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
             LicenseUri   = 'https://opensource.org/license/mit'
             ReleaseNotes = @'
-- Account operations end to end: Connect-Bfx, Get-BfxSession, Disconnect-Bfx, Get-BfxAccount, Set-BfxLeverage,
-  Update-BfxToken, Test-BfxToken. Connect-Bfx has the exchange check the secret.
-- Market and account reads: Get-BfxMarket, Get-BfxOrderBook, Get-BfxTrade, Get-BfxCandle, Get-BfxFundingRate, Get-BfxVault
-  and Get-BfxServerTime, which need no session; Get-BfxOrder, Get-BfxFill, Get-BfxPosition, Get-BfxProfile and
-  Get-BfxBalanceOperation. Long lists are read page by page into the pipeline, with -First, -Skip, -IncludeTotalCount,
-  -Since and -Until; Get-BfxCandle has -Last. A list is read to its end whatever the server says of pages and totals, with
-  a warning where it may not be whole; a row that cannot be read is an error of its own.
-- Records have the same text in every culture and runspace, and come back as the records they were from jobs, remote
-  sessions and Clixml files.
-- Market ids are taken from the pipeline as text, in upper or lower case, by wildcard and in any script; blanks and 10.0 of
-  spreadsheets are accepted. Tab completion offers what comes from outside as quoted strings only.
-- Refreshed tokens are saved to the file or vault they were loaded from (Connect-Bfx -ApiKeyFile, -TokenFile,
-  -SecretName; -NoPersist); Update-BfxApiKey, Save-BfxSecret. Nothing is used up where the new tokens could not be saved,
-  and files of other users, or open to others, are rejected unless -Force is given. Get-BfxSession shows when the API key
-  expires.
-- Errors name no secret, no proxy password and no text of other libraries; what is shown has no control characters. A result
-  is written before any message that -Debug, Stop or Inquire could end the command with. A rate limit longer than the
-  request may take ends it at once, saying until when; long waits without a progress bar warn.
+- Account operations: Connect-Bfx, Get-BfxSession, Disconnect-Bfx, Get-BfxAccount, Set-BfxLeverage, Update-BfxToken,
+  Test-BfxToken. Connect-Bfx verifies the credentials, including the secret.
+- Market data without a session: Get-BfxMarket, Get-BfxOrderBook, Get-BfxTrade, Get-BfxCandle, Get-BfxFundingRate,
+  Get-BfxVault, Get-BfxServerTime. Account data: Get-BfxOrder, Get-BfxFill, Get-BfxPosition, Get-BfxProfile,
+  Get-BfxBalanceOperation.
+- Lists are read page by page into the pipeline, with -First, -Skip, -IncludeTotalCount, -Since and -Until, and -Last for
+  Get-BfxCandle. A warning is written if a list may be incomplete. A record that cannot be read is a separate error.
+- Records have the same text in every culture and runspace, and keep their types in jobs, remote sessions and Clixml files.
+- Market ids are not case-sensitive and accept wildcard characters and pipeline input. Values from spreadsheets, such as
+  ids with spaces and 10.0, are accepted. Tab completion quotes values from outside.
+- Refreshed tokens are saved to the file or secret vault they were loaded from (Connect-Bfx -ApiKeyFile, -TokenFile,
+  -SecretName; -NoPersist). No token is used if the new tokens could not be saved. Files that belong to other users, or
+  that they can read, are rejected without -Force.
+- API keys: Update-BfxApiKey renews a key, Save-BfxSecret saves a key file in a secret vault, and Get-BfxSession shows when
+  a key expires.
+- Errors contain no secrets, no proxy passwords and no messages of other libraries. Control characters are removed from
+  displayed text. Results are written before a message that can stop the command (-Debug, Stop, Inquire).
+- Rate limits: a request that would have to wait for longer than its time-out fails at once, with the time when the limit
+  ends. Long waits show a progress bar or a warning.
 - Guard rails: Connect-Bfx -ReadOnly and -AllowedMarket.
-- The embedded exchange: Start-BfxSandbox, Stop-BfxSandbox, Connect-Bfx -Sandbox. It has markets, trades, order books,
-  candles, funding rates, vaults, orders, fills, positions and balance histories that agree with one another and go on
-  with the clock; Start-BfxSandbox -FillCount (up to a million) and -Seed say how many fills and which data,
-  -Latency and -TokenLifetime take units (0.1s, 5m, 1d). It limits bodies, headers, connections and time.
-- Wallets: Connect-Bfx -WalletPrivateKey onboards a wallet and connects with an API key, or with -AsToken with a session.
-- Show-BfxChart draws candles, sums of balance operations and order books in the terminal, or as an SVG file.
+- Sandbox: Start-BfxSandbox, Stop-BfxSandbox, Connect-Bfx -Sandbox. An embedded exchange with markets, trades, order books,
+  candles, funding rates, vaults, orders, fills, positions and balance histories, which are consistent and continue with
+  the clock. Start-BfxSandbox -FillCount (up to a million), -Seed, -Latency and -TokenLifetime. It limits the size of
+  requests, the number of connections and the time of a request.
+- Wallets: Connect-Bfx -WalletPrivateKey onboards a wallet and connects with an API key, or with tokens (-AsToken).
+- Show-BfxChart draws candles, balance operations and order books in the terminal or in an SVG file.
 '@
         }
     }

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Runs a script as if it were typed: shows each statement, with the comment above it, before what it prints.
+Runs a script as if it were typed: shows each statement and its comment before its output.
 #>
 using namespace System.Management.Automation.Language
 
@@ -16,7 +16,7 @@ foreach ($statement in $script.EndBlock.Statements) {
     }
 
     Write-Host "PS> $($statement.Extent.Text -replace '\r?\n', "`n>> ")"
-    # A block with the statement's place in the file, which $PSScriptRoot and errors tell; it runs in this scope.
+    # Keeps the position in the file for $PSScriptRoot and errors, and runs in this scope.
     $block = [StatementBlockAst]::new($statement.Extent, [StatementAst[]] $statement.Copy(), $null)
     . ([ScriptBlockAst]::new($statement.Extent, $null, $block, $false).GetScriptBlock()) | Out-Default
 }
