@@ -10,7 +10,7 @@ public sealed class SandboxAccount
 {
     private const decimal LargestBalance = 1e18m;
 
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly List<KeyValuePair<string, string>> _fields;
     private readonly int _ownFieldCount;
     private readonly HashSet<string> _setByHand = new(StringComparer.Ordinal);
@@ -22,7 +22,7 @@ public sealed class SandboxAccount
         Wallet = wallet;
         _fields = AccountFields.Initial(profileId, wallet);
         _ownFieldCount = _fields.Count;
-        foreach (var market in marketsWithLeverage)
+        foreach (string market in marketsWithLeverage)
         {
             // As on the API pages: 20 on the first market, 1 on the others.
             _leverage[market] = AccountFields.Quoted(_leverage.Count == 0 ? 20 : 1);
@@ -40,7 +40,7 @@ public sealed class SandboxAccount
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return TextOf(_fields[IndexOf(AccountFields.Status)].Value);
             }
@@ -58,7 +58,7 @@ public sealed class SandboxAccount
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return _leverage.ToDictionary(static entry => entry.Key, static entry => TextOf(entry.Value), StringComparer.Ordinal);
             }
@@ -77,10 +77,10 @@ public sealed class SandboxAccount
     public void SetField(string name, string rawJson)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        var value = JsonText.Checked(rawJson, nameof(rawJson));
-        lock (_gate)
+        string value = JsonText.Checked(rawJson, nameof(rawJson));
+        lock (_lock)
         {
-            var index = IndexOf(name);
+            int index = IndexOf(name);
             if (index < 0)
             {
                 throw new ArgumentException($"An account has no field '{name}'. New fields come with {nameof(SetExtraField)}.", nameof(name));
@@ -104,10 +104,10 @@ public sealed class SandboxAccount
     public void SetExtraField(string name, string rawJson)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        var value = JsonText.Checked(rawJson, nameof(rawJson));
-        lock (_gate)
+        string value = JsonText.Checked(rawJson, nameof(rawJson));
+        lock (_lock)
         {
-            var index = IndexOf(name);
+            int index = IndexOf(name);
             if (index >= 0 && index < _ownFieldCount)
             {
                 throw new ArgumentException($"Every account has the field '{name}'. {nameof(SetField)} sets it.", nameof(name));
@@ -129,7 +129,7 @@ public sealed class SandboxAccount
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return _fields[IndexOf(AccountFields.Balance)].Value;
             }
@@ -138,20 +138,20 @@ public sealed class SandboxAccount
 
     /// <summary>The balance; null where it was set to something no account could be worked out from.</summary>
     internal decimal? Balance =>
-        decimal.TryParse(RawBalance.Trim('"'), NumberStyles.Float, CultureInfo.InvariantCulture, out var balance)
+        decimal.TryParse(RawBalance.Trim('"'), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal balance)
         && Math.Abs(balance) < LargestBalance
             ? balance
             : null;
 
     /// <summary>The leverage in a market; 1 where none is set, or something that is no whole number.</summary>
     internal long LeverageIn(string market) =>
-        Leverage.TryGetValue(market, out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var leverage)
+        Leverage.TryGetValue(market, out string? text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long leverage)
             ? Math.Max(1, leverage)
             : 1;
 
     internal void SetLeverage(string market, long leverage, DateTimeOffset now)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _leverage[market] = AccountFields.Quoted(leverage);
             _fields[IndexOf(AccountFields.LastUpdate)] = new(AccountFields.LastUpdate, AccountFields.Number(Microseconds(now)));
@@ -184,7 +184,7 @@ public sealed class SandboxAccount
     private static string TextOf(string rawJson)
     {
         using var document = JsonDocument.Parse(rawJson);
-        var value = document.RootElement;
+        JsonElement value = document.RootElement;
         return value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
     }
 
@@ -197,7 +197,7 @@ public sealed class SandboxAccount
         }
 
         var leverage = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var market in document.RootElement.EnumerateObject())
+        foreach (JsonProperty market in document.RootElement.EnumerateObject())
         {
             leverage[market.Name] = market.Value.GetRawText();
         }
@@ -209,7 +209,7 @@ public sealed class SandboxAccount
 
     private bool Has(string name)
     {
-        lock (_gate)
+        lock (_lock)
         {
             return IndexOf(name) >= 0;
         }
@@ -217,10 +217,10 @@ public sealed class SandboxAccount
 
     private void WriteFields(Utf8JsonWriter json)
     {
-        var figures = Figures?.Invoke().ToDictionary(static figure => figure.Key, static figure => figure.Value, StringComparer.Ordinal) ?? [];
-        lock (_gate)
+        Dictionary<string, string> figures = Figures?.Invoke().ToDictionary(static figure => figure.Key, static figure => figure.Value, StringComparer.Ordinal) ?? [];
+        lock (_lock)
         {
-            foreach (var (name, value) in _fields)
+            foreach ((string? name, string? value) in _fields)
             {
                 json.WritePropertyName(name);
                 if (name == AccountFields.Leverage)
@@ -238,7 +238,7 @@ public sealed class SandboxAccount
     private void WriteLeverage(Utf8JsonWriter json)
     {
         json.WriteStartObject();
-        foreach (var (market, leverage) in _leverage)
+        foreach ((string? market, string? leverage) in _leverage)
         {
             json.WritePropertyName(market);
             json.WriteRawValue(leverage);

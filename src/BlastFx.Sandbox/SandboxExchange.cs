@@ -22,7 +22,7 @@ public sealed class SandboxExchange : IAsyncDisposable, IDisposable
 
     private SandboxExchange(SandboxOptions options)
     {
-        var accounts = Enumerable.Range(0, options.AccountCount)
+        IEnumerable<SandboxAccount> accounts = Enumerable.Range(0, options.AccountCount)
             .Select(index => AccountFields.FirstProfileId + index)
             .Select(profileId => new SandboxAccount(profileId, AccountFields.WalletOf(profileId), Venue.FirstMarkets(options.Markets)));
         var jwts = new JwtCodec();
@@ -31,7 +31,7 @@ public sealed class SandboxExchange : IAsyncDisposable, IDisposable
         _issuer = new CredentialIssuer(_venue, jwts, options);
         _log = new RequestLog(options.RequestLogLimit);
 
-        var (markets, records) = Opened(options);
+        (MarketList? markets, RecordKeeper? records) = Opened(options);
         var endpoints = new EndpointTable(
             new ClockEndpoints(options.Clock),
             new AccountEndpoints(authenticator, options.Clock),
@@ -43,7 +43,7 @@ public sealed class SandboxExchange : IAsyncDisposable, IDisposable
             new PositionEndpoints(records, options.Clock),
             new BalanceEndpoints(records, options.Clock),
             new ProfileEndpoints(records, options.Clock));
-        foreach (var account in _venue.Accounts)
+        foreach (SandboxAccount account in _venue.Accounts)
         {
             records.Attach(account, options.Clock);
         }
@@ -135,9 +135,9 @@ public sealed class SandboxExchange : IAsyncDisposable, IDisposable
 
     private static (MarketList Markets, RecordKeeper Records) Opened(SandboxOptions options)
     {
-        var now = Slots.Micros(options.Clock.GetUtcNow());
+        long now = Slots.Micros(options.Clock.GetUtcNow());
         var span = HistorySpan.Until(now, options.FillCount, options.FillInterval);
-        var opened = Slots.At(now - (long)options.MarketHistory.TotalMicroseconds);
+        long opened = Slots.At(now - (long)options.MarketHistory.TotalMicroseconds);
         var noise = Noise.Of(options.Seed);
         var markets = new MarketList(options.Markets, noise, Math.Min(opened, span.FirstSlot));
         return (markets, new RecordKeeper(markets, noise, span, options.AccountCount));

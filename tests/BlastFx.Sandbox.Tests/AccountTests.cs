@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BlastFx.Sandbox.Tests.Support;
 
 namespace BlastFx.Sandbox.Tests;
@@ -12,9 +13,9 @@ public sealed class AccountTests
     public async Task The_first_account_is_the_one_on_the_api_pages_to_the_letter_when_it_never_trades()
     {
         await using var sandbox = new TestSandbox(options => options with { FillCount = 0 });
-        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+        SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
-        var answer = await sandbox.ByKey(key, HttpMethod.Get, "/account").SendAsync();
+        Answer answer = await sandbox.ByKey(key, HttpMethod.Get, "/account").SendAsync();
 
         Assert.Equal((200, FromTheApiPages), (answer.Status, answer.Text));
         Assert.StartsWith("application/json", answer.ContentType, StringComparison.Ordinal);
@@ -28,10 +29,10 @@ public sealed class AccountTests
 
         Assert.Equal([13L, 14, 15], one.Exchange.Accounts.Select(account => account.ProfileId));
         Assert.Equal(3, one.Exchange.Accounts.Select(account => account.Wallet).Distinct().Count());
-        foreach (var account in one.Exchange.Accounts)
+        foreach (SandboxAccount account in one.Exchange.Accounts)
         {
-            var first = await one.ByKey(one.Exchange.CreateApiKey(account.ProfileId), HttpMethod.Get, "/account").SendAsync();
-            var second = await other.ByKey(other.Exchange.CreateApiKey(account.ProfileId), HttpMethod.Get, "/account").SendAsync();
+            Answer first = await one.ByKey(one.Exchange.CreateApiKey(account.ProfileId), HttpMethod.Get, "/account").SendAsync();
+            Answer second = await other.ByKey(other.Exchange.CreateApiKey(account.ProfileId), HttpMethod.Get, "/account").SendAsync();
             Assert.Equal(account.ProfileId, first.First.GetProperty("id").GetInt64());
             Assert.Equal(account.Wallet, first.TextOf("wallet"));
             Assert.Equal(first.Text, second.Text);
@@ -43,7 +44,7 @@ public sealed class AccountTests
     {
         const string ManyDigits = "\"25532.188679245283018867924528301886794\"";
         await using var sandbox = new TestSandbox();
-        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+        SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
         sandbox.Account.SetField("balance", ManyDigits);
         sandbox.Account.SetField("health", "0.50");
         sandbox.Account.SetField("leverage", """{"ETH-USD":"3","BTC-USD":7}""");
@@ -51,7 +52,7 @@ public sealed class AccountTests
         sandbox.Account.SetExtraField("mmf_total", "\"1\"");
         sandbox.Account.SetExtraField("mmf_total", "\"2\"");
 
-        var account = (await sandbox.ByKey(key, HttpMethod.Get, "/account").SendAsync()).First;
+        JsonElement account = (await sandbox.ByKey(key, HttpMethod.Get, "/account").SendAsync()).First;
 
         Assert.Equal(ManyDigits, account.GetProperty("balance").GetRawText());
         Assert.Equal("0.50", account.GetProperty("health").GetRawText());
@@ -80,7 +81,7 @@ public sealed class AccountTests
 
         sandbox.Account.Status = "liquidating";
 
-        var answer = await sandbox.ByKey(sandbox.Exchange.CreateApiKey(TestSandbox.Profile), HttpMethod.Get, "/account").SendAsync();
+        Answer answer = await sandbox.ByKey(sandbox.Exchange.CreateApiKey(TestSandbox.Profile), HttpMethod.Get, "/account").SendAsync();
         Assert.Equal("liquidating", sandbox.Account.Status);
         Assert.Equal("liquidating", answer.TextOf("status"));
     }

@@ -11,7 +11,7 @@ public sealed class CredentialStoreTests
     public void A_session_that_two_have_found_is_replaced_by_the_first_only()
     {
         _store.AddSession(SessionWith("spent"));
-        var (one, other) = (_store.FindSession("spent")!, _store.FindSession("spent")!);
+        (Session? one, Session? other) = (_store.FindSession("spent")!, _store.FindSession("spent")!);
 
         Assert.True(_store.TryReplaceSession(one, SessionWith("first")));
         Assert.False(_store.TryReplaceSession(other, SessionWith("second")));
@@ -25,7 +25,7 @@ public sealed class CredentialStoreTests
     public void A_key_that_two_have_found_is_replaced_by_the_first_only()
     {
         _store.AddKey(KeyWith("spent"));
-        var (one, other) = (_store.FindKey("key")!, _store.FindKeyByRefreshToken("spent")!);
+        (ApiKey? one, ApiKey? other) = (_store.FindKey("key")!, _store.FindKeyByRefreshToken("spent")!);
 
         Assert.True(_store.TryReplaceKey(one, KeyWith("first")));
         Assert.False(_store.TryReplaceKey(other, KeyWith("second")));
@@ -39,7 +39,7 @@ public sealed class CredentialStoreTests
     public void A_key_that_was_revoked_meanwhile_does_not_come_back()
     {
         _store.AddKey(KeyWith("spent"));
-        var found = _store.FindKeyByRefreshToken("spent")!;
+        ApiKey found = _store.FindKeyByRefreshToken("spent")!;
         _store.RemoveKey("key");
 
         Assert.False(_store.TryReplaceKey(found, KeyWith("first")));

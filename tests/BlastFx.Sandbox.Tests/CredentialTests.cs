@@ -13,7 +13,7 @@ public sealed class CredentialTests
     public async Task The_exchange_id_counts_in_any_case(string id)
     {
         await using var sandbox = new TestSandbox();
-        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+        SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
         (await sandbox.ByKey(key, HttpMethod.Get, "/account").With("EID", id).SendAsync()).ShouldSucceed();
     }
@@ -22,8 +22,8 @@ public sealed class CredentialTests
     public async Task At_the_sister_exchange_or_any_other_the_credentials_do_not_exist()
     {
         await using var sandbox = new TestSandbox();
-        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
-        var tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
 
         (await sandbox.ByKey(key, HttpMethod.Get, "/account").Without("EID").SendAsync()).ShouldBeRefused("NO_SUCH_KEY");
         (await sandbox.ByKey(key, HttpMethod.Get, "/account").With("EID", "rbx").SendAsync()).ShouldBeRefused("NO_SUCH_KEY");
@@ -37,7 +37,7 @@ public sealed class CredentialTests
     public async Task A_sandbox_that_is_the_sister_exchange_needs_no_exchange_id()
     {
         await using var sandbox = new TestSandbox(options => options with { ExchangeId = "rbx" });
-        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+        SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
         (await sandbox.ByKey(key, HttpMethod.Get, "/account").Without("EID").SendAsync()).ShouldSucceed();
         (await sandbox.ByKey(key, HttpMethod.Get, "/account").SendAsync()).ShouldBeRefused("NO_SUCH_KEY");
@@ -47,7 +47,7 @@ public sealed class CredentialTests
     public async Task Unknown_and_revoked_keys_do_not_exist()
     {
         await using var sandbox = new TestSandbox();
-        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+        SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
         (await sandbox.ByKey(key with { Key = key.Key + "x" }, HttpMethod.Get, "/account").SendAsync()).ShouldBeRefused("NO_SUCH_KEY");
 
         sandbox.Exchange.RevokeApiKey(key.Key);
@@ -60,8 +60,8 @@ public sealed class CredentialTests
     public async Task A_key_expires_after_thirty_days_or_when_told()
     {
         await using var sandbox = new TestSandbox();
-        var usual = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
-        var brief = sandbox.Exchange.CreateApiKey(TestSandbox.Profile, TimeSpan.FromMinutes(1));
+        SandboxApiKey usual = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+        SandboxApiKey brief = sandbox.Exchange.CreateApiKey(TestSandbox.Profile, TimeSpan.FromMinutes(1));
 
         sandbox.Clock.Advance(TimeSpan.FromSeconds(59));
         (await sandbox.ByKey(brief, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
@@ -78,7 +78,7 @@ public sealed class CredentialTests
     public async Task A_session_is_known_by_cookie_or_by_header()
     {
         await using var sandbox = new TestSandbox();
-        var tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
 
         (await sandbox.BySession(tokens, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
         (await sandbox.BySession(tokens, HttpMethod.Get, "/account").Without("Cookie").With("RBT-JWT", tokens.Jwt).SendAsync()).ShouldSucceed();
@@ -91,7 +91,7 @@ public sealed class CredentialTests
     public async Task Without_credentials_a_private_request_is_refused()
     {
         await using var sandbox = new TestSandbox();
-        var tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
 
         (await sandbox.BySession(tokens, HttpMethod.Get, "/account").Without("Cookie").SendAsync()).ShouldBeRefused("INVALID_HEADER");
         (await sandbox.BySession(tokens, HttpMethod.Get, "/account").With("Cookie", "other=1").SendAsync()).ShouldBeRefused("INVALID_HEADER");
@@ -101,10 +101,10 @@ public sealed class CredentialTests
     public async Task A_jwt_names_its_profile_and_expiry_and_no_two_are_equal()
     {
         await using var sandbox = new TestSandbox(options => options with { TokenLifetime = TimeSpan.FromMinutes(7), AccountCount = 2 });
-        var first = sandbox.Exchange.OpenSession(14);
-        var second = sandbox.Exchange.OpenSession(14);
+        SandboxTokens first = sandbox.Exchange.OpenSession(14);
+        SandboxTokens second = sandbox.Exchange.OpenSession(14);
 
-        var claims = ClaimsOf(first.Jwt);
+        JsonElement claims = ClaimsOf(first.Jwt);
 
         Assert.Equal("14", claims.GetProperty("sub").GetString());
         Assert.Equal(sandbox.Clock.Seconds + 420, claims.GetProperty("exp").GetInt64());
@@ -117,7 +117,7 @@ public sealed class CredentialTests
     public async Task A_jwt_is_valid_for_48_hours_and_no_second_longer()
     {
         await using var sandbox = new TestSandbox();
-        var tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
 
         sandbox.Clock.Advance(TimeSpan.FromHours(48) - TimeSpan.FromSeconds(1));
         (await sandbox.BySession(tokens, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
@@ -130,11 +130,11 @@ public sealed class CredentialTests
     {
         await using var sandbox = new TestSandbox(options => options with { AccountCount = 2 });
         await using var elsewhere = new TestSandbox();
-        var parts = sandbox.Exchange.OpenSession(TestSandbox.Profile).Jwt.Split('.');
-        var none = Encode("""{"alg":"none"}""");
-        var other = Encode("""{"sub":"14","exp":4000000000}""");
+        string[] parts = sandbox.Exchange.OpenSession(TestSandbox.Profile).Jwt.Split('.');
+        string none = Encode("""{"alg":"none"}""");
+        string other = Encode("""{"sub":"14","exp":4000000000}""");
 
-        foreach (var forged in new[] { $"{parts[0]}.{other}.{parts[2]}", $"{none}.{parts[1]}.", $"{none}.{other}.", elsewhere.Exchange.OpenSession(13).Jwt })
+        foreach (string? forged in new[] { $"{parts[0]}.{other}.{parts[2]}", $"{none}.{parts[1]}.", $"{none}.{other}.", elsewhere.Exchange.OpenSession(13).Jwt })
         {
             (await WithJwt(sandbox, forged)).ShouldBeRefused("signature is invalid");
         }
@@ -147,8 +147,8 @@ public sealed class CredentialTests
     public async Task A_session_signs_with_its_own_secret_only()
     {
         await using var sandbox = new TestSandbox();
-        var one = sandbox.Exchange.OpenSession(TestSandbox.Profile);
-        var other = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens one = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens other = sandbox.Exchange.OpenSession(TestSandbox.Profile);
 
         (await SetLeverage(sandbox, one with { RandomSecret = other.RandomSecret }).SendAsync())
             .ShouldBeRefused("expected signature 'protected', actual 'protected'");
@@ -158,7 +158,7 @@ public sealed class CredentialTests
     public async Task The_public_jwt_opens_no_private_request()
     {
         await using var sandbox = new TestSandbox();
-        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+        SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
         (await WithJwt(sandbox, key.PublicJwt)).ShouldBeRefused("NO_SUCH_KEY");
         (await sandbox.Plain(HttpMethod.Get, "/account/validate").With("RBT-JWT", key.PublicJwt).SendAsync()).ShouldBeRefused("NO_SUCH_KEY");
@@ -168,7 +168,7 @@ public sealed class CredentialTests
     public async Task The_private_jwt_reads_and_signs_nothing()
     {
         await using var sandbox = new TestSandbox();
-        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+        SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
         (await WithJwt(sandbox, key.PrivateJwt)).ShouldSucceed();
         (await SetLeverage(sandbox, new SandboxTokens(key.PrivateJwt, "", key.Secret)).SendAsync())
@@ -179,9 +179,9 @@ public sealed class CredentialTests
     public async Task The_key_file_is_the_one_the_web_app_exports()
     {
         await using var sandbox = new TestSandbox();
-        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+        SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
-        var file = JsonDocument.Parse(key.ToJson()).RootElement;
+        JsonElement file = JsonDocument.Parse(key.ToJson()).RootElement;
 
         Assert.Equal(
             [("key", key.Key), ("secret", key.Secret), ("publicJwt", key.PublicJwt), ("privateJwt", key.PrivateJwt), ("refreshToken", key.RefreshToken)],
@@ -193,8 +193,8 @@ public sealed class CredentialTests
     public async Task No_secret_is_in_any_text_form()
     {
         await using var sandbox = new TestSandbox();
-        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
-        var tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
         await sandbox.Renewal(tokens).SendAsync();
 
         Assert.Equal("SandboxApiKey", key.ToString());
@@ -211,7 +211,7 @@ public sealed class CredentialTests
 
     private static JsonElement ClaimsOf(string jwt)
     {
-        var claims = jwt.Split('.')[1].Replace('-', '+').Replace('_', '/');
+        string claims = jwt.Split('.')[1].Replace('-', '+').Replace('_', '/');
         return JsonDocument.Parse(Convert.FromBase64String(claims + new string('=', (4 - (claims.Length % 4)) % 4))).RootElement;
     }
 

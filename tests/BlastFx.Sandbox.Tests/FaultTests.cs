@@ -10,7 +10,7 @@ public sealed class FaultTests
     public async Task An_answer_fault_answers_what_it_was_given_and_executes_nothing()
     {
         await using var sandbox = new TestSandbox(options => options with { RateLimitPerMinute = 20 });
-        var tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
         sandbox.Exchange.Faults.Add(new SandboxFault
         {
             Kind = FaultKind.Answer,
@@ -20,7 +20,7 @@ public sealed class FaultTests
             Headers = new Dictionary<string, string> { ["Via"] = "1.1 proxy", ["Srv-Timestamp"] = "" },
         });
 
-        var answer = await sandbox.Renewal(tokens).SendAsync();
+        Answer answer = await sandbox.Renewal(tokens).SendAsync();
 
         Assert.Equal((502, "<html>Bad Gateway</html>", "text/html"), (answer.Status, answer.Text, answer.ContentType));
         Assert.Equal("1.1 proxy", answer.Headers["Via"]);
@@ -36,8 +36,8 @@ public sealed class FaultTests
         sandbox.Exchange.Faults.Add(new SandboxFault { Status = 200, Body = """{"success":false}""" });
         sandbox.Exchange.Faults.Add(new SandboxFault { Status = 204, ContentType = "", Headers = new Dictionary<string, string> { ["srv-timestamp"] = "1" } });
 
-        var first = await sandbox.Plain(HttpMethod.Get, "/account").SendAsync();
-        var second = await sandbox.Plain(HttpMethod.Get, "/account").SendAsync();
+        Answer first = await sandbox.Plain(HttpMethod.Get, "/account").SendAsync();
+        Answer second = await sandbox.Plain(HttpMethod.Get, "/account").SendAsync();
 
         Assert.Equal($"{sandbox.Clock.Seconds}", first.Headers["Srv-Timestamp"]);
         Assert.StartsWith("application/json", first.ContentType, StringComparison.Ordinal);
@@ -50,7 +50,7 @@ public sealed class FaultTests
         await using var sandbox = new TestSandbox();
         sandbox.Exchange.Faults.Add(new SandboxFault { Kind = FaultKind.AnswerAfterWork, Status = 504, Body = "timeout", ContentType = "text/plain" });
 
-        var answer = await SetLeverage(sandbox).SendAsync();
+        Answer answer = await SetLeverage(sandbox).SendAsync();
 
         Assert.Equal((504, "timeout"), (answer.Status, answer.Text));
         Assert.Equal("5", sandbox.Account.Leverage["ETH-USD"]);
@@ -65,7 +65,7 @@ public sealed class FaultTests
         await using var sandbox = new TestSandbox();
         sandbox.Exchange.Faults.Add(new SandboxFault { Kind = kind, Path = "/account/leverage" });
 
-        var error = await Assert.ThrowsAsync<HttpRequestException>(() => SetLeverage(sandbox).SendAsync());
+        HttpRequestException error = await Assert.ThrowsAsync<HttpRequestException>(() => SetLeverage(sandbox).SendAsync());
 
         Assert.Equal(SocketError.ConnectionReset, Assert.IsType<SocketException>(error.GetBaseException()).SocketErrorCode);
         Assert.Equal(executed ? "5" : "1", sandbox.Account.Leverage["ETH-USD"]);
@@ -77,14 +77,14 @@ public sealed class FaultTests
     public async Task A_truncated_body_ends_short_of_its_announced_length()
     {
         await using var sandbox = new TestSandbox();
-        var whole = (await SetLeverage(sandbox).SendAsync()).Text;
+        string whole = (await SetLeverage(sandbox).SendAsync()).Text;
         sandbox.Exchange.Faults.Add(new SandboxFault { Kind = FaultKind.TruncateBody });
-        using var request = SetLeverage(sandbox).Message();
+        using HttpRequestMessage request = SetLeverage(sandbox).Message();
 
-        using var response = await sandbox.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using HttpResponseMessage response = await sandbox.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         var received = new List<byte>();
-        var stream = await response.Content.ReadAsStreamAsync();
-        var error = await Assert.ThrowsAsync<HttpIOException>(() => ReadToEndAsync(stream, received));
+        Stream stream = await response.Content.ReadAsStreamAsync();
+        HttpIOException error = await Assert.ThrowsAsync<HttpIOException>(() => ReadToEndAsync(stream, received));
 
         Assert.Equal(HttpRequestError.ResponseEnded, error.HttpRequestError);
         Assert.Equal(whole.Length, response.Content.Headers.ContentLength);
@@ -98,9 +98,9 @@ public sealed class FaultTests
         await using var sandbox = new TestSandbox();
         sandbox.Exchange.Faults.Add(new SandboxFault { Kind = FaultKind.StallHeaders });
         using var givingUp = new CancellationTokenSource();
-        using var request = SetLeverage(sandbox).Message();
+        using HttpRequestMessage request = SetLeverage(sandbox).Message();
 
-        var pending = sandbox.Http.SendAsync(request, givingUp.Token);
+        Task<HttpResponseMessage> pending = sandbox.Http.SendAsync(request, givingUp.Token);
         await UntilAsync(() => sandbox.Exchange.Requests is [{ Fault: FaultKind.StallHeaders, Executed: true, Status: 0 }]);
         Assert.False(pending.IsCompleted);
         Assert.Equal("5", sandbox.Account.Leverage["ETH-USD"]);
@@ -115,13 +115,13 @@ public sealed class FaultTests
     {
         await using var sandbox = new TestSandbox();
         sandbox.Exchange.Faults.Add(new SandboxFault { Kind = FaultKind.StallBody });
-        using var request = SetLeverage(sandbox).Message();
+        using HttpRequestMessage request = SetLeverage(sandbox).Message();
 
-        using var response = await sandbox.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        var stream = await response.Content.ReadAsStreamAsync();
-        var half = new byte[response.Content.Headers.ContentLength!.Value / 2];
+        using HttpResponseMessage response = await sandbox.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        Stream stream = await response.Content.ReadAsStreamAsync();
+        byte[] half = new byte[response.Content.Headers.ContentLength!.Value / 2];
         await stream.ReadExactlyAsync(half);
-        var rest = stream.ReadAsync(new byte[1]).AsTask();
+        Task<int> rest = stream.ReadAsync(new byte[1]).AsTask();
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.False(rest.IsCompleted);
@@ -136,7 +136,7 @@ public sealed class FaultTests
         await using var sandbox = new TestSandbox();
         sandbox.Exchange.Faults.Add(new SandboxFault { Kind = FaultKind.DelayOnly, Delay = TimeSpan.FromHours(2) });
 
-        var pending = sandbox.Plain(HttpMethod.Get, "/srvtimestamp").SendAsync();
+        Task<Answer> pending = sandbox.Plain(HttpMethod.Get, "/srvtimestamp").SendAsync();
         await sandbox.Clock.SomethingWaitsAsync();
         Assert.False(pending.IsCompleted);
         sandbox.Clock.Advance(TimeSpan.FromHours(2));
@@ -184,7 +184,7 @@ public sealed class FaultTests
 
     private static void Logged(TestSandbox sandbox, FaultKind kind, int status, bool executed)
     {
-        var request = sandbox.Exchange.Requests[^1];
+        SandboxRequest request = sandbox.Exchange.Requests[^1];
         Assert.Equal((kind, status, executed), (request.Fault, request.Status, request.Executed));
     }
 
@@ -205,7 +205,7 @@ public sealed class FaultTests
 
     private static async Task ReadToEndAsync(Stream stream, List<byte> received)
     {
-        var one = new byte[1];
+        byte[] one = new byte[1];
         while (await stream.ReadAsync(one) > 0)
         {
             received.Add(one[0]);

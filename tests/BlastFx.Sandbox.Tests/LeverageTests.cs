@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BlastFx.Sandbox.Tests.Support;
 
 namespace BlastFx.Sandbox.Tests;
@@ -15,7 +16,7 @@ public sealed class LeverageTests
     {
         await using var sandbox = new TestSandbox();
 
-        var account = (await SetAsync(sandbox, TestSandbox.Text("market_id", market), TestSandbox.Raw("leverage", $"{leverage}"))).ShouldSucceed().First;
+        JsonElement account = (await SetAsync(sandbox, TestSandbox.Text("market_id", market), TestSandbox.Raw("leverage", $"{leverage}"))).ShouldSucceed().First;
 
         Assert.Equal($"{leverage}", account.GetProperty("leverage").GetProperty(market).GetString());
         Assert.Equal("20", account.GetProperty("leverage").GetProperty("BTC-USD").GetString());
@@ -93,10 +94,10 @@ public sealed class LeverageTests
     [Fact]
     public async Task Many_at_once_all_arrive()
     {
-        var markets = Enumerable.Range(0, 40).Select(number => $"M{number}-USD").ToArray();
+        string[] markets = Enumerable.Range(0, 40).Select(number => $"M{number}-USD").ToArray();
         await using var sandbox = new TestSandbox(options => options with { Markets = markets });
 
-        var answers = await Task.WhenAll(markets.Select(market =>
+        Answer[] answers = await Task.WhenAll(markets.Select(market =>
             SetAsync(sandbox, TestSandbox.Text("market_id", market), TestSandbox.Raw("leverage", "3"))));
 
         Assert.All(answers, answer => answer.ShouldSucceed());

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using BlastFx.Sandbox.Tests.Support;
 using BlastFx.Wallet;
 
@@ -26,12 +27,12 @@ public sealed class OnboardingTests
     {
         await using var sandbox = new TestSandbox();
 
-        var answer = (await Onboarding(sandbox, isClient: false).SendAsync()).ShouldSucceed();
+        Answer answer = (await Onboarding(sandbox, isClient: false).SendAsync()).ShouldSucceed();
 
         Assert.Equal(["apiSecret", "jwt", "profile"], answer.First.EnumerateObject().Select(member => member.Name));
-        var secret = answer.First.GetProperty("apiSecret");
+        JsonElement secret = answer.First.GetProperty("apiSecret");
         var key = new SandboxApiKey(secret.GetProperty("Key").GetString()!, secret.GetProperty("Secret").GetString()!, "", answer.TextOf("jwt"), "");
-        var account = (await sandbox.ByKey(key, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
+        Answer account = (await sandbox.ByKey(key, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
         Assert.Equal((14, Wallet), (account.First.GetProperty("id").GetInt32(), account.TextOf("wallet")));
         Assert.Equal(account.First.GetRawText(), answer.First.GetProperty("profile").GetRawText());
         (await sandbox.Plain(HttpMethod.Get, "/account/validate").With("RBT-JWT", key.PrivateJwt).SendAsync()).ShouldSucceed();
@@ -43,7 +44,7 @@ public sealed class OnboardingTests
     {
         await using var sandbox = new TestSandbox();
 
-        var answer = (await Onboarding(sandbox, isClient: true).SendAsync()).ShouldSucceed();
+        Answer answer = (await Onboarding(sandbox, isClient: true).SendAsync()).ShouldSucceed();
 
         Assert.Equal(["jwt", "refreshToken", "randomSecret", "profile"], answer.First.EnumerateObject().Select(member => member.Name));
         var tokens = new SandboxTokens(answer.TextOf("jwt"), answer.TextOf("refreshToken"), answer.TextOf("randomSecret"));
@@ -57,7 +58,7 @@ public sealed class OnboardingTests
         await using var sandbox = new TestSandbox(options => options with { AccountCount = 2 });
 
         int[] ids = [.. await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ => await ProfileOf(Onboarding(sandbox, isClient: true))))];
-        var other = await ProfileOf(Onboarding(sandbox, isClient: false, privateKey: new string('1', 64)));
+        int other = await ProfileOf(Onboarding(sandbox, isClient: false, privateKey: new string('1', 64)));
 
         Assert.All(ids, id => Assert.Equal(15, id));
         Assert.Equal(16, other);
@@ -106,7 +107,7 @@ public sealed class OnboardingTests
     public async Task A_signature_that_is_none_opens_nothing(string flaw)
     {
         await using var sandbox = new TestSandbox();
-        var signature = Convert.FromHexString(Sign(PrivateKey, Message, sandbox.Clock.Seconds + 15)[2..]);
+        byte[] signature = Convert.FromHexString(Sign(PrivateKey, Message, sandbox.Clock.Seconds + 15)[2..]);
         switch (flaw)
         {
             case "the last byte is 27 or 28":
@@ -147,9 +148,9 @@ public sealed class OnboardingTests
     public async Task A_member_that_is_missing_or_malformed_is_named(string member, string raw, string field, string tag)
     {
         await using var sandbox = new TestSandbox();
-        var members = Members(true, Wallet, Sign(PrivateKey, Message, sandbox.Clock.Seconds + 15));
+        Member[] members = Members(true, Wallet, Sign(PrivateKey, Message, sandbox.Clock.Seconds + 15));
 
-        var answer = await Onboarding(sandbox, isClient: true)
+        Answer answer = await Onboarding(sandbox, isClient: true)
             .WithBody(NaiveSigner.Body([.. members.Where(other => other.Name != member), TestSandbox.Raw(member, raw)]))
             .SendAsync();
 
@@ -171,7 +172,7 @@ public sealed class OnboardingTests
     public async Task The_timestamp_must_be_there_and_within_the_window()
     {
         await using var sandbox = new TestSandbox();
-        var now = sandbox.Clock.Seconds;
+        long now = sandbox.Clock.Seconds;
 
         (await Onboarding(sandbox, isClient: true).Without("RBT-TS").SendAsync()).ShouldBeRefused("INVALID_HEADER");
         (await Onboarding(sandbox, isClient: true, ahead: -1).SendAsync()).ShouldBeRefused($"cannot use timestamp from past, try: {now}");
@@ -188,8 +189,8 @@ public sealed class OnboardingTests
         string privateKey = PrivateKey,
         int ahead = 15)
     {
-        var timestamp = sandbox.Clock.Seconds + ahead;
-        var address = wallet.Length > 0 ? wallet : WalletAddress.Of(Convert.FromHexString(privateKey));
+        long timestamp = sandbox.Clock.Seconds + ahead;
+        string address = wallet.Length > 0 ? wallet : WalletAddress.Of(Convert.FromHexString(privateKey));
         return sandbox
             .Plain(HttpMethod.Post, "/onboarding", NaiveSigner.Body(Members(isClient, address, signature ?? Sign(privateKey, message, timestamp))))
             .With("RBT-TS", timestamp.ToString(CultureInfo.InvariantCulture));

@@ -66,7 +66,7 @@ public sealed class ProtocolTests
     {
         await using var sandbox = new TestSandbox();
 
-        var response = await RawClient.AllOfAsync(sandbox.Exchange, bytes);
+        string response = await RawClient.AllOfAsync(sandbox.Exchange, bytes);
 
         Assert.StartsWith($"HTTP/1.1 {status} ", response, StringComparison.Ordinal);
         Assert.Contains("\r\nConnection: close\r\n", response, StringComparison.Ordinal);
@@ -79,7 +79,7 @@ public sealed class ProtocolTests
     {
         await using var sandbox = new TestSandbox();
 
-        var responses = await RawClient.AllOfAsync(
+        string responses = await RawClient.AllOfAsync(
             sandbox.Exchange,
             $"\r\n{Get}POST /jwt HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{{}}HEAD /srvtimestamp HTTP/1.1\r\nHost: x\r\n\r\nGET http://x/srvtimestamp?a=b HTTP/1.0\r\n\r\n{Get}");
 
@@ -96,7 +96,7 @@ public sealed class ProtocolTests
     public async Task Requests_are_the_same_in_any_pieces()
     {
         await using var sandbox = new TestSandbox();
-        var bytes = Encoding.Latin1.GetBytes(
+        byte[] bytes = Encoding.Latin1.GetBytes(
             $"{Get}POST /a?b HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n{{\"a\"}}POST /c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\n{{\"a\r\n0002\r\n\"}}\r\n0\r\nT: t\r\n\r\n{LastGet}");
         string[] expected = ["GET /srvtimestamp 200 ", "POST /a 404 {\"a\"}", "POST /c 404 {\"a\"}", "GET /srvtimestamp 200 "];
 
@@ -104,9 +104,9 @@ public sealed class ProtocolTests
             async cuts =>
             {
                 sandbox.Exchange.ClearRequests();
-                using var client = await RawClient.ConnectAsync(sandbox.Exchange);
-                var sent = 0;
-                foreach (var cut in cuts.Append(bytes.Length).Where(cut => cut > 0).Order())
+                using RawClient client = await RawClient.ConnectAsync(sandbox.Exchange);
+                int sent = 0;
+                foreach (int cut in cuts.Append(bytes.Length).Where(cut => cut > 0).Order())
                 {
                     await client.SendAsync(bytes.AsMemory(sent, cut - sent));
                     sent = cut;
@@ -129,12 +129,12 @@ public sealed class ProtocolTests
         await Gen.Int[0, parts.Length - 1].Select(part => parts[part]).Array[0, 12].SampleAsync(
             async some =>
             {
-                using var client = await RawClient.ConnectAsync(sandbox.Exchange);
+                using RawClient client = await RawClient.ConnectAsync(sandbox.Exchange);
                 await client.SendAsync(string.Concat(some));
                 client.End();
                 try
                 {
-                    var response = await client.RestAsync();
+                    string response = await client.RestAsync();
                     Assert.True(response.Length == 0 || response.StartsWith("HTTP/1.1 ", StringComparison.Ordinal), response);
                 }
                 catch (SocketException reset) when (reset.SocketErrorCode == SocketError.ConnectionReset)
@@ -154,7 +154,7 @@ public sealed class ProtocolTests
         await using var sandbox = new TestSandbox();
         using var body = new ByteArrayContent(new byte[8 * 1024 * 1024]);
 
-        using var response = await sandbox.Http.PostAsync(new Uri("jwt", UriKind.Relative), body);
+        using HttpResponseMessage response = await sandbox.Http.PostAsync(new Uri("jwt", UriKind.Relative), body);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
         Assert.Contains("65536 bytes", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -165,7 +165,7 @@ public sealed class ProtocolTests
     {
         var clock = new TestClock();
         await using var sandbox = new TestSandbox(options => options with { Limits = new ServerLimits { Clock = clock } });
-        using var client = await RawClient.ConnectAsync(sandbox.Exchange);
+        using RawClient client = await RawClient.ConnectAsync(sandbox.Exchange);
         await clock.SomethingWaitsAsync();
         await client.SendAsync("POST /jwt HTTP/1.1\r\nHost: x\r\n");
         await clock.SomethingWaitsAsync();
@@ -183,7 +183,7 @@ public sealed class ProtocolTests
     {
         var clock = new TestClock();
         await using var sandbox = new TestSandbox(options => options with { Limits = new ServerLimits { Clock = clock } });
-        using var client = await RawClient.ConnectAsync(sandbox.Exchange);
+        using RawClient client = await RawClient.ConnectAsync(sandbox.Exchange);
         await clock.SomethingWaitsAsync();
         if (before.Length > 0)
         {
@@ -195,7 +195,7 @@ public sealed class ProtocolTests
             await clock.SomethingWaitsAsync();
         }
 
-        var rest = client.RestAsync();
+        Task<string> rest = client.RestAsync();
         clock.Advance(TimeSpan.FromSeconds(seconds - 1));
         Assert.False(rest.IsCompleted);
         clock.Advance(TimeSpan.FromSeconds(1));
@@ -208,7 +208,7 @@ public sealed class ProtocolTests
     {
         await using var sandbox = new TestSandbox(options => options with { Limits = new ServerLimits { Connections = 4 } });
         var half = new List<RawClient>();
-        for (var i = 0; i < 40; i++)
+        for (int i = 0; i < 40; i++)
         {
             half.Add(await RawClient.ConnectAsync(sandbox.Exchange));
             await half[^1].SendAsync("POST /jwt HTTP/1.1\r\nHost: x\r\n");
@@ -225,8 +225,8 @@ public sealed class ProtocolTests
     public async Task Requests_in_hand_are_not_given_up_for_new_ones()
     {
         await using var sandbox = new TestSandbox(options => options with { Latency = TimeSpan.FromSeconds(1), Limits = new ServerLimits { Connections = 2 } });
-        using var one = await RawClient.ConnectAsync(sandbox.Exchange);
-        using var other = await RawClient.ConnectAsync(sandbox.Exchange);
+        using RawClient one = await RawClient.ConnectAsync(sandbox.Exchange);
+        using RawClient other = await RawClient.ConnectAsync(sandbox.Exchange);
         await one.SendAsync(LastGet);
         await sandbox.Clock.SomethingWaitsAsync();
         await other.SendAsync(LastGet);
@@ -243,11 +243,11 @@ public sealed class ProtocolTests
     public async Task A_body_in_chunks_is_the_body()
     {
         await using var sandbox = new TestSandbox();
-        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
-        using var message = sandbox.ByKey(key, HttpMethod.Put, "/account/leverage", TestSandbox.Text("market_id", "ETH-USD"), TestSandbox.Raw("leverage", "5")).Message();
+        SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+        using HttpRequestMessage message = sandbox.ByKey(key, HttpMethod.Put, "/account/leverage", TestSandbox.Text("market_id", "ETH-USD"), TestSandbox.Raw("leverage", "5")).Message();
         message.Headers.TransferEncodingChunked = true;
 
-        using var response = await sandbox.Http.SendAsync(message);
+        using HttpResponseMessage response = await sandbox.Http.SendAsync(message);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("5", sandbox.Account.Leverage["ETH-USD"]);
@@ -257,15 +257,15 @@ public sealed class ProtocolTests
     public async Task The_log_forgets_old_requests_before_it_takes_much_memory()
     {
         await using var sandbox = new TestSandbox();
-        using var client = await RawClient.ConnectAsync(sandbox.Exchange);
-        var body = new string('x', 64 * 1024);
-        for (var i = 0; i < 600; i++)
+        using RawClient client = await RawClient.ConnectAsync(sandbox.Exchange);
+        string body = new string('x', 64 * 1024);
+        for (int i = 0; i < 600; i++)
         {
             await client.SendAsync(string.Create(CultureInfo.InvariantCulture, $"POST /{i} HTTP/1.1\r\nHost: x\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
             await client.UntilAsync("404 page not found");
         }
 
-        var kept = sandbox.Exchange.Requests;
+        IReadOnlyList<SandboxRequest> kept = sandbox.Exchange.Requests;
         Assert.Equal("/599", kept[^1].Path);
         Assert.InRange(kept.Sum(request => request.Body.Length), 16 * 1024 * 1024, 32 * 1024 * 1024);
     }

@@ -29,7 +29,7 @@ public sealed class RateLimitTests
     {
         await using var sandbox = new TestSandbox(options => options with { RateLimitPerMinute = 1200 });
 
-        var answer = await sandbox.Plain(new HttpMethod(method), path, method == "GET" ? null : "{}").SendAsync();
+        Answer answer = await sandbox.Plain(new HttpMethod(method), path, method == "GET" ? null : "{}").SendAsync();
 
         Assert.Equal("1200", answer.Headers["X-RateLimit-Limit"]);
         Assert.Equal($"{1200 - cost}", answer.Headers["X-RateLimit-Remaining"]);
@@ -41,12 +41,12 @@ public sealed class RateLimitTests
     public async Task Past_the_limit_nothing_is_executed_until_the_window_ends()
     {
         await using var sandbox = new TestSandbox(options => options with { RateLimitPerMinute = 50 });
-        var tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
         await sandbox.BySession(tokens, HttpMethod.Get, "/account").SendAsync();
         sandbox.Clock.Advance(TimeSpan.FromSeconds(14.5));
         await sandbox.BySession(tokens, HttpMethod.Get, "/account").SendAsync();
 
-        var refused = await sandbox.Renewal(tokens).SendAsync();
+        Answer refused = await sandbox.Renewal(tokens).SendAsync();
 
         Assert.Equal((429, false, "rate limit exceeded"), (refused.Status, refused.Success, refused.Error));
         Assert.Equal("10", refused.Headers["X-RateLimit-Remaining"]);
@@ -65,7 +65,7 @@ public sealed class RateLimitTests
     public async Task What_still_fits_the_bucket_goes_through()
     {
         await using var sandbox = new TestSandbox(options => options with { RateLimitPerMinute = 30 });
-        var tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
         (await sandbox.BySession(tokens, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
 
         Assert.Equal(429, (await sandbox.BySession(tokens, HttpMethod.Get, "/account").SendAsync()).Status);
@@ -77,7 +77,7 @@ public sealed class RateLimitTests
     {
         await using var sandbox = new TestSandbox(options => options with { RateLimitPerMinute = 0 });
 
-        var answer = await sandbox.Plain(HttpMethod.Get, "/srvtimestamp").SendAsync();
+        Answer answer = await sandbox.Plain(HttpMethod.Get, "/srvtimestamp").SendAsync();
 
         Assert.DoesNotContain(answer.Headers.Keys, name => name.StartsWith("X-RateLimit", StringComparison.OrdinalIgnoreCase));
     }

@@ -8,15 +8,15 @@ public sealed class RequestLogTests
     public async Task A_request_is_noted_as_it_came()
     {
         await using var sandbox = new TestSandbox();
-        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+        SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
         const string Body = """{ "market_id": "ETH-USD", "leverage": 5 }""";
-        var sending = sandbox.ByKey(
+        TestSandbox.Sending sending = sandbox.ByKey(
             key, HttpMethod.Put, "/account/leverage", TestSandbox.Text("market_id", "ETH-USD"), TestSandbox.Raw("leverage", "5"));
 
         await sending.WithBody(Body).SendAsync();
         await sandbox.Plain(HttpMethod.Get, "/account/validate?jwt=a%20b&x").SendAsync();
 
-        var (put, get) = (sandbox.Exchange.Requests[0], sandbox.Exchange.Requests[1]);
+        (SandboxRequest? put, SandboxRequest? get) = (sandbox.Exchange.Requests[0], sandbox.Exchange.Requests[1]);
         Assert.Equal(("PUT", "/account/leverage", "", Body), (put.Method, put.Path, put.Query, put.Body));
         Assert.Equal(key.Key, put.Headers["rbt-api-key"]);
         Assert.Equal(sending["RBT-SIGNATURE"], put.Headers["RBT-SIGNATURE"]);
@@ -30,7 +30,7 @@ public sealed class RequestLogTests
     {
         await using var sandbox = new TestSandbox(options => options with { Latency = TimeSpan.FromSeconds(1) });
 
-        var pending = sandbox.Plain(HttpMethod.Get, "/srvtimestamp").SendAsync();
+        Task<Answer> pending = sandbox.Plain(HttpMethod.Get, "/srvtimestamp").SendAsync();
         await sandbox.Clock.SomethingWaitsAsync();
         Assert.Equal(0, Assert.Single(sandbox.Exchange.Requests).Status);
         sandbox.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -43,7 +43,7 @@ public sealed class RequestLogTests
     public async Task The_oldest_go_first_and_all_can_be_cleared()
     {
         await using var sandbox = new TestSandbox(options => options with { RequestLogLimit = 2 });
-        foreach (var path in new[] { "/a", "/b", "/c" })
+        foreach (string? path in new[] { "/a", "/b", "/c" })
         {
             await sandbox.Plain(HttpMethod.Get, path).SendAsync();
         }

@@ -13,14 +13,14 @@ public sealed class ServerTests
     {
         await using var sandbox = new TestSandbox();
 
-        var listening = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(end => end.Port == sandbox.Exchange.Port).ToArray();
+        IPEndPoint[] listening = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(end => end.Port == sandbox.Exchange.Port).ToArray();
 
         Assert.NotEmpty(listening);
         Assert.All(listening, end => Assert.True(IPAddress.IsLoopback(end.Address), $"{end}"));
-        foreach (var address in NonLoopbackAddresses())
+        foreach (IPAddress address in NonLoopbackAddresses())
         {
             using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            var error = await Assert.ThrowsAsync<SocketException>(() => socket.ConnectAsync(address, sandbox.Exchange.Port));
+            SocketException error = await Assert.ThrowsAsync<SocketException>(() => socket.ConnectAsync(address, sandbox.Exchange.Port));
             Assert.Equal(SocketError.ConnectionRefused, error.SocketErrorCode);
         }
     }
@@ -32,7 +32,7 @@ public sealed class ServerTests
     {
         await using var sandbox = new TestSandbox();
 
-        using var response = await sandbox.Http.GetAsync(new Uri($"http://{host}:{sandbox.Exchange.Port}/srvtimestamp"));
+        using HttpResponseMessage response = await sandbox.Http.GetAsync(new Uri($"http://{host}:{sandbox.Exchange.Port}/srvtimestamp"));
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
@@ -58,10 +58,10 @@ public sealed class ServerTests
         await using var exchange = SandboxExchange.Start();
         using var foreign = new TcpListener(IPAddress.Loopback, 0);
         foreign.Start();
-        var foreignPort = ((IPEndPoint)foreign.LocalEndpoint).Port;
+        int foreignPort = ((IPEndPoint)foreign.LocalEndpoint).Port;
 
-        var own = Assert.Throws<SandboxException>(() => SandboxExchange.Start(new SandboxOptions { Port = exchange.Port }));
-        var other = Assert.Throws<SandboxException>(() => SandboxExchange.Start(new SandboxOptions { Port = foreignPort }));
+        SandboxException own = Assert.Throws<SandboxException>(() => SandboxExchange.Start(new SandboxOptions { Port = exchange.Port }));
+        SandboxException other = Assert.Throws<SandboxException>(() => SandboxExchange.Start(new SandboxOptions { Port = foreignPort }));
 
         Assert.Contains($"127.0.0.1:{exchange.Port}", own.Message, StringComparison.Ordinal);
         Assert.Contains($"127.0.0.1:{foreignPort}", other.Message, StringComparison.Ordinal);
@@ -72,7 +72,7 @@ public sealed class ServerTests
     {
         await using var one = new TestSandbox();
         await using var other = new TestSandbox();
-        var key = one.Exchange.CreateApiKey(TestSandbox.Profile);
+        SandboxApiKey key = one.Exchange.CreateApiKey(TestSandbox.Profile);
 
         (await one.ByKey(key, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
         (await other.ByKey(key, HttpMethod.Get, "/account").SendAsync()).ShouldBeRefused("NO_SUCH_KEY");
@@ -88,7 +88,7 @@ public sealed class ServerTests
     {
         await using var sandbox = new TestSandbox();
 
-        var answer = await sandbox.Plain(new HttpMethod(method), path).SendAsync();
+        Answer answer = await sandbox.Plain(new HttpMethod(method), path).SendAsync();
 
         Assert.Equal((404, "404 page not found"), (answer.Status, answer.Text));
         Assert.StartsWith("text/plain", answer.ContentType, StringComparison.Ordinal);
@@ -99,8 +99,8 @@ public sealed class ServerTests
     {
         await using var sandbox = new TestSandbox(options => options with { Latency = TimeSpan.FromSeconds(3) });
 
-        var pending = Enumerable.Range(0, 5).Select(_ => sandbox.Plain(HttpMethod.Get, "/srvtimestamp").SendAsync()).ToArray();
-        for (var waiting = 0; waiting < pending.Length; waiting++)
+        Task<Answer>[] pending = Enumerable.Range(0, 5).Select(_ => sandbox.Plain(HttpMethod.Get, "/srvtimestamp").SendAsync()).ToArray();
+        for (int waiting = 0; waiting < pending.Length; waiting++)
         {
             await sandbox.Clock.SomethingWaitsAsync();
         }
@@ -117,7 +117,7 @@ public sealed class ServerTests
     {
         await using var sandbox = new TestSandbox(options => options with { Latency = TimeSpan.FromDays(1) });
         Assert.True(sandbox.Exchange.IsRunning);
-        var delayed = sandbox.Plain(HttpMethod.Get, "/srvtimestamp").SendAsync();
+        Task<Answer> delayed = sandbox.Plain(HttpMethod.Get, "/srvtimestamp").SendAsync();
         await sandbox.Clock.SomethingWaitsAsync();
 
         await sandbox.Exchange.DisposeAsync();
@@ -133,7 +133,7 @@ public sealed class ServerTests
     {
         await using var sandbox = new TestSandbox();
         sandbox.Exchange.Faults.Add(new SandboxFault { Kind = FaultKind.StallHeaders, Delay = TimeSpan.FromSeconds(1) });
-        var stalled = sandbox.Plain(HttpMethod.Get, "/srvtimestamp").SendAsync();
+        Task<Answer> stalled = sandbox.Plain(HttpMethod.Get, "/srvtimestamp").SendAsync();
         await sandbox.Clock.SomethingWaitsAsync();
         sandbox.Clock.Advance(TimeSpan.FromSeconds(1));
 
@@ -148,7 +148,7 @@ public sealed class ServerTests
         var exchange = SandboxExchange.Start();
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, exchange.Port);
-        var stream = client.GetStream();
+        NetworkStream stream = client.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
             $"POST /jwt HTTP/1.1\r\nHost: 127.0.0.1:{exchange.Port}\r\nContent-Length: 10\r\nExpect: 100-continue\r\n\r\n"));
 
@@ -156,7 +156,7 @@ public sealed class ServerTests
         await stream.ReadExactlyAsync(new byte["HTTP/1.1 100 Continue\r\n\r\n".Length]);
         await stream.WriteAsync("{"u8.ToArray());
         using var other = new HttpClient { BaseAddress = exchange.BaseUri };
-        for (var later = 0; later < 20; later++)
+        for (int later = 0; later < 20; later++)
         {
             Assert.NotEmpty(await other.GetStringAsync(new Uri("srvtimestamp", UriKind.Relative)));
         }
@@ -180,14 +180,14 @@ public sealed class ServerTests
     {
         await using var sandbox = new TestSandbox(options => options with { Latency = TimeSpan.FromSeconds(1) });
         using var givingUp = new CancellationTokenSource();
-        using var request = sandbox.Plain(HttpMethod.Get, "/srvtimestamp").Message();
-        var abandoned = sandbox.Http.SendAsync(request, givingUp.Token);
+        using HttpRequestMessage request = sandbox.Plain(HttpMethod.Get, "/srvtimestamp").Message();
+        Task<HttpResponseMessage> abandoned = sandbox.Http.SendAsync(request, givingUp.Token);
         await sandbox.Clock.SomethingWaitsAsync();
         await givingUp.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => abandoned);
         sandbox.Clock.Advance(TimeSpan.FromSeconds(1));
 
-        var next = sandbox.Plain(HttpMethod.Get, "/srvtimestamp").SendAsync();
+        Task<Answer> next = sandbox.Plain(HttpMethod.Get, "/srvtimestamp").SendAsync();
         await sandbox.Clock.SomethingWaitsAsync();
         sandbox.Clock.Advance(TimeSpan.FromSeconds(1));
 

@@ -10,9 +10,9 @@ public sealed class SessionRenewalTests
     public async Task A_renewal_answers_all_three_anew_and_they_work(TokenAnswerForm form, string secretName, string refreshName)
     {
         await using var sandbox = new TestSandbox(options => options with { TokenAnswer = form });
-        var old = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens old = sandbox.Exchange.OpenSession(TestSandbox.Profile);
 
-        var answer = (await sandbox.Renewal(old).SendAsync()).ShouldSucceed();
+        Answer answer = (await sandbox.Renewal(old).SendAsync()).ShouldSucceed();
         var next = new SandboxTokens(answer.TextOf("jwt"), answer.TextOf(refreshName), answer.TextOf(secretName));
 
         Assert.Equal(["jwt", secretName, refreshName], answer.First.EnumerateObject().Select(member => member.Name));
@@ -27,9 +27,9 @@ public sealed class SessionRenewalTests
     public async Task The_plain_answer_is_the_jwt_alone_and_nothing_else_changes()
     {
         await using var sandbox = new TestSandbox(options => options with { TokenAnswer = TokenAnswerForm.PlainString });
-        var tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
 
-        var jwt = (await sandbox.Renewal(tokens).SendAsync()).ShouldSucceed().First.GetString()!;
+        string jwt = (await sandbox.Renewal(tokens).SendAsync()).ShouldSucceed().First.GetString()!;
 
         Assert.NotEqual(tokens.Jwt, jwt);
         (await SetLeverage(sandbox, tokens with { Jwt = jwt })).ShouldSucceed();
@@ -40,7 +40,7 @@ public sealed class SessionRenewalTests
     public async Task A_refresh_token_works_once()
     {
         await using var sandbox = new TestSandbox();
-        var tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
 
         (await sandbox.Renewal(tokens).SendAsync()).ShouldSucceed();
         (await sandbox.Renewal(tokens).SendAsync()).ShouldBeRefused("NO_SUCH_KEY");
@@ -50,11 +50,11 @@ public sealed class SessionRenewalTests
     public async Task Of_many_that_spend_the_same_refresh_token_at_once_one_succeeds()
     {
         await using var sandbox = new TestSandbox();
-        for (var round = 0; round < 10; round++)
+        for (int round = 0; round < 10; round++)
         {
-            var tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+            SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
 
-            var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => sandbox.Renewal(tokens).SendAsync())));
+            Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => sandbox.Renewal(tokens).SendAsync())));
 
             Assert.Single(answers, answer => answer.Success);
             Assert.All(answers.Where(answer => !answer.Success), answer => answer.ShouldBeRefused("NO_SUCH_KEY"));
@@ -65,8 +65,8 @@ public sealed class SessionRenewalTests
     public async Task A_wrong_signature_does_not_spend_the_refresh_token()
     {
         await using var sandbox = new TestSandbox();
-        var tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
-        var other = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens other = sandbox.Exchange.OpenSession(TestSandbox.Profile);
 
         (await sandbox.Renewal(tokens with { RandomSecret = other.RandomSecret }).SendAsync())
             .ShouldBeRefused("expected signature 'protected', actual 'protected'");
@@ -78,8 +78,8 @@ public sealed class SessionRenewalTests
     public async Task The_jwt_may_be_missing_or_expired()
     {
         await using var sandbox = new TestSandbox();
-        var one = sandbox.Exchange.OpenSession(TestSandbox.Profile);
-        var other = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens one = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens other = sandbox.Exchange.OpenSession(TestSandbox.Profile);
         sandbox.Clock.Advance(TimeSpan.FromHours(49));
 
         (await sandbox.Renewal(one).SendAsync()).ShouldSucceed();
@@ -90,8 +90,8 @@ public sealed class SessionRenewalTests
     public async Task A_refresh_token_expires()
     {
         await using var sandbox = new TestSandbox(options => options with { RefreshTokenLifetime = TimeSpan.FromHours(1) });
-        var tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
-        var timely = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens timely = sandbox.Exchange.OpenSession(TestSandbox.Profile);
 
         sandbox.Clock.Advance(TimeSpan.FromHours(1) - TimeSpan.FromSeconds(1));
         (await sandbox.Renewal(timely).SendAsync()).ShouldSucceed();
@@ -103,9 +103,9 @@ public sealed class SessionRenewalTests
     public async Task The_old_jwt_stays_valid_with_its_own_secret_until_it_expires()
     {
         await using var sandbox = new TestSandbox();
-        var old = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens old = sandbox.Exchange.OpenSession(TestSandbox.Profile);
         sandbox.Clock.Advance(TimeSpan.FromHours(1));
-        var answer = (await sandbox.Renewal(old).SendAsync()).ShouldSucceed();
+        Answer answer = (await sandbox.Renewal(old).SendAsync()).ShouldSucceed();
         var next = new SandboxTokens(answer.TextOf("jwt"), answer.TextOf("refresh_token"), answer.TextOf("random_secret"));
 
         (await SetLeverage(sandbox, old)).ShouldSucceed();
@@ -123,7 +123,7 @@ public sealed class SessionRenewalTests
     public async Task An_unknown_refresh_token_does_not_exist(string refreshToken)
     {
         await using var sandbox = new TestSandbox();
-        var tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
 
         (await sandbox.Renewal(tokens with { RefreshToken = refreshToken }).SendAsync()).ShouldBeRefused("NO_SUCH_KEY");
     }
@@ -135,9 +135,9 @@ public sealed class SessionRenewalTests
     public async Task Members_of_the_wrong_kind_cannot_be_bound(string isClient, string refreshToken)
     {
         await using var sandbox = new TestSandbox();
-        var tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
 
-        var answer = await sandbox.BySecret(
+        Answer answer = await sandbox.BySecret(
             tokens.RandomSecret, HttpMethod.Post, "/jwt", TestSandbox.Raw("is_client", isClient), TestSandbox.Raw("refresh_token", refreshToken)).SendAsync();
 
         answer.ShouldBeRefused("CANT_BIND");
@@ -147,9 +147,9 @@ public sealed class SessionRenewalTests
     public async Task An_api_key_gets_a_new_private_jwt_and_nothing_else()
     {
         await using var sandbox = new TestSandbox(options => options with { TokenAnswer = TokenAnswerForm.PlainString });
-        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+        SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
-        var answer = (await ByKey(sandbox, key).SendAsync()).ShouldSucceed();
+        Answer answer = (await ByKey(sandbox, key).SendAsync()).ShouldSucceed();
 
         Assert.Equal("jwt", Assert.Single(answer.First.EnumerateObject()).Name);
         Assert.NotEqual(key.PrivateJwt, answer.TextOf("jwt"));
@@ -161,8 +161,8 @@ public sealed class SessionRenewalTests
     public async Task The_api_key_form_needs_a_key_and_its_signature()
     {
         await using var sandbox = new TestSandbox();
-        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
-        var tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
 
         (await ByKey(sandbox, key with { Secret = tokens.RandomSecret }).SendAsync()).ShouldBeRefused("expected signature 'protected', actual 'protected'");
         (await ByKey(sandbox, key).Without("RBT-API-KEY").SendAsync()).ShouldBeRefused("INVALID_HEADER");

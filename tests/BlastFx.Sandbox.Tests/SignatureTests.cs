@@ -18,12 +18,12 @@ public sealed class SignatureTests
     [MemberData(nameof(VectorNames))]
     public void Every_vector_has_its_message_hash_and_signature(string name)
     {
-        var vector = Vectors.Single(candidate => candidate.GetProperty("name").GetString() == name);
+        JsonElement vector = Vectors.Single(candidate => candidate.GetProperty("name").GetString() == name);
         string TextOf(string field) => vector.GetProperty(field).GetString()!;
 
-        var message = RequestSignature.Message(
+        string message = RequestSignature.Message(
             TextOf("method"), TextOf("path"), BodyOf(vector.GetProperty("body").GetString()), vector.GetProperty("timestamp").GetInt64());
-        var hash = RequestSignature.PayloadHash(message);
+        byte[] hash = RequestSignature.PayloadHash(message);
 
         Assert.Equal(TextOf("message"), message);
         Assert.Equal(TextOf("payload_hash"), "0x" + Convert.ToHexStringLower(hash));
@@ -33,16 +33,16 @@ public sealed class SignatureTests
     [Fact]
     public void Any_body_has_the_message_the_document_describes()
     {
-        var name = Gen.String[Gen.Char["aAbBzZ_019-.+éß"], 1, 6];
-        var text = Gen.String[Gen.Char["aZ09 +/=:,{}[]é€"], 0, 12].Select(value => $"\"{value}\"");
-        var escaped = AnyOf("\"a\\u002Bb\"", "\"\\\"quoted\\\"\"", "\"back\\\\slash\"", "\"\\n\"");
-        var other = AnyOf("true", "false", "null", "{ \"a\" : [1, 2] }", "[\"x\"]", "19800.0", "1e5", "-0", "{}");
+        Gen<string> name = Gen.String[Gen.Char["aAbBzZ_019-.+éß"], 1, 6];
+        Gen<string> text = Gen.String[Gen.Char["aZ09 +/=:,{}[]é€"], 0, 12].Select(value => $"\"{value}\"");
+        Gen<string> escaped = AnyOf("\"a\\u002Bb\"", "\"\\\"quoted\\\"\"", "\"back\\\\slash\"", "\"\\n\"");
+        Gen<string> other = AnyOf("true", "false", "null", "{ \"a\" : [1, 2] }", "[\"x\"]", "19800.0", "1e5", "-0", "{}");
         var member = Gen.Select(name, Gen.OneOf(text, escaped, other, Gen.Int.Select(number => $"{number}")), (key, raw) => new Member(key, raw));
 
         member.Array[0, 8].Sample(members =>
         {
-            var distinct = members.DistinctBy(one => one.Name).ToArray();
-            var body = NaiveSigner.Body(distinct);
+            Member[] distinct = members.DistinctBy(one => one.Name).ToArray();
+            string body = NaiveSigner.Body(distinct);
             return RequestSignature.Message("POST", "/orders", BodyOf(body), 1_700_000_000)
                 == NaiveSigner.Message("POST", "/orders", distinct, 1_700_000_000);
         });
@@ -51,7 +51,7 @@ public sealed class SignatureTests
     [Fact]
     public void Method_and_path_replace_members_of_those_names()
     {
-        var message = RequestSignature.Message("POST", "/jwt", BodyOf("""{"path":"/orders","method":"GET","a":1}"""), 5);
+        string message = RequestSignature.Message("POST", "/jwt", BodyOf("""{"path":"/orders","method":"GET","a":1}"""), 5);
 
         Assert.Equal("a=1method=POSTpath=/jwt5", message);
     }
@@ -60,9 +60,9 @@ public sealed class SignatureTests
     public async Task White_space_and_member_order_in_the_body_do_not_matter()
     {
         await using var sandbox = new TestSandbox();
-        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+        SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
-        var answer = await Leverage(sandbox, key).WithBody("{ \"leverage\" : 5,\n \"market_id\":\"ETH-USD\" }").SendAsync();
+        Answer answer = await Leverage(sandbox, key).WithBody("{ \"leverage\" : 5,\n \"market_id\":\"ETH-USD\" }").SendAsync();
 
         answer.ShouldSucceed();
     }
@@ -76,7 +76,7 @@ public sealed class SignatureTests
     public async Task A_body_other_than_the_one_signed_is_refused(string sent)
     {
         await using var sandbox = new TestSandbox();
-        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+        SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
         (await Leverage(sandbox, key).WithBody(sent).SendAsync()).ShouldBeRefused(Refusals.WrongSignature);
 
@@ -87,8 +87,8 @@ public sealed class SignatureTests
     public async Task Only_the_exact_signature_is_accepted()
     {
         await using var sandbox = new TestSandbox();
-        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
-        var signature = Leverage(sandbox, key)["RBT-SIGNATURE"];
+        SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+        string signature = Leverage(sandbox, key)["RBT-SIGNATURE"];
         string[] wrong =
         [
             signature[2..],
@@ -99,7 +99,7 @@ public sealed class SignatureTests
             signature[..^1] + (signature[^1] == '0' ? '1' : '0'),
         ];
 
-        foreach (var text in wrong)
+        foreach (string text in wrong)
         {
             (await Leverage(sandbox, key).With("RBT-SIGNATURE", text).SendAsync())
                 .ShouldBeRefused("expected signature 'protected', actual 'protected'");
@@ -113,7 +113,7 @@ public sealed class SignatureTests
     public async Task The_timestamp_is_part_of_what_is_signed()
     {
         await using var sandbox = new TestSandbox();
-        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+        SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
         (await Leverage(sandbox, key).With("RBT-TS", $"{sandbox.Clock.Seconds + 16}").SendAsync()).ShouldBeRefused(Refusals.WrongSignature);
     }
@@ -122,11 +122,11 @@ public sealed class SignatureTests
     public async Task The_query_is_not_part_of_what_is_signed()
     {
         await using var sandbox = new TestSandbox();
-        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+        SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
         Member[] members = [TestSandbox.Text("market_id", "ETH-USD"), TestSandbox.Raw("leverage", "5")];
-        var signed = sandbox.ByKey(key, HttpMethod.Put, "/account/leverage", members);
+        TestSandbox.Sending signed = sandbox.ByKey(key, HttpMethod.Put, "/account/leverage", members);
 
-        var answer = await sandbox.Plain(HttpMethod.Put, "/account/leverage?x=1", NaiveSigner.Body(members))
+        Answer answer = await sandbox.Plain(HttpMethod.Put, "/account/leverage?x=1", NaiveSigner.Body(members))
             .With("RBT-TS", signed["RBT-TS"])
             .With("RBT-SIGNATURE", signed["RBT-SIGNATURE"])
             .With("RBT-API-KEY", key.Key)
@@ -139,7 +139,7 @@ public sealed class SignatureTests
     public async Task Reads_need_no_signature_and_a_wrong_one_does_not_matter()
     {
         await using var sandbox = new TestSandbox();
-        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+        SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
         (await sandbox.ByKey(key, HttpMethod.Get, "/account").Without("RBT-SIGNATURE").SendAsync()).ShouldSucceed();
         (await sandbox.ByKey(key, HttpMethod.Get, "/account").With("RBT-SIGNATURE", "0x00").SendAsync()).ShouldSucceed();
@@ -157,7 +157,7 @@ public sealed class SignatureTests
     public async Task A_body_that_is_no_object_cannot_be_bound(string body)
     {
         await using var sandbox = new TestSandbox();
-        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+        SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
         (await Leverage(sandbox, key).WithBody(body).SendAsync()).ShouldBeRefused("CANT_BIND");
     }
@@ -166,11 +166,11 @@ public sealed class SignatureTests
     public async Task A_body_that_is_no_utf8_cannot_be_bound()
     {
         await using var sandbox = new TestSandbox();
-        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
-        using var request = Leverage(sandbox, key).Message();
+        SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+        using HttpRequestMessage request = Leverage(sandbox, key).Message();
         request.Content = new ByteArrayContent([.. "{\"a\":\""u8, 0xFF, .. "\"}"u8]);
 
-        using var response = await sandbox.Http.SendAsync(request);
+        using HttpResponseMessage response = await sandbox.Http.SendAsync(request);
 
         Assert.Contains("CANT_BIND", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }

@@ -17,9 +17,9 @@ public sealed class TimestampTests
     public async Task Every_private_request_needs_a_timestamp(string method, string path, bool hasBody)
     {
         await using var sandbox = new TestSandbox();
-        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+        SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
-        var answer = await sandbox.Plain(new HttpMethod(method), path, hasBody ? "{}" : null).With("RBT-API-KEY", key.Key).SendAsync();
+        Answer answer = await sandbox.Plain(new HttpMethod(method), path, hasBody ? "{}" : null).With("RBT-API-KEY", key.Key).SendAsync();
 
         answer.ShouldBeRefused("INVALID_HEADER");
     }
@@ -72,8 +72,8 @@ public sealed class TimestampTests
     public async Task A_refusal_over_the_clock_executes_nothing()
     {
         await using var sandbox = new TestSandbox();
-        var tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
-        var late = sandbox.Renewal(tokens);
+        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        TestSandbox.Sending late = sandbox.Renewal(tokens);
         sandbox.Clock.Advance(TimeSpan.FromMinutes(1));
 
         Assert.False((await late.SendAsync()).Success);
@@ -86,11 +86,11 @@ public sealed class TimestampTests
     {
         await using var sandbox = new TestSandbox();
         sandbox.Clock.Advance(TimeSpan.FromSeconds(77));
-        var now = $"{sandbox.Clock.Seconds}";
+        string now = $"{sandbox.Clock.Seconds}";
 
-        var clock = await sandbox.Plain(HttpMethod.Get, "/srvtimestamp").Without("EID").SendAsync();
-        var refused = await sandbox.Plain(HttpMethod.Get, "/account").SendAsync();
-        var unknown = await sandbox.Plain(HttpMethod.Get, "/nothing").SendAsync();
+        Answer clock = await sandbox.Plain(HttpMethod.Get, "/srvtimestamp").Without("EID").SendAsync();
+        Answer refused = await sandbox.Plain(HttpMethod.Get, "/account").SendAsync();
+        Answer unknown = await sandbox.Plain(HttpMethod.Get, "/nothing").SendAsync();
 
         Assert.Equal(now, clock.ShouldSucceed().First.GetRawText());
         Assert.All([clock, refused, unknown], answer => Assert.Equal(now, answer.Headers["Srv-Timestamp"]));

@@ -8,8 +8,8 @@ public sealed class ValidateTests
     public async Task A_valid_jwt_answers_its_account_without_any_other_credentials()
     {
         await using var sandbox = new TestSandbox(options => options with { AccountCount = 2 });
-        var tokens = sandbox.Exchange.OpenSession(14);
-        var key = sandbox.Exchange.CreateApiKey(14);
+        SandboxTokens tokens = sandbox.Exchange.OpenSession(14);
+        SandboxApiKey key = sandbox.Exchange.CreateApiKey(14);
 
         Answer[] answers =
         [
@@ -25,7 +25,7 @@ public sealed class ValidateTests
     public async Task An_expired_jwt_is_refused()
     {
         await using var sandbox = new TestSandbox(options => options with { TokenLifetime = TimeSpan.FromSeconds(10) });
-        var tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
         sandbox.Clock.Advance(TimeSpan.FromSeconds(10));
 
         (await Validate(sandbox, header: tokens.Jwt)).ShouldBeRefused("Token is expired");
@@ -48,9 +48,9 @@ public sealed class ValidateTests
     public async Task Other_credentials_do_not_stand_in_for_the_jwt()
     {
         await using var sandbox = new TestSandbox();
-        var key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
+        SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
-        var answer = await sandbox.ByKey(key, HttpMethod.Get, "/account/validate").SendAsync();
+        Answer answer = await sandbox.ByKey(key, HttpMethod.Get, "/account/validate").SendAsync();
 
         Assert.Equal((400, false), (answer.Status, answer.Success));
     }
@@ -59,14 +59,14 @@ public sealed class ValidateTests
     public async Task It_asks_for_the_exchange_id_like_everything()
     {
         await using var sandbox = new TestSandbox();
-        var tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
 
         (await sandbox.Plain(HttpMethod.Get, "/account/validate").Without("EID").With("RBT-JWT", tokens.Jwt).SendAsync()).ShouldBeRefused("NO_SUCH_KEY");
     }
 
     private static Task<Answer> Validate(TestSandbox sandbox, string? header = null, string query = "")
     {
-        var sending = sandbox.Plain(HttpMethod.Get, "/account/validate" + query);
+        TestSandbox.Sending sending = sandbox.Plain(HttpMethod.Get, "/account/validate" + query);
         return (header is null ? sending : sending.With("RBT-JWT", header)).SendAsync();
     }
 }

@@ -36,7 +36,7 @@ public sealed class WalletSignatureTests
     [Fact]
     public void Adding_and_multiplying_keep_to_the_laws_of_a_group()
     {
-        var (two, three) = (CurvePoint.G.Times(2), CurvePoint.G.Times(3));
+        (CurvePoint two, CurvePoint three) = (CurvePoint.G.Times(2), CurvePoint.G.Times(3));
 
         Assert.Equal(CurvePoint.G.Times(5).Coordinates(), two.Plus(three).Coordinates());
         Assert.Equal(two.Coordinates(), CurvePoint.G.Times(CurvePoint.N + 2).Coordinates());

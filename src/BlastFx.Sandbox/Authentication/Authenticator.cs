@@ -9,7 +9,7 @@ internal sealed class Authenticator(JwtCodec jwts, TimeProvider clock)
     /// <summary>The caller of a private request: timestamp first, then credentials, then the signature.</summary>
     public Caller Authenticate(IncomingRequest request, Access access, Venue venue)
     {
-        var timestamp = TimestampWindow.Check(request, clock.GetUtcNow());
+        long timestamp = TimestampWindow.Check(request, clock.GetUtcNow());
         if (access == Access.RefreshToken && request.Json.Flag("is_client"))
         {
             return ByRefreshToken(request, timestamp, venue);
@@ -32,7 +32,7 @@ internal sealed class Authenticator(JwtCodec jwts, TimeProvider clock)
     public (SandboxAccount Account, IssuedToken Token) AccountOf(string jwt, Venue venue)
     {
         jwts.Check(jwt, clock.GetUtcNow());
-        var token = venue.Credentials.FindToken(jwt);
+        IssuedToken? token = venue.Credentials.FindToken(jwt);
         if (token is null || token.Use == TokenUse.MarketChannels)
         {
             throw new RefusedException(Refusals.NoSuchKey);
@@ -49,7 +49,7 @@ internal sealed class Authenticator(JwtCodec jwts, TimeProvider clock)
 
     private Caller ByApiKey(IncomingRequest request, long timestamp, string name, Venue venue)
     {
-        var key = venue.Credentials.FindKey(name) ?? throw new RefusedException(Refusals.NoSuchKey);
+        ApiKey key = venue.Credentials.FindKey(name) ?? throw new RefusedException(Refusals.NoSuchKey);
         if (clock.GetUtcNow() >= key.ExpiresAt)
         {
             throw new RefusedException(Refusals.KeyExpired);
@@ -65,7 +65,7 @@ internal sealed class Authenticator(JwtCodec jwts, TimeProvider clock)
 
     private Caller ByJwt(IncomingRequest request, long timestamp, string jwt, Venue venue)
     {
-        var (account, token) = AccountOf(jwt, venue);
+        (SandboxAccount? account, IssuedToken? token) = AccountOf(jwt, venue);
         if (MustBeSigned(request.Method))
         {
             // An API key's private JWT has no secret that could sign for it: it reads, and no more.
@@ -77,7 +77,7 @@ internal sealed class Authenticator(JwtCodec jwts, TimeProvider clock)
 
     private Caller ByRefreshToken(IncomingRequest request, long timestamp, Venue venue)
     {
-        var session = venue.Credentials.FindSession(request.Json.Text("refresh_token"))
+        Session session = venue.Credentials.FindSession(request.Json.Text("refresh_token"))
             ?? throw new RefusedException(Refusals.NoSuchKey);
 
         // Before anything is spent: whoever merely saw the token cannot burn it.

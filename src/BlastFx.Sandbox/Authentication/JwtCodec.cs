@@ -16,7 +16,7 @@ internal sealed class JwtCodec
 
     public string Issue(long profileId, DateTimeOffset expiresAt)
     {
-        var claims = JsonText.Write(json =>
+        byte[] claims = JsonText.Write(json =>
         {
             json.WriteStartObject();
             json.WriteString("sub", profileId.ToString(CultureInfo.InvariantCulture));
@@ -26,21 +26,21 @@ internal sealed class JwtCodec
             json.WriteString("jti", Secrets.NewName());
             json.WriteEndObject();
         });
-        var signed = $"{Header}.{Base64Url.Encode(claims)}";
+        string signed = $"{Header}.{Base64Url.Encode(claims)}";
         return $"{signed}.{MacOf(signed)}";
     }
 
     /// <summary>Refuses a JWT that is not ours, was changed, or has expired.</summary>
     public void Check(string jwt, DateTimeOffset now)
     {
-        var parts = jwt.Split('.');
+        string[] parts = jwt.Split('.');
         if (parts.Length != 3)
         {
             throw new RefusedException(Refusals.TokenMalformed);
         }
 
         // Whatever algorithm the header claims, ours is the only one accepted.
-        var expected = Encoding.UTF8.GetBytes(MacOf($"{parts[0]}.{parts[1]}"));
+        byte[] expected = Encoding.UTF8.GetBytes(MacOf($"{parts[0]}.{parts[1]}"));
         if (!CryptographicOperations.FixedTimeEquals(expected, Encoding.UTF8.GetBytes(parts[2])))
         {
             throw new RefusedException(Refusals.TokenForged);
@@ -55,7 +55,7 @@ internal sealed class JwtCodec
     private static long ExpiryOf(string claims)
     {
         // Only reached with claims this codec wrote itself.
-        var padded = claims.Replace('-', '+').Replace('_', '/').PadRight((claims.Length + 3) / 4 * 4, '=');
+        string padded = claims.Replace('-', '+').Replace('_', '/').PadRight((claims.Length + 3) / 4 * 4, '=');
         using var document = JsonDocument.Parse(Convert.FromBase64String(padded));
         return document.RootElement.GetProperty("exp").GetInt64();
     }

@@ -12,7 +12,7 @@ internal static class RequestSignature
     public static string Message(string method, string path, JsonBody body, long timestamp)
     {
         var parts = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, raw) in body.RawMembers)
+        foreach ((string? name, string? raw) in body.RawMembers)
         {
             parts[name] = raw.Trim('"');
         }
@@ -21,7 +21,7 @@ internal static class RequestSignature
         parts["path"] = path;
 
         var message = new StringBuilder();
-        foreach (var (name, value) in parts)
+        foreach ((string? name, string? value) in parts)
         {
             message.Append(name).Append('=').Append(value);
         }
@@ -33,17 +33,17 @@ internal static class RequestSignature
 
     public static string Sign(byte[] payloadHash, string secret)
     {
-        var hex = secret.StartsWith("0x", StringComparison.Ordinal) ? secret[2..] : secret;
-        var mac = HMACSHA256.HashData(Convert.FromHexString(hex), payloadHash);
+        string hex = secret.StartsWith("0x", StringComparison.Ordinal) ? secret[2..] : secret;
+        byte[] mac = HMACSHA256.HashData(Convert.FromHexString(hex), payloadHash);
         return "0x" + Convert.ToHexString(mac).ToLowerInvariant();
     }
 
     /// <summary>Refuses a request whose signature is not exactly the one its bytes call for.</summary>
     public static void Check(IncomingRequest request, long timestamp, string secret)
     {
-        var message = Message(request.Method, request.Path, request.Json, timestamp);
-        var expected = Encoding.UTF8.GetBytes(Sign(PayloadHash(message), secret));
-        var actual = Encoding.UTF8.GetBytes(request.Header("RBT-SIGNATURE") ?? "");
+        string message = Message(request.Method, request.Path, request.Json, timestamp);
+        byte[] expected = Encoding.UTF8.GetBytes(Sign(PayloadHash(message), secret));
+        byte[] actual = Encoding.UTF8.GetBytes(request.Header("RBT-SIGNATURE") ?? "");
         if (!CryptographicOperations.FixedTimeEquals(expected, actual))
         {
             throw new RefusedException(Refusals.WrongSignature);

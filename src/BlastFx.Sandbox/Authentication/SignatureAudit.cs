@@ -21,13 +21,13 @@ internal static class SignatureAudit
             RemoteAddress = "",
         };
         if (SecretOf(request, credentials) is not { } secret
-            || !long.TryParse(request.Header("RBT-TS"), NumberStyles.None, CultureInfo.InvariantCulture, out var timestamp))
+            || !long.TryParse(request.Header("RBT-TS"), NumberStyles.None, CultureInfo.InvariantCulture, out long timestamp))
         {
             return false;
         }
 
-        var body = request.Body.Length == 0 ? JsonBody.Parse("{}"u8) : request.Json;
-        var message = RequestSignature.Message(request.Method, request.Path, body, timestamp);
+        JsonBody body = request.Body.Length == 0 ? JsonBody.Parse("{}"u8) : request.Json;
+        string message = RequestSignature.Message(request.Method, request.Path, body, timestamp);
         return request.Header("RBT-SIGNATURE") == RequestSignature.Sign(RequestSignature.PayloadHash(message), secret);
     }
 
@@ -38,8 +38,8 @@ internal static class SignatureAudit
             return credentials.FindKey(key)?.Secret;
         }
 
-        var cookie = request.Cookie("jwt");
-        var header = request.Header("RBT-JWT");
+        string? cookie = request.Cookie("jwt");
+        string? header = request.Header("RBT-JWT");
         return cookie is not null && header is not null && cookie != header
             ? null
             : (cookie ?? header) is { } jwt ? credentials.FindToken(jwt)?.Secret : null;

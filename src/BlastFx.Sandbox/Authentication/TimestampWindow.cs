@@ -11,12 +11,12 @@ internal static class TimestampWindow
     /// <summary>The request's timestamp, or a refusal that names the server's own second.</summary>
     public static long Check(IncomingRequest request, DateTimeOffset now)
     {
-        if (!long.TryParse(request.Header("RBT-TS"), NumberStyles.None, CultureInfo.InvariantCulture, out var timestamp))
+        if (!long.TryParse(request.Header("RBT-TS"), NumberStyles.None, CultureInfo.InvariantCulture, out long timestamp))
         {
             throw new RefusedException(Refusals.InvalidHeader);
         }
 
-        var current = now.ToUnixTimeSeconds();
+        long current = now.ToUnixTimeSeconds();
         if (timestamp < current)
         {
             throw new RefusedException(string.Create(CultureInfo.InvariantCulture, $"cannot use timestamp from past, try: {current}"));

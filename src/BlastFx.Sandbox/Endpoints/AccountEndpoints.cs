@@ -11,13 +11,13 @@ internal sealed class AccountEndpoints(Authenticator authenticator, TimeProvider
 
     public Action<Utf8JsonWriter> Validate(EndpointCall call)
     {
-        var jwt = call.Request.QueryValue("jwt") ?? call.Request.Header("RBT-JWT") ?? "";
+        string jwt = call.Request.QueryValue("jwt") ?? call.Request.Header("RBT-JWT") ?? "";
         return authenticator.AccountOf(jwt, call.Venue).Account.WriteTo;
     }
 
     public Action<Utf8JsonWriter> SetLeverage(EndpointCall call)
     {
-        var account = call.RequiredCaller.Account;
+        SandboxAccount account = call.RequiredCaller.Account;
         var update = UpdateLeverageRequest.Bind(call.Request.Json);
         if (!call.Venue.Markets.Contains(update.MarketId))
         {

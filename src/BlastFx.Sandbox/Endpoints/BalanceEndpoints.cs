@@ -13,25 +13,25 @@ internal sealed class BalanceEndpoints(RecordKeeper records, TimeProvider clock)
     public EndpointResult Operations(EndpointCall call)
     {
         var query = new Query("BalanceOpsRequest", call.Request.Query);
-        var type = query.Text("ops_type") is { } word ? (word == "withdraw" ? Settlement.Withdrawal : word) : null;
+        string? type = query.Text("ops_type") is { } word ? (word == "withdraw" ? Settlement.Withdrawal : word) : null;
         var window = TimeWindow.Bind(query);
         var page = PageRequest.Bind(query);
         query.Check(type is null || Settlement.Kinds.Contains(type), "OpsType", "oneof");
         query.Validate();
 
         int[] kinds = [.. Settlement.AllKinds.Where(kind => type is null || Settlement.Kinds[kind] == type)];
-        var hasFirst = type is null or Settlement.Deposit;
+        bool hasFirst = type is null or Settlement.Deposit;
         return Listed(call.RequiredCaller.Account, kinds, hasFirst).Page(page, window);
     }
 
     private Listing Listed(SandboxAccount caller, int[] kinds, bool hasFirst)
     {
-        var account = records.Of(caller);
-        var history = account.History;
-        var trips = history.Rows([RoundTrip.FillCount - 1]);
-        var settled = history.Lanes == 0 ? 0 : Timeline.CountUntil(Slots.Micros(clock.GetUtcNow()), EndOf);
+        AccountRecords account = records.Of(caller);
+        AccountHistory history = account.History;
+        TripRows trips = history.Rows([RoundTrip.FillCount - 1]);
+        long settled = history.Lanes == 0 ? 0 : Timeline.CountUntil(Slots.Micros(clock.GetUtcNow()), EndOf);
         var rows = new BalanceRow(caller, history.NoiseFor("balance"));
-        var firsts = hasFirst ? 1 : 0;
+        int firsts = hasFirst ? 1 : 0;
 
         // Its kinds come one after the other.
         Settlement? latest = null;
@@ -46,14 +46,14 @@ internal sealed class BalanceEndpoints(RecordKeeper records, TimeProvider clock)
                     return;
                 }
 
-                var (number, kind) = Math.DivRem(row - firsts, kinds.Length);
+                (long number, long kind) = Math.DivRem(row - firsts, kinds.Length);
                 latest = latest?.Number == number ? latest : new Settlement(history, history.PlaceOf(trips, number).Trip, number);
                 rows.Write(json, latest, kinds[kind]);
             });
 
         long EndOf(long number)
         {
-            var (trip, place) = history.PlaceOf(trips, number);
+            (Trip trip, int place) = history.PlaceOf(trips, number);
             return history.FillTime(trip, place);
         }
     }

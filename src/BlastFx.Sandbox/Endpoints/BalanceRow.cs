@@ -22,10 +22,10 @@ internal sealed class BalanceRow(SandboxAccount account, Noise noise)
 
     public void Write(Utf8JsonWriter json, Settlement settlement, int kind)
     {
-        var name = Settlement.Kinds[kind];
+        string name = Settlement.Kinds[kind];
 
         // Both words are seen.
-        var word = name == Settlement.Withdrawal && settlement.Trip.Number % 2 == 1 ? "withdraw" : name;
+        string word = name == Settlement.Withdrawal && settlement.Trip.Number % 2 == 1 ? "withdraw" : name;
         Begin(json, 1 + (settlement.Number * Settlement.Kinds.Length) + kind, word, name is Settlement.Withdrawal or Settlement.Deposit, settlement.Time);
         json.WriteDecimal("amount"u8, settlement.AmountOf(kind));
         json.WriteEndObject();
@@ -60,7 +60,7 @@ internal sealed class BalanceRow(SandboxAccount account, Noise noise)
 
     private string UuidOf(long number)
     {
-        var digits = Hex(number, -1) + Hex(number, -2);
+        string digits = Hex(number, -1) + Hex(number, -2);
         return $"{digits[..8]}-{digits[8..12]}-4{digits[13..16]}-a{digits[17..20]}-{digits[20..]}";
     }
 }

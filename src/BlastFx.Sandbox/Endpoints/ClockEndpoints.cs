@@ -7,7 +7,7 @@ internal sealed class ClockEndpoints(TimeProvider clock)
 {
     public Action<Utf8JsonWriter> Read(EndpointCall call)
     {
-        var seconds = clock.GetUtcNow().ToUnixTimeSeconds();
+        long seconds = clock.GetUtcNow().ToUnixTimeSeconds();
         return json => json.WriteNumberValue(seconds);
     }
 }

@@ -10,14 +10,14 @@ internal sealed class FillEndpoints(MarketList markets, RecordKeeper records, Ti
     public EndpointResult Fills(EndpointCall call)
     {
         var query = new Query("FillsRequest", call.Request.Query);
-        var market = query.Text("market_id");
+        string? market = query.Text("market_id");
         var window = TimeWindow.Bind(query);
         var page = PageRequest.Bind(query);
         query.Validate();
 
-        var account = records.Of(call.RequiredCaller.Account);
-        var rows = account.History.Rows(RoundTrip.AllFills, market is null ? null : markets.Find(market));
-        var now = Slots.Micros(clock.GetUtcNow());
+        AccountRecords account = records.Of(call.RequiredCaller.Account);
+        TripRows rows = account.History.Rows(RoundTrip.AllFills, market is null ? null : markets.Find(market));
+        long now = Slots.Micros(clock.GetUtcNow());
         return TripListing.Until(now, account.History, rows, account.History.FillTime, (json, trip, place) =>
             FillRow.Write(json, account, account.History.FillAt(trip, place))).Page(page, window);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BlastFx.Sandbox.History;
 using BlastFx.Sandbox.Http;
+using BlastFx.Sandbox.Market;
 
 namespace BlastFx.Sandbox.Endpoints;
 
@@ -9,7 +10,7 @@ internal static class FillRow
 {
     public static void Write(Utf8JsonWriter json, AccountRecords account, Fill fill)
     {
-        var spec = fill.Trip.Market.Spec;
+        MarketSpec spec = fill.Trip.Market.Spec;
         json.WriteStartObject();
         json.WriteString("id"u8, fill.Id);
         json.WriteNumber("profile_id"u8, account.History.ProfileId);

@@ -15,11 +15,11 @@ internal sealed class MarketEndpoints(MarketList markets, TimeProvider clock)
     public Action<Utf8JsonWriter> Markets(EndpointCall call)
     {
         var query = new Query("MarketsRequest", call.Request.Query);
-        var wanted = query.Text("market_id") is { } ids ? [.. ids.Split(',').Select(markets.Find)] : markets.All;
-        var now = Now;
+        IReadOnlyList<ListedMarket> wanted = query.Text("market_id") is { } ids ? [.. ids.Split(',').Select(markets.Find)] : markets.All;
+        long now = Now;
         return json =>
         {
-            foreach (var market in wanted)
+            foreach (ListedMarket market in wanted)
             {
                 MarketRow.Write(json, market, now);
             }
@@ -29,11 +29,11 @@ internal sealed class MarketEndpoints(MarketList markets, TimeProvider clock)
     public EndpointResult Trades(EndpointCall call)
     {
         var query = new Query("TradesRequest", call.Request.Query);
-        var id = query.Required("market_id", "MarketId");
+        string id = query.Required("market_id", "MarketId");
         var page = PageRequest.Bind(query);
         query.Validate();
 
-        var market = markets.Find(id);
+        ListedMarket market = markets.Find(id);
         var trades = new Listing(
             market.TradeCountAt(Now),
             row => market.Tape.TimeAt(market.FirstTrade + row),
@@ -45,25 +45,25 @@ internal sealed class MarketEndpoints(MarketList markets, TimeProvider clock)
     public Action<Utf8JsonWriter> OrderBook(EndpointCall call)
     {
         var query = new Query("OrderbookRequest", call.Request.Query);
-        var id = query.Required("market_id", "MarketId");
+        string id = query.Required("market_id", "MarketId");
         var page = PageRequest.Bind(query);
         query.Validate();
 
-        var market = markets.Find(id);
-        var book = market.BookAt(Now);
+        ListedMarket market = markets.Find(id);
+        OrderBook book = market.BookAt(Now);
         return json => MarketRows.Write(json, market.Spec, book, page);
     }
 
     public EndpointResult FundingRates(EndpointCall call)
     {
         var query = new Query("FundingRateRequest", call.Request.Query);
-        var id = query.Required("market_id", "MarketId");
+        string id = query.Required("market_id", "MarketId");
         var window = TimeWindow.Bind(query);
         var page = PageRequest.Bind(query);
         query.Validate();
 
-        var market = markets.Find(id);
-        var first = Market.FundingRates.HourAt(Slots.Start(market.OpeningSlot)) + 1;
+        ListedMarket market = markets.Find(id);
+        long first = Market.FundingRates.HourAt(Slots.Start(market.OpeningSlot)) + 1;
         var rates = new Listing(
             Math.Max(0, Market.FundingRates.HourAt(Now) - first + 1),
             row => Market.FundingRates.TimeOf(first + row),
@@ -74,20 +74,20 @@ internal sealed class MarketEndpoints(MarketList markets, TimeProvider clock)
     public Action<Utf8JsonWriter> Candles(EndpointCall call)
     {
         var query = new Query("CandlesRequest", call.Request.Query);
-        var id = query.Required("market_id", "MarketId");
-        var from = query.RequiredInteger("timestamp_from", "TimestampFrom");
-        var to = query.RequiredInteger("timestamp_to", "TimestampTo");
-        var period = query.RequiredInteger("period", "Period");
+        string id = query.Required("market_id", "MarketId");
+        long from = query.RequiredInteger("timestamp_from", "TimestampFrom");
+        long to = query.RequiredInteger("timestamp_to", "TimestampTo");
+        long period = query.RequiredInteger("period", "Period");
         query.Check(from >= 0, "TimestampFrom", "gte");
         query.Check(to >= from, "TimestampTo", "gtefield");
         query.Check(Candle.Periods.Contains(period), "Period", "oneof");
         query.Validate();
 
-        var market = markets.Find(id);
-        var candles = Candle.Between(market, from, to, period, Now).Take(MostCandles);
+        ListedMarket market = markets.Find(id);
+        IEnumerable<Candle> candles = Candle.Between(market, from, to, period, Now).Take(MostCandles);
         return json =>
         {
-            foreach (var candle in candles)
+            foreach (Candle candle in candles)
             {
                 MarketRows.Write(json, market.Spec, candle);
             }

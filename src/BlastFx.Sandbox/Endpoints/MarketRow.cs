@@ -12,10 +12,10 @@ internal static class MarketRow
 
     public static void Write(Utf8JsonWriter json, ListedMarket market, long now)
     {
-        var spec = market.Spec;
-        var book = market.BookAt(now);
-        var middle = spec.Price(book.Middle);
-        var index = spec.Price(book.Middle + market.NoiseFor("index").Below(market.Tape.HalfSpread + 1, book.Sequence));
+        MarketSpec spec = market.Spec;
+        OrderBook book = market.BookAt(now);
+        decimal middle = spec.Price(book.Middle);
+        decimal index = spec.Price(book.Middle + market.NoiseFor("index").Below(market.Tape.HalfSpread + 1, book.Sequence));
         json.WriteStartObject();
         json.WriteString("id"u8, spec.Id);
         json.WriteString("status"u8, "active"u8);
@@ -44,7 +44,7 @@ internal static class MarketRow
 
     private static void WriteFunding(Utf8JsonWriter json, ListedMarket market, long now)
     {
-        var hour = FundingRates.HourAt(now);
+        long hour = FundingRates.HourAt(now);
         json.WriteString("instant_funding_rate"u8, market.Funding.InstantAt(Slots.FloorDivide(now, Slots.Second)));
         json.WriteDecimal("last_funding_rate_basis"u8, market.Funding.SettledAt(hour));
         json.WriteNumber("last_funding_update_time"u8, FundingRates.TimeOf(hour));
@@ -62,8 +62,8 @@ internal static class MarketRow
 
     private static void WriteInterest(Utf8JsonWriter json, ListedMarket market, long now)
     {
-        var hour = FundingRates.HourAt(now);
-        var longs = (30 + market.NoiseFor("longs").Below(41, hour)) * 0.01m;
+        long hour = FundingRates.HourAt(now);
+        decimal longs = (30 + market.NoiseFor("longs").Below(41, hour)) * 0.01m;
         json.WriteDecimal("open_interest"u8, market.Spec.Size(1_000_000 + market.NoiseFor("interest").Below(1_000_000, hour)));
         json.WriteDecimal("long_ratio"u8, longs);
         json.WriteDecimal("short_ratio"u8, 1 - longs);
@@ -72,9 +72,9 @@ internal static class MarketRow
 
     private static void WriteDay(Utf8JsonWriter json, ListedMarket market, long now)
     {
-        var spec = market.Spec;
-        var day = market.Between(now - Day, now);
-        var dayBefore = market.Between(now - (2 * Day), now - Day);
+        MarketSpec spec = market.Spec;
+        TradeTotals day = market.Between(now - Day, now);
+        TradeTotals dayBefore = market.Between(now - (2 * Day), now - Day);
         json.WriteDecimal("average_daily_volume"u8, spec.Size(day.Volume));
         json.WriteDecimal("average_daily_volume_q"u8, spec.Turnover(day.Turnover));
         json.WriteDecimal("average_daily_volume_change_premium"u8, spec.Size(day.Volume - dayBefore.Volume));

@@ -55,7 +55,7 @@ internal static class MarketRows
     private static void WriteLevels(Utf8JsonWriter json, ReadOnlySpan<byte> side, MarketSpec spec, IEnumerable<BookLevel> levels)
     {
         json.WriteStartArray(side);
-        foreach (var level in levels)
+        foreach (BookLevel level in levels)
         {
             json.WriteStartArray();
             json.WriteDecimalValue(spec.Price(level.Price));

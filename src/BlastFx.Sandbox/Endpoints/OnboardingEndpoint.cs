@@ -11,9 +11,9 @@ internal sealed class OnboardingEndpoint(Venue home, CredentialIssuer issuer, Ti
 {
     public Action<Utf8JsonWriter> Onboard(EndpointCall call)
     {
-        var timestamp = TimestampWindow.Check(call.Request, clock.GetUtcNow());
+        long timestamp = TimestampWindow.Check(call.Request, clock.GetUtcNow());
         var request = OnboardingRequest.Bind(call.Request.Json);
-        var signer = WalletSignature.Signer(WalletSignature.HashOf(OnboardingMessage.At(timestamp)), request.SignatureBytes);
+        string? signer = WalletSignature.Signer(WalletSignature.HashOf(OnboardingMessage.At(timestamp)), request.SignatureBytes);
 
         // The sister exchange has a message of its own: what was signed for this one does not open it.
         if (call.Venue != home || !string.Equals(signer, request.Wallet, StringComparison.OrdinalIgnoreCase))
@@ -21,13 +21,13 @@ internal sealed class OnboardingEndpoint(Venue home, CredentialIssuer issuer, Ti
             throw new RefusedException(Refusals.WrongSignature);
         }
 
-        var account = home.OpenAccount(request.Wallet);
+        SandboxAccount account = home.OpenAccount(request.Wallet);
         return request.IsClient ? SessionOf(account) : ApiKeyOf(account);
     }
 
     private Action<Utf8JsonWriter> SessionOf(SandboxAccount account)
     {
-        var tokens = issuer.OpenSession(account.ProfileId);
+        SandboxTokens tokens = issuer.OpenSession(account.ProfileId);
         return json =>
         {
             json.WriteStartObject();
@@ -41,7 +41,7 @@ internal sealed class OnboardingEndpoint(Venue home, CredentialIssuer issuer, Ti
 
     private Action<Utf8JsonWriter> ApiKeyOf(SandboxAccount account)
     {
-        var key = issuer.CreateApiKey(account.ProfileId, CredentialIssuer.ApiKeyLifetime);
+        SandboxApiKey key = issuer.CreateApiKey(account.ProfileId, CredentialIssuer.ApiKeyLifetime);
         return json =>
         {
             json.WriteStartObject();

@@ -24,7 +24,7 @@ internal sealed record OnboardingRequest(bool IsClient, string Wallet, string Si
             Failure(nameof(Signature), HexTag(request.Signature, SignatureLength)),
             Failure(nameof(ProfileType), request.ProfileType switch { "" => "required", "trader" => null, _ => "oneof" }),
         ];
-        var reasons = failures.OfType<string>().ToArray();
+        string[] reasons = failures.OfType<string>().ToArray();
         return reasons.Length == 0 ? request : throw new RefusedException(string.Join('\n', reasons));
     }
 

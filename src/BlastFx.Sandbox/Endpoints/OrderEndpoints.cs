@@ -21,8 +21,8 @@ internal sealed class OrderEndpoints(MarketList markets, RecordKeeper records, T
     public EndpointResult Orders(EndpointCall call)
     {
         var query = new Query("OrdersRequest", call.Request.Query);
-        var (orderId, clientOrderId, marketId) = (query.Text("order_id"), query.Text("client_order_id"), query.Text("market_id"));
-        var (statuses, types) = (query.All("status"), query.All("order_type"));
+        (string? orderId, string? clientOrderId, string? marketId) = (query.Text("order_id"), query.Text("client_order_id"), query.Text("market_id"));
+        (IReadOnlyList<string>? statuses, IReadOnlyList<string>? types) = (query.All("status"), query.All("order_type"));
         var window = TimeWindow.Bind(query);
         var page = PageRequest.Bind(query);
         query.Check(clientOrderId is null || marketId is not null, "MarketId", "required_with");
@@ -31,9 +31,9 @@ internal sealed class OrderEndpoints(MarketList markets, RecordKeeper records, T
         query.Validate();
 
         var filter = new OrderFilter(statuses, types, marketId is null ? null : markets.Find(marketId));
-        var account = records.Of(call.RequiredCaller.Account);
-        var now = Now;
-        var orders = Named(account.OrderIds, orderId, clientOrderId, now) is { } named
+        AccountRecords account = records.Of(call.RequiredCaller.Account);
+        long now = Now;
+        Listing orders = Named(account.OrderIds, orderId, clientOrderId, now) is { } named
             ? OrderListing.Of(account, named, filter, now)
             : OrderListing.Of(account, filter, now);
         return orders.Page(page, window);
@@ -43,20 +43,20 @@ internal sealed class OrderEndpoints(MarketList markets, RecordKeeper records, T
     public EndpointResult Fills(EndpointCall call)
     {
         var query = new Query("OrderFillsRequest", call.Request.Query);
-        var id = query.Required("order_id", "OrderId");
+        string id = query.Required("order_id", "OrderId");
         query.Validate();
 
-        var now = Now;
-        var account = records.Of(call.RequiredCaller.Account);
+        long now = Now;
+        AccountRecords account = records.Of(call.RequiredCaller.Account);
         if (account.OrderIds.Find(id, now) is not var (trip, place) || account.Orders.CreatedAt(trip, place) > now)
         {
             throw new RefusedException(Refusals.OrderNotFound);
         }
 
-        var plan = RoundTrip.Orders[place];
+        OrderPlan plan = RoundTrip.Orders[place];
         return new EndpointResult(json =>
         {
-            for (var fill = plan.LastFill; fill >= plan.FirstFill; fill--)
+            for (int fill = plan.LastFill; fill >= plan.FirstFill; fill--)
             {
                 if (account.History.FillTime(trip, fill) <= now)
                 {
@@ -70,7 +70,7 @@ internal sealed class OrderEndpoints(MarketList markets, RecordKeeper records, T
     public Action<Utf8JsonWriter> Deadman(EndpointCall call)
     {
         var query = new Query("CancelAllAfterRequest", call.Request.Query);
-        var id = query.Required("market_id", "MarketId");
+        string id = query.Required("market_id", "MarketId");
         query.Validate();
         markets.Find(id);
         return static _ => { };
@@ -84,8 +84,8 @@ internal sealed class OrderEndpoints(MarketList markets, RecordKeeper records, T
             return null;
         }
 
-        var found = orderId is null ? ids.FindByClientId(clientOrderId!, now) : ids.Find(orderId, now);
-        var matches = found is var (trip, place) && (clientOrderId is null || ids.ClientIdOf(trip, place) == clientOrderId);
+        (Trip Trip, int Place)? found = orderId is null ? ids.FindByClientId(clientOrderId!, now) : ids.Find(orderId, now);
+        bool matches = found is var (trip, place) && (clientOrderId is null || ids.ClientIdOf(trip, place) == clientOrderId);
         return matches ? [found!.Value] : [];
     }
 }

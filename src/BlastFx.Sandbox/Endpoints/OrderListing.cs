@@ -11,17 +11,17 @@ internal static class OrderListing
 {
     public static Listing Of(AccountRecords account, OrderFilter filter, long now)
     {
-        var history = account.History;
+        AccountHistory history = account.History;
         if (history.Lanes == 0)
         {
             return Listing.Empty;
         }
 
-        var ofType = RoundTrip.AllOrders.Where(place => filter.HasType(RoundTrip.Orders[place])).ToArray();
-        var over = history.Rows([.. ofType.Where(place => filter.HasStatus(RoundTrip.Orders[place].End))], filter.Market);
-        var tripsOver = history.TripsOverAt(now);
-        var countOver = over.CountBelow(tripsOver);
-        var underWay = account.Orders.Of(history.Rows(ofType, filter.Market), tripsOver, now).Where(filter.Matches).ToArray();
+        int[] ofType = RoundTrip.AllOrders.Where(place => filter.HasType(RoundTrip.Orders[place])).ToArray();
+        TripRows over = history.Rows([.. ofType.Where(place => filter.HasStatus(RoundTrip.Orders[place].End))], filter.Market);
+        long tripsOver = history.TripsOverAt(now);
+        long countOver = over.CountBelow(tripsOver);
+        Order[] underWay = account.Orders.Of(history.Rows(ofType, filter.Market), tripsOver, now).Where(filter.Matches).ToArray();
         return new Listing(
             countOver + underWay.Length,
             row => row < countOver ? TimeOver(row) : underWay[row - countOver].Created,
@@ -29,13 +29,13 @@ internal static class OrderListing
 
         long TimeOver(long row)
         {
-            var (trip, place) = history.PlaceOf(over, row);
+            (Trip trip, int place) = history.PlaceOf(over, row);
             return account.Orders.CreatedAt(trip, place);
         }
 
         Order Over(long row)
         {
-            var (trip, place) = history.PlaceOf(over, row);
+            (Trip trip, int place) = history.PlaceOf(over, row);
             return account.Orders.At(trip, place, now);
         }
     }
@@ -43,7 +43,7 @@ internal static class OrderListing
     /// <summary>The orders named, as far as they are there yet and match.</summary>
     public static Listing Of(AccountRecords account, IEnumerable<(Trip Trip, int Place)> named, OrderFilter filter, long now)
     {
-        var orders = named
+        Order[] orders = named
             .Select(order => account.Orders.At(order.Trip, order.Place, now))
             .Where(order => order.Created <= now && filter.Matches(order))
             .ToArray();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BlastFx.Sandbox.History;
 using BlastFx.Sandbox.Http;
+using BlastFx.Sandbox.Market;
 
 namespace BlastFx.Sandbox.Endpoints;
 
@@ -12,7 +13,7 @@ internal static class OrderRow
 
     public static void Write(Utf8JsonWriter json, AccountRecords account, Order order)
     {
-        var spec = order.Trip.Market.Spec;
+        MarketSpec spec = order.Trip.Market.Spec;
         json.WriteStartObject();
         json.WriteString("id"u8, account.OrderIds.Of(order.Trip, order.Place));
         json.WriteNumber("profile_id"u8, account.History.ProfileId);

@@ -9,13 +9,13 @@ internal sealed class PositionEndpoints(RecordKeeper records, TimeProvider clock
 {
     public Action<Utf8JsonWriter> Positions(EndpointCall call)
     {
-        var now = Slots.Micros(clock.GetUtcNow());
-        var caller = call.RequiredCaller.Account;
-        var account = records.Of(caller);
-        var positions = account.Positions.At(now, caller.LeverageIn);
+        long now = Slots.Micros(clock.GetUtcNow());
+        SandboxAccount caller = call.RequiredCaller.Account;
+        AccountRecords account = records.Of(caller);
+        IReadOnlyList<Position> positions = account.Positions.At(now, caller.LeverageIn);
         return json =>
         {
-            foreach (var position in positions)
+            foreach (Position position in positions)
             {
                 PositionRow.Write(
                     json, position, caller.ProfileId, Trigger(position, "stop_loss"), Trigger(position, "take_profit_limit"));
@@ -24,8 +24,8 @@ internal sealed class PositionEndpoints(RecordKeeper records, TimeProvider clock
 
         decimal? Trigger(Position position, string type)
         {
-            var place = Array.FindIndex(RoundTrip.Orders, plan => plan.Type == type);
-            var order = account.Orders.At(position.Trip, place, now);
+            int place = Array.FindIndex(RoundTrip.Orders, plan => plan.Type == type);
+            Order order = account.Orders.At(position.Trip, place, now);
             return order.Created <= now && order.IsAlive ? position.Trip.Market.Spec.Price(order.TriggerPrice) : null;
         }
     }

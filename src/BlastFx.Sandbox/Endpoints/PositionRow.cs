@@ -10,7 +10,7 @@ internal static class PositionRow
 {
     public static void Write(Utf8JsonWriter json, Position position, long profileId, decimal? stopLoss, decimal? takeProfit)
     {
-        var market = position.Trip.Market.Spec.Id;
+        string market = position.Trip.Market.Spec.Id;
         json.WriteStartObject();
         json.WriteString("id"u8, string.Create(CultureInfo.InvariantCulture, $"pos-{market}-tr-{profileId}"));
         json.WriteString("market_id"u8, market);

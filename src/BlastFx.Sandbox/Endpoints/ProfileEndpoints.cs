@@ -13,14 +13,14 @@ internal sealed class ProfileEndpoints(RecordKeeper records, TimeProvider clock)
 
     public Action<Utf8JsonWriter> Profile(EndpointCall call)
     {
-        var account = call.RequiredCaller.Account;
-        var volume = records.Of(account).Figures?.VolumeAt(Slots.Micros(clock.GetUtcNow())) ?? 0;
+        SandboxAccount account = call.RequiredCaller.Account;
+        decimal volume = records.Of(account).Figures?.VolumeAt(Slots.Micros(clock.GetUtcNow())) ?? 0;
         return json => account.WriteTo(json, "tier_status", json => WriteTierStatus(json, volume));
     }
 
     private static void WriteTierStatus(Utf8JsonWriter json, decimal volume)
     {
-        var current = Array.FindLastIndex(Tiers, tier => tier.MinimumVolume <= volume);
+        int current = Array.FindLastIndex(Tiers, tier => tier.MinimumVolume <= volume);
         json.WriteStartObject();
         json.WritePropertyName("current"u8);
         WriteTier(json, current);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BlastFx.Sandbox.Authentication;
 using BlastFx.Sandbox.Http;
 using BlastFx.Sandbox.State;
 
@@ -9,20 +10,20 @@ internal sealed class TokenEndpoints(CredentialIssuer issuer, SandboxOptions opt
 {
     public Action<Utf8JsonWriter> RenewJwt(EndpointCall call)
     {
-        var caller = call.RequiredCaller;
+        Caller caller = call.RequiredCaller;
         if (caller.Session is not { } session)
         {
-            var jwt = issuer.IssuePrivateJwt(caller.Key!);
+            string jwt = issuer.IssuePrivateJwt(caller.Key!);
             return json => WriteObject(json, ("jwt", jwt));
         }
 
         if (options.TokenAnswer == TokenAnswerForm.PlainString)
         {
-            var jwt = issuer.IssueSessionJwt(session);
+            string jwt = issuer.IssueSessionJwt(session);
             return json => json.WriteStringValue(jwt);
         }
 
-        var next = issuer.RenewSession(session);
+        SandboxTokens next = issuer.RenewSession(session);
         return options.TokenAnswer == TokenAnswerForm.CamelCase
             ? json => WriteObject(json, ("jwt", next.Jwt), ("randomSecret", next.RandomSecret), ("refreshToken", next.RefreshToken))
             : json => WriteObject(json, ("jwt", next.Jwt), ("random_secret", next.RandomSecret), ("refresh_token", next.RefreshToken));
@@ -30,8 +31,8 @@ internal sealed class TokenEndpoints(CredentialIssuer issuer, SandboxOptions opt
 
     public Action<Utf8JsonWriter> RenewApiKey(EndpointCall call)
     {
-        var key = call.RequiredCaller.Key!;
-        var owner = call.Venue.Credentials.FindKeyByRefreshToken(call.Request.Json.Text("refresh_token"))
+        ApiKey key = call.RequiredCaller.Key!;
+        ApiKey owner = call.Venue.Credentials.FindKeyByRefreshToken(call.Request.Json.Text("refresh_token"))
             ?? throw new RefusedException(Refusals.RefreshTokenNotFound);
         if (owner.Key != key.Key)
         {
@@ -43,7 +44,7 @@ internal sealed class TokenEndpoints(CredentialIssuer issuer, SandboxOptions opt
             throw new RefusedException(Refusals.TokenExpired);
         }
 
-        var (renewed, export) = issuer.RenewApiKey(owner);
+        (ApiKey? renewed, SandboxApiKey? export) = issuer.RenewApiKey(owner);
         return json => WriteRenewedKey(json, renewed, export);
     }
 
@@ -69,7 +70,7 @@ internal sealed class TokenEndpoints(CredentialIssuer issuer, SandboxOptions opt
     private static void WriteObject(Utf8JsonWriter json, params (string Name, string Value)[] members)
     {
         json.WriteStartObject();
-        foreach (var (name, value) in members)
+        foreach ((string? name, string? value) in members)
         {
             json.WriteString(name, value);
         }

@@ -14,13 +14,13 @@ internal static class TripListing
 
         long TimeAt(long row)
         {
-            var (trip, place) = history.PlaceOf(rows, row);
+            (Trip trip, int place) = history.PlaceOf(rows, row);
             return timeAt(trip, place);
         }
 
         void Write(Utf8JsonWriter json, long row)
         {
-            var (trip, place) = history.PlaceOf(rows, row);
+            (Trip trip, int place) = history.PlaceOf(rows, row);
             write(json, trip, place);
         }
     }

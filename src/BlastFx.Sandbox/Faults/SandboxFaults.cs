@@ -3,7 +3,7 @@ namespace BlastFx.Sandbox;
 /// <summary>The faults that wait for their requests. Each strikes in the order it was added.</summary>
 public sealed class SandboxFaults
 {
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly List<(SandboxFault Fault, int Left)> _waiting = [];
 
     internal SandboxFaults()
@@ -15,7 +15,7 @@ public sealed class SandboxFaults
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return _waiting.Sum(static entry => entry.Left);
             }
@@ -43,7 +43,7 @@ public sealed class SandboxFaults
             throw new ArgumentException($"A fault of kind {fault.Kind} needs a Status from 200 to 599.", nameof(fault));
         }
 
-        lock (_gate)
+        lock (_lock)
         {
             _waiting.Add((fault, fault.Times));
         }
@@ -52,7 +52,7 @@ public sealed class SandboxFaults
     /// <summary>Forgets every fault that has not struck yet.</summary>
     public void Clear()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _waiting.Clear();
         }
@@ -60,15 +60,15 @@ public sealed class SandboxFaults
 
     internal SandboxFault? Take(string method, string path)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            var index = _waiting.FindIndex(entry => entry.Fault.Matches(method, path));
+            int index = _waiting.FindIndex(entry => entry.Fault.Matches(method, path));
             if (index < 0)
             {
                 return null;
             }
 
-            var (fault, left) = _waiting[index];
+            (SandboxFault? fault, int left) = _waiting[index];
             if (left == 1)
             {
                 _waiting.RemoveAt(index);

@@ -1,4 +1,5 @@
 using BlastFx.Sandbox.Http;
+using BlastFx.Sandbox.Market;
 
 namespace BlastFx.Sandbox.History;
 
@@ -14,11 +15,11 @@ internal sealed class AccountFigures(AccountRecords records)
     /// <summary>The figures by their names in GET /account, as JSON.</summary>
     public IEnumerable<KeyValuePair<string, string>> At(long now, SandboxAccount account)
     {
-        var positions = records.Positions.At(now, account.LeverageIn);
-        var notional = positions.Sum(static position => position.Notional);
-        var positionMargin = positions.Sum(static position => position.Margin);
-        var orderMargin = records.Orders.AliveAt(now).Sum(order => MarginOf(order, account));
-        var pnl = positions.Sum(static position => position.UnrealizedPnl);
+        IReadOnlyList<Position> positions = records.Positions.At(now, account.LeverageIn);
+        decimal notional = positions.Sum(static position => position.Notional);
+        decimal positionMargin = positions.Sum(static position => position.Margin);
+        decimal orderMargin = records.Orders.AliveAt(now).Sum(order => MarginOf(order, account));
+        decimal pnl = positions.Sum(static position => position.UnrealizedPnl);
         yield return Figure("cum_trading_volume", VolumeAt(now));
         yield return Figure("cum_unrealized_pnl", pnl);
         yield return Figure("total_notional", notional);
@@ -28,7 +29,7 @@ internal sealed class AccountFigures(AccountRecords records)
         // A balance set by hand can be no decimal at all: what rests on it then stays as it is.
         if (account.Balance is { } balance)
         {
-            var equity = balance + pnl;
+            decimal equity = balance + pnl;
             yield return Figure("account_equity", equity);
             yield return Figure("withdrawable_balance", Math.Max(0, Math.Min(balance, equity) - positionMargin - orderMargin));
             if (notional > 0 && equity > 0)
@@ -47,7 +48,7 @@ internal sealed class AccountFigures(AccountRecords records)
             return 0;
         }
 
-        var spec = order.Trip.Market.Spec;
+        MarketSpec spec = order.Trip.Market.Spec;
         return decimal.Round(spec.Turnover((size - order.FilledLots) * price) / account.LeverageIn(spec.Id), Digits);
     }
 

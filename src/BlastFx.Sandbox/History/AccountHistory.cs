@@ -36,19 +36,19 @@ internal sealed class AccountHistory
             return new TripRows(places, Lanes);
         }
 
-        var (turn, lane) = Math.DivRem(market.Index, Lanes);
+        (int turn, int lane) = Math.DivRem(market.Index, Lanes);
         return new TripRows(places, 1, lane, turn, MarketsOf(lane));
     }
 
     public (Trip Trip, int Place) PlaceOf(TripRows rows, long row)
     {
-        var (lane, trip, place) = rows.At(row);
+        (int lane, long trip, int place) = rows.At(row);
         return (TripAt(lane, trip), place);
     }
 
     public Trip TripAt(int lane, long number)
     {
-        var turn = (int)(number % MarketsOf(lane));
+        int turn = (int)(number % MarketsOf(lane));
         return Trip.Of(lane, number, _markets.All[lane + (Lanes * turn)], _noise.For(lane).At(number));
     }
 
@@ -73,7 +73,7 @@ internal sealed class AccountHistory
 
     private long TradeNumber(Trip trip, int place)
     {
-        var buys = trip.Buys(place < RoundTrip.EntryCount);
+        bool buys = trip.Buys(place < RoundTrip.EntryCount);
         return trip.Market.Tape.NumberOf(SlotOf(trip, place), takerIsLong: RoundTrip.IsMaker(place) ? !buys : buys);
     }
 }

@@ -8,7 +8,7 @@ internal sealed record HistorySpan(long FirstSlot, long SlotsPerFill, bool IsEmp
     /// <summary>The span whose last fill but those to come is in the slot before a time.</summary>
     public static HistorySpan Until(long micros, long fillCount, TimeSpan interval)
     {
-        var slotsPerFill = Math.Max(1, (long)interval.TotalMicroseconds / Slots.Length);
+        long slotsPerFill = Math.Max(1, (long)interval.TotalMicroseconds / Slots.Length);
         return new HistorySpan(Slots.At(micros) - 1 - ((fillCount - 1) * slotsPerFill), slotsPerFill, fillCount == 0);
     }
 }

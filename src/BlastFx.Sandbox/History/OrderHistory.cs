@@ -19,7 +19,7 @@ internal sealed class OrderHistory(AccountHistory history)
 
     public long CreatedAt(Trip trip, int place)
     {
-        var plan = RoundTrip.Orders[place];
+        OrderPlan plan = RoundTrip.Orders[place];
         return plan.Type == "market"
             ? history.FillTime(trip, plan.FirstFill) - TimeToTake
             : history.SlotStart(trip, plan.Anchor) + _noise.For(trip.Lane).Below(LatestOffset, (trip.Number * RoundTrip.FillCount) + plan.Anchor);
@@ -27,16 +27,16 @@ internal sealed class OrderHistory(AccountHistory history)
 
     public Order At(Trip trip, int place, long now)
     {
-        var plan = RoundTrip.Orders[place];
-        var created = CreatedAt(trip, place);
-        var (updated, filled) = (created, 0L);
-        for (var fill = plan.FirstFill; fill <= plan.LastFill && history.FillTime(trip, fill) <= now; fill++)
+        OrderPlan plan = RoundTrip.Orders[place];
+        long created = CreatedAt(trip, place);
+        (long updated, long filled) = (created, 0L);
+        for (int fill = plan.FirstFill; fill <= plan.LastFill && history.FillTime(trip, fill) <= now; fill++)
         {
             updated = history.FillTime(trip, fill);
             filled += trip.LotsOf(fill);
         }
 
-        var status = plan.EndsAt == OrderPlan.Never ? plan.End : plan.HasTrigger && filled == 0 ? "placed" : "open";
+        string status = plan.EndsAt == OrderPlan.Never ? plan.End : plan.HasTrigger && filled == 0 ? "placed" : "open";
         if (plan.EndsAt != OrderPlan.Never && history.FillTime(trip, plan.EndsAt) <= now)
         {
             (status, updated) = (plan.End, history.FillTime(trip, plan.EndsAt));
@@ -53,9 +53,9 @@ internal sealed class OrderHistory(AccountHistory history)
     /// <summary>The orders of one trip of every lane, as far as they are made.</summary>
     public IEnumerable<Order> Of(TripRows rows, long trip, long now)
     {
-        for (var row = rows.CountBelow(trip); row < rows.CountBelow(trip + 1); row++)
+        for (long row = rows.CountBelow(trip); row < rows.CountBelow(trip + 1); row++)
         {
-            var (found, place) = history.PlaceOf(rows, row);
+            (Trip found, int place) = history.PlaceOf(rows, row);
             if (CreatedAt(found, place) <= now)
             {
                 yield return At(found, place, now);
@@ -69,8 +69,8 @@ internal sealed class OrderHistory(AccountHistory history)
 
     private static long SizeOf(Trip trip, OrderPlan plan)
     {
-        var size = plan.End == "closed" ? 0 : UnfilledUnits * trip.UnitLots;
-        for (var fill = plan.FirstFill; fill <= plan.LastFill; fill++)
+        long size = plan.End == "closed" ? 0 : UnfilledUnits * trip.UnitLots;
+        for (int fill = plan.FirstFill; fill <= plan.LastFill; fill++)
         {
             size += trip.LotsOf(fill);
         }
@@ -86,14 +86,14 @@ internal sealed class OrderHistory(AccountHistory history)
             return FarFrom(trip, plan, plan.End == "rejected" ? DistancePerMille : -DistancePerMille);
         }
 
-        var prices = Enumerable.Range(plan.FirstFill, plan.FillCount).Select(fill => history.FillAt(trip, fill).Trade.PriceTicks);
+        IEnumerable<long> prices = Enumerable.Range(plan.FirstFill, plan.FillCount).Select(fill => history.FillAt(trip, fill).Trade.PriceTicks);
         return trip.Buys(plan.Enters) ? prices.Max() : prices.Min();
     }
 
     /// <summary>Better than the market for whoever takes the order, or worse where the distance is negative.</summary>
     private long FarFrom(Trip trip, OrderPlan plan, int perMille)
     {
-        var middle = trip.Market.Tape.MiddleAt(Slots.At(history.SlotStart(trip, plan.Anchor)));
+        long middle = trip.Market.Tape.MiddleAt(Slots.At(history.SlotStart(trip, plan.Anchor)));
         return middle + (middle * (trip.Buys(plan.Enters || plan.HasNoPrice) ? perMille : -perMille) / 1_000);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class OrderIds(AccountHistory history, long accountIndex, long a
     /// <summary>The id the client gave the order; empty where it gave none.</summary>
     public string ClientIdOf(Trip trip, int place)
     {
-        var row = RowOf(trip, place);
+        long row = RowOf(trip, place);
         return row % OrdersPerOneWithoutClientId == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{ClientPrefix}{row}");
     }
 
@@ -35,7 +35,7 @@ internal sealed class OrderIds(AccountHistory history, long accountIndex, long a
             return null;
         }
 
-        var (row, index) = Math.DivRem(number - First, accountCount);
+        (long row, long index) = Math.DivRem(number - First, accountCount);
         return index == accountIndex ? AtRow(row, now, (trip, place) => Of(trip, place) == id) : null;
     }
 
@@ -44,7 +44,7 @@ internal sealed class OrderIds(AccountHistory history, long accountIndex, long a
         Number(id.AsSpan(id.LastIndexOf('-') + 1)) is { } row ? AtRow(row, now, (trip, place) => ClientIdOf(trip, place) == id) : null;
 
     private static long? Number(ReadOnlySpan<char> digits) =>
-        long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
 
     private (Trip Trip, int Place)? AtRow(long row, long now, Func<Trip, int, bool> isMeant)
     {
@@ -53,7 +53,7 @@ internal sealed class OrderIds(AccountHistory history, long accountIndex, long a
             return null;
         }
 
-        var found = history.PlaceOf(_orders, row);
+        (Trip Trip, int Place) found = history.PlaceOf(_orders, row);
         return isMeant(found.Trip, found.Place) ? found : null;
     }
 

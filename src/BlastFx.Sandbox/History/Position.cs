@@ -1,3 +1,5 @@
+using BlastFx.Sandbox.Market;
+
 namespace BlastFx.Sandbox.History;
 
 /// <summary>What an account holds in a market at a moment: what it entered with and has not left yet.</summary>
@@ -15,23 +17,23 @@ internal sealed class Position
     public Position(Trip trip, IReadOnlyList<Fill> fills, long middle, long leverage)
     {
         Trip = trip;
-        foreach (var fill in fills)
+        foreach (Fill fill in fills)
         {
-            var enters = fill.Place < RoundTrip.EntryCount;
+            bool enters = fill.Place < RoundTrip.EntryCount;
             _enteredLots += enters ? fill.SizeLots : 0;
             _enteredTurnover += enters ? fill.TurnoverTicks : 0;
             Lots += enters ? fill.SizeLots : -fill.SizeLots;
         }
 
-        var spec = trip.Market.Spec;
+        MarketSpec spec = trip.Market.Spec;
         Size = spec.Size(Lots);
         FairPrice = spec.Price(middle);
         Notional = Size * FairPrice;
         Margin = decimal.Round(Notional / leverage, MarginDigits);
 
         // What is left of what was paid, against what it is worth.
-        var left = (decimal)_enteredTurnover * Lots / _enteredLots;
-        var gain = (((decimal)middle * Lots) - left) * spec.Tick * spec.Lot;
+        decimal left = (decimal)_enteredTurnover * Lots / _enteredLots;
+        decimal gain = (((decimal)middle * Lots) - left) * spec.Tick * spec.Lot;
         UnrealizedPnl = decimal.Round(trip.IsLong ? gain : -gain, PnlDigits);
         LiquidationPrice = (EntryPrice * LiquidationFactor(leverage)).ToString();
     }
@@ -57,7 +59,7 @@ internal sealed class Position
 
     private Quotient LiquidationFactor(long leverage)
     {
-        var distance = 100 - (ForcedMarginPerCent * leverage);
+        long distance = 100 - (ForcedMarginPerCent * leverage);
         return new Quotient((100 * leverage) + (Trip.IsLong ? -distance : distance), 100 * leverage);
     }
 }

@@ -1,3 +1,5 @@
+using BlastFx.Sandbox.Market;
+
 namespace BlastFx.Sandbox.History;
 
 /// <summary>What an account holds: the trips under way.</summary>
@@ -13,15 +15,15 @@ internal sealed class PositionHistory(AccountHistory history)
             return [];
         }
 
-        var underWay = history.TripsOverAt(now);
+        long underWay = history.TripsOverAt(now);
         var positions = new List<Position>();
-        for (var lane = 0; lane < history.Lanes; lane++)
+        for (int lane = 0; lane < history.Lanes; lane++)
         {
-            var trip = history.TripAt(lane, underWay);
+            Trip trip = history.TripAt(lane, underWay);
             Fill[] fills = [.. RoundTrip.AllFills.TakeWhile(place => history.FillTime(trip, place) <= now).Select(place => history.FillAt(trip, place))];
             if (fills.Length is > 0 and < RoundTrip.FillCount)
             {
-                var market = trip.Market;
+                ListedMarket market = trip.Market;
                 positions.Add(new Position(trip, fills, market.BookAt(now).Middle, leverageOf(market.Spec.Id)));
             }
         }

@@ -23,9 +23,9 @@ internal readonly record struct Quotient(BigInteger Numerator, BigInteger Denomi
     /// <summary>The digits up to the 33rd behind the point, without zeros at the end.</summary>
     public override string ToString()
     {
-        var scaled = BigInteger.Abs(Numerator) * BigInteger.Pow(10, Digits) / BigInteger.Abs(Denominator);
-        var digits = scaled.ToString(CultureInfo.InvariantCulture).PadLeft(Digits + 1, '0');
-        var text = $"{digits[..^Digits]}.{digits[^Digits..]}".TrimEnd('0').TrimEnd('.');
+        BigInteger scaled = BigInteger.Abs(Numerator) * BigInteger.Pow(10, Digits) / BigInteger.Abs(Denominator);
+        string digits = scaled.ToString(CultureInfo.InvariantCulture).PadLeft(Digits + 1, '0');
+        string text = $"{digits[..^Digits]}.{digits[^Digits..]}".TrimEnd('0').TrimEnd('.');
         return Numerator.Sign * Denominator.Sign < 0 && !scaled.IsZero ? $"-{text}" : text;
     }
 }

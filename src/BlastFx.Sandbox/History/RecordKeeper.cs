@@ -25,7 +25,7 @@ internal sealed class RecordKeeper(MarketList markets, Noise noise, HistorySpan 
 
     private AccountRecords Open(long profileId)
     {
-        var index = profileId - AccountFields.FirstProfileId;
+        long index = profileId - AccountFields.FirstProfileId;
         var history = new AccountHistory(profileId, markets, noise, index < accountCount ? span : span with { IsEmpty = true });
         return new AccountRecords(history, new OrderIds(history, index, accountCount));
     }

@@ -23,16 +23,16 @@ internal sealed class Settlement
     {
         Number = number;
         Trip = trip;
-        var (pnl, fee) = (0m, 0m);
-        foreach (var place in RoundTrip.AllFills)
+        (decimal pnl, decimal fee) = (0m, 0m);
+        foreach (int place in RoundTrip.AllFills)
         {
-            var fill = history.FillAt(trip, place);
+            Fill fill = history.FillAt(trip, place);
             pnl += fill.IsLong ? -fill.Turnover : fill.Turnover;
             fee += fill.Fee;
         }
 
         Time = history.FillTime(trip, RoundTrip.FillCount - 1);
-        var funding = Funding(history.FillAt(trip, RoundTrip.EntryCount - 1), trip);
+        decimal funding = Funding(history.FillAt(trip, RoundTrip.EntryCount - 1), trip);
         _amounts = [pnl, fee, funding, -TakenOut, TakenOut - pnl - fee - funding];
     }
 
@@ -48,9 +48,9 @@ internal sealed class Settlement
     // Settled once, when the whole position had been entered: longs pay a positive rate to shorts.
     private static decimal Funding(Fill lastEntry, Trip trip)
     {
-        var hour = Market.FundingRates.HourAt(lastEntry.Trade.Time) + 1;
-        var lots = RoundTrip.Weights.Take(RoundTrip.EntryCount).Sum() * trip.UnitLots;
-        var value = trip.Market.Spec.Turnover(lots * lastEntry.Trade.PriceTicks);
+        long hour = Market.FundingRates.HourAt(lastEntry.Trade.Time) + 1;
+        long lots = RoundTrip.Weights.Take(RoundTrip.EntryCount).Sum() * trip.UnitLots;
+        decimal value = trip.Market.Spec.Turnover(lots * lastEntry.Trade.PriceTicks);
         return value * trip.Market.Funding.SettledAt(hour) * (trip.IsLong ? -1 : 1);
     }
 }

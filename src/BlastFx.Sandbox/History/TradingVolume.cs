@@ -3,18 +3,18 @@ namespace BlastFx.Sandbox.History;
 /// <summary>What an account has traded in all. The first to ask waits for the past to be added up; later only what is new is.</summary>
 internal sealed class TradingVolume(AccountHistory history)
 {
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly TripRows _fills = history.Rows(RoundTrip.AllFills);
     private long _counted;
     private decimal _volume;
 
     public decimal At(long now)
     {
-        lock (_gate)
+        lock (_lock)
         {
             for (; TimeOf(_counted) <= now; _counted++)
             {
-                var (trip, place) = history.PlaceOf(_fills, _counted);
+                (Trip trip, int place) = history.PlaceOf(_fills, _counted);
                 _volume += history.FillAt(trip, place).Turnover;
             }
 
@@ -24,7 +24,7 @@ internal sealed class TradingVolume(AccountHistory history)
 
     private long TimeOf(long fill)
     {
-        var (trip, place) = history.PlaceOf(_fills, fill);
+        (Trip trip, int place) = history.PlaceOf(_fills, fill);
         return history.FillTime(trip, place);
     }
 }

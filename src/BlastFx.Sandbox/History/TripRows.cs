@@ -17,8 +17,8 @@ internal sealed record TripRows(IReadOnlyList<int> Places, int Lanes, int FirstL
 
     public (int Lane, long Trip, int Place) At(long row)
     {
-        var trip = Slots.FloorDivide(row, RowsPerTrip);
-        var (place, lane) = Math.DivRem((int)(row - (trip * RowsPerTrip)), Lanes);
+        long trip = Slots.FloorDivide(row, RowsPerTrip);
+        (int place, int lane) = Math.DivRem((int)(row - (trip * RowsPerTrip)), Lanes);
         return (FirstLane + lane, FirstTrip + (trip * TripStep), Places[place]);
     }
 

@@ -42,8 +42,8 @@ internal static class DecimalJson
 
     private static ReadOnlySpan<byte> Format(decimal value, Span<byte> text)
     {
-        value.TryFormat(text, out var length, provider: CultureInfo.InvariantCulture);
-        var written = text[..length];
+        value.TryFormat(text, out int length, provider: CultureInfo.InvariantCulture);
+        Span<byte> written = text[..length];
         return written.Contains((byte)'.') ? written.TrimEnd((byte)'0').TrimEnd((byte)'.') : written;
     }
 }

@@ -23,8 +23,8 @@ internal sealed class Dispatcher(
             return WithHeaders(NotFound(), decision: null);
         }
 
-        var decision = limiter.Take(request.RemoteAddress, endpoint.Cost);
-        var reply = decision is { Allowed: false }
+        RateDecision? decision = limiter.Take(request.RemoteAddress, endpoint.Cost);
+        Reply reply = decision is { Allowed: false }
             ? Refusal(HttpStatusCode.TooManyRequests, Refusals.RateLimited)
             : Work(request, endpoint);
         return WithHeaders(reply, decision);
@@ -44,9 +44,9 @@ internal sealed class Dispatcher(
     {
         try
         {
-            var venue = venues.Find(request.Header("EID"));
-            var caller = endpoint.Access == Access.Public ? null : authenticator.Authenticate(request, endpoint.Access, venue);
-            var result = endpoint.Handle(new EndpointCall(request, venue, caller));
+            Venue venue = venues.Find(request.Header("EID"));
+            Caller? caller = endpoint.Access == Access.Public ? null : authenticator.Authenticate(request, endpoint.Access, venue);
+            EndpointResult result = endpoint.Handle(new EndpointCall(request, venue, caller));
             return new Reply((int)HttpStatusCode.OK, Reply.Json, Envelope.Success(result), Executed: true);
         }
         catch (RefusedException refused)
@@ -58,7 +58,7 @@ internal sealed class Dispatcher(
     private Reply WithHeaders(Reply reply, RateDecision? decision)
     {
         var headers = new Dictionary<string, string>(decision?.Headers() ?? [], StringComparer.OrdinalIgnoreCase);
-        var (name, value) = ServerTimestamp();
+        (string? name, string? value) = ServerTimestamp();
         headers[name] = value;
         return reply with { Headers = headers };
     }

@@ -49,13 +49,13 @@ internal sealed class HttpConnection : IDisposable
         using var deadline = new CancellationTokenSource(_limits.RequestTime, _limits.Clock);
         try
         {
-            var head = await _received.TakeHeadAsync(deadline.Token).ConfigureAwait(false);
-            var body = await ReadBodyAsync(head, deadline.Token).ConfigureAwait(false);
+            RequestHead head = await _received.TakeHeadAsync(deadline.Token).ConfigureAwait(false);
+            byte[] body = await ReadBodyAsync(head, deadline.Token).ConfigureAwait(false);
             _request = head;
             Volatile.Write(ref _waitsSince, Busy);
 
             // Path and query as sent: the path is part of what is signed.
-            var question = head.Target.IndexOf('?', StringComparison.Ordinal);
+            int question = head.Target.IndexOf('?', StringComparison.Ordinal);
             return new IncomingRequest
             {
                 Method = head.Method,
@@ -87,13 +87,13 @@ internal sealed class HttpConnection : IDisposable
     {
         IsOpen = false;
         _request = null;
-        var text = Encoding.UTF8.GetBytes($"{refused.Status} {Phrase(refused.Status)}: {refused.Message}\n");
+        byte[] text = Encoding.UTF8.GetBytes($"{refused.Status} {Phrase(refused.Status)}: {refused.Message}\n");
         await WriteAsync(new Reply(refused.Status, Reply.PlainText, text, Executed: false), text).ConfigureAwait(false);
         _socket.Shutdown(SocketShutdown.Send);
 
         // To close while the client sends would reset the connection, and the response might be lost with it.
         using var deadline = new CancellationTokenSource(_limits.RequestTime, _limits.Clock);
-        var discarded = new byte[4096];
+        byte[] discarded = new byte[4096];
         while (await _socket.ReceiveAsync(discarded, deadline.Token).ConfigureAwait(false) > 0)
         {
         }
@@ -181,9 +181,9 @@ internal sealed class HttpConnection : IDisposable
 
     private async Task WriteAsync(Reply reply, ReadOnlyMemory<byte> body)
     {
-        var hasBody = reply.Status is not (204 or 304) && _request?.Method != "HEAD";
-        var head = Encoding.UTF8.GetBytes(HeadOf(reply));
-        var message = new byte[head.Length + (hasBody ? body.Length : 0)];
+        bool hasBody = reply.Status is not (204 or 304) && _request?.Method != "HEAD";
+        byte[] head = Encoding.UTF8.GetBytes(HeadOf(reply));
+        byte[] message = new byte[head.Length + (hasBody ? body.Length : 0)];
         head.CopyTo(message, 0);
         if (hasBody)
         {
@@ -209,7 +209,7 @@ internal sealed class HttpConnection : IDisposable
         }
 
         Add("Content-Type", reply.ContentType);
-        foreach (var (name, value) in reply.Headers)
+        foreach ((string? name, string? value) in reply.Headers)
         {
             Add(name, value);
         }

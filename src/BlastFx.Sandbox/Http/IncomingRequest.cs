@@ -25,7 +25,7 @@ internal sealed class IncomingRequest
     public string BodyText => Encoding.UTF8.GetString(Body);
 
     /// <summary>A header's value; null when it is absent or empty.</summary>
-    public string? Header(string name) => Headers.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+    public string? Header(string name) => Headers.TryGetValue(name, out string? value) && value.Length > 0 ? value : null;
 
     /// <summary>A query parameter's value; null when it is absent or empty.</summary>
     public string? QueryValue(string name) => new Query("", Query).Text(name);
@@ -33,9 +33,9 @@ internal sealed class IncomingRequest
     /// <summary>A cookie's value; null when it is absent or empty.</summary>
     public string? Cookie(string name)
     {
-        foreach (var pair in (Header("Cookie") ?? "").Split(';', StringSplitOptions.TrimEntries))
+        foreach (string pair in (Header("Cookie") ?? "").Split(';', StringSplitOptions.TrimEntries))
         {
-            var equals = pair.IndexOf('=', StringComparison.Ordinal);
+            int equals = pair.IndexOf('=', StringComparison.Ordinal);
             if (equals > 0 && pair[..equals] == name && equals + 1 < pair.Length)
             {
                 return pair[(equals + 1)..];

@@ -28,7 +28,7 @@ internal sealed class JsonBody
             }
 
             var members = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (var member in document.RootElement.EnumerateObject())
+            foreach (JsonProperty member in document.RootElement.EnumerateObject())
             {
                 members[member.Name] = member.Value.GetRawText();
             }
@@ -59,11 +59,11 @@ internal sealed class JsonBody
 
     /// <summary>An integer member; 0 when it is absent or null, refused when it is anything else, 20.0 and "20" included.</summary>
     public long Integer(string name) => Read<long?>(name, static value =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null) ?? 0;
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) ? number : null) ?? 0;
 
     private T? Read<T>(string name, Func<JsonElement, T?> read)
     {
-        if (!RawMembers.TryGetValue(name, out var raw) || raw == "null")
+        if (!RawMembers.TryGetValue(name, out string? raw) || raw == "null")
         {
             return default;
         }

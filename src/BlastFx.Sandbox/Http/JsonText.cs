@@ -16,14 +16,14 @@ internal static class JsonText
     public static byte[] Write(Action<Utf8JsonWriter> write)
     {
         // Taken, not shared: writing one text can need another.
-        var buffer = t_buffer ?? new ArrayBufferWriter<byte>();
+        ArrayBufferWriter<byte> buffer = t_buffer ?? new ArrayBufferWriter<byte>();
         t_buffer = null;
         using (var writer = new Utf8JsonWriter(buffer, Options))
         {
             write(writer);
         }
 
-        var text = buffer.WrittenSpan.ToArray();
+        byte[] text = buffer.WrittenSpan.ToArray();
         buffer.ResetWrittenCount();
         t_buffer = buffer;
         return text;

@@ -18,14 +18,14 @@ internal sealed record Listing(long Count, Func<long, long> TimeAt, Action<Utf8J
     /// <summary>A page of the rows in a time window.</summary>
     public EndpointResult Page(PageRequest page, TimeWindow? window = null)
     {
-        var first = window is null ? 0 : CountUntil(window.Start - 1);
-        var end = window is null ? Count : CountUntil(window.End);
-        var count = Math.Max(0, end - first);
+        long first = window is null ? 0 : CountUntil(window.Start - 1);
+        long end = window is null ? Count : CountUntil(window.End);
+        long count = Math.Max(0, end - first);
         return new EndpointResult(WriteRows, new Pagination(count, page.Page, page.Limit, page.Ascending));
 
         void WriteRows(Utf8JsonWriter json)
         {
-            foreach (var index in page.IndicesOf(count))
+            foreach (long index in page.IndicesOf(count))
             {
                 WriteRow(json, first + index);
             }

@@ -74,7 +74,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
         {
             try
             {
-                var socket = await _listener.AcceptSocketAsync(_stopping.Token).ConfigureAwait(false);
+                Socket socket = await _listener.AcceptSocketAsync(_stopping.Token).ConfigureAwait(false);
                 var connection = new HttpConnection(socket, _limits);
                 if (!MakeRoom())
                 {
@@ -115,7 +115,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
             return true;
         }
 
-        var idle = _connections.Keys.Where(static connection => connection.Waits).MinBy(static connection => connection.WaitsSince);
+        HttpConnection? idle = _connections.Keys.Where(static connection => connection.Waits).MinBy(static connection => connection.WaitsSince);
         idle?.Reset();
         return idle is not null && _connections.TryRemove(idle, out _);
     }
@@ -161,8 +161,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
         await _stopping.CancelAsync().ConfigureAwait(false);
         _listener.Dispose();
         await _accepting.ConfigureAwait(false);
-        var connections = _connections.ToArray();
-        foreach (var (connection, _) in connections)
+        KeyValuePair<HttpConnection, Task>[] connections = _connections.ToArray();
+        foreach ((HttpConnection? connection, Task _) in connections)
         {
             connection.Reset();
         }

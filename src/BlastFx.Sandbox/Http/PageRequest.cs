@@ -9,9 +9,9 @@ internal sealed record PageRequest(long Limit, long Page, bool Ascending)
 
     public static PageRequest Bind(Query query)
     {
-        var limit = query.Integer("p_limit") ?? UsualLimit;
-        var page = query.Integer("p_page") ?? 0;
-        var order = query.Text("p_order") ?? "DESC";
+        long limit = query.Integer("p_limit") ?? UsualLimit;
+        long page = query.Integer("p_page") ?? 0;
+        string order = query.Text("p_order") ?? "DESC";
         query.Check(limit >= 1, "Limit", "gte");
         query.Check(limit <= MaximumLimit, "Limit", "lte");
         query.Check(page >= 0, "Page", "gte");
@@ -23,9 +23,9 @@ internal sealed record PageRequest(long Limit, long Page, bool Ascending)
     /// <summary>The indices of a list with so many rows in time's order that make up this page, in the order asked for.</summary>
     public IEnumerable<long> IndicesOf(long count)
     {
-        var first = Page * Limit;
-        var end = Math.Min(first + Limit, count);
-        for (var index = first; index < end; index++)
+        long first = Page * Limit;
+        long end = Math.Min(first + Limit, count);
+        for (long index = first; index < end; index++)
         {
             yield return Ascending ? index : count - 1 - index;
         }

@@ -24,13 +24,13 @@ internal sealed class Query(string form, string query)
             return null;
         }
 
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw new RefusedException(Refusals.CannotBind);
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : throw new RefusedException(Refusals.CannotBind);
     }
 
     /// <summary>A parameter that must be there.</summary>
     public string Required(string name, string field)
     {
-        var text = Text(name) ?? "";
+        string text = Text(name) ?? "";
         Check(text.Length > 0, field, "required");
         return text;
     }
@@ -38,7 +38,7 @@ internal sealed class Query(string form, string query)
     /// <summary>A whole number that must be there.</summary>
     public long RequiredInteger(string name, string field)
     {
-        var number = Integer(name);
+        long? number = Integer(name);
         Check(number is not null, field, "required");
         return number ?? 0;
     }
@@ -63,9 +63,9 @@ internal sealed class Query(string form, string query)
 
     private static IEnumerable<(string Name, string Value)> Parse(string query)
     {
-        foreach (var part in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string part in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
-            var equals = part.IndexOf('=', StringComparison.Ordinal);
+            int equals = part.IndexOf('=', StringComparison.Ordinal);
             yield return equals < 0 ? (Unescaped(part), "") : (Unescaped(part[..equals]), Unescaped(part[(equals + 1)..]));
         }
     }

@@ -20,7 +20,7 @@ internal sealed class ReceiveBuffer(Socket socket, ServerLimits limits)
     public async ValueTask<bool> ReceiveAsync(CancellationToken cancellation)
     {
         MakeRoom();
-        var received = await socket.ReceiveAsync(_bytes.AsMemory(_end), cancellation).ConfigureAwait(false);
+        int received = await socket.ReceiveAsync(_bytes.AsMemory(_end), cancellation).ConfigureAwait(false);
         _end += received;
         return received > 0;
     }
@@ -59,7 +59,7 @@ internal sealed class ReceiveBuffer(Socket socket, ServerLimits limits)
                 await ReceiveMoreAsync(cancellation).ConfigureAwait(false);
             }
 
-            var part = (int)Math.Min(count, _end - _start);
+            int part = (int)Math.Min(count, _end - _start);
             target.Write(_bytes, _start, part);
             _start += part;
             count -= part;
@@ -100,10 +100,10 @@ internal sealed class ReceiveBuffer(Socket socket, ServerLimits limits)
 
     private async ValueTask<long> TakeChunkSizeAsync(CancellationToken cancellation)
     {
-        var line = await TakeLineAsync(cancellation).ConfigureAwait(false);
-        var digits = line.Split(';', 2)[0].TrimEnd(' ', '\t');
+        string line = await TakeLineAsync(cancellation).ConfigureAwait(false);
+        string digits = line.Split(';', 2)[0].TrimEnd(' ', '\t');
         return digits.Length is > 0 and <= MostChunkDigits
-            && uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size)
+            && uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint size)
             ? size
             : throw new HttpException(400, "The size of a chunk is malformed.");
     }
@@ -118,7 +118,7 @@ internal sealed class ReceiveBuffer(Socket socket, ServerLimits limits)
         }
 
         CheckHead(Received[..length]);
-        var line = Encoding.Latin1.GetString(Received[..length]);
+        string line = Encoding.Latin1.GetString(Received[..length]);
         _start += length + 2;
         return line;
     }
@@ -140,14 +140,14 @@ internal sealed class ReceiveBuffer(Socket socket, ServerLimits limits)
             throw new HttpException(431, string.Create(CultureInfo.InvariantCulture, $"The head is longer than {limits.HeadBytes} bytes."));
         }
 
-        for (var at = head.IndexOf((byte)'\n'); at >= 0;)
+        for (int at = head.IndexOf((byte)'\n'); at >= 0;)
         {
             if (at == 0 || head[at - 1] != '\r')
             {
                 throw new HttpException(400, "A line ends without a carriage return.");
             }
 
-            var next = head[(at + 1)..].IndexOf((byte)'\n');
+            int next = head[(at + 1)..].IndexOf((byte)'\n');
             at = next < 0 ? -1 : at + 1 + next;
         }
     }

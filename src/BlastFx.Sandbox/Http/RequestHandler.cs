@@ -7,8 +7,8 @@ internal sealed class RequestHandler(Dispatcher dispatcher, SandboxFaults faults
 {
     public async Task HandleAsync(HttpConnection connection, IncomingRequest request, CancellationToken stopping)
     {
-        var entry = log.Add(request);
-        var fault = faults.Take(request.Method, request.Path);
+        RequestLog.Entry entry = log.Add(request);
+        SandboxFault? fault = faults.Take(request.Method, request.Path);
         await WaitAsync(options.Latency + (fault?.Delay ?? TimeSpan.Zero), stopping).ConfigureAwait(false);
 
         if (fault?.Kind == FaultKind.ResetBeforeWork)
@@ -18,7 +18,7 @@ internal sealed class RequestHandler(Dispatcher dispatcher, SandboxFaults faults
             return;
         }
 
-        var reply = fault?.Kind == FaultKind.Answer ? AnswerOf(fault, executed: false) : dispatcher.Dispatch(request);
+        Reply reply = fault?.Kind == FaultKind.Answer ? AnswerOf(fault, executed: false) : dispatcher.Dispatch(request);
         switch (fault?.Kind)
         {
             case FaultKind.AnswerAfterWork:
@@ -66,9 +66,9 @@ internal sealed class RequestHandler(Dispatcher dispatcher, SandboxFaults faults
 
     private Reply AnswerOf(SandboxFault fault, bool executed)
     {
-        var (name, value) = dispatcher.ServerTimestamp();
+        (string? name, string? value) = dispatcher.ServerTimestamp();
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [name] = value };
-        foreach (var (givenName, givenValue) in fault.Headers ?? new Dictionary<string, string>())
+        foreach ((string? givenName, string? givenValue) in fault.Headers ?? new Dictionary<string, string>())
         {
             headers[givenName] = givenValue;
         }

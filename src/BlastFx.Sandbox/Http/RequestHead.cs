@@ -18,13 +18,13 @@ internal sealed class RequestHead
         (Method, Target, Headers) = (method, target, headers);
         Closes = isOld || Has("Connection", "close");
         Continues = Has("Expect", "100-continue");
-        IsChunked = Headers.TryGetValue("Transfer-Encoding", out var coding);
+        IsChunked = Headers.TryGetValue("Transfer-Encoding", out string? coding);
         if (IsChunked && !coding!.Equals("chunked", StringComparison.OrdinalIgnoreCase))
         {
             throw new HttpException(501, "The transfer coding is not known.");
         }
 
-        BodyLength = Headers.TryGetValue("Content-Length", out var length) ? LengthOf(length) : 0;
+        BodyLength = Headers.TryGetValue("Content-Length", out string? length) ? LengthOf(length) : 0;
         if (IsChunked && (length is not null || isOld))
         {
             throw new HttpException(400, "A request has a length or a transfer coding, not both.");
@@ -65,13 +65,13 @@ internal sealed class RequestHead
     /// <exception cref="HttpException">It is malformed.</exception>
     public static RequestHead Parse(ReadOnlySpan<byte> bytes)
     {
-        var lines = Encoding.Latin1.GetString(bytes).Split("\r\n");
+        string[] lines = Encoding.Latin1.GetString(bytes).Split("\r\n");
         if (lines.Any(static line => line.AsSpan().ContainsAnyInRange('\u0000', '\u0008') || line.AsSpan().ContainsAnyInRange('\u000a', '\u001f') || line.Contains('\u007f', StringComparison.Ordinal)))
         {
             throw new HttpException(400, "There is a control character in the head.");
         }
 
-        var start = lines[0].Split(' ');
+        string[] start = lines[0].Split(' ');
         if (start is not [var method, var target, var version] || !IsToken(method) || !version.StartsWith("HTTP/", StringComparison.Ordinal))
         {
             throw new HttpException(400, "The request line is malformed.");
@@ -88,15 +88,15 @@ internal sealed class RequestHead
     private static Dictionary<string, string> HeadersOf(ReadOnlySpan<string> lines)
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var line in lines)
+        foreach (string line in lines)
         {
-            var colon = line.IndexOf(':', StringComparison.Ordinal);
+            int colon = line.IndexOf(':', StringComparison.Ordinal);
             if (colon < 0 || !IsToken(line[..colon]))
             {
                 throw new HttpException(400, "A header is malformed.");
             }
 
-            var (name, value) = (line[..colon], line[(colon + 1)..].Trim(' ', '\t'));
+            (string? name, string? value) = (line[..colon], line[(colon + 1)..].Trim(' ', '\t'));
             if (!headers.TryAdd(name, value))
             {
                 headers[name] = IsSingle(name) ? throw new HttpException(400, $"There are several headers {name}.") : $"{headers[name]},{value}";
@@ -126,18 +126,18 @@ internal sealed class RequestHead
 
         // As to a proxy.
         const string scheme = "http://";
-        var path = target.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? target.IndexOfAny(['/', '?'], scheme.Length) : -1;
+        int path = target.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? target.IndexOfAny(['/', '?'], scheme.Length) : -1;
         return path > 0 && target[path] == '/' ? target[path..] : throw new HttpException(400, "The request target is not a path.");
     }
 
     private static long LengthOf(string text) =>
         text.Length == 0 || text.AsSpan().ContainsAnyExceptInRange('0', '9') ? throw new HttpException(400, "The length is not a number.")
-        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long length) ? length
         : long.MaxValue;
 
     private static bool IsToken(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(Token);
 
     private bool Has(string name, string option) =>
-        Headers.TryGetValue(name, out var value)
+        Headers.TryGetValue(name, out string? value)
         && value.Split(',', StringSplitOptions.TrimEntries).Contains(option, StringComparer.OrdinalIgnoreCase);
 }

@@ -9,14 +9,14 @@ internal sealed class RequestLog(int limit)
     // What 10,000 requests of the exchange's own have, several times over.
     private const long MostCharacters = 32 * 1024 * 1024;
 
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly Queue<Entry> _entries = new();
     private long _characters;
     private readonly Dictionary<(string Method, string Path, FaultKind? Fault), long> _executed = [];
 
     public IReadOnlyList<SandboxExecution> Executed()
     {
-        lock (_gate)
+        lock (_lock)
         {
             return [.. _executed.Select(static entry => new SandboxExecution(entry.Key.Method, entry.Key.Path, entry.Key.Fault, entry.Value))];
         }
@@ -24,7 +24,7 @@ internal sealed class RequestLog(int limit)
 
     public IReadOnlyList<SandboxRequest> Snapshot()
     {
-        lock (_gate)
+        lock (_lock)
         {
             return [.. _entries.Select(static entry => entry.Request)];
         }
@@ -32,7 +32,7 @@ internal sealed class RequestLog(int limit)
 
     public void Clear()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _entries.Clear();
             _characters = 0;
@@ -50,7 +50,7 @@ internal sealed class RequestLog(int limit)
             Headers = request.Headers,
             Body = request.BodyText,
         });
-        lock (_gate)
+        lock (_lock)
         {
             _entries.Enqueue(entry);
             _characters += entry.Characters;
@@ -72,13 +72,13 @@ internal sealed class RequestLog(int limit)
 
         public void Complete(int status, bool executed, FaultKind? fault)
         {
-            lock (log._gate)
+            lock (log._lock)
             {
                 Request = Request with { Status = status, Executed = executed, Fault = fault };
                 if (executed)
                 {
                     // Only what the exchange knows is executed, so there are few keys.
-                    var key = (Request.Method, Request.Path, fault);
+                    (string Method, string Path, FaultKind? fault) key = (Request.Method, Request.Path, fault);
                     log._executed[key] = log._executed.GetValueOrDefault(key) + 1;
                 }
             }

@@ -5,8 +5,8 @@ internal sealed record TimeWindow(long Start, long End)
 {
     public static TimeWindow Bind(Query query)
     {
-        var start = query.Integer("start_time");
-        var end = query.Integer("end_time");
+        long? start = query.Integer("start_time");
+        long? end = query.Integer("end_time");
         query.Check(start is null or >= 0, "StartTime", "gte");
         query.Check(end is null or >= 0, "EndTime", "gte");
         query.Check(start is null || end is null || start <= end, "EndTime", "gtefield");

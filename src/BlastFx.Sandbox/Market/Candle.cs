@@ -14,13 +14,13 @@ internal readonly record struct Candle(long Time, TradeTotals Trades)
     /// </summary>
     public static IEnumerable<Candle> Between(ListedMarket market, long from, long to, long minutes, long now)
     {
-        var seconds = minutes * 60;
-        var (first, newest) = (market.FirstTrade, market.Tape.NewestAt(now));
-        var start = -Slots.FloorDivide(-Math.Max(from, (Slots.Start(market.OpeningSlot) / Slots.Second) - seconds), seconds) * seconds;
-        for (var time = start; time <= Math.Min(to, now / Slots.Second); time += seconds)
+        long seconds = minutes * 60;
+        (long first, long newest) = (market.FirstTrade, market.Tape.NewestAt(now));
+        long start = -Slots.FloorDivide(-Math.Max(from, (Slots.Start(market.OpeningSlot) / Slots.Second) - seconds), seconds) * seconds;
+        for (long time = start; time <= Math.Min(to, now / Slots.Second); time += seconds)
         {
-            var slot = Slots.At(time * Slots.Second);
-            var trades = market.Tape.Total(Math.Max(first, slot << 1), Math.Min(newest, ((slot + (minutes * SlotsPerMinute)) << 1) - 1));
+            long slot = Slots.At(time * Slots.Second);
+            TradeTotals trades = market.Tape.Total(Math.Max(first, slot << 1), Math.Min(newest, ((slot + (minutes * SlotsPerMinute)) << 1) - 1));
             if (!trades.IsEmpty)
             {
                 yield return new Candle(time, trades);

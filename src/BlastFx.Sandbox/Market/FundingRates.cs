@@ -20,8 +20,8 @@ internal sealed class FundingRates(Noise noise)
     /// <summary>The rate that would be settled now, with as many digits as the exchange works with: 36 behind the point.</summary>
     public string InstantAt(long second)
     {
-        var rate = SettledAt(Slots.FloorDivide(second, Interval / Slots.Second) + 1).ToString("F8", CultureInfo.InvariantCulture);
-        var digits = _digits.At(second) % 100_000_000_000_000;
+        string rate = SettledAt(Slots.FloorDivide(second, Interval / Slots.Second) + 1).ToString("F8", CultureInfo.InvariantCulture);
+        ulong digits = _digits.At(second) % 100_000_000_000_000;
         return string.Create(CultureInfo.InvariantCulture, $"{rate}{digits:D14}{digits * 7 % 100_000_000_000_000:D14}");
     }
 }

@@ -23,7 +23,7 @@ internal static class MarketCatalog
 
     private static MarketSpec Invented(string id)
     {
-        var usualPrice = 5_000 + Noise.Of(0).For(id).Below(95_000, 0);
+        long usualPrice = 5_000 + Noise.Of(0).For(id).Below(95_000, 0);
         return new MarketSpec(id, id, usualPrice, 0.001m, 0.1m);
     }
 }

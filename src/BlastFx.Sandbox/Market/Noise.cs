@@ -15,8 +15,8 @@ internal readonly struct Noise
     /// <summary>A source of its own for a part of what this one is for.</summary>
     public Noise For(string part)
     {
-        var seed = _seed;
-        foreach (var character in part)
+        ulong seed = _seed;
+        foreach (char character in part)
         {
             seed = Mixed(seed ^ character);
         }
@@ -36,8 +36,8 @@ internal readonly struct Noise
     /// <summary>Many small numbers and few large ones, from 0 up to, not including, a limit.</summary>
     public long MostlySmallBelow(long limit, long index)
     {
-        var bits = At(index);
-        var first = (bits & 0x3FF) * ((bits >> 10) & 0x3FF);
+        ulong bits = At(index);
+        ulong first = (bits & 0x3FF) * ((bits >> 10) & 0x3FF);
         return (long)(first * ((bits >> 20) & 0x3FF) * (ulong)limit >> 30);
     }
 

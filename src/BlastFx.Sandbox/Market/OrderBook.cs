@@ -41,9 +41,9 @@ internal sealed class OrderBook(Noise noise, TradeTape tape, long second)
 
     private IEnumerable<BookLevel> Levels(long price, int direction, int side)
     {
-        for (var level = 0; level < Depth; level++)
+        for (int level = 0; level < Depth; level++)
         {
-            var place = (level << 1) | side;
+            int place = (level << 1) | side;
             yield return new BookLevel(price, SizeAt(place, second / (1 + (level / LevelsPerSecondOfRest))));
             price += direction * (1 + _gaps.Below(WidestGap, place));
         }

@@ -28,9 +28,9 @@ internal sealed class PricePath(Noise noise, long usualPrice)
     /// <summary>The middle at a slot, near the one asked for before with the same walk.</summary>
     public long At(long slot, ref PriceWalk walk)
     {
-        var height = (usualPrice << FractionBits) * HighestWavePerMille / 1_000;
-        var sum = 0L;
-        for (var wave = WaveCount - 1; wave >= 0; wave--)
+        long height = (usualPrice << FractionBits) * HighestWavePerMille / 1_000;
+        long sum = 0L;
+        for (int wave = WaveCount - 1; wave >= 0; wave--)
         {
             sum += height * (HeightAt(slot, wave * WaveStep, ref walk[wave]) - Half) >> FractionBits;
             height >>= 1;
@@ -42,7 +42,7 @@ internal sealed class PricePath(Noise noise, long usualPrice)
     // A wave is a straight line from one knot to the next.
     private long HeightAt(long slot, int lengthBits, ref PriceWalk.Stretch stretch)
     {
-        var knot = slot >> lengthBits;
+        long knot = slot >> lengthBits;
         if (!stretch.IsKnown || stretch.Knot != knot)
         {
             stretch = new PriceWalk.Stretch(knot, KnotAt(lengthBits, knot), KnotAt(lengthBits, knot + 1), IsKnown: true);

@@ -6,7 +6,7 @@ internal static class Timeline
     /// <summary>How many come up to a time, where there is no end to them.</summary>
     public static long CountUntil(long time, Func<long, long> timeAt)
     {
-        var limit = 1L;
+        long limit = 1L;
         while (timeAt(limit - 1) <= time)
         {
             limit *= 2;
@@ -18,10 +18,10 @@ internal static class Timeline
     /// <summary>How many of the first so many come up to a time.</summary>
     public static long CountUntil(long time, Func<long, long> timeAt, long limit)
     {
-        var low = 0L;
+        long low = 0L;
         while (low < limit)
         {
-            var middle = low + ((limit - low) / 2);
+            long middle = low + ((limit - low) / 2);
             (low, limit) = timeAt(middle) <= time ? (middle + 1, limit) : (low, middle);
         }
 

@@ -29,8 +29,8 @@ internal sealed class TradeTape(Noise noise, MarketSpec spec)
 
     public Trade At(long number)
     {
-        var slot = number >> 1;
-        var takerIsLong = TakerIsLong(number, FirstIsLong(slot));
+        long slot = number >> 1;
+        bool takerIsLong = TakerIsLong(number, FirstIsLong(slot));
         return new Trade(
             number,
             TimeAt(number),
@@ -49,7 +49,7 @@ internal sealed class TradeTape(Noise noise, MarketSpec spec)
     /// <summary>The number of the newest trade at a time.</summary>
     public long NewestAt(long micros)
     {
-        var number = (Slots.At(micros) << 1) | 1;
+        long number = (Slots.At(micros) << 1) | 1;
         while (TimeAt(number) > micros)
         {
             number--;
@@ -63,11 +63,11 @@ internal sealed class TradeTape(Noise noise, MarketSpec spec)
     {
         var totals = default(TradeTotals);
         var walk = default(PriceWalk);
-        for (var slot = first >> 1; slot <= last >> 1; slot++)
+        for (long slot = first >> 1; slot <= last >> 1; slot++)
         {
-            var middle = _path.At(slot, ref walk);
-            var firstIsLong = FirstIsLong(slot);
-            for (var number = Math.Max(first, slot << 1); number <= Math.Min(last, (slot << 1) | 1); number++)
+            long middle = _path.At(slot, ref walk);
+            bool firstIsLong = FirstIsLong(slot);
+            for (long number = Math.Max(first, slot << 1); number <= Math.Min(last, (slot << 1) | 1); number++)
             {
                 totals.Add(Price(middle, TakerIsLong(number, firstIsLong)), SizeAt(number));
             }

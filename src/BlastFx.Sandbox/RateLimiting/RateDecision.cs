@@ -16,7 +16,7 @@ internal sealed record RateDecision(bool Allowed, int Limit, int Remaining, Date
         yield return new("X-RateLimit-Reset", wholeSecond.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         if (!Allowed)
         {
-            var seconds = (long)Math.Ceiling((ResetsAt - Now).TotalSeconds);
+            long seconds = (long)Math.Ceiling((ResetsAt - Now).TotalSeconds);
             yield return new("X-RateLimit-Retry-After", seconds.ToString(CultureInfo.InvariantCulture));
         }
     }

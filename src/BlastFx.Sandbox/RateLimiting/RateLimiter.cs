@@ -5,7 +5,7 @@ internal sealed class RateLimiter(int tokensPerWindow, TimeProvider clock)
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly Dictionary<string, (int Left, DateTimeOffset ResetsAt)> _buckets = new(StringComparer.Ordinal);
 
     /// <summary>Takes the tokens a request costs, or none when there are too few; null when there is no limit.</summary>
@@ -16,15 +16,15 @@ internal sealed class RateLimiter(int tokensPerWindow, TimeProvider clock)
             return null;
         }
 
-        var now = clock.GetUtcNow();
-        lock (_gate)
+        DateTimeOffset now = clock.GetUtcNow();
+        lock (_lock)
         {
-            if (!_buckets.TryGetValue(address, out var bucket) || now >= bucket.ResetsAt)
+            if (!_buckets.TryGetValue(address, out (int Left, DateTimeOffset ResetsAt) bucket) || now >= bucket.ResetsAt)
             {
                 bucket = (tokensPerWindow, now + Window);
             }
 
-            var allowed = cost <= bucket.Left;
+            bool allowed = cost <= bucket.Left;
             bucket.Left -= allowed ? cost : 0;
             _buckets[address] = bucket;
             return new RateDecision(allowed, tokensPerWindow, bucket.Left, bucket.ResetsAt, now);

@@ -28,13 +28,13 @@ internal static class AccountFields
             return FirstWallet;
         }
 
-        var hash = SHA256.HashData(BitConverter.GetBytes(profileId));
+        byte[] hash = SHA256.HashData(BitConverter.GetBytes(profileId));
         return "0x" + Convert.ToHexString(hash, 0, 20).ToLowerInvariant();
     }
 
     public static List<KeyValuePair<string, string>> Initial(long profileId, string wallet)
     {
-        var balance = Quoted(FirstBalance + ((profileId - FirstProfileId) * 1_000));
+        string balance = Quoted(FirstBalance + ((profileId - FirstProfileId) * 1_000));
         return
         [
             new("account_equity", balance),

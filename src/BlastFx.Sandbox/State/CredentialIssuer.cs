@@ -15,7 +15,7 @@ internal sealed class CredentialIssuer(Venue venue, JwtCodec jwts, SandboxOption
 
     public SandboxTokens OpenSession(long profileId)
     {
-        var session = NewSession(profileId);
+        Session session = NewSession(profileId);
         _store.AddSession(session);
         return TokensOf(session);
     }
@@ -23,7 +23,7 @@ internal sealed class CredentialIssuer(Venue venue, JwtCodec jwts, SandboxOption
     /// <summary>Spends the session's refresh token for the next three. Of two that try, one is refused.</summary>
     public SandboxTokens RenewSession(Session session)
     {
-        var next = NewSession(session.ProfileId);
+        Session next = NewSession(session.ProfileId);
         if (!_store.TryReplaceSession(session, next))
         {
             throw new RefusedException(Refusals.NoSuchKey);
@@ -54,7 +54,7 @@ internal sealed class CredentialIssuer(Venue venue, JwtCodec jwts, SandboxOption
     /// <summary>Spends the key's refresh token for thirty days more. Its name and its secret stay.</summary>
     public (ApiKey Key, SandboxApiKey Export) RenewApiKey(ApiKey key)
     {
-        var next = key with
+        ApiKey next = key with
         {
             ExpiresAt = Now + ApiKeyLifetime,
             RefreshToken = Secrets.NewName(),
@@ -82,7 +82,7 @@ internal sealed class CredentialIssuer(Venue venue, JwtCodec jwts, SandboxOption
 
     private string Issue(TokenUse use, long profileId, string? secret)
     {
-        var jwt = jwts.Issue(profileId, Now + options.TokenLifetime);
+        string jwt = jwts.Issue(profileId, Now + options.TokenLifetime);
         _store.AddToken(jwt, new IssuedToken(use, profileId, secret));
         return jwt;
     }

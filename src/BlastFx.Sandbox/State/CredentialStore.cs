@@ -3,7 +3,7 @@ namespace BlastFx.Sandbox.State;
 /// <summary>API keys, sessions and issued JWTs. Every change is atomic.</summary>
 internal sealed class CredentialStore
 {
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly Dictionary<string, ApiKey> _keys = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _keysByRefreshToken = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Session> _sessions = new(StringComparer.Ordinal);
@@ -11,7 +11,7 @@ internal sealed class CredentialStore
 
     public ApiKey? FindKey(string key)
     {
-        lock (_gate)
+        lock (_lock)
         {
             return _keys.GetValueOrDefault(key);
         }
@@ -19,7 +19,7 @@ internal sealed class CredentialStore
 
     public Session? FindSession(string refreshToken)
     {
-        lock (_gate)
+        lock (_lock)
         {
             return _sessions.GetValueOrDefault(refreshToken);
         }
@@ -27,7 +27,7 @@ internal sealed class CredentialStore
 
     public IssuedToken? FindToken(string jwt)
     {
-        lock (_gate)
+        lock (_lock)
         {
             return _tokens.GetValueOrDefault(jwt);
         }
@@ -35,15 +35,15 @@ internal sealed class CredentialStore
 
     public ApiKey? FindKeyByRefreshToken(string refreshToken)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            return _keysByRefreshToken.TryGetValue(refreshToken, out var key) ? _keys[key] : null;
+            return _keysByRefreshToken.TryGetValue(refreshToken, out string? key) ? _keys[key] : null;
         }
     }
 
     public void AddToken(string jwt, IssuedToken token)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _tokens.Add(jwt, token);
         }
@@ -51,7 +51,7 @@ internal sealed class CredentialStore
 
     public void AddSession(Session session)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _sessions.Add(session.RefreshToken, session);
         }
@@ -59,7 +59,7 @@ internal sealed class CredentialStore
 
     public void AddKey(ApiKey key)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _keys.Add(key.Key, key);
             _keysByRefreshToken.Add(key.RefreshToken, key.Key);
@@ -68,9 +68,9 @@ internal sealed class CredentialStore
 
     public void RemoveKey(string key)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            if (_keys.Remove(key, out var removed))
+            if (_keys.Remove(key, out ApiKey? removed))
             {
                 _keysByRefreshToken.Remove(removed.RefreshToken);
             }
@@ -80,7 +80,7 @@ internal sealed class CredentialStore
     /// <summary>Puts the next session in the place of one whose refresh token is not spent yet; false when it is.</summary>
     public bool TryReplaceSession(Session spent, Session next)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (!_sessions.Remove(spent.RefreshToken))
             {
@@ -95,7 +95,7 @@ internal sealed class CredentialStore
     /// <summary>Puts the renewed key in the place of one whose refresh token is not spent yet; false when it is.</summary>
     public bool TryReplaceKey(ApiKey spent, ApiKey next)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (!_keysByRefreshToken.Remove(spent.RefreshToken))
             {

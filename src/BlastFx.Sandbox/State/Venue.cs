@@ -6,7 +6,7 @@ namespace BlastFx.Sandbox.State;
 /// </summary>
 internal sealed class Venue
 {
-    private readonly object _gate = new();
+    private readonly object _lock = new();
 
     // Ids count up from the first, without gaps.
     private readonly List<SandboxAccount> _accounts;
@@ -24,7 +24,7 @@ internal sealed class Venue
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return [.. _accounts];
             }
@@ -40,9 +40,9 @@ internal sealed class Venue
 
     public SandboxAccount? FindAccount(long profileId)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            var index = profileId - AccountFields.FirstProfileId;
+            long index = profileId - AccountFields.FirstProfileId;
             return index >= 0 && index < _accounts.Count ? _accounts[(int)index] : null;
         }
     }
@@ -50,9 +50,9 @@ internal sealed class Venue
     /// <summary>The wallet's account; a new one, with the next id, where it has none yet.</summary>
     public SandboxAccount OpenAccount(string wallet)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            var account = _accounts.Find(known => string.Equals(known.Wallet, wallet, StringComparison.OrdinalIgnoreCase));
+            SandboxAccount? account = _accounts.Find(known => string.Equals(known.Wallet, wallet, StringComparison.OrdinalIgnoreCase));
             if (account is null)
             {
                 account = new SandboxAccount(AccountFields.FirstProfileId + _accounts.Count, wallet, FirstMarkets(_markets));

@@ -10,7 +10,7 @@ internal sealed class Venues(string homeId, Venue home)
 
     public Venue Find(string? exchangeId)
     {
-        var id = string.IsNullOrEmpty(exchangeId) ? AssumedId : exchangeId;
+        string id = string.IsNullOrEmpty(exchangeId) ? AssumedId : exchangeId;
         return string.Equals(id, homeId, StringComparison.OrdinalIgnoreCase) ? home : _elsewhere;
     }
 }

@@ -28,7 +28,7 @@ internal readonly record struct CurvePoint(BigInteger X, BigInteger Y, BigIntege
     /// <summary>The point with an x and an odd or even y; null where the curve has none.</summary>
     public static CurvePoint? At(BigInteger x, bool odd)
     {
-        var square = Mod(BigInteger.ModPow(x, 3, P) + 7);
+        BigInteger square = Mod(BigInteger.ModPow(x, 3, P) + 7);
         // P is 3 modulo 4, so this is a root where there is one.
         var y = BigInteger.ModPow(square, (P + 1) / 4, P);
         if (Mod(y * y) != square)
@@ -44,8 +44,8 @@ internal readonly record struct CurvePoint(BigInteger X, BigInteger Y, BigIntege
 
     public CurvePoint Times(BigInteger factor)
     {
-        var product = Infinity;
-        for (var bit = (int)factor.GetBitLength() - 1; bit >= 0; bit--)
+        CurvePoint product = Infinity;
+        for (int bit = (int)factor.GetBitLength() - 1; bit >= 0; bit--)
         {
             product = product.Doubled();
             product = (factor >> bit).IsEven ? product : product.Plus(this);
@@ -61,27 +61,27 @@ internal readonly record struct CurvePoint(BigInteger X, BigInteger Y, BigIntege
             return IsInfinity ? other : this;
         }
 
-        var (z1, z2) = (Mod(Z * Z), Mod(other.Z * other.Z));
-        var (u1, u2) = (Mod(X * z2), Mod(other.X * z1));
-        var (s1, s2) = (Mod(Y * z2 * other.Z), Mod(other.Y * z1 * Z));
+        (BigInteger z1, BigInteger z2) = (Mod(Z * Z), Mod(other.Z * other.Z));
+        (BigInteger u1, BigInteger u2) = (Mod(X * z2), Mod(other.X * z1));
+        (BigInteger s1, BigInteger s2) = (Mod(Y * z2 * other.Z), Mod(other.Y * z1 * Z));
         if (u1 == u2)
         {
             return s1 == s2 ? Doubled() : Infinity;
         }
 
-        var (h, r) = (Mod(u2 - u1), Mod(s2 - s1));
-        var h2 = Mod(h * h);
-        var (h3, v) = (Mod(h2 * h), Mod(u1 * h2));
-        var x = Mod((r * r) - h3 - (2 * v));
+        (BigInteger h, BigInteger r) = (Mod(u2 - u1), Mod(s2 - s1));
+        BigInteger h2 = Mod(h * h);
+        (BigInteger h3, BigInteger v) = (Mod(h2 * h), Mod(u1 * h2));
+        BigInteger x = Mod((r * r) - h3 - (2 * v));
         return new CurvePoint(x, Mod((r * (v - x)) - (s1 * h3)), Mod(h * Z * other.Z));
     }
 
     /// <summary>Both coordinates as they are hashed into an address: 32 bytes each, big-endian.</summary>
     public byte[] Coordinates()
     {
-        var inverse = Inverse(Z, P);
-        var square = Mod(inverse * inverse);
-        var bytes = new byte[64];
+        BigInteger inverse = Inverse(Z, P);
+        BigInteger square = Mod(inverse * inverse);
+        byte[] bytes = new byte[64];
         Write(Mod(X * square), bytes.AsSpan(0, 32));
         Write(Mod(Y * square * inverse), bytes.AsSpan(32, 32));
         return bytes;
@@ -94,22 +94,22 @@ internal readonly record struct CurvePoint(BigInteger X, BigInteger Y, BigIntege
             return this;
         }
 
-        var y2 = Mod(Y * Y);
-        var s = Mod(4 * X * y2);
-        var m = Mod(3 * X * X);
-        var x = Mod((m * m) - (2 * s));
+        BigInteger y2 = Mod(Y * Y);
+        BigInteger s = Mod(4 * X * y2);
+        BigInteger m = Mod(3 * X * X);
+        BigInteger x = Mod((m * m) - (2 * s));
         return new CurvePoint(x, Mod((m * (s - x)) - (8 * y2 * y2)), Mod(2 * Y * Z));
     }
 
     private static BigInteger Mod(BigInteger number)
     {
-        var rest = number % P;
+        BigInteger rest = number % P;
         return rest.Sign < 0 ? rest + P : rest;
     }
 
     private static void Write(BigInteger number, Span<byte> bytes)
     {
-        var length = number.GetByteCount(isUnsigned: true);
+        int length = number.GetByteCount(isUnsigned: true);
         number.TryWriteBytes(bytes[(bytes.Length - length)..], out _, isUnsigned: true, isBigEndian: true);
     }
 

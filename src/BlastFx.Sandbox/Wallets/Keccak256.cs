@@ -24,8 +24,8 @@ internal static class Keccak256
         block[Rate - 1] ^= 0x80;
         Absorb(state, block);
 
-        var hash = new byte[32];
-        for (var i = 0; i < 4; i++)
+        byte[] hash = new byte[32];
+        for (int i = 0; i < 4; i++)
         {
             BinaryPrimitives.WriteUInt64LittleEndian(hash.AsSpan(8 * i), state[i]);
         }
@@ -35,7 +35,7 @@ internal static class Keccak256
 
     private static void Absorb(Span<ulong> state, ReadOnlySpan<byte> block)
     {
-        for (var i = 0; i < Rate / 8; i++)
+        for (int i = 0; i < Rate / 8; i++)
         {
             state[i] ^= BinaryPrimitives.ReadUInt64LittleEndian(block[(8 * i)..]);
         }
@@ -49,33 +49,33 @@ internal static class Keccak256
         Span<ulong> parity = stackalloc ulong[5];
         Span<ulong> moved = stackalloc ulong[25];
         byte constants = 1;
-        for (var round = 0; round < 24; round++)
+        for (int round = 0; round < 24; round++)
         {
             // Theta
-            for (var x = 0; x < 5; x++)
+            for (int x = 0; x < 5; x++)
             {
                 parity[x] = a[x] ^ a[x + 5] ^ a[x + 10] ^ a[x + 15] ^ a[x + 20];
             }
 
-            for (var i = 0; i < 25; i++)
+            for (int i = 0; i < 25; i++)
             {
                 a[i] ^= parity[((i % 5) + 4) % 5] ^ BitOperations.RotateLeft(parity[((i % 5) + 1) % 5], 1);
             }
 
             // Rho and pi
             moved[0] = a[0];
-            var (column, row) = (1, 0);
-            for (var t = 0; t < 24; t++)
+            (int column, int row) = (1, 0);
+            for (int t = 0; t < 24; t++)
             {
-                var (nextColumn, nextRow) = (row, ((2 * column) + (3 * row)) % 5);
+                (int nextColumn, int nextRow) = (row, ((2 * column) + (3 * row)) % 5);
                 moved[(5 * nextRow) + nextColumn] = BitOperations.RotateLeft(a[(5 * row) + column], (t + 1) * (t + 2) / 2);
                 (column, row) = (nextColumn, nextRow);
             }
 
             // Chi
-            for (var i = 0; i < 25; i++)
+            for (int i = 0; i < 25; i++)
             {
-                var start = i / 5 * 5;
+                int start = i / 5 * 5;
                 a[i] = moved[i] ^ (~moved[start + ((i + 1) % 5)] & moved[start + ((i + 2) % 5)]);
             }
 
@@ -88,7 +88,7 @@ internal static class Keccak256
     private static ulong RoundConstant(ref byte register)
     {
         ulong constant = 0;
-        for (var j = 0; j < 7; j++)
+        for (int j = 0; j < 7; j++)
         {
             constant |= (register & 1UL) << ((1 << j) - 1);
             register = (byte)((register << 1) ^ ((register >> 7) * 0x71));

@@ -12,8 +12,8 @@ internal static class WalletSignature
     /// <summary>The hash that personal_sign signs (EIP-191, version 0x45).</summary>
     public static byte[] HashOf(string message)
     {
-        var text = Encoding.UTF8.GetBytes(message);
-        var prefix = string.Create(CultureInfo.InvariantCulture, $"\u0019Ethereum Signed Message:\n{text.Length}");
+        byte[] text = Encoding.UTF8.GetBytes(message);
+        string prefix = string.Create(CultureInfo.InvariantCulture, $"\u0019Ethereum Signed Message:\n{text.Length}");
         return Keccak256.Hash([.. Encoding.UTF8.GetBytes(prefix), .. text]);
     }
 
@@ -27,16 +27,16 @@ internal static class WalletSignature
             return null;
         }
 
-        var (r, s) = (Number(signature[..32]), Number(signature[32..64]));
+        (BigInteger r, BigInteger s) = (Number(signature[..32]), Number(signature[32..64]));
         if (r.IsZero || s.IsZero || r >= CurvePoint.N || s >= CurvePoint.N || CurvePoint.At(r, odd: signature[^1] == 1) is not { } nonce)
         {
             return null;
         }
 
         // SEC 1, section 4.1.6: Q = (sR - eG) / r.
-        var inverse = CurvePoint.Inverse(r, CurvePoint.N);
-        var u1 = (CurvePoint.N - (Number(hash) % CurvePoint.N)) * inverse % CurvePoint.N;
-        var key = CurvePoint.G.Times(u1).Plus(nonce.Times(s * inverse % CurvePoint.N));
+        BigInteger inverse = CurvePoint.Inverse(r, CurvePoint.N);
+        BigInteger u1 = (CurvePoint.N - (Number(hash) % CurvePoint.N)) * inverse % CurvePoint.N;
+        CurvePoint key = CurvePoint.G.Times(u1).Plus(nonce.Times(s * inverse % CurvePoint.N));
         return key.IsInfinity ? null : AddressOf(key);
     }
 

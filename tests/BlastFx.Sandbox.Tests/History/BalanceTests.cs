@@ -9,15 +9,15 @@ public sealed class BalanceTests
     public async Task At_any_time_the_changes_sum_up_to_the_balance()
     {
         await using var sandbox = new TestSandbox(options => options with { AccountCount = 2 });
-        var second = sandbox.Exchange.CreateApiKey(14);
-        for (var moment = 0; moment < 30; moment++)
+        SandboxApiKey second = sandbox.Exchange.CreateApiKey(14);
+        for (int moment = 0; moment < 30; moment++)
         {
             sandbox.Clock.Advance(TimeSpan.FromMinutes(2.9));
-            var changes = await Rows.AllAsync(sandbox.ReadAccountAsync, "/balanceops");
+            IReadOnlyList<JsonElement> changes = await Rows.AllAsync(sandbox.ReadAccountAsync, "/balanceops");
             Assert.Equal(10_000_000m, changes.Sum(change => change.Amount("amount")));
         }
 
-        var others = await Rows.AllAsync(path => sandbox.ByKey(second, HttpMethod.Get, path).SendAsync(), "/balanceops");
+        IReadOnlyList<JsonElement> others = await Rows.AllAsync(path => sandbox.ByKey(second, HttpMethod.Get, path).SendAsync(), "/balanceops");
         Assert.Equal(10_001_000m, others.Sum(change => change.Amount("amount")));
     }
 
@@ -26,7 +26,7 @@ public sealed class BalanceTests
     {
         await using var sandbox = new TestSandbox();
 
-        var changes = (await sandbox.ReadAccountAsync("/balanceops?p_limit=1000")).ShouldSucceed().Rows;
+        IReadOnlyList<JsonElement> changes = (await sandbox.ReadAccountAsync("/balanceops?p_limit=1000")).ShouldSucceed().Rows;
 
         Assert.All(changes, change => Assert.Equal(
             new[] { "id", "status", "reason", "txhash", "profile_id", "wallet", "ops_type", "ops_id2", "amount", "timestamp", "due_block", "shard_id" }.Order(),
@@ -46,9 +46,9 @@ public sealed class BalanceTests
     {
         await using var sandbox = new TestSandbox(options => options with { FillCount = 480 });
 
-        var fees = await Rows.AllAsync(sandbox.ReadAccountAsync, "/balanceops?ops_type=fee");
-        var pnl = await Rows.AllAsync(sandbox.ReadAccountAsync, "/balanceops?ops_type=pnl");
-        var fills = await Rows.AllAsync(sandbox.ReadAccountAsync, "/fills");
+        IReadOnlyList<JsonElement> fees = await Rows.AllAsync(sandbox.ReadAccountAsync, "/balanceops?ops_type=fee");
+        IReadOnlyList<JsonElement> pnl = await Rows.AllAsync(sandbox.ReadAccountAsync, "/balanceops?ops_type=pnl");
+        IReadOnlyList<JsonElement> fills = await Rows.AllAsync(sandbox.ReadAccountAsync, "/fills");
 
         Assert.Equal((40, 40), (fees.Count, pnl.Count));
         Assert.Equal(fills.Sum(fill => fill.Amount("fee")), fees.Sum(fee => fee.Amount("amount")));
@@ -65,9 +65,9 @@ public sealed class BalanceTests
     public async Task A_type_leaves_just_its_changes_in_order(string type, string words)
     {
         await using var sandbox = new TestSandbox();
-        var all = await Rows.AllAsync(sandbox.ReadAccountAsync, "/balanceops");
+        IReadOnlyList<JsonElement> all = await Rows.AllAsync(sandbox.ReadAccountAsync, "/balanceops");
 
-        var filtered = await Rows.AllAsync(sandbox.ReadAccountAsync, $"/balanceops?ops_type={type}", limit: 3);
+        IReadOnlyList<JsonElement> filtered = await Rows.AllAsync(sandbox.ReadAccountAsync, $"/balanceops?ops_type={type}", limit: 3);
 
         Assert.Equal(
             all.Where(change => words.Split(' ').Contains(change.Text("ops_type"))).Select(change => change.GetRawText()),
@@ -78,7 +78,7 @@ public sealed class BalanceTests
     public async Task The_time_filter_includes_both_ends()
     {
         await using var sandbox = new TestSandbox();
-        var time = (await sandbox.ReadAccountAsync("/balanceops?p_limit=1")).First.Number("timestamp");
+        long time = (await sandbox.ReadAccountAsync("/balanceops?p_limit=1")).First.Number("timestamp");
 
         Assert.Equal(5, (await sandbox.ReadAccountAsync($"/balanceops?start_time={time}&end_time={time}")).Total);
         Assert.Equal(0, (await sandbox.ReadAccountAsync($"/balanceops?start_time={time + 1}")).Total);
@@ -91,7 +91,7 @@ public sealed class BalanceTests
         await using var sandbox = new TestSandbox(options => options with { FillCount = 0 });
         sandbox.Account.SetField("balance", "\"25532.188679245283018867924528301886794\"");
 
-        var change = Assert.Single((await sandbox.ReadAccountAsync("/balanceops")).ShouldSucceed().Rows);
+        JsonElement change = Assert.Single((await sandbox.ReadAccountAsync("/balanceops")).ShouldSucceed().Rows);
 
         Assert.Equal(("deposit", "25532.188679245283018867924528301886794"), (change.Text("ops_type"), change.Text("amount")));
         Assert.Equal(1670396580648597, change.Number("timestamp"));

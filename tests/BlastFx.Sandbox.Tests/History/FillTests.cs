@@ -12,15 +12,15 @@ public sealed class FillTests
     {
         await using var sandbox = new TestSandbox();
 
-        var answer = (await sandbox.ReadAccountAsync("/fills")).ShouldSucceed();
+        Answer answer = (await sandbox.ReadAccountAsync("/fills")).ShouldSucceed();
 
         Assert.Equal("""{"total":500,"page":0,"limit":50,"order":"DESC"}""", answer.Pagination.GetRawText());
         Assert.Equal(50, answer.Rows.Count);
-        var fill = answer.First;
+        JsonElement fill = answer.First;
         Assert.Equal(
             ["id", "profile_id", "market_id", "order_id", "timestamp", "trade_id", "price", "size", "side", "is_maker", "fee", "liquidation"],
             fill.Fields());
-        var market = fill.Text("market_id");
+        string market = fill.Text("market_id");
         Assert.Matches($@"^{market}-\d+$", fill.Text("id"));
         Assert.Matches($@"^{market}-\d+$", fill.Text("trade_id"));
         Assert.Matches($@"^{market}@\d+$", fill.Text("order_id"));
@@ -34,11 +34,11 @@ public sealed class FillTests
     public async Task An_interval_later_there_is_one_more_at_the_head()
     {
         await using var sandbox = new TestSandbox();
-        var before = (await sandbox.ReadAccountAsync("/fills?p_limit=10")).Rows.Select(fill => fill.Text("id")).ToArray();
+        string[] before = (await sandbox.ReadAccountAsync("/fills?p_limit=10")).Rows.Select(fill => fill.Text("id")).ToArray();
 
         sandbox.Clock.Advance(TimeSpan.FromMinutes(1));
 
-        var answer = await sandbox.ReadAccountAsync("/fills?p_limit=11");
+        Answer answer = await sandbox.ReadAccountAsync("/fills?p_limit=11");
         Assert.Equal(501, answer.Total);
         Assert.Equal(before, answer.Rows.Skip(1).Select(fill => fill.Text("id")));
     }
@@ -75,9 +75,9 @@ public sealed class FillTests
     {
         await using var sandbox = new TestSandbox(options => options with { FillCount = 1_000_000, AccountCount = 3 });
         await sandbox.ReadAccountAsync("/fills?p_limit=1000");
-        var before = GC.GetTotalMemory(forceFullCollection: true);
+        long before = GC.GetTotalMemory(forceFullCollection: true);
 
-        var last = (await sandbox.ReadAccountAsync("/fills?p_limit=1000&p_page=999")).ShouldSucceed();
+        Answer last = (await sandbox.ReadAccountAsync("/fills?p_limit=1000&p_page=999")).ShouldSucceed();
 
         Assert.Equal((1_000_000, 1_000), (last.Total, last.Rows.Count));
         Assert.True(last.Rows[0].Number("timestamp") > last.Rows[^1].Number("timestamp"));
@@ -89,15 +89,15 @@ public sealed class FillTests
     public async Task Every_fill_is_part_of_the_trade_it_names()
     {
         await using var sandbox = new TestSandbox(options => options with { FillCount = 60, MarketHistory = TimeSpan.Zero });
-        var fills = await Rows.AllAsync(sandbox.ReadAccountAsync, "/fills");
+        IReadOnlyList<JsonElement> fills = await Rows.AllAsync(sandbox.ReadAccountAsync, "/fills");
 
         Assert.Equal(60, fills.Select(fill => fill.Text("id")).Distinct().Count());
-        foreach (var market in fills.GroupBy(fill => fill.Text("market_id")))
+        foreach (IGrouping<string, JsonElement> market in fills.GroupBy(fill => fill.Text("market_id")))
         {
             var trades = (await Rows.AllAsync(sandbox.ReadAsync, $"/markets/trades?market_id={market.Key}")).ToDictionary(trade => trade.Text("id"));
-            foreach (var fill in market)
+            foreach (JsonElement fill in market)
             {
-                var trade = trades[fill.Text("trade_id")];
+                JsonElement trade = trades[fill.Text("trade_id")];
                 Assert.Equal(
                     (trade.Number("timestamp"), trade.Text("price"), trade.Flag("liquidation"), !fill.Flag("is_maker")),
                     (fill.Number("timestamp"), fill.Text("price"), fill.Flag("liquidation"), trade.Text("taker_side") == fill.Text("side")));
@@ -115,10 +115,10 @@ public sealed class FillTests
     public async Task Pages_of_any_size_hold_every_fill_once(string filter, int limit)
     {
         await using var sandbox = new TestSandbox(options => options with { FillCount = 203 });
-        var market = filter.Split('=').ElementAtOrDefault(1);
-        var whole = (await sandbox.ReadAccountAsync("/fills?p_limit=1000&p_order=ASC")).Rows.Where(fill => market is null || fill.Text("market_id") == market);
+        string? market = filter.Split('=').ElementAtOrDefault(1);
+        IEnumerable<JsonElement> whole = (await sandbox.ReadAccountAsync("/fills?p_limit=1000&p_order=ASC")).Rows.Where(fill => market is null || fill.Text("market_id") == market);
 
-        var pages = await Rows.AllAsync(sandbox.ReadAccountAsync, "/fills" + filter, limit);
+        IReadOnlyList<JsonElement> pages = await Rows.AllAsync(sandbox.ReadAccountAsync, "/fills" + filter, limit);
 
         Assert.NotEmpty(pages);
         Assert.Equal(whole.Select(fill => fill.GetRawText()), pages.Select(fill => fill.GetRawText()));
@@ -131,13 +131,13 @@ public sealed class FillTests
             {
                 var listing = new Listing(count, static row => row, static (json, row) => json.WriteNumberValue(row));
                 var window = new TimeWindow(start, start + length);
-                var expected = Enumerable.Range(0, (int)count).Select(row => (long)row).Where(row => row >= start && row <= start + length).ToArray();
+                long[] expected = Enumerable.Range(0, (int)count).Select(row => (long)row).Where(row => row >= start && row <= start + length).ToArray();
                 var read = new List<long>();
-                for (var page = 0L; page * limit < expected.Length + limit; page++)
+                for (long page = 0L; page * limit < expected.Length + limit; page++)
                 {
-                    var result = listing.Page(new PageRequest(limit, page, ascending), window);
+                    EndpointResult result = listing.Page(new PageRequest(limit, page, ascending), window);
                     Assert.Equal(expected.Length, result.Pagination!.Total);
-                    var envelope = JsonDocument.Parse(Envelope.Success(result)).RootElement;
+                    JsonElement envelope = JsonDocument.Parse(Envelope.Success(result)).RootElement;
                     read.AddRange(envelope.GetProperty("result").EnumerateArray().Select(row => row.GetInt64()));
                 }
 
@@ -149,8 +149,8 @@ public sealed class FillTests
     public async Task The_time_filter_includes_both_ends_and_goes_with_a_market()
     {
         await using var sandbox = new TestSandbox();
-        var fills = (await sandbox.ReadAccountAsync("/fills?p_limit=1000&market_id=ETH-USD&p_order=ASC")).Rows;
-        var (start, end) = (fills[2].Number("timestamp"), fills[9].Number("timestamp"));
+        IReadOnlyList<JsonElement> fills = (await sandbox.ReadAccountAsync("/fills?p_limit=1000&market_id=ETH-USD&p_order=ASC")).Rows;
+        (long start, long end) = (fills[2].Number("timestamp"), fills[9].Number("timestamp"));
 
         async Task<long> Count(string query) => (await sandbox.ReadAccountAsync("/fills?market_id=ETH-USD&" + query)).ShouldSucceed().Total;
 

@@ -10,9 +10,9 @@ public sealed class OrderTests
     {
         await using var sandbox = new TestSandbox();
 
-        var answer = (await sandbox.ReadAccountAsync("/orders?p_order=ASC")).ShouldSucceed();
+        Answer answer = (await sandbox.ReadAccountAsync("/orders?p_order=ASC")).ShouldSucceed();
 
-        var order = answer.First;
+        JsonElement order = answer.First;
         Assert.Equal(
             [
                 "id", "profile_id", "market_id", "order_type", "status", "price", "size", "initial_size", "total_filled_size", "side",
@@ -29,16 +29,16 @@ public sealed class OrderTests
     public async Task Every_fill_belongs_to_an_order_that_says_so()
     {
         await using var sandbox = new TestSandbox(options => options with { FillCount = 137 });
-        for (var moment = 0; moment < 12; moment++)
+        for (int moment = 0; moment < 12; moment++)
         {
             sandbox.Clock.Advance(TimeSpan.FromSeconds(47));
-            var orders = await Rows.AllAsync(sandbox.ReadAccountAsync, "/orders");
-            var fills = await Rows.AllAsync(sandbox.ReadAccountAsync, "/fills");
-            var byOrder = fills.ToLookup(fill => fill.Text("order_id"));
+            IReadOnlyList<JsonElement> orders = await Rows.AllAsync(sandbox.ReadAccountAsync, "/orders");
+            IReadOnlyList<JsonElement> fills = await Rows.AllAsync(sandbox.ReadAccountAsync, "/fills");
+            ILookup<string, JsonElement> byOrder = fills.ToLookup(fill => fill.Text("order_id"));
 
             Assert.Equal(orders.Count, orders.Select(order => order.Text("id")).Distinct().Count());
             Assert.Equal(fills.Count, orders.Sum(order => byOrder[order.Text("id")].Count()));
-            foreach (var order in orders)
+            foreach (JsonElement order in orders)
             {
                 CheckAgainstItsFills(order, [.. byOrder[order.Text("id")]]);
             }
@@ -49,11 +49,11 @@ public sealed class OrderTests
     public async Task The_fills_of_an_order_are_those_that_name_it()
     {
         await using var sandbox = new TestSandbox();
-        var fills = (await Rows.AllAsync(sandbox.ReadAccountAsync, "/fills")).ToLookup(fill => fill.Text("order_id"), fill => fill.GetRawText());
+        ILookup<string, string> fills = (await Rows.AllAsync(sandbox.ReadAccountAsync, "/fills")).ToLookup(fill => fill.Text("order_id"), fill => fill.GetRawText());
 
-        foreach (var order in (await sandbox.ReadAccountAsync("/orders?p_limit=60")).Rows.Select(order => order.Text("id")))
+        foreach (string? order in (await sandbox.ReadAccountAsync("/orders?p_limit=60")).Rows.Select(order => order.Text("id")))
         {
-            var answer = (await sandbox.ReadAccountAsync($"/fills/order?order_id={Uri.EscapeDataString(order)}")).ShouldSucceed();
+            Answer answer = (await sandbox.ReadAccountAsync($"/fills/order?order_id={Uri.EscapeDataString(order)}")).ShouldSucceed();
             Assert.Equal(fills[order].Reverse(), answer.Rows.Select(fill => fill.GetRawText()));
             Assert.False(answer.Json.TryGetProperty("pagination", out _));
         }
@@ -71,10 +71,10 @@ public sealed class OrderTests
     public async Task A_filter_leaves_just_what_matches_in_order(string filter)
     {
         await using var sandbox = new TestSandbox(options => options with { FillCount = 333 });
-        var wanted = filter.Split('&').Select(part => part.Split('=')).ToLookup(part => part[0], part => part[1]);
-        var all = await Rows.AllAsync(sandbox.ReadAccountAsync, "/orders");
+        ILookup<string, string> wanted = filter.Split('&').Select(part => part.Split('=')).ToLookup(part => part[0], part => part[1]);
+        IReadOnlyList<JsonElement> all = await Rows.AllAsync(sandbox.ReadAccountAsync, "/orders");
 
-        var filtered = await Rows.AllAsync(sandbox.ReadAccountAsync, "/orders?" + filter, limit: 17);
+        IReadOnlyList<JsonElement> filtered = await Rows.AllAsync(sandbox.ReadAccountAsync, "/orders?" + filter, limit: 17);
 
         Assert.Equal(
             all.Where(order => wanted.All(field => field.Contains(order.Text(field.Key)))).Select(order => order.GetRawText()),
@@ -86,9 +86,9 @@ public sealed class OrderTests
     public async Task An_order_is_found_by_its_ids_alone()
     {
         await using var sandbox = new TestSandbox(options => options with { AccountCount = 3 });
-        var orders = await Rows.AllAsync(sandbox.ReadAccountAsync, "/orders");
-        var named = orders.First(order => order.Text("client_order_id").Length > 0);
-        var (id, client, market) = (named.Text("id"), named.Text("client_order_id"), named.Text("market_id"));
+        IReadOnlyList<JsonElement> orders = await Rows.AllAsync(sandbox.ReadAccountAsync, "/orders");
+        JsonElement named = orders.First(order => order.Text("client_order_id").Length > 0);
+        (string? id, string? client, string? market) = (named.Text("id"), named.Text("client_order_id"), named.Text("market_id"));
 
         async Task<string[]> Found(string query) =>
             [.. (await sandbox.ReadAccountAsync("/orders?" + query)).ShouldSucceed().Rows.Select(order => order.Text("id"))];
@@ -101,7 +101,7 @@ public sealed class OrderTests
         Assert.Empty(await Found($"order_id={id}&status=processing"));
         Assert.Empty(await Found($"order_id={id}&end_time={named.Number("timestamp") - 1}"));
         Assert.Equal([id], await Found($"order_id={id}&start_time={named.Number("timestamp")}&end_time={named.Number("timestamp")}"));
-        foreach (var other in new[] { "BTC-USD@1849", "BTC-USD@1", "ETH-USD@1848", "BTC-USD@99999999999", "BTC-USD", "BTC-USD@1848x", "@" })
+        foreach (string? other in new[] { "BTC-USD@1849", "BTC-USD@1", "ETH-USD@1848", "BTC-USD@99999999999", "BTC-USD", "BTC-USD@1848x", "@" })
         {
             Assert.Empty(await Found($"order_id={other}"));
         }
@@ -111,10 +111,10 @@ public sealed class OrderTests
     public async Task Accounts_share_no_orders()
     {
         await using var sandbox = new TestSandbox(options => options with { AccountCount = 2 });
-        var second = sandbox.Exchange.CreateApiKey(14);
+        SandboxApiKey second = sandbox.Exchange.CreateApiKey(14);
 
-        var own = (await sandbox.ReadAccountAsync("/orders?p_limit=1000")).Rows.Select(order => order.Text("id")).ToArray();
-        var others = (await sandbox.ByKey(second, HttpMethod.Get, "/orders?p_limit=1000").SendAsync()).Rows.Select(order => order.Text("id").Split('@')[1]);
+        string[] own = (await sandbox.ReadAccountAsync("/orders?p_limit=1000")).Rows.Select(order => order.Text("id")).ToArray();
+        IEnumerable<string> others = (await sandbox.ByKey(second, HttpMethod.Get, "/orders?p_limit=1000").SendAsync()).Rows.Select(order => order.Text("id").Split('@')[1]);
 
         Assert.Empty(own.Select(id => id.Split('@')[1]).Intersect(others));
     }
@@ -165,13 +165,13 @@ public sealed class OrderTests
 
     private static void CheckAgainstItsFills(JsonElement order, JsonElement[] fills)
     {
-        var filled = fills.Sum(fill => fill.Amount("size"));
+        decimal filled = fills.Sum(fill => fill.Amount("size"));
         Assert.Equal(filled, order.Amount("total_filled_size"));
         Assert.All(fills, fill => Assert.Equal(
             (order.Text("market_id"), order.Text("side"), true),
             (fill.Text("market_id"), fill.Text("side"), fill.Number("timestamp") > order.Number("timestamp"))));
         Assert.All(fills, fill => Assert.True(fill.Number("timestamp") <= order.Number("updated_at")));
-        var size = order.GetProperty("size").ValueKind == JsonValueKind.Null ? (decimal?)null : order.Amount("size");
+        decimal? size = order.GetProperty("size").ValueKind == JsonValueKind.Null ? (decimal?)null : order.Amount("size");
         switch (order.Text("status"))
         {
             case "closed":
@@ -197,7 +197,7 @@ public sealed class OrderTests
 
         if (order.Text("order_type").Contains("limit", StringComparison.Ordinal))
         {
-            var sign = order.Text("side") == "long" ? 1 : -1;
+            int sign = order.Text("side") == "long" ? 1 : -1;
             Assert.All(fills, fill => Assert.True(sign * fill.Amount("price") <= sign * order.Amount("price")));
         }
     }

@@ -9,14 +9,14 @@ public sealed class PositionTests
     public async Task Positions_are_what_the_fills_sum_to_and_the_account_what_the_positions_do()
     {
         await using var sandbox = new TestSandbox(options => options with { FillCount = 200, Seed = 7 });
-        for (var moment = 0; moment < 60; moment++)
+        for (int moment = 0; moment < 60; moment++)
         {
             sandbox.Clock.Advance(TimeSpan.FromSeconds(53));
-            var fills = await Rows.AllAsync(sandbox.ReadAccountAsync, "/fills");
-            var positions = (await sandbox.ReadAccountAsync("/positions")).ShouldSucceed().Rows;
-            var account = (await sandbox.ReadAccountAsync("/account")).First;
+            IReadOnlyList<JsonElement> fills = await Rows.AllAsync(sandbox.ReadAccountAsync, "/fills");
+            IReadOnlyList<JsonElement> positions = (await sandbox.ReadAccountAsync("/positions")).ShouldSucceed().Rows;
+            JsonElement account = (await sandbox.ReadAccountAsync("/account")).First;
 
-            var held = fills.GroupBy(fill => fill.Text("market_id"))
+            IOrderedEnumerable<(string Market, decimal Size)> held = fills.GroupBy(fill => fill.Text("market_id"))
                 .Select(market => (Market: market.Key, Size: market.Sum(fill => Sign(fill) * fill.Amount("size"))))
                 .Where(market => market.Size != 0)
                 .OrderBy(market => market.Market);
@@ -35,24 +35,24 @@ public sealed class PositionTests
     {
         await using var sandbox = new TestSandbox(options => options with { FillCount = 202 });
         var markets = (await sandbox.ReadAsync("/markets")).Rows.ToDictionary(market => market.Text("id"));
-        var fills = await Rows.AllAsync(sandbox.ReadAccountAsync, "/fills");
+        IReadOnlyList<JsonElement> fills = await Rows.AllAsync(sandbox.ReadAccountAsync, "/fills");
 
-        var positions = (await sandbox.ReadAccountAsync("/positions")).ShouldSucceed();
+        Answer positions = (await sandbox.ReadAccountAsync("/positions")).ShouldSucceed();
 
         Assert.NotEmpty(positions.Rows);
         Assert.False(positions.Json.TryGetProperty("pagination", out _));
-        foreach (var position in positions.Rows)
+        foreach (JsonElement position in positions.Rows)
         {
             Assert.Equal(
                 ["id", "market_id", "profile_id", "size", "side", "entry_price", "unrealized_pnl", "notional", "margin", "liquidation_price", "fair_price", "stop_loss", "take_profit"],
                 position.Fields());
-            var market = position.Text("market_id");
-            var fair = position.Amount("fair_price");
+            string market = position.Text("market_id");
+            decimal fair = position.Amount("fair_price");
             Assert.Equal($"pos-{market}-tr-13", position.Text("id"));
             Assert.Equal(markets[market].Text("fair_price"), position.Text("fair_price"));
             Assert.Equal(position.Amount("size") * fair, position.Amount("notional"));
-            var entry = Entries(fills, market);
-            var average = entry.Sum(fill => fill.Amount("price") * fill.Amount("size")) / entry.Sum(fill => fill.Amount("size"));
+            JsonElement[] entry = Entries(fills, market);
+            decimal average = entry.Sum(fill => fill.Amount("price") * fill.Amount("size")) / entry.Sum(fill => fill.Amount("size"));
             Assert.Equal(average, position.Amount("entry_price"), 20);
             Assert.Equal(Sign(position) * (fair - average) * position.Amount("size"), position.Amount("unrealized_pnl"), 12);
             Assert.True(Sign(position) * position.Amount("liquidation_price") < Sign(position) * average);
@@ -64,7 +64,7 @@ public sealed class PositionTests
     {
         await using var sandbox = new TestSandbox(options => options with { FillCount = 202 });
 
-        var positions = (await sandbox.ReadAccountAsync("/positions")).Rows;
+        IReadOnlyList<JsonElement> positions = (await sandbox.ReadAccountAsync("/positions")).Rows;
 
         Assert.Contains(positions, position => position.Text("entry_price").Count(char.IsAsciiDigit) > 29);
     }
@@ -73,9 +73,9 @@ public sealed class PositionTests
     public async Task Leverage_makes_margin()
     {
         await using var sandbox = new TestSandbox(options => options with { FillCount = 202 });
-        var market = (await sandbox.ReadAccountAsync("/positions")).First.Text("market_id");
+        string market = (await sandbox.ReadAccountAsync("/positions")).First.Text("market_id");
 
-        foreach (var leverage in new[] { 1, 3, 20 })
+        foreach (int leverage in new[] { 1, 3, 20 })
         {
             (await sandbox.ByKey(
                 sandbox.Exchange.CreateApiKey(TestSandbox.Profile),
@@ -83,7 +83,7 @@ public sealed class PositionTests
                 "/account/leverage",
                 TestSandbox.Text("market_id", market),
                 TestSandbox.Raw("leverage", $"{leverage}")).SendAsync()).ShouldSucceed();
-            var position = (await sandbox.ReadAccountAsync("/positions")).First;
+            JsonElement position = (await sandbox.ReadAccountAsync("/positions")).First;
             Assert.Equal(decimal.Round(position.Amount("notional") / leverage, 8), position.Amount("margin"));
         }
     }
@@ -93,8 +93,8 @@ public sealed class PositionTests
     {
         await using var sandbox = new TestSandbox(options => options with { FillCount = 480 + 32 });
 
-        var stops = (await sandbox.ReadAccountAsync("/orders?order_type=stop_loss&status=placed")).Rows;
-        var positions = (await sandbox.ReadAccountAsync("/positions")).Rows;
+        IReadOnlyList<JsonElement> stops = (await sandbox.ReadAccountAsync("/orders?order_type=stop_loss&status=placed")).Rows;
+        IReadOnlyList<JsonElement> positions = (await sandbox.ReadAccountAsync("/positions")).Rows;
 
         Assert.Equal(4, stops.Count);
         Assert.Equal(
@@ -112,7 +112,7 @@ public sealed class PositionTests
         sandbox.Account.SetField("total_notional", "\"5\"");
         sandbox.Account.SetField("balance", "\"79228162514264337593543950335\"");
 
-        var account = (await sandbox.ReadAccountAsync("/account")).ShouldSucceed().First;
+        JsonElement account = (await sandbox.ReadAccountAsync("/account")).ShouldSucceed().First;
 
         Assert.Equal(("5", "10000000"), (account.Text("total_notional"), account.Text("account_equity")));
     }
@@ -122,12 +122,12 @@ public sealed class PositionTests
     {
         await using var sandbox = new TestSandbox();
 
-        var profile = (await sandbox.ReadAccountAsync("/profile")).ShouldSucceed().First;
-        var account = (await sandbox.ReadAccountAsync("/account")).First;
+        JsonElement profile = (await sandbox.ReadAccountAsync("/profile")).ShouldSucceed().First;
+        JsonElement account = (await sandbox.ReadAccountAsync("/account")).First;
 
         Assert.Equal([.. account.Fields(), "tier_status"], profile.Fields());
         Assert.Equal(account.Text("account_equity"), profile.Text("account_equity"));
-        var tier = profile.GetProperty("tier_status");
+        JsonElement tier = profile.GetProperty("tier_status");
         Assert.Equal(["tier", "title", "min_volume"], tier.GetProperty("current").Fields());
         Assert.Equal(
             tier.GetProperty("next").Amount("min_volume"),
@@ -141,8 +141,8 @@ public sealed class PositionTests
     private static JsonElement[] Entries(IReadOnlyList<JsonElement> fills, string market)
     {
         var current = new List<JsonElement>();
-        var size = 0m;
-        foreach (var fill in fills.Where(fill => fill.Text("market_id") == market))
+        decimal size = 0m;
+        foreach (JsonElement fill in fills.Where(fill => fill.Text("market_id") == market))
         {
             if (size == 0)
             {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BlastFx.Sandbox.Market;
 using BlastFx.Sandbox.Tests.Support;
 using CsCheck;
@@ -19,9 +20,9 @@ public sealed class CandleTests
         Gen.Select(s_market, Gen.OneOf(1L, 5, 15, 30, 60), Gen.Long[0, 2_000]).Sample(
             (market, period, ago) =>
             {
-                var time = ((Now / 1_000_000 / 60) - ago) / period * period * 60;
-                var trades = Trades(market, time, time + (period * 60));
-                var candle = Candle.Between(market, time, time, period, Now).SingleOrDefault();
+                long time = ((Now / 1_000_000 / 60) - ago) / period * period * 60;
+                Trade[] trades = Trades(market, time, time + (period * 60));
+                Candle candle = Candle.Between(market, time, time, period, Now).SingleOrDefault();
 
                 Assert.Equal(
                     trades.Length == 0
@@ -38,10 +39,10 @@ public sealed class CandleTests
         Gen.Select(s_market, Gen.OneOf((1L, 5L), (5, 15), (15, 30), (30, 60), (60, 240), (240, 1_440)), Gen.Long[0, 5]).Sample(
             (market, periods, ago) =>
             {
-                var (small, large) = periods;
-                var time = ((Now / 1_000_000 / (large * 60)) - ago) * large * 60;
-                var parts = Candle.Between(market, time, time + (large * 60) - 1, small, Now).Select(candle => candle.Trades).ToArray();
-                var whole = Candle.Between(market, time, time, large, Now).SingleOrDefault().Trades;
+                (long small, long large) = periods;
+                long time = ((Now / 1_000_000 / (large * 60)) - ago) * large * 60;
+                TradeTotals[] parts = Candle.Between(market, time, time + (large * 60) - 1, small, Now).Select(candle => candle.Trades).ToArray();
+                TradeTotals whole = Candle.Between(market, time, time, large, Now).SingleOrDefault().Trades;
 
                 Assert.Equal(parts.Sum(part => part.Volume), whole.Volume);
                 if (parts.Length > 0)
@@ -57,17 +58,17 @@ public sealed class CandleTests
     public async Task A_candle_on_the_wire_is_what_the_trades_on_the_wire_come_to()
     {
         await using var sandbox = new TestSandbox();
-        var from = sandbox.Clock.Seconds - 600;
+        long from = sandbox.Clock.Seconds - 600;
 
-        var candles = (await sandbox.ReadAsync($"/candles?market_id=SOL-USD&timestamp_from={from}&timestamp_to={from + 599}&period=1")).ShouldSucceed();
-        var trades = (await sandbox.ReadAsync("/markets/trades?market_id=SOL-USD&p_limit=1000")).Rows.Reverse().ToArray();
+        Answer candles = (await sandbox.ReadAsync($"/candles?market_id=SOL-USD&timestamp_from={from}&timestamp_to={from + 599}&period=1")).ShouldSucceed();
+        JsonElement[] trades = (await sandbox.ReadAsync("/markets/trades?market_id=SOL-USD&p_limit=1000")).Rows.Reverse().ToArray();
 
         Assert.Equal(10, candles.Rows.Count);
         Assert.False(candles.Json.TryGetProperty("pagination", out _));
-        foreach (var candle in candles.Rows)
+        foreach (JsonElement candle in candles.Rows)
         {
             Assert.Equal(["time", "low", "high", "open", "close", "volume"], candle.Fields());
-            var own = trades.Where(trade => trade.Number("timestamp") / 60_000_000 * 60 == candle.Number("time")).ToArray();
+            JsonElement[] own = trades.Where(trade => trade.Number("timestamp") / 60_000_000 * 60 == candle.Number("time")).ToArray();
             Assert.Equal(
                 (own[0].Text("price"), own[^1].Text("price"), own.Sum(trade => trade.Amount("size"))),
                 (candle.Text("open"), candle.Text("close"), candle.Amount("volume")));
@@ -81,9 +82,9 @@ public sealed class CandleTests
     public async Task A_longer_range_has_its_earliest_thousand()
     {
         await using var sandbox = new TestSandbox();
-        var from = sandbox.Clock.Seconds - (2_000 * 60);
+        long from = sandbox.Clock.Seconds - (2_000 * 60);
 
-        var candles = (await sandbox.ReadAsync($"/candles?market_id=BTC-USD&timestamp_from={from}&timestamp_to={sandbox.Clock.Seconds}&period=1")).Rows;
+        IReadOnlyList<JsonElement> candles = (await sandbox.ReadAsync($"/candles?market_id=BTC-USD&timestamp_from={from}&timestamp_to={sandbox.Clock.Seconds}&period=1")).Rows;
 
         Assert.Equal(Enumerable.Range(0, 1_000).Select(minute => from + (minute * 60L)), candles.Select(candle => candle.Number("time")));
     }
@@ -92,7 +93,7 @@ public sealed class CandleTests
     public async Task Both_ends_of_a_range_count_and_the_future_has_none()
     {
         await using var sandbox = new TestSandbox();
-        var now = sandbox.Clock.Seconds;
+        long now = sandbox.Clock.Seconds;
         sandbox.Clock.Advance(TimeSpan.FromSeconds(30));
 
         async Task<long[]> Times(long from, long to) =>
@@ -123,7 +124,7 @@ public sealed class CandleTests
     {
         await using var sandbox = new TestSandbox();
 
-        var error = (await sandbox.ReadAsync("/candles")).Error;
+        string error = (await sandbox.ReadAsync("/candles")).Error;
 
         Assert.All(["MarketId", "TimestampFrom", "TimestampTo", "Period"], field => Assert.Contains($"'{field}' failed on the 'required' tag", error, StringComparison.Ordinal));
     }
@@ -131,7 +132,7 @@ public sealed class CandleTests
     private static Trade[] Trades(ListedMarket market, long from, long to)
     {
         var trades = new List<Trade>();
-        for (var number = Slots.At(from * 1_000_000) << 1; market.Tape.TimeAt(number) < Math.Min(to * 1_000_000, Now + 1); number++)
+        for (long number = Slots.At(from * 1_000_000) << 1; market.Tape.TimeAt(number) < Math.Min(to * 1_000_000, Now + 1); number++)
         {
             if (number >= market.FirstTrade)
             {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BlastFx.Sandbox.Tests.Support;
 
 namespace BlastFx.Sandbox.Tests.Market;
@@ -12,8 +13,8 @@ public sealed class FundingRateTests
         await using var sandbox = new TestSandbox();
         sandbox.Clock.Advance(TimeSpan.FromMinutes(10));
 
-        var rates = (await sandbox.ReadAsync("/markets/fundingrate?market_id=BTC-USD")).ShouldSucceed();
-        var market = (await sandbox.ReadAsync("/markets?market_id=BTC-USD")).First;
+        Answer rates = (await sandbox.ReadAsync("/markets/fundingrate?market_id=BTC-USD")).ShouldSucceed();
+        JsonElement market = (await sandbox.ReadAsync("/markets?market_id=BTC-USD")).First;
 
         Assert.Equal(["market_id", "funding_rate", "timestamp"], rates.First.Fields());
         Assert.Equal((8760, 50), (rates.Total, rates.Rows.Count));
@@ -28,7 +29,7 @@ public sealed class FundingRateTests
     public async Task The_time_filter_includes_both_ends()
     {
         await using var sandbox = new TestSandbox();
-        var newest = (await sandbox.ReadAsync("/markets/fundingrate?market_id=BTC-USD&p_limit=1")).First.Number("timestamp");
+        long newest = (await sandbox.ReadAsync("/markets/fundingrate?market_id=BTC-USD&p_limit=1")).First.Number("timestamp");
 
         async Task<long> Count(long start, long end) =>
             (await sandbox.ReadAsync($"/markets/fundingrate?market_id=BTC-USD&start_time={start}&end_time={end}")).ShouldSucceed().Total;

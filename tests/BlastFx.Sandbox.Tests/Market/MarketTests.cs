@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BlastFx.Sandbox.Tests.Support;
 
 namespace BlastFx.Sandbox.Tests.Market;
@@ -19,7 +20,7 @@ public sealed class MarketTests
     {
         await using var sandbox = new TestSandbox();
 
-        var markets = (await sandbox.ReadAsync("/markets")).ShouldSucceed();
+        Answer markets = (await sandbox.ReadAsync("/markets")).ShouldSucceed();
 
         Assert.Equal(new SandboxOptions().Markets, markets.Rows.Select(market => market.Text("id")));
         Assert.All(markets.Rows, market => Assert.Equal(s_fields.Append("settlement_token").Order(), market.Fields().Order()));
@@ -31,7 +32,7 @@ public sealed class MarketTests
     {
         await using var sandbox = new TestSandbox();
 
-        var markets = await sandbox.ReadAsync("/markets?market_id=SOL-USD,BTC-USD");
+        Answer markets = await sandbox.ReadAsync("/markets?market_id=SOL-USD,BTC-USD");
 
         Assert.Equal(["SOL-USD", "BTC-USD"], markets.Rows.Select(market => market.Text("id")));
         (await sandbox.ReadAsync("/markets?market_id=BTC-USD,XYZ-USD")).ShouldBeRefused("WRONG_MARKET_ID");
@@ -42,15 +43,15 @@ public sealed class MarketTests
     public async Task Its_figures_are_those_of_its_trades()
     {
         await using var sandbox = new TestSandbox();
-        var market = (await sandbox.ReadAsync("/markets?market_id=WLD-USD")).First;
-        var since = (sandbox.Clock.Seconds - 86_400) * 1_000_000;
+        JsonElement market = (await sandbox.ReadAsync("/markets?market_id=WLD-USD")).First;
+        long since = (sandbox.Clock.Seconds - 86_400) * 1_000_000;
         var trades = new List<System.Text.Json.JsonElement>();
-        for (var page = 0; page < 9; page++)
+        for (int page = 0; page < 9; page++)
         {
             trades.AddRange((await sandbox.ReadAsync($"/markets/trades?market_id=WLD-USD&p_limit=1000&p_page={page}")).Rows);
         }
 
-        var day = trades.Where(trade => trade.Number("timestamp") > since).ToArray();
+        JsonElement[] day = trades.Where(trade => trade.Number("timestamp") > since).ToArray();
 
         Assert.Equal(8_640, day.Length);
         Assert.Equal(day[0].Text("price"), market.Text("last_trade_price"));
@@ -69,16 +70,16 @@ public sealed class MarketTests
         await using var same = new TestSandbox();
         await using var other = new TestSandbox(options => options with { Seed = 2 });
 
-        foreach (var path in new[] { "/markets", "/markets/trades?market_id=BTC-USD", "/markets/orderbook?market_id=BTC-USD" })
+        foreach (string? path in new[] { "/markets", "/markets/trades?market_id=BTC-USD", "/markets/orderbook?market_id=BTC-USD" })
         {
-            var text = (await one.ReadAsync(path)).Text;
+            string text = (await one.ReadAsync(path)).Text;
             Assert.Equal(text, (await same.ReadAsync(path)).Text);
             Assert.NotEqual(text, (await other.ReadAsync(path)).Text);
         }
 
-        foreach (var path in new[] { "/fills", "/orders", "/positions", "/balanceops", "/account", "/profile" })
+        foreach (string? path in new[] { "/fills", "/orders", "/positions", "/balanceops", "/account", "/profile" })
         {
-            var text = (await one.ReadAccountAsync(path)).ShouldSucceed().Text;
+            string text = (await one.ReadAccountAsync(path)).ShouldSucceed().Text;
             Assert.Equal(text, (await same.ReadAccountAsync(path)).Text);
             Assert.NotEqual(text, (await other.ReadAccountAsync(path)).Text);
         }
@@ -89,7 +90,7 @@ public sealed class MarketTests
     {
         await using var sandbox = new TestSandbox();
 
-        var vaults = (await sandbox.ReadAsync("/vaults")).ShouldSucceed().Rows;
+        IReadOnlyList<JsonElement> vaults = (await sandbox.ReadAsync("/vaults")).ShouldSucceed().Rows;
 
         Assert.Equal(["Liquidity Pool", "Basis Trade"], vaults.Select(vault => vault.Text("vault_name")));
         Assert.Equal(System.Text.Json.JsonValueKind.Null, vaults[1].GetProperty("share_price").ValueKind);
@@ -101,7 +102,7 @@ public sealed class MarketTests
         await using var sandbox = new TestSandbox(options => options with { Markets = [] });
 
         Assert.Empty((await sandbox.ReadAsync("/markets")).ShouldSucceed().Rows);
-        foreach (var path in new[] { "/fills", "/orders", "/positions", "/orders?status=open" })
+        foreach (string? path in new[] { "/fills", "/orders", "/positions", "/orders?status=open" })
         {
             Assert.Empty((await sandbox.ReadAccountAsync(path)).ShouldSucceed().Rows);
         }

@@ -10,13 +10,13 @@ public sealed class OrderBookTests
     public async Task Bids_stand_below_asks_and_the_best_are_the_markets()
     {
         await using var sandbox = new TestSandbox();
-        for (var moment = 0; moment < 20; moment++)
+        for (int moment = 0; moment < 20; moment++)
         {
             sandbox.Clock.Advance(TimeSpan.FromSeconds(7.3));
-            foreach (var market in (await sandbox.ReadAsync("/markets")).Rows)
+            foreach (JsonElement market in (await sandbox.ReadAsync("/markets")).Rows)
             {
-                var answer = (await sandbox.ReadAsync($"/markets/orderbook?market_id={market.Text("id")}&p_limit=1000")).ShouldSucceed();
-                var (bids, asks) = (Levels(answer.First, "bids"), Levels(answer.First, "asks"));
+                Answer answer = (await sandbox.ReadAsync($"/markets/orderbook?market_id={market.Text("id")}&p_limit=1000")).ShouldSucceed();
+                ((decimal Price, decimal Size)[]? bids, (decimal Price, decimal Size)[]? asks) = (Levels(answer.First, "bids"), Levels(answer.First, "asks"));
 
                 Assert.Equal(["market_id", "bids", "asks", "sequence", "timestamp"], answer.First.Fields());
                 Assert.Equal((200, 200), (bids.Length, asks.Length));
@@ -37,11 +37,11 @@ public sealed class OrderBookTests
     public async Task Its_sequence_grows_by_one_a_second_and_stands_still_between()
     {
         await using var sandbox = new TestSandbox();
-        var first = await sandbox.ReadAsync("/markets/orderbook?market_id=BTC-USD");
+        Answer first = await sandbox.ReadAsync("/markets/orderbook?market_id=BTC-USD");
         sandbox.Clock.Advance(TimeSpan.FromSeconds(0.9));
-        var same = await sandbox.ReadAsync("/markets/orderbook?market_id=BTC-USD");
+        Answer same = await sandbox.ReadAsync("/markets/orderbook?market_id=BTC-USD");
         sandbox.Clock.Advance(TimeSpan.FromSeconds(0.1));
-        var next = await sandbox.ReadAsync("/markets/orderbook?market_id=BTC-USD");
+        Answer next = await sandbox.ReadAsync("/markets/orderbook?market_id=BTC-USD");
 
         Assert.Equal(first.Text, same.Text);
         Assert.Equal(first.First.Number("sequence") + 1, next.First.Number("sequence"));
@@ -53,9 +53,9 @@ public sealed class OrderBookTests
     {
         await using var sandbox = new TestSandbox();
 
-        var whole = Levels((await sandbox.ReadAsync("/markets/orderbook?market_id=BTC-USD&p_limit=200")).First, "asks");
-        var second = Levels((await sandbox.ReadAsync("/markets/orderbook?market_id=BTC-USD&p_limit=10&p_page=1")).First, "asks");
-        var usual = (await sandbox.ReadAsync("/markets/orderbook?market_id=BTC-USD")).First;
+        (decimal Price, decimal Size)[] whole = Levels((await sandbox.ReadAsync("/markets/orderbook?market_id=BTC-USD&p_limit=200")).First, "asks");
+        (decimal Price, decimal Size)[] second = Levels((await sandbox.ReadAsync("/markets/orderbook?market_id=BTC-USD&p_limit=10&p_page=1")).First, "asks");
+        JsonElement usual = (await sandbox.ReadAsync("/markets/orderbook?market_id=BTC-USD")).First;
 
         Assert.Equal(whole[10..20], second);
         Assert.Equal((50, 50), (Levels(usual, "asks").Length, Levels(usual, "bids").Length));

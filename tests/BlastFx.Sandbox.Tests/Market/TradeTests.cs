@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BlastFx.Sandbox.Tests.Support;
 
 namespace BlastFx.Sandbox.Tests.Market;
@@ -8,9 +9,9 @@ public sealed class TradeTests
     public async Task Trades_are_multiples_of_tick_and_lot_with_rising_ids_and_times()
     {
         await using var sandbox = new TestSandbox();
-        foreach (var market in (await sandbox.ReadAsync("/markets")).Rows)
+        foreach (JsonElement market in (await sandbox.ReadAsync("/markets")).Rows)
         {
-            var trades = (await sandbox.ReadAsync($"/markets/trades?market_id={market.Text("id")}&p_limit=200&p_order=ASC")).ShouldSucceed().Rows;
+            IReadOnlyList<JsonElement> trades = (await sandbox.ReadAsync($"/markets/trades?market_id={market.Text("id")}&p_limit=200&p_order=ASC")).ShouldSucceed().Rows;
 
             Assert.Equal(["id", "market_id", "timestamp", "price", "size", "liquidation", "taker_side"], trades[0].Fields());
             Assert.All(trades, trade => Assert.Equal(
@@ -25,10 +26,10 @@ public sealed class TradeTests
     {
         await using var sandbox = new TestSandbox();
 
-        var trades = (await sandbox.ReadAsync("/markets/trades?market_id=ETH-USD&p_limit=1000")).Rows;
+        IReadOnlyList<JsonElement> trades = (await sandbox.ReadAsync("/markets/trades?market_id=ETH-USD&p_limit=1000")).Rows;
 
         // Of the two trades of twenty seconds, the one whose taker buys is the dearer.
-        var pairs = trades.GroupBy(trade => trade.Number("timestamp") / 20_000_000).Where(pair => pair.Count() == 2).ToArray();
+        IGrouping<long, JsonElement>[] pairs = trades.GroupBy(trade => trade.Number("timestamp") / 20_000_000).Where(pair => pair.Count() == 2).ToArray();
         Assert.True(pairs.Length > 400);
         Assert.All(pairs, pair => Assert.True(
             pair.Single(trade => trade.Text("taker_side") == "long").Amount("price")
@@ -48,9 +49,9 @@ public sealed class TradeTests
             FillCount = 0,
             Markets = ["BTC-USD"],
         });
-        var whole = (await sandbox.ReadAsync("/markets/trades?market_id=BTC-USD&p_limit=1000&p_order=ASC")).Rows.Select(row => row.GetRawText());
+        IEnumerable<string> whole = (await sandbox.ReadAsync("/markets/trades?market_id=BTC-USD&p_limit=1000&p_order=ASC")).Rows.Select(row => row.GetRawText());
 
-        var pages = await Rows.AllAsync(sandbox.ReadAsync, "/markets/trades?market_id=BTC-USD", limit);
+        IReadOnlyList<JsonElement> pages = await Rows.AllAsync(sandbox.ReadAsync, "/markets/trades?market_id=BTC-USD", limit);
 
         Assert.Equal(120, pages.Count);
         Assert.Equal(whole, pages.Select(row => row.GetRawText()));
@@ -61,8 +62,8 @@ public sealed class TradeTests
     {
         await using var sandbox = new TestSandbox(options => options with { MarketHistory = TimeSpan.FromHours(1), FillCount = 0 });
 
-        var up = await sandbox.ReadAsync("/markets/trades?market_id=BTC-USD&p_limit=1000&p_order=ASC");
-        var down = await sandbox.ReadAsync("/markets/trades?market_id=BTC-USD&p_limit=1000");
+        Answer up = await sandbox.ReadAsync("/markets/trades?market_id=BTC-USD&p_limit=1000&p_order=ASC");
+        Answer down = await sandbox.ReadAsync("/markets/trades?market_id=BTC-USD&p_limit=1000");
 
         Assert.Equal(up.Rows.Select(row => row.GetRawText()).Reverse(), down.Rows.Select(row => row.GetRawText()));
         Assert.Equal("""{"total":360,"page":0,"limit":1000,"order":"ASC"}""", up.Pagination.GetRawText());
@@ -72,11 +73,11 @@ public sealed class TradeTests
     public async Task They_come_with_the_clock()
     {
         await using var sandbox = new TestSandbox();
-        var before = await sandbox.ReadAsync("/markets/trades?market_id=BTC-USD&p_limit=1");
+        Answer before = await sandbox.ReadAsync("/markets/trades?market_id=BTC-USD&p_limit=1");
 
         sandbox.Clock.Advance(TimeSpan.FromMinutes(1));
 
-        var after = await sandbox.ReadAsync("/markets/trades?market_id=BTC-USD&p_limit=10");
+        Answer after = await sandbox.ReadAsync("/markets/trades?market_id=BTC-USD&p_limit=10");
         Assert.Equal(before.Total + 6, after.Total);
         Assert.Equal(before.First.GetRawText(), after.Rows[6].GetRawText());
         Assert.All(after.Rows, trade => Assert.True(trade.Number("timestamp") <= sandbox.Clock.Seconds * 1_000_000));

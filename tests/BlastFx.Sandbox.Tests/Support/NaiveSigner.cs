@@ -25,14 +25,14 @@ public static class NaiveSigner
 
     public static string Sign(string secret, string message)
     {
-        var key = Convert.FromHexString(secret.Replace("0x", "", StringComparison.Ordinal));
+        byte[] key = Convert.FromHexString(secret.Replace("0x", "", StringComparison.Ordinal));
         using var hmac = new HMACSHA256(key);
         return "0x" + Convert.ToHexStringLower(hmac.ComputeHash(SHA256.HashData(Encoding.UTF8.GetBytes(message))));
     }
 
     private static string WithoutQuotes(string raw)
     {
-        var text = raw;
+        string text = raw;
         while (text.StartsWith('"'))
         {
             text = text[1..];

@@ -19,7 +19,7 @@ internal sealed class RawClient : IDisposable
     /// <summary>Sends on a new connection and gives all that comes back until the server ends it.</summary>
     public static async Task<string> AllOfAsync(SandboxExchange exchange, string bytes)
     {
-        using var client = await ConnectAsync(exchange);
+        using RawClient client = await ConnectAsync(exchange);
         await client.SendAsync(bytes);
         return await client.RestAsync();
     }
@@ -42,7 +42,7 @@ internal sealed class RawClient : IDisposable
     public async Task<string> RestAsync()
     {
         var text = new StringBuilder();
-        var part = new byte[4096];
+        byte[] part = new byte[4096];
         while (await _socket.ReceiveAsync(part) is > 0 and var read)
         {
             text.Append(Encoding.Latin1.GetString(part, 0, read));
@@ -55,7 +55,7 @@ internal sealed class RawClient : IDisposable
     public async Task<string> UntilAsync(string end)
     {
         var text = new StringBuilder();
-        var one = new byte[1];
+        byte[] one = new byte[1];
         while (!text.ToString().EndsWith(end, StringComparison.Ordinal))
         {
             Assert.Equal(1, await _socket.ReceiveAsync(one));

@@ -21,10 +21,10 @@ public static class Rows
     public static async Task<IReadOnlyList<JsonElement>> AllAsync(Func<string, Task<Answer>> read, string path, int limit = 1000)
     {
         var rows = new List<JsonElement>();
-        for (var page = 0; ; page++)
+        for (int page = 0; ; page++)
         {
-            var separator = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
-            var answer = (await read($"{path}{separator}p_limit={limit}&p_page={page}&p_order=ASC")).ShouldSucceed();
+            char separator = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+            Answer answer = (await read($"{path}{separator}p_limit={limit}&p_page={page}&p_order=ASC")).ShouldSucceed();
             rows.AddRange(answer.Rows);
             if ((page + 1L) * limit >= answer.Total)
             {

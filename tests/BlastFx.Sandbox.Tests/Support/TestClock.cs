@@ -12,7 +12,7 @@ public sealed class TestClock() : FakeTimeProvider(new DateTimeOffset(2024, 3, 1
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = base.CreateTimer(callback, state, dueTime, period);
+        ITimer timer = base.CreateTimer(callback, state, dueTime, period);
         _timers.Writer.TryWrite(true);
         return timer;
     }

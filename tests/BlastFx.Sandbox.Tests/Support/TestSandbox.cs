@@ -50,8 +50,8 @@ public sealed class TestSandbox : IAsyncDisposable
     public Sending BySecret(string secret, HttpMethod method, string path, params Member[] members)
     {
         ArgumentNullException.ThrowIfNull(method);
-        var timestamp = Clock.Seconds + 15;
-        var message = NaiveSigner.Message(method.Method, path, members, timestamp);
+        long timestamp = Clock.Seconds + 15;
+        string message = NaiveSigner.Message(method.Method, path, members, timestamp);
         return Plain(method, path, method == HttpMethod.Get ? null : NaiveSigner.Body(members))
             .With("RBT-TS", timestamp.ToString(CultureInfo.InvariantCulture))
             .With("RBT-SIGNATURE", NaiveSigner.Sign(secret, message));
@@ -94,7 +94,7 @@ public sealed class TestSandbox : IAsyncDisposable
         public HttpRequestMessage Message()
         {
             var request = new HttpRequestMessage(method, path);
-            foreach (var (name, value) in _headers)
+            foreach ((string? name, string? value) in _headers)
             {
                 Assert.True(request.Headers.TryAddWithoutValidation(name, value));
             }
@@ -109,8 +109,8 @@ public sealed class TestSandbox : IAsyncDisposable
 
         public async Task<Answer> SendAsync()
         {
-            using var request = Message();
-            using var response = await sandbox.Http.SendAsync(request);
+            using HttpRequestMessage request = Message();
+            using HttpResponseMessage response = await sandbox.Http.SendAsync(request);
             var headers = response.Headers.ToDictionary(header => header.Key, header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase);
             return new Answer(
                 (int)response.StatusCode,
