@@ -1,30 +1,34 @@
 using System.Globalization;
 using System.Text.Json;
-using BlastFx.Sandbox.Http;
-using BlastFx.Sandbox.State;
+using BlastFx.Sandbox.Accounts;
+using BlastFx.Sandbox.Api;
+using BlastFx.Sandbox.History;
+using BlastFx.Sandbox.Market;
 
 namespace BlastFx.Sandbox;
 
-/// <summary>One account of the embedded exchange. Safe to use while requests come in.</summary>
+/// <summary>An account of the embedded exchange. All members are thread-safe.</summary>
 public sealed class SandboxAccount
 {
-    private const decimal LargestBalance = 1e18m;
+    private const decimal MaxBalance = 1e18m;
 
     private readonly object _lock = new();
     private readonly List<KeyValuePair<string, string>> _fields;
     private readonly int _ownFieldCount;
-    private readonly HashSet<string> _setByHand = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _overridden = new(StringComparer.Ordinal);
     private SortedDictionary<string, string> _leverage = new(StringComparer.Ordinal);
 
-    internal SandboxAccount(long profileId, string wallet, IEnumerable<string> marketsWithLeverage)
+    internal SandboxAccount(
+        long profileId, string wallet, IEnumerable<string> marketsWithLeverage, AccountHistory history, TimeProvider clock)
     {
         ProfileId = profileId;
         Wallet = wallet;
+        Ledger = new AccountLedger(this, history, clock);
         _fields = AccountFields.Initial(profileId, wallet);
         _ownFieldCount = _fields.Count;
         foreach (string market in marketsWithLeverage)
         {
-            // As on the API pages: 20 on the first market, 1 on the others.
+            // As in the API pages: 20 on the first market, 1 on the others.
             _leverage[market] = AccountFields.Quoted(_leverage.Count == 0 ? 20 : 1);
         }
     }
@@ -32,10 +36,10 @@ public sealed class SandboxAccount
     /// <summary>The account's id.</summary>
     public long ProfileId { get; }
 
-    /// <summary>The wallet the account belongs to.</summary>
+    /// <summary>The address of the account's wallet.</summary>
     public string Wallet { get; }
 
-    /// <summary>The account's status; any other than <c>active</c> cannot set leverage.</summary>
+    /// <summary>The status. Leverage can be set only while it is <c>active</c>.</summary>
     public string Status
     {
         get
@@ -53,7 +57,7 @@ public sealed class SandboxAccount
         }
     }
 
-    /// <summary>The leverage by market at this moment, as the decimals' text.</summary>
+    /// <summary>The current leverage by market, as the text of a decimal.</summary>
     public IReadOnlyDictionary<string, string> Leverage
     {
         get
@@ -65,15 +69,15 @@ public sealed class SandboxAccount
         }
     }
 
-    /// <summary>What the account comes to at this moment, by fields' names, as JSON. A field set by hand stays as set.</summary>
-    internal Func<IEnumerable<KeyValuePair<string, string>>>? Figures { get; set; }
+    /// <summary>The account's trading.</summary>
+    internal AccountLedger Ledger { get; }
 
     internal bool IsActive => Status == "active";
 
-    /// <summary>Sets a field the account has, to any JSON value: a decimal of forty digits, a number for a string.</summary>
+    /// <summary>Sets a field of the account to any JSON value, such as a decimal of forty digits or a number instead of a string.</summary>
     /// <param name="name">The field's name on the wire.</param>
-    /// <param name="rawJson">The value's JSON text, written as it is. A string needs its quotes.</param>
-    /// <exception cref="ArgumentException">There is no such field, or the text is no JSON value.</exception>
+    /// <param name="rawJson">The JSON text of the value, with the quotes of a string. It is sent unchanged.</param>
+    /// <exception cref="ArgumentException">The field does not exist, or the text is not a JSON value.</exception>
     public void SetField(string name, string rawJson)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -83,7 +87,7 @@ public sealed class SandboxAccount
             int index = IndexOf(name);
             if (index < 0)
             {
-                throw new ArgumentException($"An account has no field '{name}'. New fields come with {nameof(SetExtraField)}.", nameof(name));
+                throw new ArgumentException($"An account has no field '{name}'. Use {nameof(SetExtraField)} to add a field.", nameof(name));
             }
 
             if (name == AccountFields.Leverage)
@@ -93,14 +97,14 @@ public sealed class SandboxAccount
             }
 
             _fields[index] = new(name, value);
-            _setByHand.Add(name);
+            _overridden.Add(name);
         }
     }
 
-    /// <summary>Adds a field the exchange did not have when its pages were written, or changes one added before.</summary>
+    /// <summary>Adds a field that the exchange's API pages do not have, or changes an added one.</summary>
     /// <param name="name">The field's name on the wire.</param>
-    /// <param name="rawJson">The value's JSON text, written as it is. A string needs its quotes.</param>
-    /// <exception cref="ArgumentException">The field is not an extra one, or the text is no JSON value.</exception>
+    /// <param name="rawJson">The JSON text of the value, with the quotes of a string. It is sent unchanged.</param>
+    /// <exception cref="ArgumentException">Every account has the field, or the text is not a JSON value.</exception>
     public void SetExtraField(string name, string rawJson)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -110,7 +114,7 @@ public sealed class SandboxAccount
             int index = IndexOf(name);
             if (index >= 0 && index < _ownFieldCount)
             {
-                throw new ArgumentException($"Every account has the field '{name}'. {nameof(SetField)} sets it.", nameof(name));
+                throw new ArgumentException($"Every account has the field '{name}'. Use {nameof(SetField)} to set it.", nameof(name));
             }
 
             if (index < 0)
@@ -136,14 +140,14 @@ public sealed class SandboxAccount
         }
     }
 
-    /// <summary>The balance; null where it was set to something no account could be worked out from.</summary>
+    /// <summary>The balance; null if a test set it to a value that cannot be calculated with.</summary>
     internal decimal? Balance =>
         decimal.TryParse(RawBalance.Trim('"'), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal balance)
-        && Math.Abs(balance) < LargestBalance
+        && Math.Abs(balance) < MaxBalance
             ? balance
             : null;
 
-    /// <summary>The leverage in a market; 1 where none is set, or something that is no whole number.</summary>
+    /// <summary>The leverage in a market; 1 if none is set, or if it is not an integer.</summary>
     internal long LeverageIn(string market) =>
         Leverage.TryGetValue(market, out string? text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long leverage)
             ? Math.Max(1, leverage)
@@ -154,7 +158,7 @@ public sealed class SandboxAccount
         lock (_lock)
         {
             _leverage[market] = AccountFields.Quoted(leverage);
-            _fields[IndexOf(AccountFields.LastUpdate)] = new(AccountFields.LastUpdate, AccountFields.Number(Microseconds(now)));
+            _fields[IndexOf(AccountFields.LastUpdate)] = new(AccountFields.LastUpdate, AccountFields.Number(Slots.Microseconds(now)));
         }
     }
 
@@ -165,7 +169,7 @@ public sealed class SandboxAccount
         json.WriteEndObject();
     }
 
-    /// <summary>Writes the account with one field more, unless it was given that field by hand.</summary>
+    /// <summary>Writes the account with an additional field, unless a test added the field.</summary>
     internal void WriteTo(Utf8JsonWriter json, string extraField, Action<Utf8JsonWriter> writeExtra)
     {
         json.WriteStartObject();
@@ -179,8 +183,6 @@ public sealed class SandboxAccount
         json.WriteEndObject();
     }
 
-    private static long Microseconds(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-
     private static string TextOf(string rawJson)
     {
         using var document = JsonDocument.Parse(rawJson);
@@ -193,7 +195,7 @@ public sealed class SandboxAccount
         using var document = JsonDocument.Parse(rawJson);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
         {
-            throw new ArgumentException("Leverage is a JSON object of decimals by market.", nameof(rawJson));
+            throw new ArgumentException("The leverage must be a JSON object of decimals by market.", nameof(rawJson));
         }
 
         var leverage = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -217,7 +219,7 @@ public sealed class SandboxAccount
 
     private void WriteFields(Utf8JsonWriter json)
     {
-        Dictionary<string, string> figures = Figures?.Invoke().ToDictionary(static figure => figure.Key, static figure => figure.Value, StringComparer.Ordinal) ?? [];
+        Dictionary<string, string> figures = Ledger.Figures().ToDictionary(static figure => figure.Key, static figure => figure.Value, StringComparer.Ordinal);
         lock (_lock)
         {
             foreach ((string? name, string? value) in _fields)
@@ -229,7 +231,7 @@ public sealed class SandboxAccount
                 }
                 else
                 {
-                    json.WriteRawValue(_setByHand.Contains(name) ? value : figures.GetValueOrDefault(name, value));
+                    json.WriteRawValue(_overridden.Contains(name) ? value : figures.GetValueOrDefault(name, value));
                 }
             }
         }

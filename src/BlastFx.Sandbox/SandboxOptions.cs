@@ -3,38 +3,38 @@ using BlastFx.Sandbox.Market;
 
 namespace BlastFx.Sandbox;
 
-/// <summary>How an embedded exchange is set up. The defaults are what the real exchange does.</summary>
+/// <summary>The options of an embedded exchange. The defaults are those of the real exchange.</summary>
 public sealed record SandboxOptions
 {
-    private const int MaximumFillCount = 1_000_000;
+    private const int MaxFillCount = 1_000_000;
 
-    private static readonly TimeSpan FillStep = TimeSpan.FromMicroseconds(Slots.Length);
+    private static readonly TimeSpan s_fillStep = TimeSpan.FromMicroseconds(Slots.Length);
 
-    /// <summary>The loopback port to listen on; 0 takes any that is free.</summary>
+    /// <summary>The loopback port; 0 for any free port.</summary>
     public int Port { get; init; }
 
     /// <summary>The exchange's clock: timestamps, expiries, rate-limit windows and delays follow it.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>How long a JWT is valid.</summary>
+    /// <summary>The lifetime of a JWT.</summary>
     public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromHours(48);
 
-    /// <summary>How long a refresh token is valid.</summary>
+    /// <summary>The lifetime of a refresh token.</summary>
     public TimeSpan RefreshTokenLifetime { get; init; } = TimeSpan.FromDays(30);
 
-    /// <summary>How long every request waits before it is worked on.</summary>
+    /// <summary>The delay of every request.</summary>
     public TimeSpan Latency { get; init; }
 
-    /// <summary>How many accounts there are. Their ids count up from 13.</summary>
+    /// <summary>The number of accounts. Their ids start at 13.</summary>
     public int AccountCount { get; init; } = 1;
 
-    /// <summary>Rate-limit tokens per minute and IP address; 0 switches the limit off.</summary>
+    /// <summary>Rate-limit tokens per minute and IP address; 0 for no limit.</summary>
     public int RateLimitPerMinute { get; init; } = 1200;
 
-    /// <summary>The exchange id at which the accounts live; requests name it in the header <c>EID</c>.</summary>
+    /// <summary>The id of the exchange with the accounts; requests name it in the header <c>EID</c>.</summary>
     public string ExchangeId { get; init; } = "bfx";
 
-    /// <summary>How <c>POST /jwt</c> answers a session.</summary>
+    /// <summary>The form of the response of <c>POST /jwt</c> to token credentials.</summary>
     public TokenAnswerForm TokenAnswer { get; init; }
 
     /// <summary>The ids of the markets. Accounts start with a leverage on the first three.</summary>
@@ -44,27 +44,25 @@ public sealed record SandboxOptions
         "TON-USD", "WLD-USD", "XRP-USD",
     ];
 
-    /// <summary>
-    /// What the markets' and the accounts' data are made from: with the same seed, options and clock they are the same.
-    /// </summary>
+    /// <summary>The seed of all generated data: the same seed, options and clock give the same data.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>
-    /// How many fills every account has when the exchange starts, up to a million; 0 for accounts that never trade and
-    /// stand as on the API pages.
+    /// The number of generated fills of every account, up to a million. The generated history of an account ends when the
+    /// exchange starts. 0 for accounts that never traded, as in the API pages.
     /// </summary>
     public int FillCount { get; init; } = 500;
 
-    /// <summary>From one fill of an account to its next, also of those to come; in whole steps of 20 seconds.</summary>
+    /// <summary>The interval between two fills of an account; a multiple of 20 seconds.</summary>
     public TimeSpan FillInterval { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long before its start the exchange opened its markets; longer where the fills began earlier.</summary>
+    /// <summary>The age of the markets when the exchange starts; more if the fills begin earlier.</summary>
     public TimeSpan MarketHistory { get; init; } = TimeSpan.FromDays(365);
 
-    /// <summary>How many requests <see cref="SandboxExchange.Requests"/> keeps; the oldest go first.</summary>
+    /// <summary>The maximum number of <see cref="SandboxExchange.Requests"/>; the oldest are removed first.</summary>
     public int RequestLogLimit { get; init; } = 10_000;
 
-    /// <summary>What clients may take of memory and time.</summary>
+    /// <summary>The limits of clients.</summary>
     internal ServerLimits Limits { get; init; } = new();
 
     internal SandboxOptions Validated()
@@ -79,11 +77,24 @@ public sealed record SandboxOptions
         ArgumentNullException.ThrowIfNull(Markets);
         ArgumentOutOfRangeException.ThrowIfNegative(RequestLogLimit);
         ArgumentOutOfRangeException.ThrowIfNegative(FillCount);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(FillCount, MaximumFillCount);
-        ArgumentOutOfRangeException.ThrowIfLessThan(FillInterval, FillStep);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(FillCount, MaxFillCount);
+        ArgumentOutOfRangeException.ThrowIfLessThan(FillInterval, s_fillStep);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(FillInterval, TimeSpan.FromDays(1));
-        ArgumentOutOfRangeException.ThrowIfNotEqual(FillInterval.Ticks % FillStep.Ticks, 0, nameof(FillInterval));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(FillInterval.Ticks % s_fillStep.Ticks, 0, nameof(FillInterval));
         ArgumentOutOfRangeException.ThrowIfLessThan(MarketHistory, TimeSpan.Zero);
         return this;
     }
+}
+
+/// <summary>A form of the response of <c>POST /jwt</c> to token credentials: the exchange's pages and its practice differ.</summary>
+public enum TokenAnswerForm
+{
+    /// <summary>An object with <c>jwt</c>, <c>random_secret</c> and <c>refresh_token</c>.</summary>
+    SnakeCase,
+
+    /// <summary>An object with <c>jwt</c>, <c>randomSecret</c> and <c>refreshToken</c>.</summary>
+    CamelCase,
+
+    /// <summary>The new JWT as a string; secret and refresh token stay valid.</summary>
+    PlainString,
 }

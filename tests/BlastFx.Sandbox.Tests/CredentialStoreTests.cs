@@ -1,4 +1,4 @@
-using BlastFx.Sandbox.State;
+using BlastFx.Sandbox.Authentication;
 
 namespace BlastFx.Sandbox.Tests;
 
@@ -11,7 +11,7 @@ public sealed class CredentialStoreTests
     public void A_session_that_two_have_found_is_replaced_by_the_first_only()
     {
         _store.AddSession(SessionWith("spent"));
-        (Session? one, Session? other) = (_store.FindSession("spent")!, _store.FindSession("spent")!);
+        (TokenSession one, TokenSession other) = (_store.FindSession("spent")!, _store.FindSession("spent")!);
 
         Assert.True(_store.TryReplaceSession(one, SessionWith("first")));
         Assert.False(_store.TryReplaceSession(other, SessionWith("second")));
@@ -47,7 +47,7 @@ public sealed class CredentialStoreTests
         Assert.Null(_store.FindKey("key"));
     }
 
-    private static Session SessionWith(string refreshToken) => new(13, "0x00", refreshToken, DateTimeOffset.MaxValue);
+    private static TokenSession SessionWith(string refreshToken) => new(13, "0x00", refreshToken, DateTimeOffset.MaxValue);
 
     private static ApiKey KeyWith(string refreshToken) => new("key", "0x00", 13, DateTimeOffset.MaxValue, refreshToken, DateTimeOffset.MaxValue);
 }

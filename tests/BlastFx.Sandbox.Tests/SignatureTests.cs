@@ -1,6 +1,6 @@
 using System.Text.Json;
+using BlastFx.Sandbox.Api;
 using BlastFx.Sandbox.Authentication;
-using BlastFx.Sandbox.Http;
 using BlastFx.Sandbox.Tests.Support;
 using CsCheck;
 
@@ -78,7 +78,7 @@ public sealed class SignatureTests
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
-        (await Leverage(sandbox, key).WithBody(sent).SendAsync()).ShouldBeRefused(Refusals.WrongSignature);
+        (await Leverage(sandbox, key).WithBody(sent).SendAsync()).ShouldBeRefused(ApiErrors.WrongSignature);
 
         Assert.Equal("1", sandbox.Account.Leverage["ETH-USD"]);
     }
@@ -105,7 +105,7 @@ public sealed class SignatureTests
                 .ShouldBeRefused("expected signature 'protected', actual 'protected'");
         }
 
-        (await Leverage(sandbox, key).Without("RBT-SIGNATURE").SendAsync()).ShouldBeRefused(Refusals.WrongSignature);
+        (await Leverage(sandbox, key).Without("RBT-SIGNATURE").SendAsync()).ShouldBeRefused(ApiErrors.WrongSignature);
         (await Leverage(sandbox, key).SendAsync()).ShouldSucceed();
     }
 
@@ -115,7 +115,7 @@ public sealed class SignatureTests
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
-        (await Leverage(sandbox, key).With("RBT-TS", $"{sandbox.Clock.Seconds + 16}").SendAsync()).ShouldBeRefused(Refusals.WrongSignature);
+        (await Leverage(sandbox, key).With("RBT-TS", $"{sandbox.Clock.Seconds + 16}").SendAsync()).ShouldBeRefused(ApiErrors.WrongSignature);
     }
 
     [Fact]

@@ -6,57 +6,56 @@ using System.Text;
 
 namespace BlastFx.Sandbox.Http;
 
-/// <summary>A client's connection: reads its requests one after the other, responds, and breaks as a network would.</summary>
+/// <summary>A client's connection: reads its requests one by one, sends responses, and can fail like a network.</summary>
 internal sealed class HttpConnection : IDisposable
 {
-    private const long Busy = long.MaxValue;
+    private const long NotWaiting = long.MaxValue;
 
-    private static readonly ConcurrentDictionary<int, string> Phrases = new();
+    private static readonly ConcurrentDictionary<int, string> s_phrases = new();
 
     private readonly Socket _socket;
     private readonly ServerLimits _limits;
     private readonly ReceiveBuffer _received;
     private RequestHead? _request;
-    private long _waitsSince;
+    private long _waitingSince;
 
     public HttpConnection(Socket socket, ServerLimits limits)
     {
         (_socket, _limits) = (socket, limits);
         _received = new ReceiveBuffer(socket, limits);
-        _waitsSince = limits.Clock.GetTimestamp();
+        _waitingSince = limits.Clock.GetTimestamp();
         socket.NoDelay = true;
     }
 
-    /// <summary>Whether another request may come.</summary>
+    /// <summary>True if another request can be read.</summary>
     public bool IsOpen { get; private set; } = true;
 
-    /// <summary>Since when the client is waited for; no time at all while its request is worked on.</summary>
-    public long WaitsSince => Volatile.Read(ref _waitsSince);
+    /// <summary>The timestamp since which the server waits for the client; the maximum while it handles a request.</summary>
+    public long WaitingSince => Volatile.Read(ref _waitingSince);
 
-    /// <summary>Whether the client is waited for.</summary>
-    public bool Waits => WaitsSince != Busy;
+    /// <summary>True if the server waits for the client.</summary>
+    public bool IsWaiting => WaitingSince != NotWaiting;
 
-    /// <summary>Reads the next request to its end; null where the client ended or kept silent.</summary>
-    /// <exception cref="HttpException">It is malformed, too long or too slow.</exception>
-    public async Task<IncomingRequest?> ReadAsync()
+    /// <summary>Reads the next request to its end; returns null if the client closed the connection or sent nothing in time.</summary>
+    /// <exception cref="HttpException">The request is malformed, too long or too slow.</exception>
+    public async Task<HttpRequest?> ReadAsync()
     {
-        Volatile.Write(ref _waitsSince, _limits.Clock.GetTimestamp());
-        if (_received.IsEmpty && !await BeginsAsync().ConfigureAwait(false))
+        Volatile.Write(ref _waitingSince, _limits.Clock.GetTimestamp());
+        if (_received.IsEmpty && !await WaitForRequestAsync().ConfigureAwait(false))
         {
             return null;
         }
 
-        using var deadline = new CancellationTokenSource(_limits.RequestTime, _limits.Clock);
+        using var deadline = new CancellationTokenSource(_limits.RequestTimeout, _limits.Clock);
         try
         {
-            RequestHead head = await _received.TakeHeadAsync(deadline.Token).ConfigureAwait(false);
+            RequestHead head = await _received.ReadHeadAsync(deadline.Token).ConfigureAwait(false);
             byte[] body = await ReadBodyAsync(head, deadline.Token).ConfigureAwait(false);
             _request = head;
-            Volatile.Write(ref _waitsSince, Busy);
+            Volatile.Write(ref _waitingSince, NotWaiting);
 
-            // Path and query as sent: the path is part of what is signed.
             int question = head.Target.IndexOf('?', StringComparison.Ordinal);
-            return new IncomingRequest
+            return new HttpRequest
             {
                 Method = head.Method,
                 Path = question < 0 ? head.Target : head.Target[..question],
@@ -73,34 +72,34 @@ internal sealed class HttpConnection : IDisposable
     }
 
     /// <summary>Sends a response.</summary>
-    public async Task SendAsync(Reply reply)
+    public async Task SendAsync(HttpResponse response)
     {
-        IsOpen = _request is { Closes: false };
-        await WriteAsync(reply, reply.Body).ConfigureAwait(false);
+        IsOpen = _request is { ClosesConnection: false };
+        await WriteAsync(response, response.Body).ConfigureAwait(false);
     }
 
-    /// <summary>Sends the headers and half of the body they announce.</summary>
-    public Task SendHalfAsync(Reply reply) => WriteAsync(reply, reply.Body.AsMemory(0, reply.Body.Length / 2));
+    /// <summary>Sends the headers and half of the body.</summary>
+    public Task SendHalfAsync(HttpResponse response) => WriteAsync(response, response.Body.AsMemory(0, response.Body.Length / 2));
 
-    /// <summary>Responds to what is not a request, and ends the connection so that the client can read why.</summary>
-    public async Task RefuseAsync(HttpException refused)
+    /// <summary>Rejects a malformed request and closes the connection so that the client can read the reason.</summary>
+    public async Task RejectAsync(HttpException error)
     {
         IsOpen = false;
         _request = null;
-        byte[] text = Encoding.UTF8.GetBytes($"{refused.Status} {Phrase(refused.Status)}: {refused.Message}\n");
-        await WriteAsync(new Reply(refused.Status, Reply.PlainText, text, Executed: false), text).ConfigureAwait(false);
+        HttpResponse response = HttpResponse.Text(error.Status, $"{error.Status} {Phrase(error.Status)}: {error.Message}\n");
+        await WriteAsync(response, response.Body).ConfigureAwait(false);
         _socket.Shutdown(SocketShutdown.Send);
 
-        // To close while the client sends would reset the connection, and the response might be lost with it.
-        using var deadline = new CancellationTokenSource(_limits.RequestTime, _limits.Clock);
+        // Closing while the client still sends would reset the connection, and the response could be lost.
+        using var deadline = new CancellationTokenSource(_limits.RequestTimeout, _limits.Clock);
         byte[] discarded = new byte[4096];
         while (await _socket.ReceiveAsync(discarded, deadline.Token).ConfigureAwait(false) > 0)
         {
         }
     }
 
-    /// <summary>Ends the connection after what was sent so far.</summary>
-    public void Cut()
+    /// <summary>Closes the connection after the bytes sent so far.</summary>
+    public void Close()
     {
         IsOpen = false;
         try
@@ -109,13 +108,13 @@ internal sealed class HttpConnection : IDisposable
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
         {
-            // The client ended it first.
+            // The client closed it first.
         }
 
         _socket.Dispose();
     }
 
-    /// <summary>Resets the connection; what was not sent is never sent. Safe at any time, from any thread.</summary>
+    /// <summary>Resets the connection and discards unsent bytes. Can be called at any time, from any thread.</summary>
     public void Reset()
     {
         IsOpen = false;
@@ -125,28 +124,28 @@ internal sealed class HttpConnection : IDisposable
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
         {
-            // The client ended it first: the connection is as broken as it was to be.
+            // The client closed it first.
         }
 
         _socket.Close(0);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Cut();
+    public void Dispose() => Close();
 
-    private static string Phrase(int status) => Phrases.GetOrAdd(status, static status =>
+    private static string Phrase(int status) => s_phrases.GetOrAdd(status, static status =>
     {
         using var response = new HttpResponseMessage((HttpStatusCode)status);
         return response.ReasonPhrase ?? "";
     });
 
-    /// <summary>Waits until a request begins. A client that has not sent any has no longer for it than for a whole one.</summary>
-    private async Task<bool> BeginsAsync()
+    /// <summary>Waits for the first bytes of a request. The first request of a connection gets no more time than a whole request.</summary>
+    private async Task<bool> WaitForRequestAsync()
     {
-        using var silence = new CancellationTokenSource(_request is null ? _limits.RequestTime : _limits.IdleTime, _limits.Clock);
+        using var timeout = new CancellationTokenSource(_request is null ? _limits.RequestTimeout : _limits.IdleTimeout, _limits.Clock);
         try
         {
-            return await _received.ReceiveAsync(silence.Token).ConfigureAwait(false);
+            return await _received.ReceiveAsync(timeout.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -154,35 +153,35 @@ internal sealed class HttpConnection : IDisposable
         }
     }
 
-    private async ValueTask<byte[]> ReadBodyAsync(RequestHead head, CancellationToken cancellation)
+    private async ValueTask<byte[]> ReadBodyAsync(RequestHead head, CancellationToken cancellationToken)
     {
         if (head.BodyLength > _limits.BodyBytes)
         {
             throw _received.TooLong();
         }
 
-        if (head.Continues && _received.IsEmpty && (head.IsChunked || head.BodyLength > 0))
+        if (head.ExpectsContinue && _received.IsEmpty && (head.IsChunked || head.BodyLength > 0))
         {
-            await _socket.SendAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), cancellation).ConfigureAwait(false);
+            await _socket.SendAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
         }
 
         using var body = new MemoryStream();
         if (head.IsChunked)
         {
-            await _received.TakeChunksAsync(body, cancellation).ConfigureAwait(false);
+            await _received.ReadChunksAsync(body, cancellationToken).ConfigureAwait(false);
         }
         else
         {
-            await _received.TakeAsync(head.BodyLength, body, cancellation).ConfigureAwait(false);
+            await _received.ReadAsync(head.BodyLength, body, cancellationToken).ConfigureAwait(false);
         }
 
         return body.ToArray();
     }
 
-    private async Task WriteAsync(Reply reply, ReadOnlyMemory<byte> body)
+    private async Task WriteAsync(HttpResponse response, ReadOnlyMemory<byte> body)
     {
-        bool hasBody = reply.Status is not (204 or 304) && _request?.Method != "HEAD";
-        byte[] head = Encoding.UTF8.GetBytes(HeadOf(reply));
+        bool hasBody = response.Status is not (204 or 304) && _request?.Method != "HEAD";
+        byte[] head = Encoding.UTF8.GetBytes(HeadOf(response));
         byte[] message = new byte[head.Length + (hasBody ? body.Length : 0)];
         head.CopyTo(message, 0);
         if (hasBody)
@@ -190,7 +189,7 @@ internal sealed class HttpConnection : IDisposable
             body.CopyTo(message.AsMemory(head.Length));
         }
 
-        using var deadline = new CancellationTokenSource(_limits.ResponseTime, _limits.Clock);
+        using var deadline = new CancellationTokenSource(_limits.ResponseTimeout, _limits.Clock);
         ReadOnlyMemory<byte> left = message;
         while (!left.IsEmpty)
         {
@@ -198,23 +197,23 @@ internal sealed class HttpConnection : IDisposable
         }
     }
 
-    private string HeadOf(Reply reply)
+    private string HeadOf(HttpResponse response)
     {
         var head = new StringBuilder();
-        head.Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {reply.Status} {Phrase(reply.Status)}\r\n");
+        head.Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {response.Status} {Phrase(response.Status)}\r\n");
         head.Append(CultureInfo.InvariantCulture, $"Date: {_limits.Clock.GetUtcNow():R}\r\n");
-        if (reply.Status != 204)
+        if (response.Status != 204)
         {
-            head.Append(CultureInfo.InvariantCulture, $"Content-Length: {reply.Body.Length}\r\n");
+            head.Append(CultureInfo.InvariantCulture, $"Content-Length: {response.Body.Length}\r\n");
         }
 
-        Add("Content-Type", reply.ContentType);
-        foreach ((string? name, string? value) in reply.Headers)
+        Add("Content-Type", response.ContentType);
+        foreach ((string? name, string? value) in response.Headers)
         {
             Add(name, value);
         }
 
-        Add("Connection", _request is { Closes: false } ? "" : "close");
+        Add("Connection", _request is { ClosesConnection: false } ? "" : "close");
         return head.Append("\r\n").ToString();
 
         void Add(string name, string value)

@@ -6,14 +6,14 @@ using System.Net.Sockets;
 namespace BlastFx.Sandbox.Http;
 
 /// <summary>
-/// A small HTTP/1.1 server on 127.0.0.1 and nowhere else: accepts connections and hands their requests over, until it is
-/// stopped. It owns the sockets, so that connections can be broken at any moment and no client can take more than its limits.
+/// A small HTTP/1.1 server on 127.0.0.1 only: accepts connections and passes their requests to a handler. It owns its
+/// sockets, so that it can break a connection at any moment and limit the resources of every client.
 /// </summary>
 internal sealed class LoopbackServer : IAsyncDisposable
 {
-    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromMilliseconds(50);
 
-    private readonly Func<HttpConnection, IncomingRequest, CancellationToken, Task> _handle;
+    private readonly Func<HttpConnection, HttpRequest, CancellationToken, Task> _handle;
     private readonly ServerLimits _limits;
     private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stopping = new();
@@ -22,11 +22,11 @@ internal sealed class LoopbackServer : IAsyncDisposable
     private readonly Lazy<Task> _stopped;
 
     /// <summary>Starts the server.</summary>
-    /// <param name="port">The port; 0 for any that is free.</param>
-    /// <param name="limits">What clients may take.</param>
-    /// <param name="handle">Responds to a request through its connection.</param>
+    /// <param name="port">The port; 0 for any free port.</param>
+    /// <param name="limits">The limits of clients.</param>
+    /// <param name="handle">Handles a request and responds through its connection.</param>
     /// <exception cref="SandboxException">The port is taken.</exception>
-    public LoopbackServer(int port, ServerLimits limits, Func<HttpConnection, IncomingRequest, CancellationToken, Task> handle)
+    public LoopbackServer(int port, ServerLimits limits, Func<HttpConnection, HttpRequest, CancellationToken, Task> handle)
     {
         (_limits, _handle) = (limits, handle);
         _listener = Listen(port);
@@ -39,10 +39,10 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public bool IsRunning => !_stopping.IsCancellationRequested;
 
-    /// <summary>How many clients are connected.</summary>
+    /// <summary>The number of connected clients.</summary>
     public int ConnectionCount => _connections.Count;
 
-    /// <summary>Stops it: connections are reset, also those with a request in hand.</summary>
+    /// <summary>Stops the server and resets all connections, also those with a pending request.</summary>
     public ValueTask DisposeAsync() => new(_stopped.Value);
 
     private static TcpListener Listen(int port)
@@ -50,7 +50,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
         var listener = new TcpListener(IPAddress.Loopback, port);
         if (OperatingSystem.IsWindows())
         {
-            // Elsewhere no other process can listen on the same port anyway.
+            // On other systems no other process can listen on the same port.
             listener.ExclusiveAddressUse = true;
         }
 
@@ -59,12 +59,12 @@ internal sealed class LoopbackServer : IAsyncDisposable
             listener.Start(backlog: 512);
             return listener;
         }
-        catch (SocketException taken)
+        catch (SocketException error)
         {
             listener.Dispose();
             throw new SandboxException(
-                string.Create(CultureInfo.InvariantCulture, $"Cannot listen on http://127.0.0.1:{port}/: {taken.Message}"),
-                taken);
+                string.Create(CultureInfo.InvariantCulture, $"Cannot listen on http://127.0.0.1:{port}/: {error.Message}"),
+                error);
         }
     }
 
@@ -85,28 +85,28 @@ internal sealed class LoopbackServer : IAsyncDisposable
                 var serving = Task.Run(() => ServeAsync(connection));
                 _connections[connection] = serving;
 
-                // One that failed stays, so that stopping throws what it failed with.
+                // A failed one stays, so that its exception is thrown on stop.
                 _ = serving.ContinueWith(
                     _ => _connections.TryRemove(connection, out Task? _),
                     CancellationToken.None,
                     TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously,
                     TaskScheduler.Default);
             }
-            catch (Exception stopped) when (!IsRunning && stopped is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
+            catch (Exception error) when (!IsRunning && error is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
             {
                 return;
             }
             catch (SocketException)
             {
-                // The client left before it was accepted, or the process has too many files open.
-                await Task.Delay(PauseAfterFailure, _limits.Clock, CancellationToken.None).ConfigureAwait(false);
+                // The client left before it was accepted, or the process has too many open files.
+                await Task.Delay(s_pauseAfterFailure, _limits.Clock, CancellationToken.None).ConfigureAwait(false);
             }
         }
     }
 
     /// <summary>
-    /// Ends the connection whose client has been waited for longest, where there are too many; false where all have a
-    /// request in hand.
+    /// Closes the connection that has been waiting longest if there are too many. Returns false if all have a pending
+    /// request.
     /// </summary>
     private bool MakeRoom()
     {
@@ -115,7 +115,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
             return true;
         }
 
-        HttpConnection? idle = _connections.Keys.Where(static connection => connection.Waits).MinBy(static connection => connection.WaitsSince);
+        HttpConnection? idle = _connections.Keys.Where(static connection => connection.IsWaiting).MinBy(static connection => connection.WaitingSince);
         idle?.Reset();
         return idle is not null && _connections.TryRemove(idle, out _);
     }
@@ -130,12 +130,12 @@ internal sealed class LoopbackServer : IAsyncDisposable
             }
             catch (Exception) when (!IsRunning)
             {
-                // Stopping pulls the connection away from under whatever is done at that moment.
+                // Stopping resets the connection while it is in use.
                 connection.Reset();
             }
-            catch (Exception hungUp) when (hungUp is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
+            catch (Exception error) when (error is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
             {
-                // The client left, or is too slow: nobody is left to respond to.
+                // The client closed the connection or is too slow.
                 connection.Reset();
             }
         }
@@ -150,9 +150,9 @@ internal sealed class LoopbackServer : IAsyncDisposable
                 await _handle(connection, request, _stopping.Token).ConfigureAwait(false);
             }
         }
-        catch (HttpException refused)
+        catch (HttpException error)
         {
-            await connection.RefuseAsync(refused).ConfigureAwait(false);
+            await connection.RejectAsync(error).ConfigureAwait(false);
         }
     }
 
@@ -170,4 +170,29 @@ internal sealed class LoopbackServer : IAsyncDisposable
         await Task.WhenAll(connections.Select(static connection => connection.Value)).ConfigureAwait(false);
         _stopping.Dispose();
     }
+}
+
+/// <summary>The limits of a client's use of memory and time. The exchange's own requests stay far below.</summary>
+internal sealed record ServerLimits
+{
+    /// <summary>The maximum number of connections. One more replaces the connection that has been waiting longest.</summary>
+    public int Connections { get; init; } = 512;
+
+    /// <summary>The maximum length of a request head: request line and headers.</summary>
+    public int HeadBytes { get; init; } = 16 * 1024;
+
+    /// <summary>The maximum length of a request body.</summary>
+    public int BodyBytes { get; init; } = 64 * 1024;
+
+    /// <summary>The time for a request to arrive, and for discarding the rest of a rejected one.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The time for a client to receive a response.</summary>
+    public TimeSpan ResponseTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The time a connection is kept without a request; longer than clients keep theirs.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>The clock of these times.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

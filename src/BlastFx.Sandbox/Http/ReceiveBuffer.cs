@@ -4,34 +4,34 @@ using System.Text;
 
 namespace BlastFx.Sandbox.Http;
 
-/// <summary>What a socket received and nobody took yet. It grows only as far as the head of a request may.</summary>
+/// <summary>The received bytes of a socket that are not read yet. Its size is limited to that of a request head.</summary>
 internal sealed class ReceiveBuffer(Socket socket, ServerLimits limits)
 {
-    private const int FirstSize = 2048;
-    private const int MostChunkDigits = 8;
+    private const int InitialSize = 2048;
+    private const int MaxChunkDigits = 8;
 
-    private byte[] _bytes = new byte[FirstSize];
+    private byte[] _bytes = new byte[InitialSize];
     private int _start;
     private int _end;
 
     public bool IsEmpty => _start == _end;
 
-    /// <summary>Receives more; false where the client sends no more.</summary>
-    public async ValueTask<bool> ReceiveAsync(CancellationToken cancellation)
+    /// <summary>Receives more bytes; returns false if the client ended its side.</summary>
+    public async ValueTask<bool> ReceiveAsync(CancellationToken cancellationToken)
     {
         MakeRoom();
-        int received = await socket.ReceiveAsync(_bytes.AsMemory(_end), cancellation).ConfigureAwait(false);
+        int received = await socket.ReceiveAsync(_bytes.AsMemory(_end), cancellationToken).ConfigureAwait(false);
         _end += received;
         return received > 0;
     }
 
-    /// <summary>Takes the head of a request.</summary>
-    /// <exception cref="HttpException">It is malformed or too long.</exception>
-    /// <exception cref="IOException">The client ended within it.</exception>
-    public async ValueTask<RequestHead> TakeHeadAsync(CancellationToken cancellation)
+    /// <summary>Reads the head of a request.</summary>
+    /// <exception cref="HttpException">The head is malformed or too long.</exception>
+    /// <exception cref="IOException">The client closed the connection within the head.</exception>
+    public async ValueTask<RequestHead> ReadHeadAsync(CancellationToken cancellationToken)
     {
-        // Clients of old end a body with a line break too many.
-        while (await StartsWithAsync("\r\n"u8.ToArray(), cancellation).ConfigureAwait(false))
+        // Old clients send an extra line break after a body.
+        while (await StartsWithAsync("\r\n"u8.ToArray(), cancellationToken).ConfigureAwait(false))
         {
             _start += 2;
         }
@@ -40,7 +40,7 @@ internal sealed class ReceiveBuffer(Socket socket, ServerLimits limits)
         while ((length = Received.IndexOf("\r\n\r\n"u8)) < 0)
         {
             CheckHead(Received);
-            await ReceiveMoreAsync(cancellation).ConfigureAwait(false);
+            await ReceiveMoreAsync(cancellationToken).ConfigureAwait(false);
         }
 
         CheckHead(Received[..length]);
@@ -49,14 +49,14 @@ internal sealed class ReceiveBuffer(Socket socket, ServerLimits limits)
         return head;
     }
 
-    /// <summary>Takes so many bytes.</summary>
-    public async ValueTask TakeAsync(long count, Stream target, CancellationToken cancellation)
+    /// <summary>Reads a number of bytes.</summary>
+    public async ValueTask ReadAsync(long count, Stream target, CancellationToken cancellationToken)
     {
         while (count > 0)
         {
             if (IsEmpty)
             {
-                await ReceiveMoreAsync(cancellation).ConfigureAwait(false);
+                await ReceiveMoreAsync(cancellationToken).ConfigureAwait(false);
             }
 
             int part = (int)Math.Min(count, _end - _start);
@@ -66,25 +66,25 @@ internal sealed class ReceiveBuffer(Socket socket, ServerLimits limits)
         }
     }
 
-    /// <summary>Takes a body of chunks and throws its trailers away.</summary>
-    public async ValueTask TakeChunksAsync(MemoryStream target, CancellationToken cancellation)
+    /// <summary>Reads a chunked body and discards its trailers.</summary>
+    public async ValueTask ReadChunksAsync(MemoryStream target, CancellationToken cancellationToken)
     {
-        while (await TakeChunkSizeAsync(cancellation).ConfigureAwait(false) is > 0 and var size)
+        while (await ReadChunkSizeAsync(cancellationToken).ConfigureAwait(false) is > 0 and var size)
         {
             if (target.Length + size > limits.BodyBytes)
             {
                 throw TooLong();
             }
 
-            await TakeAsync(size, target, cancellation).ConfigureAwait(false);
-            if ((await TakeLineAsync(cancellation).ConfigureAwait(false)).Length > 0)
+            await ReadAsync(size, target, cancellationToken).ConfigureAwait(false);
+            if ((await ReadLineAsync(cancellationToken).ConfigureAwait(false)).Length > 0)
             {
-                throw new HttpException(400, "A chunk is longer than it says.");
+                throw new HttpException(400, "A chunk is longer than its size.");
             }
         }
 
         int trailers = 0;
-        while (await TakeLineAsync(cancellation).ConfigureAwait(false) is { Length: > 0 } trailer)
+        while (await ReadLineAsync(cancellationToken).ConfigureAwait(false) is { Length: > 0 } trailer)
         {
             trailers += trailer.Length;
             if (trailers > limits.HeadBytes)
@@ -98,23 +98,23 @@ internal sealed class ReceiveBuffer(Socket socket, ServerLimits limits)
 
     private ReadOnlySpan<byte> Received => _bytes.AsSpan(_start, _end - _start);
 
-    private async ValueTask<long> TakeChunkSizeAsync(CancellationToken cancellation)
+    private async ValueTask<long> ReadChunkSizeAsync(CancellationToken cancellationToken)
     {
-        string line = await TakeLineAsync(cancellation).ConfigureAwait(false);
+        string line = await ReadLineAsync(cancellationToken).ConfigureAwait(false);
         string digits = line.Split(';', 2)[0].TrimEnd(' ', '\t');
-        return digits.Length is > 0 and <= MostChunkDigits
+        return digits.Length is > 0 and <= MaxChunkDigits
             && uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint size)
             ? size
             : throw new HttpException(400, "The size of a chunk is malformed.");
     }
 
-    private async ValueTask<string> TakeLineAsync(CancellationToken cancellation)
+    private async ValueTask<string> ReadLineAsync(CancellationToken cancellationToken)
     {
         int length;
         while ((length = Received.IndexOf("\r\n"u8)) < 0)
         {
             CheckHead(Received);
-            await ReceiveMoreAsync(cancellation).ConfigureAwait(false);
+            await ReceiveMoreAsync(cancellationToken).ConfigureAwait(false);
         }
 
         CheckHead(Received[..length]);
@@ -123,11 +123,11 @@ internal sealed class ReceiveBuffer(Socket socket, ServerLimits limits)
         return line;
     }
 
-    private async ValueTask<bool> StartsWithAsync(byte[] bytes, CancellationToken cancellation)
+    private async ValueTask<bool> StartsWithAsync(byte[] bytes, CancellationToken cancellationToken)
     {
         while (Received.Length < bytes.Length && bytes.AsSpan().StartsWith(Received))
         {
-            await ReceiveMoreAsync(cancellation).ConfigureAwait(false);
+            await ReceiveMoreAsync(cancellationToken).ConfigureAwait(false);
         }
 
         return Received.StartsWith(bytes);
@@ -152,11 +152,11 @@ internal sealed class ReceiveBuffer(Socket socket, ServerLimits limits)
         }
     }
 
-    private async ValueTask ReceiveMoreAsync(CancellationToken cancellation)
+    private async ValueTask ReceiveMoreAsync(CancellationToken cancellationToken)
     {
-        if (!await ReceiveAsync(cancellation).ConfigureAwait(false))
+        if (!await ReceiveAsync(cancellationToken).ConfigureAwait(false))
         {
-            throw new IOException("The client ended within a request.");
+            throw new IOException("The client closed the connection within a request.");
         }
     }
 

@@ -5,39 +5,39 @@ using System.Text;
 namespace BlastFx.Sandbox.Http;
 
 /// <summary>
-/// The request line and the headers. Whatever two readers could take for different things is refused (RFC 9112): doubled or
-/// malformed lengths, a length beside a transfer coding, folded lines, bare line feeds, blanks before a colon.
+/// The request line and the headers. Rejects everything that two parsers could read differently (RFC 9112): repeated or
+/// malformed lengths, a length with a transfer coding, folded lines, bare line feeds, whitespace before a colon.
 /// </summary>
 internal sealed class RequestHead
 {
-    private static readonly SearchValues<char> Token =
+    private static readonly SearchValues<char> s_tokenCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    private RequestHead(string method, string target, bool isOld, Dictionary<string, string> headers)
+    private RequestHead(string method, string target, bool isHttp10, Dictionary<string, string> headers)
     {
         (Method, Target, Headers) = (method, target, headers);
-        Closes = isOld || Has("Connection", "close");
-        Continues = Has("Expect", "100-continue");
+        ClosesConnection = isHttp10 || Has("Connection", "close");
+        ExpectsContinue = Has("Expect", "100-continue");
         IsChunked = Headers.TryGetValue("Transfer-Encoding", out string? coding);
         if (IsChunked && !coding!.Equals("chunked", StringComparison.OrdinalIgnoreCase))
         {
-            throw new HttpException(501, "The transfer coding is not known.");
+            throw new HttpException(501, "The transfer coding is not supported.");
         }
 
         BodyLength = Headers.TryGetValue("Content-Length", out string? length) ? LengthOf(length) : 0;
-        if (IsChunked && (length is not null || isOld))
+        if (IsChunked && (length is not null || isHttp10))
         {
-            throw new HttpException(400, "A request has a length or a transfer coding, not both.");
+            throw new HttpException(400, "A request must not have both a length and a transfer coding.");
         }
 
-        if (!isOld && !Headers.ContainsKey("Host"))
+        if (!isHttp10 && !Headers.ContainsKey("Host"))
         {
-            throw new HttpException(400, "The request names no host.");
+            throw new HttpException(400, "The header Host is missing.");
         }
 
-        if (Headers.ContainsKey("Expect") && !Continues)
+        if (Headers.ContainsKey("Expect") && !ExpectsContinue)
         {
-            throw new HttpException(417, "The expectation is not known.");
+            throw new HttpException(417, "The expectation is not supported.");
         }
     }
 
@@ -46,29 +46,29 @@ internal sealed class RequestHead
     /// <summary>Path and query, as sent.</summary>
     public string Target { get; }
 
-    /// <summary>The headers; names compare without case, and of several of one name the values are joined.</summary>
+    /// <summary>The headers; names are case-insensitive, and values of repeated headers are joined.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; }
 
-    /// <summary>Whether the client ends the connection after the response.</summary>
-    public bool Closes { get; }
+    /// <summary>True if the connection ends after the response.</summary>
+    public bool ClosesConnection { get; }
 
-    /// <summary>Whether the client waits for leave to send the body.</summary>
-    public bool Continues { get; }
+    /// <summary>True if the client waits for 100 Continue before it sends the body.</summary>
+    public bool ExpectsContinue { get; }
 
-    /// <summary>Whether the body comes in chunks.</summary>
+    /// <summary>True if the body is chunked.</summary>
     public bool IsChunked { get; }
 
-    /// <summary>How long the body is that does not come in chunks.</summary>
+    /// <summary>The length of a body that is not chunked.</summary>
     public long BodyLength { get; }
 
-    /// <summary>Reads a head without the empty line behind it.</summary>
-    /// <exception cref="HttpException">It is malformed.</exception>
+    /// <summary>Parses a head without the empty line that ends it.</summary>
+    /// <exception cref="HttpException">The head is malformed.</exception>
     public static RequestHead Parse(ReadOnlySpan<byte> bytes)
     {
         string[] lines = Encoding.Latin1.GetString(bytes).Split("\r\n");
         if (lines.Any(static line => line.AsSpan().ContainsAnyInRange('\u0000', '\u0008') || line.AsSpan().ContainsAnyInRange('\u000a', '\u001f') || line.Contains('\u007f', StringComparison.Ordinal)))
         {
-            throw new HttpException(400, "There is a control character in the head.");
+            throw new HttpException(400, "The head contains a control character.");
         }
 
         string[] start = lines[0].Split(' ');
@@ -79,7 +79,7 @@ internal sealed class RequestHead
 
         if (version is not ("HTTP/1.1" or "HTTP/1.0"))
         {
-            throw new HttpException(505, "The version of HTTP is not 1.1 or 1.0.");
+            throw new HttpException(505, "The HTTP version is not supported.");
         }
 
         return new RequestHead(method, OriginForm(target), version == "HTTP/1.0", HeadersOf(lines.AsSpan(1)));
@@ -99,14 +99,14 @@ internal sealed class RequestHead
             (string? name, string? value) = (line[..colon], line[(colon + 1)..].Trim(' ', '\t'));
             if (!headers.TryAdd(name, value))
             {
-                headers[name] = IsSingle(name) ? throw new HttpException(400, $"There are several headers {name}.") : $"{headers[name]},{value}";
+                headers[name] = IsSingle(name) ? throw new HttpException(400, $"The header {name} is repeated.") : $"{headers[name]},{value}";
             }
         }
 
         return headers;
     }
 
-    /// <summary>What frames or routes a request must not come twice.</summary>
+    /// <summary>Returns true for the headers that frame or route a request.</summary>
     private static bool IsSingle(string name) =>
         name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)
         || name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase)
@@ -124,7 +124,7 @@ internal sealed class RequestHead
             return target;
         }
 
-        // As to a proxy.
+        // The absolute form, as sent to a proxy.
         const string scheme = "http://";
         int path = target.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? target.IndexOfAny(['/', '?'], scheme.Length) : -1;
         return path > 0 && target[path] == '/' ? target[path..] : throw new HttpException(400, "The request target is not a path.");
@@ -135,7 +135,7 @@ internal sealed class RequestHead
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long length) ? length
         : long.MaxValue;
 
-    private static bool IsToken(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(Token);
+    private static bool IsToken(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(s_tokenCharacters);
 
     private bool Has(string name, string option) =>
         Headers.TryGetValue(name, out string? value)

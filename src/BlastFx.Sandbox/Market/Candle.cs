@@ -1,16 +1,16 @@
 namespace BlastFx.Sandbox.Market;
 
-/// <summary>The trades of a period, which begins at a time in seconds.</summary>
+/// <summary>The trades of a period that starts at a time in seconds.</summary>
 internal readonly record struct Candle(long Time, TradeTotals Trades)
 {
-    /// <summary>The lengths a period can have, in minutes.</summary>
+    /// <summary>The supported periods in minutes.</summary>
     public static readonly long[] Periods = [1, 5, 15, 30, 60, 240, 1_440];
 
     private const long SlotsPerMinute = 60 * Slots.Second / Slots.Length;
 
     /// <summary>
-    /// The candles of a market that begin from one time to another, both included, in time's order. A period without
-    /// trades has none; the one that is not over has those so far.
+    /// The candles of a market that start from one time to another, both included, in ascending order. A period without
+    /// trades has no candle; the candle of the current period has the trades so far.
     /// </summary>
     public static IEnumerable<Candle> Between(ListedMarket market, long from, long to, long minutes, long now)
     {
@@ -26,5 +26,37 @@ internal readonly record struct Candle(long Time, TradeTotals Trades)
                 yield return new Candle(time, trades);
             }
         }
+    }
+}
+
+/// <summary>The totals of a series of trades. Prices are in ticks, volume in lots, turnover in ticks times lots.</summary>
+internal struct TradeTotals
+{
+    public long Open { get; private set; }
+
+    public long High { get; private set; }
+
+    public long Low { get; private set; }
+
+    public long Close { get; private set; }
+
+    public long Volume { get; private set; }
+
+    public long Turnover { get; private set; }
+
+    public readonly bool IsEmpty => Volume == 0;
+
+    public void Add(long price, long size)
+    {
+        if (IsEmpty)
+        {
+            (Open, High, Low) = (price, price, price);
+        }
+
+        High = Math.Max(High, price);
+        Low = Math.Min(Low, price);
+        Close = price;
+        Volume += size;
+        Turnover += price * size;
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BlastFx.Sandbox.Market;
 
-/// <summary>What longs pay to shorts, settled at the beginning of every hour.</summary>
+/// <summary>The rates that longs pay to shorts, settled at the start of every hour.</summary>
 internal sealed class FundingRates(Noise noise)
 {
     public const long Interval = 3_600 * Slots.Second;
@@ -10,14 +10,14 @@ internal sealed class FundingRates(Noise noise)
     private readonly Noise _rates = noise.For("funding");
     private readonly Noise _digits = noise.For("funding digits");
 
-    public static long HourAt(long micros) => Slots.FloorDivide(micros, Interval);
+    public static long HourAt(long time) => Slots.FloorDivide(time, Interval);
 
     public static long TimeOf(long hour) => hour * Interval;
 
-    /// <summary>The rate settled at the beginning of an hour: from -0.002 % to 0.004 %, in hundred-millionths.</summary>
+    /// <summary>The rate settled at the start of an hour: from -0.002 % to 0.004 %, in hundred-millionths.</summary>
     public decimal SettledAt(long hour) => (_rates.Below(6_001, hour) - 2_000) * 0.00000001m;
 
-    /// <summary>The rate that would be settled now, with as many digits as the exchange works with: 36 behind the point.</summary>
+    /// <summary>The rate if settled at this second, with the exchange's 36 decimal places.</summary>
     public string InstantAt(long second)
     {
         string rate = SettledAt(Slots.FloorDivide(second, Interval / Slots.Second) + 1).ToString("F8", CultureInfo.InvariantCulture);

@@ -1,6 +1,6 @@
 namespace BlastFx.Sandbox.Market;
 
-/// <summary>Random numbers that are a function of what they are asked for: the same on every machine and in every order.</summary>
+/// <summary>Random numbers that are a function of a seed, a part and an index: the same on every machine and in any order.</summary>
 internal readonly struct Noise
 {
     private readonly ulong _seed;
@@ -10,9 +10,9 @@ internal readonly struct Noise
         _seed = seed;
     }
 
-    public static Noise Of(long seed) => new(Mixed((ulong)seed));
+    public static Noise FromSeed(long seed) => new(Mixed((ulong)seed));
 
-    /// <summary>A source of its own for a part of what this one is for.</summary>
+    /// <summary>Derives the source of a named part.</summary>
     public Noise For(string part)
     {
         ulong seed = _seed;
@@ -24,16 +24,16 @@ internal readonly struct Noise
         return new Noise(seed);
     }
 
-    /// <summary>A source of its own for one of many parts.</summary>
+    /// <summary>Derives the source of a numbered part.</summary>
     public Noise For(long part) => new(At(part));
 
-    /// <summary>64 bits for an index.</summary>
+    /// <summary>The 64 random bits of an index.</summary>
     public ulong At(long index) => Mixed(_seed ^ ((ulong)index * 0x9E3779B97F4A7C15));
 
-    /// <summary>A number from 0 up to, not including, a limit.</summary>
+    /// <summary>A number from 0 (inclusive) to a limit (exclusive).</summary>
     public long Below(long limit, long index) => (long)(At(index) % (ulong)limit);
 
-    /// <summary>Many small numbers and few large ones, from 0 up to, not including, a limit.</summary>
+    /// <summary>A number from 0 (inclusive) to a limit (exclusive); small numbers are more frequent than large ones.</summary>
     public long MostlySmallBelow(long limit, long index)
     {
         ulong bits = At(index);

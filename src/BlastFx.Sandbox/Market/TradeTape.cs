@@ -1,29 +1,31 @@
+using System.Globalization;
+
 namespace BlastFx.Sandbox.Market;
 
 /// <summary>
-/// All trades of a market. Each slot has two, numbered twice the slot and one more: one whose taker buys at the ask and
-/// one whose taker sells at the bid, in either order.
+/// All trades of a market. Each slot has two, numbered twice the slot and one more: in one the taker buys at the ask, in the
+/// other the taker sells at the bid, in either order.
 /// </summary>
 internal sealed class TradeTape(Noise noise, MarketSpec spec)
 {
-    /// <summary>Every trade is at least this large, so that any fill of an account is part of one.</summary>
-    public const long SmallestLots = 600;
+    /// <summary>The minimum size of a trade, so that any fill of an account fits into it.</summary>
+    public const long MinLots = 600;
 
-    private const long MostExtraLots = 6_000;
+    private const long MaxExtraLots = 6_000;
     private const long TradesPerLiquidation = 400;
 
-    // A trade comes at least this long after its half of the slot began: time for its order to come before it.
-    private const long EarliestOffset = Slots.Second;
-    private const long OffsetRange = (Slots.Length / 2) - EarliestOffset;
+    // The minimum time from the start of a half slot to its trade: orders can be created before it.
+    private const long MinOffset = Slots.Second;
+    private const long OffsetRange = (Slots.Length / 2) - MinOffset;
 
-    private readonly PricePath _path = new(noise.For("path"), spec.UsualPrice);
+    private readonly PricePath _path = new(noise.For("path"), spec.BasePrice);
     private readonly Noise _times = noise.For("times");
     private readonly Noise _sizes = noise.For("sizes");
     private readonly Noise _sides = noise.For("sides");
     private readonly Noise _liquidations = noise.For("liquidations");
 
-    /// <summary>From the middle to the best bid and to the best ask, in ticks.</summary>
-    public long HalfSpread { get; } = 1 + (spec.UsualPrice / 20_000);
+    /// <summary>The distance from the middle to the best bid and to the best ask, in ticks.</summary>
+    public long HalfSpread { get; } = 1 + (spec.BasePrice / 20_000);
 
     public long MiddleAt(long slot) => _path.At(slot);
 
@@ -41,16 +43,16 @@ internal sealed class TradeTape(Noise noise, MarketSpec spec)
     }
 
     public long TimeAt(long number) =>
-        Slots.Start(number >> 1) + ((number & 1) * (Slots.Length / 2)) + EarliestOffset + _times.Below(OffsetRange, number);
+        Slots.Start(number >> 1) + ((number & 1) * (Slots.Length / 2)) + MinOffset + _times.Below(OffsetRange, number);
 
-    /// <summary>The number of the slot's trade whose taker is on a side.</summary>
+    /// <summary>The number of the slot's trade whose taker buys or sells.</summary>
     public long NumberOf(long slot, bool takerIsLong) => (slot << 1) | (FirstIsLong(slot) == takerIsLong ? 0L : 1);
 
     /// <summary>The number of the newest trade at a time.</summary>
-    public long NewestAt(long micros)
+    public long NewestAt(long time)
     {
-        long number = (Slots.At(micros) << 1) | 1;
-        while (TimeAt(number) > micros)
+        long number = (Slots.At(time) << 1) | 1;
+        while (TimeAt(number) > time)
         {
             number--;
         }
@@ -58,11 +60,11 @@ internal sealed class TradeTape(Noise noise, MarketSpec spec)
         return number;
     }
 
-    /// <summary>What the trades from one number to another come to, both included.</summary>
+    /// <summary>The totals of the trades from one number to another, both included.</summary>
     public TradeTotals Total(long first, long last)
     {
-        var totals = default(TradeTotals);
-        var walk = default(PriceWalk);
+        TradeTotals totals = default;
+        PriceWalk walk = default;
         for (long slot = first >> 1; slot <= last >> 1; slot++)
         {
             long middle = _path.At(slot, ref walk);
@@ -82,5 +84,16 @@ internal sealed class TradeTape(Noise noise, MarketSpec spec)
 
     private long Price(long middle, bool takerIsLong) => takerIsLong ? middle + HalfSpread : middle - HalfSpread;
 
-    private long SizeAt(long number) => SmallestLots + _sizes.MostlySmallBelow(MostExtraLots, number);
+    private long SizeAt(long number) => MinLots + _sizes.MostlySmallBelow(MaxExtraLots, number);
+}
+
+/// <summary>A trade of a market, numbered among all trades of the market.</summary>
+internal readonly record struct Trade(long Number, long Time, long PriceTicks, long SizeLots, bool TakerIsLong, bool IsLiquidation)
+{
+    // Trades and the fills of their two sides share one sequence of ids.
+    private const long IdsPerTrade = 3;
+
+    /// <summary>The id of the trade (side 0), its taker's fill (1) or its maker's fill (2).</summary>
+    public string IdOf(MarketSpec spec, int side = 0) =>
+        string.Create(CultureInfo.InvariantCulture, $"{spec.Id}-{(Number * IdsPerTrade) + side}");
 }

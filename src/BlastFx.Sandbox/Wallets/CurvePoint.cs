@@ -5,7 +5,7 @@ namespace BlastFx.Sandbox.Wallets;
 
 /// <summary>
 /// A point of secp256k1 (SEC 2, section 2.4.1: y² = x³ + 7), in Jacobian coordinates: x is X/Z², y is Y/Z³, and Z is zero at
-/// infinity. Only public points are computed with, so nothing here hides how long it takes.
+/// infinity. It handles public points only, so it does not need to run in constant time.
 /// </summary>
 internal readonly record struct CurvePoint(BigInteger X, BigInteger Y, BigInteger Z)
 {
@@ -21,15 +21,15 @@ internal readonly record struct CurvePoint(BigInteger X, BigInteger Y, BigIntege
         Hex("483ADA7726A3C4655DA4FBFC0E1108A8FD17B448A68554199C47D08FFB10D4B8"),
         BigInteger.One);
 
-    private static readonly CurvePoint Infinity = new(BigInteger.One, BigInteger.One, BigInteger.Zero);
+    private static readonly CurvePoint s_infinity = new(BigInteger.One, BigInteger.One, BigInteger.Zero);
 
     public bool IsInfinity => Z.IsZero;
 
-    /// <summary>The point with an x and an odd or even y; null where the curve has none.</summary>
+    /// <summary>The point with an x and an odd or even y; null if the curve has none.</summary>
     public static CurvePoint? At(BigInteger x, bool odd)
     {
         BigInteger square = Mod(BigInteger.ModPow(x, 3, P) + 7);
-        // P is 3 modulo 4, so this is a root where there is one.
+        // P is 3 modulo 4, so this is a root if there is one.
         var y = BigInteger.ModPow(square, (P + 1) / 4, P);
         if (Mod(y * y) != square)
         {
@@ -44,7 +44,7 @@ internal readonly record struct CurvePoint(BigInteger X, BigInteger Y, BigIntege
 
     public CurvePoint Times(BigInteger factor)
     {
-        CurvePoint product = Infinity;
+        CurvePoint product = s_infinity;
         for (int bit = (int)factor.GetBitLength() - 1; bit >= 0; bit--)
         {
             product = product.Doubled();
@@ -66,7 +66,7 @@ internal readonly record struct CurvePoint(BigInteger X, BigInteger Y, BigIntege
         (BigInteger s1, BigInteger s2) = (Mod(Y * z2 * other.Z), Mod(other.Y * z1 * Z));
         if (u1 == u2)
         {
-            return s1 == s2 ? Doubled() : Infinity;
+            return s1 == s2 ? Doubled() : s_infinity;
         }
 
         (BigInteger h, BigInteger r) = (Mod(u2 - u1), Mod(s2 - s1));
@@ -76,7 +76,7 @@ internal readonly record struct CurvePoint(BigInteger X, BigInteger Y, BigIntege
         return new CurvePoint(x, Mod((r * (v - x)) - (s1 * h3)), Mod(h * Z * other.Z));
     }
 
-    /// <summary>Both coordinates as they are hashed into an address: 32 bytes each, big-endian.</summary>
+    /// <summary>Both coordinates, 32 bytes each, big-endian: the input of the hash that makes an address.</summary>
     public byte[] Coordinates()
     {
         BigInteger inverse = Inverse(Z, P);

@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace BlastFx.Sandbox.Wallets;
 
-/// <summary>Keccak-256 as Ethereum uses it: the sponge of FIPS 202, with the padding from before SHA-3.</summary>
+/// <summary>Keccak-256 as used by Ethereum: the sponge of FIPS 202 with the original padding, not that of SHA-3.</summary>
 internal static class Keccak256
 {
     private const int Rate = 136;
@@ -43,7 +43,7 @@ internal static class Keccak256
         Permute(state);
     }
 
-    /// <summary>Keccak-f[1600], step by step as FIPS 202 names the steps (section 3.2). Lane (x, y) stands at 5y + x.</summary>
+    /// <summary>Keccak-f[1600], with the step names of FIPS 202, section 3.2. Lane (x, y) is at index 5y + x.</summary>
     private static void Permute(Span<ulong> a)
     {
         Span<ulong> parity = stackalloc ulong[5];
@@ -84,7 +84,7 @@ internal static class Keccak256
         }
     }
 
-    /// <summary>The next round's constant: seven bits of a shift register, at the positions 2^j - 1.</summary>
+    /// <summary>The constant of the next round: seven bits of a shift register, at the positions 2^j - 1.</summary>
     private static ulong RoundConstant(ref byte register)
     {
         ulong constant = 0;

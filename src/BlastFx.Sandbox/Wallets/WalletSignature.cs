@@ -4,10 +4,19 @@ using System.Text;
 
 namespace BlastFx.Sandbox.Wallets;
 
-/// <summary>Finds out whose wallet signed a message, as Ethereum does: the signature gives the public key away.</summary>
+/// <summary>Recovers the wallet that signed a message from the signature, as Ethereum does.</summary>
 internal static class WalletSignature
 {
     private const int Length = 65;
+
+    private const string Welcome =
+        "Welcome to Bfx!\n\n"
+        + "Click to sign in and on-board your wallet for trading perpetuals.\n\n"
+        + "This request will not trigger a blockchain transaction or cost any gas fees. This signature only proves you are the true owner of this wallet.\n\n"
+        + "By signing this message you agree to the terms and conditions of the exchange.";
+
+    /// <summary>The message that a wallet signs to onboard, with the second at which the request expires.</summary>
+    public static string OnboardingMessage(long timestamp) => string.Create(CultureInfo.InvariantCulture, $"{Welcome}\n{timestamp}");
 
     /// <summary>The hash that personal_sign signs (EIP-191, version 0x45).</summary>
     public static byte[] HashOf(string message)
@@ -17,7 +26,7 @@ internal static class WalletSignature
         return Keccak256.Hash([.. Encoding.UTF8.GetBytes(prefix), .. text]);
     }
 
-    /// <summary>The address that signed a hash, in lower case; null where the signature is none, or its last byte is not 0 or 1.</summary>
+    /// <summary>The address that signed a hash, in lower case; null if the signature is not valid or its last byte is not 0 or 1.</summary>
     /// <param name="hash">The hash.</param>
     /// <param name="signature">r, s and the recovery id: 65 bytes.</param>
     public static string? Signer(ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature)

@@ -8,10 +8,10 @@ public sealed class PositionTests
     [Fact]
     public async Task Positions_are_what_the_fills_sum_to_and_the_account_what_the_positions_do()
     {
-        await using var sandbox = new TestSandbox(options => options with { FillCount = 200, Seed = 7 });
-        for (int moment = 0; moment < 60; moment++)
+        for (int fillCount = 200; fillCount < 248; fillCount++)
         {
-            sandbox.Clock.Advance(TimeSpan.FromSeconds(53));
+            await using var sandbox = new TestSandbox(options => options with { FillCount = fillCount, Seed = 7 });
+            sandbox.Clock.Advance(TimeSpan.FromMinutes(fillCount));
             IReadOnlyList<JsonElement> fills = await Rows.AllAsync(sandbox.ReadAccountAsync, "/fills");
             IReadOnlyList<JsonElement> positions = (await sandbox.ReadAccountAsync("/positions")).ShouldSucceed().Rows;
             JsonElement account = (await sandbox.ReadAccountAsync("/account")).First;

@@ -13,7 +13,7 @@ public sealed class CandleTests
         Gen.Int,
         Gen.OneOf("BTC-USD", "PEPE1000-USD", "INVENTED-USD"),
         Gen.Long[0, 100_000],
-        (seed, id, age) => new ListedMarket(0, MarketCatalog.Find(id), Noise.Of(seed), Slots.At(Now) - age));
+        (seed, id, age) => new ListedMarket(0, MarketSpec.Of(id), Noise.FromSeed(seed), Slots.At(Now) - age));
 
     [Fact]
     public void A_candle_is_what_the_trades_of_its_period_come_to() =>

@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+using BlastFx.Sandbox.Api;
+
+namespace BlastFx.Sandbox.Authentication;
+
+/// <summary>Issues and refreshes the credentials of a venue's users.</summary>
+internal sealed class CredentialIssuer(CredentialStore store, JwtCodec jwts, SandboxOptions options)
+{
+    /// <summary>The lifetime of an API key, and of a refreshed one.</summary>
+    public static readonly TimeSpan ApiKeyLifetime = TimeSpan.FromDays(30);
+
+    private DateTimeOffset Now => options.Clock.GetUtcNow();
+
+    public SandboxTokens OpenSession(long profileId)
+    {
+        TokenSession session = NewSession(profileId);
+        store.AddSession(session);
+        return TokensOf(session);
+    }
+
+    /// <summary>Uses the session's refresh token. Of two concurrent requests, one is rejected.</summary>
+    public SandboxTokens RefreshSession(TokenSession session)
+    {
+        TokenSession next = NewSession(session.ProfileId);
+        return store.TryReplaceSession(session, next) ? TokensOf(next) : throw new ApiException(ApiErrors.NoSuchKey);
+    }
+
+    /// <summary>Issues another JWT for a session that keeps its secret and its refresh token.</summary>
+    public string IssueSessionJwt(TokenSession session) => Issue(TokenUse.Session, session.ProfileId, session.RandomSecret);
+
+    /// <summary>Issues another private JWT for an API key.</summary>
+    public string IssuePrivateJwt(ApiKey key) => Issue(TokenUse.AccountReads, key.ProfileId, secret: null);
+
+    public SandboxApiKey CreateApiKey(long profileId, TimeSpan lifetime)
+    {
+        var key = new ApiKey(NewName(), NewSecret(), profileId, Now + lifetime, NewName(), Now + options.RefreshTokenLifetime);
+        store.AddKey(key);
+        return ExportOf(key);
+    }
+
+    /// <summary>Uses the key's refresh token: extends the key and keeps its name and secret.</summary>
+    public (ApiKey Key, SandboxApiKey Export) RefreshApiKey(ApiKey key)
+    {
+        ApiKey next = key with
+        {
+            ExpiresAt = Now + ApiKeyLifetime,
+            RefreshToken = NewName(),
+            RefreshTokenExpiresAt = Now + options.RefreshTokenLifetime,
+        };
+        return store.TryReplaceKey(key, next) ? (next, ExportOf(next)) : throw new ApiException(ApiErrors.RefreshTokenNotFound);
+    }
+
+    // In characters that neither JSON nor a header needs to escape.
+    private static string NewName() => JwtCodec.Base64Url(RandomNumberGenerator.GetBytes(32));
+
+    private static string NewSecret() => "0x" + Convert.ToHexString(RandomNumberGenerator.GetBytes(32)).ToLowerInvariant();
+
+    private TokenSession NewSession(long profileId) => new(profileId, NewSecret(), NewName(), Now + options.RefreshTokenLifetime);
+
+    private SandboxTokens TokensOf(TokenSession session) => new(IssueSessionJwt(session), session.RefreshToken, session.RandomSecret);
+
+    private SandboxApiKey ExportOf(ApiKey key) => new(
+        key.Key,
+        key.Secret,
+        Issue(TokenUse.MarketChannels, key.ProfileId, secret: null),
+        IssuePrivateJwt(key),
+        key.RefreshToken);
+
+    private string Issue(TokenUse use, long profileId, string? secret)
+    {
+        string jwt = jwts.Issue(profileId, NewName(), Now + options.TokenLifetime);
+        store.AddToken(jwt, new IssuedToken(use, profileId, secret));
+        return jwt;
+    }
+}

@@ -1,0 +1,27 @@
+namespace BlastFx.Sandbox.Market;
+
+/// <summary>A list in order of time whose items are computed when they are read.</summary>
+/// <param name="Count">The number of items.</param>
+/// <param name="TimeAt">The time of an item in microseconds, never before that of the item ahead of it.</param>
+/// <param name="ItemAt">Computes an item.</param>
+internal sealed record Listing<T>(long Count, Func<long, long> TimeAt, Func<long, T> ItemAt)
+{
+    /// <summary>The items from one time to another, both included.</summary>
+    public Listing<T> Between(long start, long end)
+    {
+        long first = CountUntil(start - 1);
+        return new Listing<T>(Math.Max(0, CountUntil(end) - first), index => TimeAt(first + index), index => ItemAt(first + index));
+    }
+
+    private long CountUntil(long time)
+    {
+        (long low, long high) = (0, Count);
+        while (low < high)
+        {
+            long middle = low + ((high - low) / 2);
+            (low, high) = TimeAt(middle) <= time ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+}
