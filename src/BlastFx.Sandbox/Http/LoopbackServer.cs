@@ -116,8 +116,14 @@ internal sealed class LoopbackServer : IAsyncDisposable
         }
 
         HttpConnection? idle = _connections.Keys.Where(static connection => connection.IsWaiting).MinBy(static connection => connection.WaitingSince);
-        idle?.Reset();
-        return idle is not null && _connections.TryRemove(idle, out _);
+        if (idle is null)
+        {
+            return false;
+        }
+
+        idle.Reset();
+        _connections.TryRemove(idle, out _);
+        return true;
     }
 
     private async Task ServeAsync(HttpConnection connection)
