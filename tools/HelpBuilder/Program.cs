@@ -1,33 +1,59 @@
-// Turns docs/*.md (platyPS schema 2.0.0) into PowerShell help; own small tool because platyPS is on no package feed this build can use.
-
+// Converts docs/*.md (platyPS schema 2.0.0) to PowerShell help: MAML for cmdlets, text for topics. platyPS itself is not available as a
+// package that a build can restore.
+using System.Text;
 using BlastFx.HelpBuilder;
 
-if (args is not [var docsFolder, var outputFolder])
+const string aboutPrefix = "about_";
+
+if (args is not [var docsFolder, var helpFolder])
 {
-    Console.Error.WriteLine("Usage: HelpBuilder <docsFolder> <outputFolder>");
+    Console.Error.WriteLine("Usage: HelpBuilder <docsFolder> <helpFolder>");
     return 2;
 }
 
-try
+var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+var commands = new List<(string HelpFile, System.Xml.Linq.XElement Command)>();
+bool isSound = true;
+// Pages whose name begins with a lower-case letter, other than topics, are not help.
+foreach (string path in Directory.GetFiles(docsFolder, "*.md").Order(StringComparer.Ordinal))
 {
-    foreach (string written in HelpBuild.Run(docsFolder, outputFolder))
+    string name = Path.GetFileNameWithoutExtension(path);
+    try
     {
-        Console.WriteLine(written);
+        if (name.StartsWith(aboutPrefix, StringComparison.Ordinal))
+        {
+            files.Add($"{name}.help.txt", AboutTopic.Write(MarkdownPage.Read(path)));
+        }
+        else if (char.IsAsciiLetterUpper(name[0]))
+        {
+            var page = MarkdownPage.Read(path);
+            commands.Add((page.FrontMatter["external help file"], CommandHelp.Write(page)));
+        }
     }
-
-    return 0;
+    catch (DocsException failure)
+    {
+        // In this form, MSBuild finds the file and the line.
+        Console.Error.WriteLine($"{path}({failure.Line}): error HELP001: {failure.Message}");
+        isSound = false;
+    }
 }
-catch (AggregateException failures) when (failures.InnerExceptions.All(failure => failure is DocsException))
-{
-    foreach (Exception failure in failures.InnerExceptions)
-    {
-        Console.Error.WriteLine(failure.Message);
-    }
 
+if (!isSound)
+{
     return 1;
 }
-catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+
+foreach (var helpFile in commands.GroupBy(command => command.HelpFile, command => command.Command))
 {
-    Console.Error.WriteLine($"HelpBuilder : error HELP002: {failure.Message}");
-    return 1;
+    files.Add(helpFile.Key, CommandHelp.WriteFile(helpFile));
 }
+
+Directory.CreateDirectory(helpFolder);
+foreach ((string name, string text) in files)
+{
+    string path = Path.Combine(helpFolder, name);
+    File.WriteAllText(path, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+    Console.WriteLine(path);
+}
+
+return 0;

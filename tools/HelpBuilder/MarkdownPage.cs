@@ -1,0 +1,60 @@
+using Markdig;
+using Markdig.Extensions.Yaml;
+using Markdig.Syntax;
+
+namespace BlastFx.HelpBuilder;
+
+/// <summary>A markdown page: its front matter and its tree of sections.</summary>
+internal sealed record MarkdownPage(string Name, KeyValues FrontMatter, PageSection Root)
+{
+    private static readonly MarkdownPipeline s_pipeline =
+        new MarkdownPipelineBuilder().UseYamlFrontMatter().UsePipeTables().UsePreciseSourceLocation().Build();
+
+    /// <summary>Reads a page; its title must be the file name.</summary>
+    public static MarkdownPage Read(string path)
+    {
+        string name = Path.GetFileNameWithoutExtension(path);
+        MarkdownDocument document = Markdown.Parse(File.ReadAllText(path), s_pipeline);
+        var above = new PageSection("", 1);
+        var open = new Stack<PageSection>([above]);
+        foreach (Block block in document)
+        {
+            if (block is HeadingBlock heading)
+            {
+                while (open.Count > heading.Level)
+                {
+                    open.Pop();
+                }
+
+                var section = new PageSection(MarkdownText.Of(heading, heading.Inline), block.Line + 1);
+                open.Peek().Sections.Add(section);
+                open.Push(section);
+            }
+            else if (block is FencedCodeBlock { ClosingFencedCharCount: 0 })
+            {
+                throw new DocsException(block.Line + 1, "The code fence is not closed.");
+            }
+            else if (block is not YamlFrontMatterBlock and not LinkReferenceDefinitionGroup)
+            {
+                open.Peek().Blocks.Add(block);
+            }
+        }
+
+        var frontMatter = new KeyValues(document.OfType<YamlFrontMatterBlock>().FirstOrDefault());
+        return above is { Blocks: [], Sections: [{ } root] } && root.Title == name
+            ? new MarkdownPage(name, frontMatter, root)
+            : throw new DocsException(1, $"The page must have exactly one title, its file name: '# {name}'.");
+    }
+}
+
+/// <summary>A heading, the blocks under it, and the sections one level below.</summary>
+internal sealed record PageSection(string Title, int Line)
+{
+    public List<Block> Blocks { get; } = [];
+
+    public List<PageSection> Sections { get; } = [];
+
+    /// <summary>The section below with the given title.</summary>
+    public PageSection this[string title] =>
+        Sections.Find(section => section.Title == title) ?? throw new DocsException(Line, $"The section '{title}' is missing.");
+}
