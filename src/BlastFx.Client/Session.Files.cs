@@ -3,27 +3,27 @@ using BlastFx.Storage;
 
 namespace BlastFx;
 
-/// <content>Sessions from files, which renewed credentials are written back to.</content>
+/// <content>Sessions with the credentials of a file.</content>
 public sealed partial class Session
 {
     /// <summary>
-    /// Opens a session with the credentials in a file. Processes that share a file renew once between them: each writes
-    /// what it renews, and takes what another has written. Nothing is sent yet.
+    /// Opens a session with the credentials of a file. Refreshed credentials are written to the file before they are used,
+    /// and processes that share a file refresh once between them. Nothing is sent yet.
     /// </summary>
-    /// <param name="options">Where and how long.</param>
-    /// <param name="path">The file: of an API key, as the exchange's web app exports it; of a session, JSON with <c>jwt</c>,
-    /// <c>refreshToken</c> and <c>randomSecret</c>, or these in snake case.</param>
-    /// <param name="kind">Which of the two it is.</param>
-    /// <param name="persist">Whether renewed credentials are written back; needs a folder that can be written to.</param>
-    /// <param name="force">Whether a file is used that others can read or change: by its mode (not on Windows), or because it
-    /// belongs to another user (on Linux).</param>
-    /// <param name="observer">Hears warnings.</param>
-    /// <param name="cancellationToken">Ends the wait for another process that renews.</param>
+    /// <param name="options">The address, timeout and policy.</param>
+    /// <param name="path">The file: an API key, as the exchange's web app exports it; or token credentials, JSON with
+    /// <c>jwt</c>, <c>refreshToken</c> and <c>randomSecret</c>, or these in snake case.</param>
+    /// <param name="kind">The kind of credentials in the file.</param>
+    /// <param name="persist">True to write refreshed credentials to the file, which needs a writable folder.</param>
+    /// <param name="force">True to use a file that others can read or change: by its permissions (not on Windows), or because
+    /// it belongs to another user (on Linux).</param>
+    /// <param name="observer">Notified of warnings.</param>
+    /// <param name="cancellationToken">Cancels the wait for a process that is writing the file.</param>
     /// <returns>The session.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no file of that kind.</exception>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.KeyFile"/>: the file cannot be read, is no such file, or others can
-    /// read or change it; <see cref="BfxErrorIds.InvalidCredentials"/>: what it holds is malformed;
-    /// <see cref="BfxErrorIds.NotPersisted"/>: another process keeps it locked.</exception>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.KeyFile"/>: the file cannot be read, does not have the format, or
+    /// others can read or change it; <see cref="BfxErrorIds.InvalidCredentials"/>: a part of the credentials is malformed;
+    /// <see cref="BfxErrorIds.NotPersisted"/>: the file must be written first, and cannot.</exception>
     public static async Task<Session> OpenAsync(
         SessionOptions options,
         string path,
@@ -33,26 +33,9 @@ public sealed partial class Session
         IRequestObserver? observer = null,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        var file = new CredentialFile(path, CredentialFileFormat.Of(kind), options);
-        if (file.AccessOfOthers() is { } why)
-        {
-            observer?.OnWarning($"'{path}' holds credentials, and {why}.");
-            if (!force)
-            {
-                throw new BfxException(
-                    BfxErrorIds.KeyFile,
-                    $"'{path}' is not used: {why}. Make it yours alone (chown, chmod 600) and renew the key if others may have read it, or use it all the same with -Force. Nothing was sent.");
-            }
-        }
-
-        if (file.FolderOpenToOthers() is { } folder)
-        {
-            observer?.OnWarning($"Others can put files into the folder '{folder}', where '{path}' holds credentials: they could replace it, or keep it from being written. Close the folder to them (chmod go-w), or keep the file elsewhere.");
-        }
-
-        Credentials credentials = await file.ReadNewestAsync(needsTurn: persist, cancellationToken).ConfigureAwait(false);
+        var file = new CredentialFile(path, kind, options);
+        file.CheckAccess(force, observer);
+        Credentials credentials = await file.ReadNewestAsync(requiresLease: persist, cancellationToken).ConfigureAwait(false);
         return new Session(options, credentials, persist ? file : null);
     }
 }

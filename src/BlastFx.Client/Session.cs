@@ -25,10 +25,11 @@ public sealed partial class Session : IDisposable
     {
     }
 
-    /// <param name="options">Where and how long.</param>
-    /// <param name="credentials">Who; the session takes them over.</param>
-    /// <param name="home">Where renewed credentials are kept; null for nowhere.</param>
-    internal Session(SessionOptions options, Credentials credentials, ICredentialStore? home)
+    /// <summary>Creates a session with credentials that were read from a store. Nothing is sent yet.</summary>
+    /// <param name="options">The address, timeout and policy.</param>
+    /// <param name="credentials">The credentials; the session disposes of them.</param>
+    /// <param name="home">The store that refreshed credentials are written to; null for none.</param>
+    public Session(SessionOptions options, Credentials credentials, ICredentialStore? home)
         : this(
             options ?? throw new ArgumentNullException(nameof(options)),
             credentials ?? throw new ArgumentNullException(nameof(credentials)),

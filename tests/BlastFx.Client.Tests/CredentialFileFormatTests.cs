@@ -32,14 +32,14 @@ public sealed class CredentialFileFormatTests : IDisposable
     [InlineData("utf-16", true)]
     [InlineData("utf-16BE", false)]
     [InlineData("utf-16BE", true)]
-    public void A_file_is_read_in_every_encoding_of_unicode_that_windows_writes(string name, bool hasMark)
+    public async Task A_file_is_read_in_every_encoding_of_unicode_that_windows_writes(string name, bool hasMark)
     {
         const string Json = """{"key":"the-key-of-this-file","secret":"0xA1b2","note":"für 💶","refreshToken":"refresh"}""";
         Encoding encoding = Encoding.GetEncoding(name);
         byte[] bytes = [.. hasMark ? encoding.GetPreamble() : [], .. encoding.GetBytes(Json)];
 
         using ApiKeyCredentials credentials = Read(bytes);
-        using Secret text = new CredentialFile(_path, CredentialFileFormat.ApiKey, new SessionOptions()).ReadText();
+        using Secret text = await new CredentialFile(_path, CredentialKind.ApiKey, new SessionOptions()).ReadTextAsync(CancellationToken.None);
         using SecretBuffer replaced = CredentialFileFormat.ApiKey.Replace(bytes, credentials);
 
         Assert.Equal(("the-key-of-this-file", "refresh"), (credentials.Key, credentials.RefreshToken!.Reveal()));
@@ -115,7 +115,7 @@ public sealed class CredentialFileFormatTests : IDisposable
     [InlineData("{\"secret\":\"canary\"}", "it has no 'key'")]
     [InlineData("{\"key\":\"canary\"}", "it has no 'secret'")]
     [InlineData("{\"key\":null,\"secret\":\"canary\"}", "it has no 'key'")]
-    [InlineData("{\"key\":\"canary\",\"secret\":7}", "its 'secret' is not a text")]
+    [InlineData("{\"key\":\"canary\",\"secret\":7}", "its 'secret' is not a string")]
     [InlineData("{\"key\":\"canary\",\"key\":\"canary2\",\"secret\":\"00\"}", "it has 'key' twice")]
     public void What_is_no_key_file_is_named_without_quoting_it(string json, string why)
     {
@@ -156,7 +156,7 @@ public sealed class CredentialFileFormatTests : IDisposable
 
     [Fact]
     public void A_file_far_too_large_is_not_read() =>
-        Assert.Contains("far more than such a file", Assert.Throws<BfxException>(() => Read(new string(' ', 70_000))).Message, StringComparison.Ordinal);
+        Assert.Contains("more than the maximum of 65536", Assert.Throws<BfxException>(() => Read(new string(' ', 70_000))).Message, StringComparison.Ordinal);
 
     private ApiKeyCredentials Read(string text) => Read(Encoding.UTF8.GetBytes(text));
 
@@ -169,5 +169,5 @@ public sealed class CredentialFileFormatTests : IDisposable
     private ApiKeyCredentials Read() => ReadFile(_path);
 
     private static ApiKeyCredentials ReadFile(string path) =>
-        (ApiKeyCredentials)new CredentialFile(path, CredentialFileFormat.ApiKey, new SessionOptions()).Read();
+        (ApiKeyCredentials)new CredentialFile(path, CredentialKind.ApiKey, new SessionOptions()).ReadAsync(CancellationToken.None).Result;
 }

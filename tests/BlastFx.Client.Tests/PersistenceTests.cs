@@ -282,7 +282,7 @@ public sealed class PersistenceTests : IDisposable
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         string ours = _file.Write(exchange.OpenSession(Sessions.Profile)).Text;
         string theirs = exchange.OpenSession(Sessions.Profile).ToJson();
-        string path = NewFile.NameFor(_file.FilePath, Encoding.UTF8.GetBytes(ours));
+        string path = ReplacementFile.NameFor(_file.FilePath, Encoding.UTF8.GetBytes(ours));
         path = what.Contains(".new", StringComparison.Ordinal) ? _file.FilePath + ".new" : path;
         switch (what)
         {
@@ -722,7 +722,7 @@ public sealed class PersistenceTests : IDisposable
         await forced.RefreshTokenAsync();
 
         Assert.Equal(BfxErrorIds.KeyFile, error.ErrorId);
-        Assert.Contains("-Force", error.Message, StringComparison.Ordinal);
+        Assert.Contains("chmod 600", error.Message, StringComparison.Ordinal);
         Assert.All(observer.Warnings, warning => Assert.Contains("others than its owner", warning, StringComparison.Ordinal));
         Assert.Equal(2, observer.Warnings.Count);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_file.FilePath));

@@ -48,7 +48,7 @@ public sealed class ProcessTests : IDisposable
         string?[] said = await Task.WhenAll(processes.Select(process => process.RenewAsync()));
 
         Assert.All(said, text => Assert.StartsWith("Bfx.NotPersisted", text, StringComparison.Ordinal));
-        Assert.All(said, text => Assert.Contains("keeps nobody out", text, StringComparison.Ordinal));
+        Assert.All(said, text => Assert.Contains("does not exclude other processes", text, StringComparison.Ordinal));
         Assert.Equal(before, _file.Text);
         Assert.Empty(_file.Others);
         Assert.Empty(exchange.Requests);
@@ -95,7 +95,7 @@ public sealed class ProcessTests : IDisposable
 
         Assert.StartsWith("Bfx.NotPersisted", said, StringComparison.Ordinal);
         Assert.Contains("the disk is full", said, StringComparison.Ordinal);
-        Assert.Contains("Make room", said, StringComparison.Ordinal);
+        Assert.Contains("Free disk space", said, StringComparison.Ordinal);
         Assert.Empty(exchange.Requests);
     }
 

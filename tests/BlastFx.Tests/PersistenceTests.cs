@@ -135,7 +135,7 @@ public sealed class PersistenceTests : IDisposable
 
         Engine.Result refused = Run("Connect-Bfx $file -BaseUri $uri", file);
         Assert.Equal("Bfx.KeyFile", refused.ErrorId);
-        Assert.Contains("can read", Assert.Single(refused.Warnings), StringComparison.Ordinal);
+        Assert.Contains("others than its owner", Assert.Single(refused.Warnings), StringComparison.Ordinal);
         Assert.Empty(_exchange.Requests);
 
         Assert.Single(Run("Connect-Bfx $file -BaseUri $uri -Force", file).ThrowIfFailed().Warnings);
@@ -151,7 +151,7 @@ public sealed class PersistenceTests : IDisposable
 
         Assert.Equal("Bfx.KeyFile", result.ErrorId);
         Assert.Contains(why, $"{result.Error}", StringComparison.Ordinal);
-        Assert.Contains("session file", $"{result.Error}", StringComparison.Ordinal);
+        Assert.Contains("token file", $"{result.Error}", StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security;
 using System.Security.Cryptography;
 using System.Text;
+using BlastFx.Http;
 
 namespace BlastFx.Authentication;
 
@@ -110,6 +111,25 @@ public sealed class Secret : IDisposable, IEquatable<Secret>
     /// <summary>Never the secret.</summary>
     /// <returns>A fixed text.</returns>
     public override string ToString() => "(secret)";
+
+    /// <summary>Masks secrets in a text that people read.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="secrets">The secrets to mask, wherever eight characters of one occur. What looks like a token, a key or a
+    /// signature is masked in any case.</param>
+    /// <returns>The text with <c>***</c> for each secret.</returns>
+    /// <exception cref="ObjectDisposedException">A secret has been wiped.</exception>
+    public static string Mask(string text, params Secret[] secrets)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(secrets);
+        using var known = new KnownSecrets();
+        foreach (Secret secret in secrets)
+        {
+            known.Add(secret);
+        }
+
+        return SecretMask.Apply(text, known);
+    }
 
     /// <summary>Zeroes the memory. The secret cannot be used after.</summary>
     public void Dispose()

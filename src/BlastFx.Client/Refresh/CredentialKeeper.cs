@@ -23,12 +23,12 @@ internal sealed class CredentialKeeper(ICredentialStore home, Credentials kept) 
         try
         {
             using ICredentialLease turn = await home.AcquireLeaseAsync(cancellationToken).ConfigureAwait(false);
-            return turn.Read() is { } stored ? Newer(stored, current) : null;
+            return await turn.ReadAsync(cancellationToken).ConfigureAwait(false) is { } stored ? Newer(stored, current) : null;
         }
         catch (BfxException denied) when (denied.ErrorId == BfxErrorIds.NotPersisted)
         {
             // What can be read but not written has no turns, and is never half written.
-            return Newer(home.Read(), current);
+            return Newer(await home.ReadAsync(cancellationToken).ConfigureAwait(false), current);
         }
     }
 
@@ -41,15 +41,15 @@ internal sealed class CredentialKeeper(ICredentialStore home, Credentials kept) 
         ICredentialLease turn = await home.AcquireLeaseAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            Credentials? stored = turn.Read();
+            Credentials? stored = await turn.ReadAsync(cancellationToken).ConfigureAwait(false);
             Credentials? newer = stored is null ? null : Newer(stored, current);
             if (newer is null && (stored is null || !ReferenceEquals(_kept, current)))
             {
                 // An earlier renewal could not be written, or somebody took away what was.
-                Write(turn, current);
+                await WriteAsync(turn, current).ConfigureAwait(false);
             }
 
-            turn.Prepare();
+            await turn.EnsureWritableAsync(cancellationToken).ConfigureAwait(false);
             return new Turn(this, turn, newer);
         }
         catch
@@ -89,9 +89,9 @@ internal sealed class CredentialKeeper(ICredentialStore home, Credentials kept) 
         return _kept = stored;
     }
 
-    private void Write(ICredentialLease turn, Credentials renewed)
+    private async Task WriteAsync(ICredentialLease turn, Credentials renewed)
     {
-        turn.Write(renewed);
+        await turn.WriteAsync(renewed).ConfigureAwait(false);
         _kept = renewed;
         _unsaid = null;
     }
@@ -109,11 +109,11 @@ internal sealed class CredentialKeeper(ICredentialStore home, Credentials kept) 
 
         /// <summary>Keeps renewed credentials.</summary>
         /// <exception cref="BfxException"><see cref="BfxErrorIds.NotPersisted"/>: they could not be kept.</exception>
-        public void Write(Credentials renewed)
+        public async Task WriteAsync(Credentials renewed)
         {
             try
             {
-                keeper.Write(turn, renewed);
+                await keeper.WriteAsync(turn, renewed).ConfigureAwait(false);
             }
             catch (BfxException failure)
             {

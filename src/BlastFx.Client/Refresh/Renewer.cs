@@ -101,7 +101,7 @@ internal sealed class Renewer(Transport transport, CredentialKeeper? keeper)
             RefreshResult renewed = Read(wanted, request, answer, before.Credentials);
             try
             {
-                Keep(renewed, turn, observer);
+                await KeepAsync(renewed, turn, observer).ConfigureAwait(false);
             }
             finally
             {
@@ -163,11 +163,14 @@ internal sealed class Renewer(Transport transport, CredentialKeeper? keeper)
             cause).WithAnswer(answer);
     }
 
-    private static void Keep(RefreshResult renewed, CredentialKeeper.Turn? turn, IRequestObserver? observer)
+    private static async Task KeepAsync(RefreshResult renewed, CredentialKeeper.Turn? turn, IRequestObserver? observer)
     {
         try
         {
-            turn?.Write(renewed.Credentials);
+            if (turn is not null)
+            {
+                await turn.WriteAsync(renewed.Credentials).ConfigureAwait(false);
+            }
         }
         catch (BfxException)
         {

@@ -4,60 +4,60 @@ using BlastFx.Authentication;
 
 namespace BlastFx.Storage;
 
-/// <summary>How one kind of credentials stands in JSON. A member may have two names; what else is in the file stays.</summary>
+/// <summary>The JSON of one kind of credentials. A member may have two names, and other members of the file are preserved.</summary>
 internal abstract class CredentialFileFormat
 {
-    /// <summary>The file the exchange's web app exports an API key as.</summary>
+    /// <summary>An API key, as the exchange's web app exports it.</summary>
     public static readonly CredentialFileFormat ApiKey = new ApiKeyFormat();
 
-    /// <summary>The answer of wallet onboarding: JWT, refresh token and random secret.</summary>
+    /// <summary>Token credentials, as wallet onboarding returns them: JWT, refresh token and random secret.</summary>
     public static readonly CredentialFileFormat Token = new TokenFormat();
 
     /// <summary>The format of a kind of credentials.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is none.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no format for this kind.</exception>
     public static CredentialFileFormat Of(CredentialKind kind) => kind switch
     {
         CredentialKind.ApiKey => ApiKey,
         CredentialKind.Token => Token,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Files hold an API key or a session."),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A credential file holds an API key or token credentials."),
     };
 
-    /// <summary>The format that a JSON text seems to have: that of a session where it has a JWT and no key.</summary>
-    /// <exception cref="FormatException">It is no JSON object.</exception>
+    /// <summary>The format of a JSON text: token credentials if it has a JWT and no key, else an API key.</summary>
+    /// <exception cref="FormatException">It is not a JSON object.</exception>
     public static CredentialFileFormat Of(ReadOnlySpan<byte> json)
     {
-        using SecretBuffer text = CredentialText.Utf8(json);
+        using SecretBuffer text = UnicodeText.ToUtf8(json);
         IReadOnlyList<JsonMembers.Member> members = MembersOf(text.Span);
         return members.Any(member => member.Name == "jwt") && !members.Any(member => member.Name == "key") ? Token : ApiKey;
     }
 
-    private static readonly JsonWriterOptions s_asPeopleWrite = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions s_writerOptions = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>What the file is called in messages.</summary>
+    /// <summary>The name of such a file in messages.</summary>
     public abstract string Name { get; }
 
-    /// <summary>What the user can do about a file that is no good.</summary>
+    /// <summary>What the user can do about a file that does not have this format, as a sentence.</summary>
     public abstract string Advice { get; }
 
     /// <summary>Reads credentials.</summary>
     /// <param name="json">The file's bytes.</param>
-    /// <exception cref="FormatException">They are not of this format; the message says why, without quoting them.</exception>
+    /// <exception cref="FormatException">They do not have this format; the message states the reason without quoting them.</exception>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidCredentials"/>: a part is malformed.</exception>
     public Credentials Read(ReadOnlySpan<byte> json)
     {
-        using SecretBuffer text = CredentialText.Utf8(json);
+        using SecretBuffer text = UnicodeText.ToUtf8(json);
         return Read(text.Span, MembersOf(text.Span));
     }
 
-    /// <summary>The same JSON with renewed credentials in the place of the old, in UTF-8.</summary>
-    /// <exception cref="FormatException">It is not of this format.</exception>
-    public SecretBuffer Replace(ReadOnlySpan<byte> json, Credentials renewed)
+    /// <summary>Returns the same JSON with refreshed credentials instead of the previous ones, in UTF-8.</summary>
+    /// <exception cref="FormatException">It does not have this format.</exception>
+    public SecretBuffer Replace(ReadOnlySpan<byte> json, Credentials refreshed)
     {
-        using SecretBuffer text = CredentialText.Utf8(json);
+        using SecretBuffer text = UnicodeText.ToUtf8(json);
         IReadOnlyList<JsonMembers.Member> members = MembersOf(text.Span);
-        List<Part> missing = [.. PartsOf(renewed)];
+        List<Part> missing = [.. PartsOf(refreshed)];
         var replaced = new SecretBuffer(2 * (json.Length + 4096));
-        using var writer = new Utf8JsonWriter(replaced, s_asPeopleWrite);
+        using var writer = new Utf8JsonWriter(replaced, s_writerOptions);
         writer.WriteStartObject();
         foreach (JsonMembers.Member member in members)
         {
@@ -65,7 +65,7 @@ internal abstract class CredentialFileFormat
             int part = missing.FindIndex(candidate => candidate.Names.Contains(member.Name));
             if (part < 0 || !missing[part].CanReplace(member.Kind))
             {
-                // To the letter: what is not ours is not read either.
+                // Other members are copied unchanged and are not parsed.
                 writer.WriteRawValue(text.Span[member.Value], skipInputValidation: true);
                 continue;
             }
@@ -96,7 +96,7 @@ internal abstract class CredentialFileFormat
         {
             null or JsonTokenType.Null => null,
             JsonTokenType.String => TextOf(json[member.Value.Value]),
-            _ => throw new FormatException($"its '{names[0]}' is not a text"),
+            _ => throw new FormatException($"its '{names[0]}' is not a string"),
         };
     }
 
@@ -165,18 +165,18 @@ internal abstract class CredentialFileFormat
         }
     }
 
-    /// <summary>The reader throws at escapes of half a character; bytes that are none were found before.</summary>
-    private static FormatException NotUnicode() => new("its text is not Unicode");
+    /// <summary>The reader throws for escapes of half a surrogate pair. Bytes that are not valid UTF-8 were found before.</summary>
+    private static FormatException NotUnicode() => new("its text is not valid Unicode");
 
-    /// <summary>A part of credentials, as a member of the JSON.</summary>
-    /// <param name="Names">What it may be called; the first is what it is called where it is new.</param>
-    /// <param name="Secret">Its value; null where it is none, or not known.</param>
-    /// <param name="Time">Its value, where it is a time; null where it is none, or not known.</param>
+    /// <summary>A part of credentials, a member of the JSON.</summary>
+    /// <param name="Names">The names it may have; a new member gets the first.</param>
+    /// <param name="Secret">The value; null if there is none, or if it is a time.</param>
+    /// <param name="Time">The value if it is a time; null if it is not known.</param>
     private protected sealed record Part(string[] Names, Secret? Secret, DateTimeOffset? Time = null)
     {
         public bool IsKnown => Secret is not null || Time is not null;
 
-        /// <summary>Whether it takes the place of a value: also where it is not known, of a number, which is a time that holds no longer.</summary>
+        /// <summary>True if it replaces a value of this kind. An unknown value replaces a number: a time that is not valid any more.</summary>
         public bool CanReplace(JsonTokenType kind) => IsKnown || kind == JsonTokenType.Number;
 
         public void Write(Utf8JsonWriter writer)
@@ -211,7 +211,7 @@ internal abstract class CredentialFileFormat
 
         public override string Name => "API key file";
 
-        public override string Advice => "Export the key again in the exchange's web app: a JSON file with key and secret.";
+        public override string Advice => "An API key file is JSON with key and secret, as the exchange's web app exports it.";
 
         private protected override Credentials Read(ReadOnlySpan<byte> json, IReadOnlyList<JsonMembers.Member> members)
         {
@@ -244,9 +244,9 @@ internal abstract class CredentialFileFormat
         private static readonly string[] s_refreshToken = ["refreshToken", "refresh_token"];
         private static readonly string[] s_secret = ["randomSecret", "random_secret"];
 
-        public override string Name => "session file";
+        public override string Name => "token file";
 
-        public override string Advice => "It is a JSON file with jwt, refreshToken and randomSecret, as wallet onboarding gives them.";
+        public override string Advice => "A token file is JSON with jwt, refreshToken and randomSecret, as wallet onboarding returns them.";
 
         private protected override Credentials Read(ReadOnlySpan<byte> json, IReadOnlyList<JsonMembers.Member> members) => new TokenCredentials(
             Required(json, members, s_jwt),

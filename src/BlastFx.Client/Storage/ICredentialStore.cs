@@ -2,30 +2,46 @@ using BlastFx.Authentication;
 
 namespace BlastFx.Storage;
 
-/// <summary>Where a session's credentials came from, and where renewed ones are kept for the next process.</summary>
-internal interface ICredentialStore
+/// <summary>
+/// A place where credentials are stored and shared between processes, such as a file or a secret vault. A session with a
+/// store writes refreshed credentials to it before it uses them, and takes over those that another process has written.
+/// </summary>
+public interface ICredentialStore
 {
-    /// <summary>Waits until no other process renews what is kept here.</summary>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.NotPersisted"/>: there is no turn to be had here, or not in time.</exception>
-    Task<ICredentialLease> AcquireLeaseAsync(CancellationToken cancellationToken);
-
-    /// <summary>The credentials as they are kept now, read outside of any turn.</summary>
+    /// <summary>Reads the stored credentials without a lease.</summary>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The credentials; the caller disposes of them.</returns>
     /// <exception cref="BfxException">They cannot be read.</exception>
-    Credentials Read();
+    Task<Credentials> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Waits for exclusive access to the stored credentials.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The lease; its disposal ends the exclusive access.</returns>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.NotPersisted"/>: exclusive access is not possible, or not in time.</exception>
+    Task<ICredentialLease> AcquireLeaseAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>One process's turn at a home. Disposal ends it.</summary>
-internal interface ICredentialLease : IDisposable
+/// <summary>Exclusive access to a credential store, among all processes that use the store. Disposal ends it.</summary>
+public interface ICredentialLease : IDisposable
 {
-    /// <summary>The credentials as they are kept now; null where nothing is there any more.</summary>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.KeyFile"/>: they cannot be read.</exception>
-    Credentials? Read();
+    /// <summary>Reads the stored credentials.</summary>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The credentials, which the caller disposes of; null if the store holds none any more.</returns>
+    /// <exception cref="BfxException">They cannot be read.</exception>
+    Task<Credentials?> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Makes sure, as far as can be, that <see cref="Write"/> will work, before anything is spent.</summary>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.NotPersisted"/>: it would not.</exception>
-    void Prepare();
+    /// <summary>Tests, as far as possible, that <see cref="WriteAsync"/> will succeed. A session calls it before it uses a refresh token.</summary>
+    /// <param name="cancellationToken">Cancels the test.</param>
+    /// <returns>A task that ends with the test.</returns>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.NotPersisted"/>: a write would fail.</exception>
+    Task EnsureWritableAsync(CancellationToken cancellationToken);
 
-    /// <summary>Puts renewed credentials in the place of those read, whole or not at all; not where others have come there since.</summary>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.NotPersisted"/>: they could not be put there.</exception>
-    void Write(Credentials renewed);
+    /// <summary>
+    /// Replaces the credentials that were read, completely or not at all, and not if others have changed them since. It
+    /// cannot be cancelled: the refreshed tokens exist nowhere else yet.
+    /// </summary>
+    /// <param name="refreshed">The credentials to write; they stay the caller's.</param>
+    /// <returns>A task that ends when they are stored.</returns>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.NotPersisted"/>: they were not written.</exception>
+    Task WriteAsync(Credentials refreshed);
 }

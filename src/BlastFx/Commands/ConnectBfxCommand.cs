@@ -245,7 +245,7 @@ public sealed class ConnectBfxCommand : BfxCommand
                 $"Several vaults have a secret '{SecretName}' ({string.Join(", ", several)}), and which to use is not to be guessed: give -Vault. Nothing was sent."),
         };
         SecretVaultEntry secret = SecretVaultEntry.Read(management.Get(SecretName, vault), SecretName);
-        bool persists = !NoPersist && secret.Format is not null;
+        bool persists = !NoPersist && secret.IsText;
         return new Session(options, secret.Credentials, persists ? new SecretVaultStore(SecretName, vault, module, options) : null);
     }
 

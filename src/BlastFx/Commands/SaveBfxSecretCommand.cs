@@ -48,10 +48,8 @@ public sealed class SaveBfxSecretCommand : BfxCommand
         string path = isSession ? TokenFile : ApiKeyFile;
         Must(path, () =>
         {
-            var file = new CredentialFile(this.FileSystemPath(path), isSession ? CredentialFileFormat.Token : CredentialFileFormat.ApiKey, new SessionOptions());
-            // What a killed renewal left comes first.
-            Bridge.Run((_, stopping) => file.ReadNewestAsync(needsTurn: false, stopping)).Dispose();
-            using Secret text = file.ReadText();
+            var file = new CredentialFile(this.FileSystemPath(path), isSession ? CredentialKind.Token : CredentialKind.ApiKey, new SessionOptions());
+            using Secret text = Bridge.Run((_, stopping) => file.ReadTextAsync(stopping));
             SecretManagement management = SecretManagement.Here(InvokeCommand, out _);
             if (ShouldProcess($"secret '{SecretName}' of {(Vault is null ? "the default vault" : $"the vault '{Vault}'")}", $"Store the content of {path}"))
             {

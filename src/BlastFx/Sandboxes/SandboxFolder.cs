@@ -1,5 +1,4 @@
 using System.Globalization;
-using BlastFx.Storage;
 
 namespace BlastFx.Sandboxes;
 
@@ -26,7 +25,7 @@ internal sealed class SandboxFolder : IDisposable
     {
         RemoveLeftovers();
         Path = Directory.CreateTempSubdirectory(string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-")).FullName;
-        _lock = new FileStream(System.IO.Path.Combine(Path, LockName), FileLock.OwnerOnly(FileMode.CreateNew));
+        _lock = new FileStream(System.IO.Path.Combine(Path, LockName), NewPrivateFile());
     }
 
     /// <summary>Where it is.</summary>
@@ -37,7 +36,7 @@ internal sealed class SandboxFolder : IDisposable
     public string Write(string name, string text)
     {
         string path = System.IO.Path.Combine(Path, name);
-        using var writer = new StreamWriter(path, FileLock.OwnerOnly(FileMode.CreateNew));
+        using var writer = new StreamWriter(path, NewPrivateFile());
         writer.Write(text);
         return path;
     }
@@ -50,6 +49,17 @@ internal sealed class SandboxFolder : IDisposable
         {
             Directory.Delete(Path, recursive: true);
         }
+    }
+
+    private static FileStreamOptions NewPrivateFile()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
     }
 
     /// <summary>

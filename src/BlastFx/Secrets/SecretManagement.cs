@@ -3,7 +3,6 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Security;
 using BlastFx.Authentication;
-using BlastFx.Http;
 
 namespace BlastFx.Secrets;
 
@@ -124,31 +123,14 @@ internal sealed class SecretManagement
         }
         catch (RuntimeException failure) when (failure is not PipelineStoppedException)
         {
-            // What a vault says of a value it does not take may quote it.
-            using var known = new KnownSecrets();
-            foreach ((string name, object value) in parameters)
-            {
-                AddTo(known, name == "Secret" ? value : null);
-            }
-
-            string why = SecretMask.Apply((failure.ErrorRecord?.Exception ?? failure).Message.TrimEnd('.'), known);
+            // A vault's error may quote the value that it rejects.
+            Secret[] secrets = [.. parameters.Where(parameter => parameter.Name == "Secret").Select(parameter => SecretVaultEntry.TextOf(parameter.Value, parameter.Name))];
+            string why = Secret.Mask((failure.ErrorRecord?.Exception ?? failure).Message.TrimEnd('.'), secrets);
+            Array.ForEach(secrets, secret => secret.Dispose());
             throw new BfxException(
                 BfxErrorIds.SecretVault,
                 $"{command} of {Module} failed: {why}. Unlock the vault if it is locked; Get-SecretVault and Get-SecretInfo show what is there, and -Force replaces a secret.",
                 failure);
-        }
-    }
-
-    private static void AddTo(KnownSecrets known, object? secret)
-    {
-        if (secret is SecureString hidden)
-        {
-            using var text = Secret.FromSecureString(hidden);
-            known.Add(text);
-        }
-        else if (secret is string plain)
-        {
-            known.Add(plain);
         }
     }
 

@@ -7,8 +7,8 @@ namespace BlastFx.Secrets;
 
 /// <summary>Credentials as one secret of a vault: the text of a key file or session file, or a PSCredential of key and secret.</summary>
 /// <param name="Credentials">What it holds.</param>
-/// <param name="Format">How its text is written; null for a PSCredential, which has no room for renewed tokens.</param>
-internal sealed record SecretVaultEntry(Credentials Credentials, CredentialFileFormat? Format)
+/// <param name="IsText">True for a text; false for a PSCredential, which cannot store refreshed tokens.</param>
+internal sealed record SecretVaultEntry(Credentials Credentials, bool IsText)
 {
     /// <summary>Reads a secret.</summary>
     /// <param name="secret">As the vault gave it.</param>
@@ -19,17 +19,13 @@ internal sealed record SecretVaultEntry(Credentials Credentials, CredentialFileF
     {
         if (secret is PSCredential pair)
         {
-            return new SecretVaultEntry(new ApiKeyCredentials(pair.UserName, Secret.FromSecureString(pair.Password)), Format: null);
+            return new SecretVaultEntry(new ApiKeyCredentials(pair.UserName, Secret.FromSecureString(pair.Password)), IsText: false);
         }
 
         using Secret text = TextOf(secret, name);
         try
         {
-            return text.Use(json =>
-            {
-                CredentialFileFormat format = CredentialFileFormat.Of(json);
-                return new SecretVaultEntry(format.Read(json), format);
-            });
+            return new SecretVaultEntry(CredentialJson.Read(text), IsText: true);
         }
         catch (FormatException wrong)
         {
@@ -47,8 +43,7 @@ internal sealed record SecretVaultEntry(Credentials Credentials, CredentialFileF
         using Secret text = TextOf(secret, name);
         try
         {
-            using SecretBuffer replaced = text.Use(json => CredentialFileFormat.Of(json).Replace(json, renewed));
-            return Secret.FromUtf8(replaced.Span);
+            return CredentialJson.Replace(text, renewed);
         }
         catch (FormatException wrong)
         {

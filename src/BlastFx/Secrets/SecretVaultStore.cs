@@ -1,12 +1,12 @@
 using System.Management.Automation.Runspaces;
-using System.Security.Cryptography;
-using System.Text;
+using System.Net;
+using System.Security;
 using BlastFx.Authentication;
 using BlastFx.Storage;
 
 namespace BlastFx.Secrets;
 
-/// <summary>A secret of a vault that renewed credentials are written back to, in turns with other processes of this user.</summary>
+/// <summary>A secret of a secret vault that refreshed credentials are written to, shared with other processes of this user.</summary>
 internal sealed class SecretVaultStore : ICredentialStore
 {
     private readonly string _name;
@@ -17,7 +17,7 @@ internal sealed class SecretVaultStore : ICredentialStore
     /// <param name="name">The secret.</param>
     /// <param name="vault">The vault that holds it.</param>
     /// <param name="module">Where Microsoft.PowerShell.SecretManagement is.</param>
-    /// <param name="options">How long a turn is waited for, and by which clock.</param>
+    /// <param name="options">The timeout of the wait for a lease, and the clock.</param>
     public SecretVaultStore(string name, string vault, string module, SessionOptions options)
     {
         _name = name;
@@ -26,46 +26,32 @@ internal sealed class SecretVaultStore : ICredentialStore
         _options = options;
     }
 
+    private string DisplayName => $"secret '{_name}' of the vault '{_vault}'";
+
+    /// <inheritdoc/>
+    public Task<Credentials> ReadAsync(CancellationToken cancellationToken)
+    {
+        using Runspace runspace = OpenRunspace();
+        return Task.FromResult(SecretVaultEntry.Read(SecretManagement.In(runspace, _options.Timeout).Get(_name, _vault), _name).Credentials);
+    }
+
     /// <inheritdoc/>
     public async Task<ICredentialLease> AcquireLeaseAsync(CancellationToken cancellationToken)
     {
+        // Vaults have no lock of their own.
+        FileLock vaultLock = await FileLock.AcquireAsync(DisplayName, _options, cancellationToken).ConfigureAwait(false);
         try
         {
-            FileStream held = await FileLock.TakeAsync(LockPath(), _options.Timeout, _options.Clock, cancellationToken).ConfigureAwait(false);
-            try
-            {
-                return new Turn(this, held);
-            }
-            catch
-            {
-                await held.DisposeAsync().ConfigureAwait(false);
-                throw;
-            }
+            return new Lease(this, vaultLock);
         }
-        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException or TimeoutException)
+        catch
         {
-            throw NotWritable(denied);
+            vaultLock.Dispose();
+            throw;
         }
     }
 
-    /// <inheritdoc/>
-    public Credentials Read()
-    {
-        using Runspace runspace = OpenRunspace();
-        return SecretVaultEntry.Read(SecretManagement.In(runspace, _options.Timeout).Get(_name, _vault), _name).Credentials;
-    }
-
-    /// <summary>Vaults have no lock of their own: a file for each secret, in the user's own folder, stands for it.</summary>
-    private string LockPath()
-    {
-        string own = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        string folder = Path.Combine(own.Length > 0 ? own : Path.GetTempPath(), "BlastFx", "locks");
-        Directory.CreateDirectory(folder);
-        byte[] digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{_vault}\n{_name}".ToUpperInvariant()));
-        return Path.Combine(folder, $"{Convert.ToHexString(digest.AsSpan(0, 12))}.lock");
-    }
-
-    /// <summary>A renewal outlives the cmdlet that needed it, so it has a runspace of its own.</summary>
+    /// <summary>A refresh can outlive the cmdlet that needs it, so it has its own runspace.</summary>
     private Runspace OpenRunspace()
     {
         InitialSessionState state = InitialSessionState.CreateDefault2();
@@ -75,85 +61,82 @@ internal sealed class SecretVaultStore : ICredentialStore
         return runspace;
     }
 
-    private BfxException NotWritable(Exception cause)
+    private sealed class Lease : ICredentialLease
     {
-        FileTrouble? known = FileTrouble.Of(cause);
-        string advice = known?.Advice ?? "Make sure that the vault is unlocked and can be written to";
-        return new BfxException(
-            BfxErrorIds.NotPersisted,
-            $"Renewed tokens cannot be written to the secret '{_name}' of the vault '{_vault}': {(known ?? cause).Message.TrimEnd('.')}. {advice}, or connect with -NoPersist.",
-            cause);
-    }
-
-    private sealed class Turn : ICredentialLease
-    {
-        private readonly SecretVaultStore _home;
-        private readonly FileStream _held;
+        private readonly SecretVaultStore _store;
+        private readonly FileLock _lock;
         private readonly Runspace _runspace;
         private readonly SecretManagement _management;
         private Secret? _seen;
 
-        public Turn(SecretVaultStore home, FileStream held)
+        public Lease(SecretVaultStore store, FileLock vaultLock)
         {
-            _home = home;
-            _held = held;
-            _runspace = home.OpenRunspace();
-            _management = SecretManagement.In(_runspace, home._options.Timeout);
+            _store = store;
+            _lock = vaultLock;
+            _runspace = store.OpenRunspace();
+            _management = SecretManagement.In(_runspace, store._options.Timeout);
         }
 
-        public Credentials? Read()
+        public Task<Credentials?> ReadAsync(CancellationToken cancellationToken)
         {
             object? stored = Stored();
-            _seen = SecretVaultEntry.TextOf(stored, _home._name);
-            return SecretVaultEntry.Read(stored, _home._name).Credentials;
+            _seen = SecretVaultEntry.TextOf(stored, _store._name);
+            return Task.FromResult<Credentials?>(SecretVaultEntry.Read(stored, _store._name).Credentials);
         }
 
-        // Storing what is there shows whether the vault is unlocked and takes what it is given.
-        public void Prepare()
+        // Storing the same value shows whether the vault is unlocked and accepts it.
+        public Task EnsureWritableAsync(CancellationToken cancellationToken)
         {
             object? stored = Stored();
-            SecretVaultEntry.Replace(stored, _home._name, SecretVaultEntry.Read(stored, _home._name).Credentials).Dispose();
-            Store(SecretVaultEntry.TextOf(stored, _home._name), stored);
+            SecretVaultEntry.Replace(stored, _store._name, SecretVaultEntry.Read(stored, _store._name).Credentials).Dispose();
+            Store(SecretVaultEntry.TextOf(stored, _store._name), stored);
+            return Task.CompletedTask;
         }
 
-        public void Write(Credentials renewed)
+        public Task WriteAsync(Credentials refreshed)
         {
             object? stored = Stored();
-            using (Secret now = SecretVaultEntry.TextOf(stored, _home._name))
+            using (Secret now = SecretVaultEntry.TextOf(stored, _store._name))
             {
                 if (!now.Equals(_seen))
                 {
-                    throw _home.NotWritable(new IOException("the secret has been changed since it was read"));
+                    throw NotWritable("the secret has been changed since it was read");
                 }
             }
 
-            Store(SecretVaultEntry.Replace(stored, _home._name, renewed), stored);
+            Store(SecretVaultEntry.Replace(stored, _store._name, refreshed), stored);
+            return Task.CompletedTask;
         }
 
         public void Dispose()
         {
             _runspace.Dispose();
-            _held.Dispose();
+            _lock.Dispose();
         }
 
-        private object? Stored() => _management.Get(_home._name, _home._vault);
+        private object? Stored() => _management.Get(_store._name, _store._vault);
 
-        /// <summary>Stores a text as what it was before, a SecureString or a string, with the metadata it had.</summary>
+        /// <summary>Stores a text with the type it had, a SecureString or a string, and the metadata it had.</summary>
         private void Store(Secret text, object? before)
         {
             try
             {
                 using (text)
                 {
-                    object value = before is string ? text.Reveal() : text.ToSecureString();
-                    _management.Replace(_home._name, value, _home._vault);
-                    _seen = Secret.FromSecureString(text.ToSecureString());
+                    SecureString value = text.ToSecureString();
+                    _management.Replace(_store._name, before is string ? new NetworkCredential("", value).Password : value, _store._vault);
+                    _seen = Secret.FromSecureString(value);
                 }
             }
             catch (BfxException denied)
             {
-                throw _home.NotWritable(denied);
+                throw NotWritable(denied.Message.TrimEnd('.'), denied);
             }
         }
+
+        private BfxException NotWritable(string reason, BfxException? cause = null) => new(
+            BfxErrorIds.NotPersisted,
+            $"Refreshed tokens cannot be written to the {_store.DisplayName}: {reason}. Make sure that the vault is unlocked and can be written to, or connect with -NoPersist.",
+            cause);
     }
 }

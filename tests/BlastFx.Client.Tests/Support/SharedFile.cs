@@ -25,7 +25,7 @@ internal sealed class SharedFile : IDisposable
     public string this[string member] => JsonDocument.Parse(Text).RootElement.GetProperty(member).ToString();
 
     /// <summary>A new file as a process leaves it that is killed before the file took the place of some content.</summary>
-    public string Leave(string text, string replacing) => PrivateFile.Write(NewFile.NameFor(FilePath, Encoding.UTF8.GetBytes(replacing)), text);
+    public string Leave(string text, string replacing) => PrivateFile.Write(ReplacementFile.NameFor(FilePath, Encoding.UTF8.GetBytes(replacing)), text);
 
     /// <summary>What lies there besides the file and its lock, by name.</summary>
     public string[] Others => [.. Names.Except(["credentials.json", "credentials.json.lock"])];

@@ -6,45 +6,45 @@ using BlastFx.Authentication;
 namespace BlastFx.Storage;
 
 /// <summary>
-/// The text of files that hold credentials, whatever wrote them: UTF-8, or UTF-16 as <c>&gt;</c> and Out-File of Windows
-/// PowerShell write it; with a byte order mark or without.
+/// Converts the text of credential files to UTF-8. It may be UTF-8 or UTF-16, as <c>&gt;</c> in Windows PowerShell writes it,
+/// with or without a byte order mark.
 /// </summary>
-internal static class CredentialText
+internal static class UnicodeText
 {
-    /// <summary>The text in UTF-8, without a mark.</summary>
-    /// <exception cref="FormatException">It is in another encoding; the message says what to do, and quotes nothing.</exception>
-    public static SecretBuffer Utf8(ReadOnlySpan<byte> text)
+    /// <summary>Converts a text to UTF-8 without a byte order mark.</summary>
+    /// <exception cref="FormatException">It has another encoding; the message does not quote it.</exception>
+    public static SecretBuffer ToUtf8(ReadOnlySpan<byte> text)
     {
-        // JSON begins with a character of ASCII, so where the zeros are tells how the rest is written.
+        // JSON starts with an ASCII character, so the position of zero bytes shows the encoding.
         ReadOnlySpan<byte> start = text[..Math.Min(text.Length, 4)];
         return start switch
         {
-            [0xEF, 0xBB, 0xBF, ..] => Checked(text[3..]),
+            [0xEF, 0xBB, 0xBF, ..] => Validated(text[3..]),
             [0xFF, 0xFE, 0, 0] or [0, 0, 0xFE, 0xFF] or [not 0, 0, 0, 0] or [0, 0, 0, not 0] => throw new FormatException(
                 "its text is UTF-32: save it as UTF-8"),
             [0xFF, 0xFE, ..] => FromUtf16(text[2..], isBigEndian: false),
             [0xFE, 0xFF, ..] => FromUtf16(text[2..], isBigEndian: true),
             [not 0, 0, ..] => FromUtf16(text, isBigEndian: false),
             [0, not 0, ..] => FromUtf16(text, isBigEndian: true),
-            _ => Checked(text),
+            _ => Validated(text),
         };
     }
 
-    private static SecretBuffer Checked(ReadOnlySpan<byte> text)
+    private static SecretBuffer Validated(ReadOnlySpan<byte> text)
     {
-        if (Utf8Position(text) is { } wrong)
+        if (FirstInvalidByte(text) is { } position)
         {
-            int line = text[..wrong].Count((byte)'\n') + 1;
-            int inLine = wrong - (text[..wrong].LastIndexOf((byte)'\n') + 1) + 1;
+            int line = text[..position].Count((byte)'\n') + 1;
+            int byteInLine = position - (text[..position].LastIndexOf((byte)'\n') + 1) + 1;
             throw new FormatException(
-                $"its text is neither UTF-8 nor UTF-16 (line {line}, byte {inLine}): save it as UTF-8, as an editor can, or PowerShell with Set-Content -Encoding utf8");
+                $"its text is neither UTF-8 nor UTF-16 (line {line}, byte {byteInLine}): save it as UTF-8");
         }
 
         return SecretBuffer.CopyOf(text);
     }
 
-    /// <summary>Where the first byte stands that is not of UTF-8; null where all are.</summary>
-    private static int? Utf8Position(ReadOnlySpan<byte> text)
+    /// <summary>The position of the first byte that is not valid UTF-8; null if all are valid.</summary>
+    private static int? FirstInvalidByte(ReadOnlySpan<byte> text)
     {
         if (System.Text.Unicode.Utf8.IsValid(text))
         {
@@ -92,10 +92,10 @@ internal static class CredentialText
 
     private static bool TryUnit(ReadOnlySpan<byte> text, bool isBigEndian, out char unit)
     {
-        bool whole = isBigEndian
+        bool isComplete = isBigEndian
             ? BinaryPrimitives.TryReadUInt16BigEndian(text, out ushort value)
             : BinaryPrimitives.TryReadUInt16LittleEndian(text, out value);
         unit = (char)value;
-        return whole;
+        return isComplete;
     }
 }
