@@ -51,7 +51,7 @@ public sealed class RejectionTests
     {
         BfxException error = ApiErrors.Error(HttpStatusCode.BadRequest, "WRONG_MARKET_ID");
 
-        Assert.Equal("The exchange refused with 'WRONG_MARKET_ID' (HTTP 400). Check the market's id, such as BTC-USD; Get-BfxMarket lists them.", error.Message);
+        Assert.Equal("The exchange rejected the request with 'WRONG_MARKET_ID' (HTTP 400).", error.Message);
         Assert.Equal((HttpStatusCode.BadRequest, "WRONG_MARKET_ID"), (error.HttpStatus, error.ExchangeText));
         Assert.Contains("without a reason", ApiErrors.Error(HttpStatusCode.BadRequest, "").Message, StringComparison.Ordinal);
     }

@@ -72,7 +72,7 @@ public sealed class ErrorTests : IDisposable
         Assert.Equal(("Bfx.UnexpectedResponse", (HttpStatusCode)status, null, 1), Facts(error));
         Assert.Equal(ErrorCategory.ProtocolError, error.CategoryInfo.Category);
         Assert.Contains(says, error.Exception.Message, StringComparison.Ordinal);
-        Assert.Contains("-BaseUri", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("-BaseUri", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -123,7 +123,7 @@ public sealed class ErrorTests : IDisposable
         ErrorRecord error = _engine.Run("Get-BfxAccount -Session $session", ("session", session)).Error;
 
         Assert.Equal(("Bfx.Unreachable", null, null, 1), Facts(error));
-        Assert.Contains("Start-BfxSandbox", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Start-BfxSandbox", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Contains($"127.0.0.1:{port}", error.Exception.Message, StringComparison.Ordinal);
         Assert.Contains("Nothing was executed", error.Exception.Message, StringComparison.Ordinal);
     }
@@ -142,7 +142,7 @@ public sealed class ErrorTests : IDisposable
 
         Assert.Equal(("Bfx.Timeout", null, null, 1), Facts(error));
         Assert.Equal(ErrorCategory.OperationTimeout, error.CategoryInfo.Category);
-        Assert.Contains("-TimeoutSec", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("-TimeoutSec", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class ErrorTests : IDisposable
         Assert.Equal(("Bfx.RateLimited", HttpStatusCode.TooManyRequests, null, 1), Facts(error));
         Assert.Equal(ErrorCategory.LimitsExceeded, error.CategoryInfo.Category);
         Assert.Contains("(60 min 0 s from now)", error.Exception.Message, StringComparison.Ordinal);
-        Assert.Contains("-TimeoutSec", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("-TimeoutSec", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         // The next request knows of it without asking.
         Assert.Equal("Bfx.RateLimited", _engine.Run("Set-BfxLeverage BTC-USD 5").ErrorId);
         Assert.Single(_exchange.Requests);

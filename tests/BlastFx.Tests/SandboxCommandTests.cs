@@ -128,7 +128,7 @@ public sealed class SandboxCommandTests : IDisposable
         Assert.Equal(ErrorCategory.ResourceUnavailable, error.CategoryInfo.Category);
         Assert.Equal(port, error.TargetObject);
         Assert.Contains($"{port}", error.Exception.Message, StringComparison.Ordinal);
-        Assert.Contains("leaving -Port out", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Omit -Port", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]

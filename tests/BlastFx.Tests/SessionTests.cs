@@ -31,8 +31,8 @@ public sealed class SessionTests : IDisposable
 
         Assert.StartsWith("Bfx.NotConnected,BlastFx.Commands.", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(ErrorCategory.ConnectionError, error.CategoryInfo.Category);
-        Assert.Contains("Connect-Bfx -ApiKeyFile ./apiKey.json", error.Exception.Message, StringComparison.Ordinal);
-        Assert.Contains("Connect-Bfx -Sandbox", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Connect-Bfx -ApiKeyFile ./apiKey.json", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("Connect-Bfx -Sandbox", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -259,7 +259,7 @@ public sealed class SessionTests : IDisposable
 
         Assert.Equal("Bfx.DeserializedSession", result.ErrorId);
         Assert.Equal(ErrorCategory.InvalidArgument, result.Error.CategoryInfo.Category);
-        Assert.Contains("Connect where the cmdlet runs", $"{result.Error}", StringComparison.Ordinal);
+        Assert.Contains("Run Connect-Bfx in the job", result.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Empty(_exchange.Requests);
         Assert.Equal("Bfx.DeserializedSession", _engine.Run($"$copy | {command}").ErrorId);
     }

@@ -111,7 +111,7 @@ public sealed class WalletTests : IDisposable
         Engine.Result result = Run(Connect);
 
         Assert.Equal("Bfx.OutcomeUnknown", result.ErrorId);
-        Assert.Contains("-AsToken", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("-AsToken", result.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Single(_exchange.Requests);
         Assert.Equal("Bfx.NotConnected", _engine.Run("Get-BfxSession").ErrorId);
     }
@@ -136,7 +136,7 @@ public sealed class WalletTests : IDisposable
         Engine.Result result = Run(Connect);
 
         Assert.Equal("Bfx.MAX_SECRETS_EXCEED", result.ErrorId);
-        Assert.Contains("-AsToken", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("-AsToken", result.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Same(before, Session.BaseObject);
     }
 

@@ -158,7 +158,7 @@ Describe 'Without a session' {
 
         $result.Errors | Should -HaveCount 1
         $result.Errors[0].FullyQualifiedErrorId | Should -BeLike 'Bfx.NotConnected,*'
-        $result.Errors[0].Exception.Message | Should -BeLike '*Connect-Bfx*'
+        $result.Errors[0].ErrorDetails.RecommendedAction | Should -BeLike '*Connect-Bfx*'
     }
 }
 

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace BlastFx.Errors;
 
-/// <summary>Turns the exchange's refusals into errors: a stable id, and what to do next.</summary>
+/// <summary>Converts error responses of the exchange to exceptions with a stable id.</summary>
 internal static partial class ApiErrors
 {
     // Names are told from words by their shape, and by this list where a name could be a word of a longer text.
@@ -20,34 +20,17 @@ internal static partial class ApiErrors
         """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
         StringComparer.Ordinal);
 
-    private static readonly Dictionary<string, string> s_advice = new(StringComparer.Ordinal)
-    {
-        [BfxErrorIds.ClockSkew] = "Set this machine's clock: it differs from the exchange's by more than signing again could mend. Nothing was executed.",
-        [BfxErrorIds.SignatureRejected] = "The secret does not belong to this API key or token, or it was replaced. Connect again with credentials that belong together.",
-        [BfxErrorIds.TokenExpired] = "Connect again with a token that is still valid.",
-        [BfxErrorIds.Rejected] = "Nothing was changed.",
-        ["Bfx.WRONG_MARKET_ID"] = "Check the market's id, such as BTC-USD; Get-BfxMarket lists them.",
-        ["Bfx.NO_SUCH_MARKET"] = "Check the market's id, such as BTC-USD; Get-BfxMarket lists them.",
-        ["Bfx.PROFILE_NOT_ACTIVE"] = "The profile may not trade; its state is (Get-BfxAccount).Status. Ask the exchange to activate it.",
-        ["Bfx.KEY_EXPIRED"] = "API keys last 30 days. Renew it or export a new one in the web app, then connect with that.",
-        ["Bfx.NO_SUCH_KEY"] = "The key or refresh token is unknown here or was used already. Check -Environment and -ExchangeId, or connect with new credentials.",
-        ["Bfx.REFRESH_TOKEN_NOT_FOUND"] = "The refresh token is unknown or was used already. Connect with new credentials.",
-        ["Bfx.MAX_SECRETS_EXCEED"] = "The profile has as many API keys as it may have. Delete one in the web app, or connect the wallet with -AsToken, which makes none.",
-        ["Bfx.NOT_ALLOWED_FOR_IP"] = "The key is limited to other addresses. Add this machine's in the web app.",
-        ["Bfx.INVALID_HEADER"] = "The exchange misses something in the request. Check -ExchangeId and the credentials.",
-    };
-
     /// <summary>The error for an answer that says it did not succeed: a refusal, or a fault of the exchange.</summary>
     /// <param name="status">The answer's HTTP status.</param>
     /// <param name="text">The exchange's words, secrets masked already.</param>
     public static BfxException Error(HttpStatusCode status, string text)
     {
         string errorId = IdOf(text);
-        string said = text.Length == 0 ? "without a reason" : $"with '{text}'";
+        string reason = text.Length == 0 ? "without a reason" : $"with '{text}'";
         bool isFault = (int)status >= 500;
         string message = isFault
-            ? $"The exchange failed {said} (HTTP {(int)status}). Try again later."
-            : $"The exchange refused {said} (HTTP {(int)status}). {s_advice.GetValueOrDefault(errorId, s_advice[BfxErrorIds.Rejected])}";
+            ? $"The exchange failed {reason} (HTTP {(int)status}). Try again later."
+            : $"The exchange rejected the request {reason} (HTTP {(int)status}).{(errorId == BfxErrorIds.ClockSkew ? " Nothing was executed." : "")}";
         return new BfxException(errorId, message)
         {
             HttpStatus = status,

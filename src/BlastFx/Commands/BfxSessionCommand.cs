@@ -28,7 +28,6 @@ public abstract class BfxSessionCommand : BfxCommand
     {
         SessionArgumentAttribute.RejectDeserialized(Session);
         return Session ?? RunspaceContext.Current.DefaultSession ?? throw new BfxException(
-            BfxErrorIds.NotConnected,
-            "There is no session. Connect first: Connect-Bfx -ApiKeyFile ./apiKey.json (or, to try things out: Connect-Bfx -Sandbox).");
+            BfxErrorIds.NotConnected, "There is no session: -Session was omitted, and the runspace has no default session.");
     }
 }

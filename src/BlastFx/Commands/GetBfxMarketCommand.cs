@@ -55,5 +55,5 @@ public sealed class GetBfxMarketCommand : BfxMarketCommand
     }
 
     private static BfxException NoMarket(string name) =>
-        new("Bfx.WRONG_MARKET_ID", $"The exchange has no market '{name}'. Get-BfxMarket without a name lists those it has.");
+        new("Bfx.WRONG_MARKET_ID", $"The exchange has no market '{name}'.");
 }

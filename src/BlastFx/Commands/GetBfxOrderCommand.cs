@@ -77,7 +77,7 @@ public sealed class GetBfxOrderCommand : BfxSessionRangeCommand
             long count = Rows.Write(window => session.ReadOrders(query, window), query.MarketId is null ? "orders" : $"orders of {query.MarketId}", seen: Learn);
             if (name is not null && count == 0 && IsAsked(query))
             {
-                throw new BfxException("Bfx.ORDER_NOT_FOUND", $"The account has no order '{name}' that is as asked. Check the id, the market and the session's account.");
+                throw new BfxException("Bfx.ORDER_NOT_FOUND", $"The account has no order '{name}'{(query.MarketId is null ? "" : $" of {query.MarketId}")}.");
             }
         });
 

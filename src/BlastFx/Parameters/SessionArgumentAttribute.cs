@@ -26,7 +26,7 @@ internal sealed class SessionArgumentAttribute : ArgumentTransformationAttribute
         {
             throw new BfxException(
                 BfxErrorIds.DeserializedSession,
-                "This session is a copy from another process: sessions carry no credentials across. Connect where the cmdlet runs, inside the job or the remote script block: Connect-Bfx -ApiKeyFile ./apiKey.json");
+                "The session is a copy from another process, and copies have no credentials.");
         }
     }
 

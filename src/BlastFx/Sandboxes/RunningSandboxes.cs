@@ -51,7 +51,7 @@ internal static class RunningSandboxes
         {
             exchange?.Dispose();
             folder?.Dispose();
-            throw new BfxException(BfxErrorIds.SandboxFailed, $"The embedded exchange cannot start: {failure.Message.TrimEnd('.')}. Let it choose a port by leaving -Port out.", failure);
+            throw new BfxException(BfxErrorIds.SandboxFailed, $"The embedded exchange cannot start: {failure.Message.TrimEnd('.')}.", failure);
         }
     }
 

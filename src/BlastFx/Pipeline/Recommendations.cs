@@ -1,0 +1,97 @@
+using System.Management.Automation;
+
+namespace BlastFx.Pipeline;
+
+/// <summary>The category and the recommended action of each error id. The error tables of help and README have the same texts.</summary>
+internal static class Recommendations
+{
+    /// <summary>The entries, by error id: the module's own ids and the exchange's names.</summary>
+    internal static readonly IReadOnlyDictionary<string, Recommendation> ByErrorId = new Dictionary<string, Recommendation>(StringComparer.Ordinal)
+    {
+        [BfxErrorIds.NotConnected] = new(
+            ErrorCategory.ConnectionError,
+            "Connect first with Connect-Bfx -ApiKeyFile ./apiKey.json, or with Connect-Bfx -Sandbox to try things out; or specify -Session. In ForEach-Object -Parallel, use -Session $using:session."),
+        [BfxErrorIds.SessionClosed] = new(ErrorCategory.ConnectionError, "Connect again with Connect-Bfx."),
+        [BfxErrorIds.DeserializedSession] = new(
+            ErrorCategory.InvalidArgument, "Run Connect-Bfx in the job or the remote command."),
+        [BfxErrorIds.InvalidCredentials] = new(
+            ErrorCategory.InvalidArgument,
+            "Compare the value with that of the exchange. For environment variables, set all variables of one kind, and none of the other."),
+        [BfxErrorIds.KeyFile] = new(
+            ErrorCategory.OpenError,
+            "Check the path and the mode (chmod 600), or export the key again. -Force uses a file that is open to other users."),
+        [BfxErrorIds.NotPersisted] = new(
+            ErrorCategory.WriteError,
+            "Make the file and its folder writable, free disk space, mount the folder instead of the file, store the file on a local disk, or unlock the secret vault; then run Update-BfxToken. -NoPersist turns off writing back."),
+        [BfxErrorIds.SecretVault] = new(
+            ErrorCategory.ResourceUnavailable,
+            "Follow the message: install the module, unlock the secret vault, or save the secret with Save-BfxSecret. Get-SecretInfo lists the secrets."),
+        [BfxErrorIds.ReadOnly] = new(ErrorCategory.PermissionDenied, "Connect without -ReadOnly; for a wallet, use -AsToken."),
+        [BfxErrorIds.MarketNotAllowed] = new(ErrorCategory.PermissionDenied, "Connect with that market in -AllowedMarket."),
+        [BfxErrorIds.InvalidAddress] = new(
+            ErrorCategory.InvalidArgument, "Use https://host or https://host:port, and http for this machine only."),
+        [BfxErrorIds.InvalidArgument] = new(ErrorCategory.InvalidArgument, "Correct the value in the message."),
+        [BfxErrorIds.ChartFile] = new(ErrorCategory.WriteError, "Create the folder, or specify another -Path."),
+        [BfxErrorIds.Timeout] = new(
+            ErrorCategory.OperationTimeout, "Try again. If the error persists, connect with a larger -TimeoutSec."),
+        [BfxErrorIds.Unreachable] = new(
+            ErrorCategory.ConnectionError,
+            "Check the network, the proxy, -Environment and -BaseUri. If a sandbox has stopped, start another with Start-BfxSandbox and connect to it with Connect-Bfx -Sandbox."),
+        [BfxErrorIds.RateLimited] = new(
+            ErrorCategory.LimitsExceeded,
+            "Wait until the time in RetryAt and send fewer requests, or connect with a larger -TimeoutSec to wait for it."),
+        [BfxErrorIds.ClockSkew] = new(ErrorCategory.InvalidOperation, "Synchronize the clock of this machine."),
+        [BfxErrorIds.SignatureRejected] = new(ErrorCategory.AuthenticationError, "Connect again with matching credentials."),
+        [BfxErrorIds.TokenExpired] = new(ErrorCategory.AuthenticationError, "Connect again with new tokens."),
+        [BfxErrorIds.NoToken] = new(
+            ErrorCategory.ObjectNotFound,
+            "Run Update-BfxToken to get or renew a JWT, or specify -Jwt. To renew an API key, connect with a key file that contains a refresh token, or with -Credential and -RefreshToken."),
+        [BfxErrorIds.Rejected] = new(
+            ErrorCategory.InvalidOperation, "Correct what the message describes. After HTTP status 500 or higher, try again later."),
+        [BfxErrorIds.UnexpectedResponse] = new(
+            ErrorCategory.ProtocolError,
+            "Check -BaseUri, -ExchangeId and the proxy. For a record, TargetObject is its JSON; for the account, use Get-BfxAccount -AsJson."),
+        [BfxErrorIds.OutcomeUnknown] = new(
+            ErrorCategory.InvalidResult,
+            "The session uses the previous JWT until it expires; Test-BfxToken shows whether the exchange accepts it. To renew, connect with new tokens, because the old refresh token may be used up. If a wallet requested an API key, delete the new key in the web app, then connect again, preferably with -AsToken."),
+        [BfxErrorIds.SandboxFailed] = new(ErrorCategory.ResourceUnavailable, "Omit -Port to use a free port."),
+
+        ["Bfx.WRONG_MARKET_ID"] = new(ErrorCategory.ObjectNotFound, "Check the id, such as BTC-USD. Get-BfxMarket lists all markets."),
+        ["Bfx.NO_SUCH_MARKET"] = new(ErrorCategory.ObjectNotFound, "Check the id, such as BTC-USD. Get-BfxMarket lists all markets."),
+        ["Bfx.MARKET_NOT_ACTIVE"] = new(ErrorCategory.InvalidOperation, "Wait, or use another market."),
+        ["Bfx.PROFILE_NOT_ACTIVE"] = new(
+            ErrorCategory.PermissionDenied, "Ask the exchange to activate the profile. (Get-BfxAccount).Status shows its status."),
+        ["Bfx.KEY_EXPIRED"] = new(ErrorCategory.AuthenticationError, "Renew or export a key in the web app, then connect with it."),
+        ["Bfx.NO_SUCH_KEY"] = new(
+            ErrorCategory.AuthenticationError, "Check -Environment and -ExchangeId, or connect with new credentials."),
+        ["Bfx.NOT_YOUR_KEY"] = new(ErrorCategory.PermissionDenied, "Connect with a key of this profile."),
+        ["Bfx.NOT_ALLOWED_FOR_IP"] = new(ErrorCategory.PermissionDenied, "Add the address of this machine in the web app."),
+        ["Bfx.REFRESH_TOKEN_NOT_FOUND"] = new(ErrorCategory.AuthenticationError, "Connect with new credentials."),
+        ["Bfx.NOT_YOUR_REFRESH_TOKEN"] = new(
+            ErrorCategory.InvalidOperation, "Use the refresh token that came with these credentials."),
+        ["Bfx.NO_API_KEY_FOR_REFRESH_TOKEN"] = new(ErrorCategory.InvalidOperation, "Export a new key in the web app."),
+        ["Bfx.API_JWT_UPDATE_ERROR"] = new(ErrorCategory.InvalidOperation, "Try again; then export a new key."),
+        ["Bfx.API_SECRET_UPDATE_ERROR"] = new(ErrorCategory.InvalidOperation, "Try again; then export a new key."),
+        ["Bfx.ERR_API_SECRET_UPDATE"] = new(ErrorCategory.InvalidOperation, "Try again; then export a new key."),
+        ["Bfx.MAX_SECRETS_EXCEED"] = new(
+            ErrorCategory.LimitsExceeded, "Delete one in the web app, or connect the wallet with -AsToken."),
+        ["Bfx.INVALID_HEADER"] = new(ErrorCategory.AuthenticationError, "Check -ExchangeId and the credentials."),
+        ["Bfx.INTEGRITY_ERROR"] = new(ErrorCategory.InvalidOperation, "Try again."),
+        ["Bfx.ALREADY_EXIST"] = new(ErrorCategory.InvalidOperation, "Read it before you create it."),
+        ["Bfx.CANT_BIND"] = new(ErrorCategory.InvalidOperation, "Report it with the verbose output."),
+        ["Bfx.INVALID_ROW"] = new(ErrorCategory.InvalidOperation, "Try again."),
+
+        ["Bfx.ORDER_NOT_FOUND"] = new(ErrorCategory.ObjectNotFound, "Check the id, the market and the account of the session."),
+        ["Bfx.POSITION_NOT_FOUND"] = new(ErrorCategory.ObjectNotFound, "Check the market and the account of the session."),
+        ["Bfx.ORDER_LIMIT_REACHED"] = new(ErrorCategory.LimitsExceeded, "Cancel open orders first."),
+    };
+
+    /// <summary>The entry of an error id. A name that the exchange adds later has the entry of <see cref="BfxErrorIds.Rejected"/>.</summary>
+    public static Recommendation For(string errorId) =>
+        ByErrorId.TryGetValue(errorId, out Recommendation? known) ? known : ByErrorId[BfxErrorIds.Rejected];
+}
+
+/// <summary>The handling of an error id.</summary>
+/// <param name="Category">The category of its error records.</param>
+/// <param name="Action">The action for the user, shown after the message.</param>
+internal sealed record Recommendation(ErrorCategory Category, string Action);
