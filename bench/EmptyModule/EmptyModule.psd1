@@ -3,7 +3,7 @@
     ModuleVersion        = '1.0.0'
     GUID                 = '0d7ac0bb-55a5-4d42-8a6a-0f4b0a3a2b11'
     Author               = 'BlastFx contributors'
-    Description          = 'The least a compiled module can be: what import costs whatever is imported.'
+    Description          = 'The smallest compiled module: the time of any import.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     CmdletsToExport      = @('Get-Nothing')

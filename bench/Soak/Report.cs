@@ -3,43 +3,44 @@ using BlastFx.Sandbox;
 
 namespace BlastFx.Soak;
 
-/// <summary>The figures, and whether every aim was met.</summary>
+/// <summary>Prints the figures of a run.</summary>
 internal static class Report
 {
     private const double MaxGrowth = 0.10;
     private const int Mebibyte = 1024 * 1024;
 
+    /// <returns>True if every aim was met.</returns>
     public static bool Print(SoakRun run)
     {
         Tally total = run.Total;
-        double growth = ((double)run.MemoryAtTheEnd / run.MemoryWarm) - 1;
-        long writes = Answered(run, "/account/leverage");
-        long renewals = Answered(run, "/jwt");
-        Line("requests", total.Requests, $"in {run.Took.TotalSeconds:0} s, {total.Requests / run.Took.TotalSeconds:0} a second");
-        Line("faults", total.Faults, $"{100.0 * total.Faults / total.Requests:0.00} % of the requests");
-        Line("executed, answer lost", run.Executed.Where(IsLost).Sum(execution => execution.Times), "");
-        Line("managed heap, KiB", run.HeapAtTheEnd / 1024, $"{run.HeapWarm / 1024} warm");
-        return Aim("writes lost", total.Writes - writes + run.WithoutEffect, most: 0, $"{total.Writes} writes")
-            & Aim("writes executed twice without need", writes - total.Writes, most: 0, "")
-            & Aim("renewals lost or executed twice", Math.Abs(renewals - total.Renewals), most: 0, $"{total.Renewals} renewals, {total.UnknownRenewals} told to be unknown")
-            & Aim("wrong answers", total.Wrong, most: 0, "")
-            & Aim("failures", total.Failures, most: 0, "")
-            & Aim("growth of the working set", growth, MaxGrowth, $"{run.MemoryWarm / Mebibyte} MiB warm, {run.MemoryAtTheEnd / Mebibyte} MiB at the end");
+        double growth = ((double)run.MemoryAtEnd / run.WarmMemory) - 1;
+        long writes = Confirmed(run, "/account/leverage");
+        long refreshes = Confirmed(run, "/jwt");
+        Print("requests", total.Requests, $"in {run.Duration.TotalSeconds:0} s, {total.Requests / run.Duration.TotalSeconds:0} a second");
+        Print("faults", total.Faults, $"{100.0 * total.Faults / total.Requests:0.00} % of the requests");
+        Print("executed, response lost", run.Executed.Where(IsLost).Sum(execution => execution.Times), "");
+        Print("managed heap, KiB", run.HeapAtEnd / 1024, $"{run.WarmHeap / 1024} warm");
+        return PrintAim("writes lost", total.Writes - writes + run.LostLastWrites, max: 0, $"{total.Writes} writes")
+            & PrintAim("writes executed twice without need", writes - total.Writes, max: 0, "")
+            & PrintAim("refreshes lost or executed twice", Math.Abs(refreshes - total.Refreshes), max: 0, $"{total.Refreshes} refreshes, {total.UnknownRefreshes} reported as unknown")
+            & PrintAim("wrong responses", total.Wrong, max: 0, "")
+            & PrintAim("failures", total.Failures, max: 0, "")
+            & PrintAim("growth of the working set", growth, MaxGrowth, $"{run.WarmMemory / Mebibyte} MiB warm, {run.MemoryAtEnd / Mebibyte} MiB at the end");
     }
 
-    /// <summary>Executed with an answer that was sent whole: each of them is one that a worker heard.</summary>
-    private static long Answered(SoakRun run, string path) =>
+    /// <summary>The number of executions whose response was sent whole, so that a worker received it.</summary>
+    private static long Confirmed(SoakRun run, string path) =>
         run.Executed.Where(execution => execution.Path == path && !IsLost(execution)).Sum(execution => execution.Times);
 
     private static bool IsLost(SandboxExecution execution) => execution.Fault is not null;
 
-    private static bool Aim(string name, double value, double most, string about)
+    private static bool PrintAim(string name, double value, double max, string details)
     {
-        string verdict = value <= most ? "met" : "MISSED";
-        Line(name, most > 0 ? $"{value:+0.0%;-0.0%}" : $"{value:0}", $"{verdict}{(about.Length > 0 ? $" ({about})" : "")}");
-        return value <= most;
+        string verdict = value <= max ? "met" : "MISSED";
+        Print(name, max > 0 ? $"{value:+0.0%;-0.0%}" : $"{value:0}", details.Length > 0 ? $"{verdict} ({details})" : verdict);
+        return value <= max;
     }
 
-    private static void Line(string name, object value, string about) =>
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-36} {value,10}  {about}"));
+    private static void Print(string name, object value, string details) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-36} {value,10}  {details}"));
 }

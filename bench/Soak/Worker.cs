@@ -5,7 +5,7 @@ using BlastFx.Sandbox;
 
 namespace BlastFx.Soak;
 
-/// <summary>Reads, sets leverages and renews tokens one after the other, with a fault in the way of one request in a hundred.</summary>
+/// <summary>Reads the account, sets leverages and refreshes tokens one after the other, with a fault for one request in a hundred.</summary>
 internal sealed class Worker : IDisposable
 {
     private const string Market = "ETH-USD";
@@ -29,7 +29,7 @@ internal sealed class Worker : IDisposable
 
     public Tally Tally { get; private set; } = new();
 
-    public bool SeesItsLastWrite => _account.Leverage[Market] == _leverage.ToString(CultureInfo.InvariantCulture);
+    public bool HasLastWrite => _account.Leverage[Market] == _leverage.ToString(CultureInfo.InvariantCulture);
 
     public async Task RunAsync(int requests)
     {
@@ -43,16 +43,16 @@ internal sealed class Worker : IDisposable
             };
             if (_random.Next(100) == 0)
             {
-                Break(path);
+                AddFault(path);
             }
 
-            Tally += await AskAsync(path).ConfigureAwait(false);
+            Tally += await SendAsync(path).ConfigureAwait(false);
         }
     }
 
     public void Dispose() => _session.Dispose();
 
-    private async Task<Tally> AskAsync(string path)
+    private async Task<Tally> SendAsync(string path)
     {
         try
         {
@@ -60,20 +60,20 @@ internal sealed class Worker : IDisposable
             {
                 case "/jwt":
                     await _session.RefreshTokenAsync().ConfigureAwait(false);
-                    return new Tally(Renewals: 1);
+                    return new Tally(Refreshes: 1);
                 case "/account":
-                    return new Tally(Reads: 1, Wrong: Shows(await _session.GetAccountAsync().ConfigureAwait(false)));
+                    return new Tally(Reads: 1, Wrong: CountIfWrong(await _session.GetAccountAsync().ConfigureAwait(false)));
                 default:
                     _leverage = _random.Next(1, 21);
-                    return new Tally(Writes: 1, Wrong: Shows(await _session.SetLeverageAsync(Market, _leverage).ConfigureAwait(false)));
+                    return new Tally(Writes: 1, Wrong: CountIfWrong(await _session.SetLeverageAsync(Market, _leverage).ConfigureAwait(false)));
             }
         }
         catch (BfxException lost) when (lost.ErrorId == BfxErrorIds.OutcomeUnknown)
         {
-            // The refresh token may be spent: what a user does is connect again.
+            // The refresh token may have been used: connect again, as a user would.
             _session.Dispose();
             _session = Open();
-            return new Tally(UnknownRenewals: 1);
+            return new Tally(UnknownRefreshes: 1);
         }
         catch (BfxException failure)
         {
@@ -82,9 +82,9 @@ internal sealed class Worker : IDisposable
         }
     }
 
-    private int Shows(Account account) => account.Leverage![Market] == _leverage ? 0 : 1;
+    private int CountIfWrong(Account account) => account.Leverage![Market] == _leverage ? 0 : 1;
 
-    private void Break(string path)
+    private void AddFault(string path)
     {
         FaultKind kind = s_faults[_random.Next(s_faults.Length)];
         _exchange.Faults.Add(new SandboxFault { Path = path, Kind = kind, Status = 502, Body = "<html>", ContentType = "text/html" });
