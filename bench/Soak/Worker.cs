@@ -62,10 +62,10 @@ internal sealed class Worker : IDisposable
                     await _session.RefreshTokenAsync().ConfigureAwait(false);
                     return new Tally(Refreshes: 1);
                 case "/account":
-                    return new Tally(Reads: 1, Wrong: CountIfWrong(await _session.GetAccountAsync().ConfigureAwait(false)));
+                    return new Tally(Reads: 1, Wrong: CountIfWrong(await _session.Account.GetAccountAsync().ConfigureAwait(false)));
                 default:
                     _leverage = _random.Next(1, 21);
-                    return new Tally(Writes: 1, Wrong: CountIfWrong(await _session.SetLeverageAsync(Market, _leverage).ConfigureAwait(false)));
+                    return new Tally(Writes: 1, Wrong: CountIfWrong(await _session.Account.SetLeverageAsync(Market, _leverage).ConfigureAwait(false)));
             }
         }
         catch (BfxException lost) when (lost.ErrorId == BfxErrorIds.OutcomeUnknown)

@@ -3,22 +3,22 @@ using BlastFx.Paging;
 
 namespace BlastFx;
 
-/// <summary>Which orders are asked for. What is left out does not matter.</summary>
+/// <summary>Which orders to get. A property that is null does not filter.</summary>
 public sealed record OrderQuery
 {
     /// <summary>One order by its id, such as <c>BTC-USD@1848</c>.</summary>
     public string? OrderId { get; init; }
 
-    /// <summary>One order by the id its client gave it; needs <see cref="MarketId"/>.</summary>
+    /// <summary>One order by its client order id; needs <see cref="MarketId"/>.</summary>
     public string? ClientOrderId { get; init; }
 
     /// <summary>The market.</summary>
     public string? MarketId { get; init; }
 
-    /// <summary>The states, in the exchange's words (<see cref="KnownValues.OrderStatuses"/>).</summary>
+    /// <summary>The states, such as <c>open</c> (<see cref="KnownValues.OrderStatuses"/>).</summary>
     public IReadOnlyList<string>? Statuses { get; init; }
 
-    /// <summary>The types, in the exchange's words (<see cref="KnownValues.OrderTypes"/>).</summary>
+    /// <summary>The types, such as <c>limit</c> (<see cref="KnownValues.OrderTypes"/>).</summary>
     public IReadOnlyList<string>? OrderTypes { get; init; }
 
     /// <summary>When they were placed.</summary>
@@ -31,14 +31,15 @@ public sealed record OrderQuery
         MarketIds.ValidateIfPresent(MarketId);
         if (ClientOrderId is not null && MarketId is null)
         {
-            throw new BfxException(BfxErrorIds.InvalidArgument, "A client's id names an order within a market: give -MarketId with -ClientOrderId. Nothing was sent.");
+            throw new BfxException(BfxErrorIds.InvalidArgument, "A client order id identifies an order within a market, so the market is needed too. Nothing was sent.");
         }
 
-        return Range.AddTo(new Query()
+        return new Query()
             .Add("order_id", OrderId)
             .Add("client_order_id", ClientOrderId)
             .Add("market_id", MarketId)
             .AddEach("status", Statuses)
-            .AddEach("order_type", OrderTypes));
+            .AddEach("order_type", OrderTypes)
+            .Add(Range);
     }
 }

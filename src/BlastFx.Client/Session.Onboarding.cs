@@ -46,7 +46,9 @@ public sealed partial class Session
             try
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                return new Session(options, OnboardingResponse.Read(answer, asToken), transport) { _wallet = wallet.Address };
+                var session = new Session(options, OnboardingResponse.Read(answer, asToken), transport);
+                session._identity.Learn(wallet.Address);
+                return session;
             }
             finally
             {

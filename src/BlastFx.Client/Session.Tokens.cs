@@ -24,7 +24,7 @@ public sealed partial class Session
         IRequestObserver? observer = null,
         CancellationToken cancellationToken = default)
     {
-        CheckChange();
+        Policy.Check();
         Secret? given = refreshToken is null ? null : Secret.FromSecureString(refreshToken);
         if (given is { IsEmpty: true })
         {
@@ -54,7 +54,7 @@ public sealed partial class Session
     /// failure to reach the exchange.</exception>
     public async Task<ApiKeyRenewal> RefreshApiKeyAsync(IRequestObserver? observer = null, CancellationToken cancellationToken = default)
     {
-        CheckChange();
+        Policy.Check();
         RefreshResult renewed = await _credentials.RenewAsync(new ApiKeyRefresh(), observer, cancellationToken).ConfigureAwait(false);
         var key = (ApiKeyCredentials)renewed.Credentials;
         return new ApiKeyRenewal(key.MaskedKey, key.ExpiresAt, _options.Clock);
@@ -70,7 +70,7 @@ public sealed partial class Session
             throw Transport.Closed();
         }
 
-        CheckChange();
+        Policy.Check();
         ApiKeyRefresh.TokenOf(_credentials.Current);
     }
 

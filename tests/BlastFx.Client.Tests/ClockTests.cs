@@ -17,7 +17,7 @@ public sealed class ClockTests
         await using var server = new RawServer(RawResponse.Refusal(refusal), RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        await session.GetAccountAsync();
+        await session.Account.GetAccountAsync();
 
         Assert.Equal(2, server.Requests.Count);
         Assert.Equal(1709295000, _clock.Seconds + (long)session.ClockOffset.TotalSeconds);
@@ -35,8 +35,8 @@ public sealed class ClockTests
         using Session session = Sessions.ByKey(exchange, _clock);
         var observer = new RecordingObserver();
 
-        await session.SetLeverageAsync("ETH-USD", 3, observer);
-        await session.SetLeverageAsync("ETH-USD", 4, observer);
+        await session.Account.SetLeverageAsync("ETH-USD", 3, observer);
+        await session.Account.SetLeverageAsync("ETH-USD", 4, observer);
 
         Assert.Equal([400, 200, 200], exchange.Requests.Select(request => request.Status));
         Assert.Equal(TimeSpan.FromSeconds(-ahead), session.ClockOffset);
@@ -59,7 +59,7 @@ public sealed class ClockTests
         await using SandboxExchange exchange = Sessions.Exchange(theirs);
         using Session session = Sessions.ByKey(exchange, _clock);
 
-        await session.GetAccountAsync();
+        await session.Account.GetAccountAsync();
 
         Assert.Equal(TimeSpan.Zero, session.ClockOffset);
     }
@@ -73,7 +73,7 @@ public sealed class ClockTests
         await using var server = new RawServer(refusal, refusal, RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        BfxException error = await _clock.Fails(session.SetLeverageAsync("ETH-USD", 3));
+        BfxException error = await _clock.Fails(session.Account.SetLeverageAsync("ETH-USD", 3));
 
         Assert.Equal(BfxErrorIds.ClockSkew, error.ErrorId);
         Assert.Equal(2, error.Attempts);
@@ -94,7 +94,7 @@ public sealed class ClockTests
         await using var server = new RawServer(RawResponse.Refusal("cannot use timestamp from past, try: 1", 400, header));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        BfxException error = await _clock.Fails(session.GetAccountAsync());
+        BfxException error = await _clock.Fails(session.Account.GetAccountAsync());
 
         Assert.Equal(BfxErrorIds.ClockSkew, error.ErrorId);
         Assert.Equal(1, error.Attempts);
@@ -127,8 +127,8 @@ public sealed class ClockTests
         });
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddMinutes(30)));
 
-        await session.GetAccountAsync();
-        await session.GetAccountAsync();
+        await session.Account.GetAccountAsync();
+        await session.Account.GetAccountAsync();
 
         Assert.Equal(["/account", "/account", "/jwt", "/account"], server.Requests.Select(request => request.Path));
     }

@@ -17,7 +17,7 @@ public sealed class DisposalTests
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         using Session session = Sessions.ByTokens(exchange, _clock);
         exchange.Faults.Add(new SandboxFault { Kind = kind, Times = 3 });
-        Task[] calls = [session.GetAccountAsync(new RecordingObserver()), session.SetLeverageAsync("ETH-USD", 2), session.RefreshTokenAsync(observer: new RecordingObserver())];
+        Task[] calls = [session.Account.GetAccountAsync(new RecordingObserver()), session.Account.SetLeverageAsync("ETH-USD", 2), session.RefreshTokenAsync(observer: new RecordingObserver())];
         while (exchange.Requests.Count < 3 || exchange.Faults.Pending > 0)
         {
             await Task.Yield();
@@ -36,9 +36,9 @@ public sealed class DisposalTests
     {
         await using var server = new RawServer(RawResponse.Html(502), RawResponse.Refusal("", 429, "Retry-After: 20"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
-        Task<Account> first = session.GetAccountAsync();
+        Task<Account> first = session.Account.GetAccountAsync();
         await _clock.NextWaitAsync();
-        Task<Account> second = session.GetAccountAsync();
+        Task<Account> second = session.Account.GetAccountAsync();
         await _clock.NextWaitAsync();
 
         session.Dispose();
@@ -54,9 +54,9 @@ public sealed class DisposalTests
         Session session = Sessions.ByTokens(exchange, _clock);
         session.Dispose();
 
-        Closed(await Assert.ThrowsAsync<BfxException>(() => session.GetAccountAsync()));
-        Closed(await Assert.ThrowsAsync<BfxException>(() => session.GetAccountJsonAsync()));
-        Closed(await Assert.ThrowsAsync<BfxException>(() => session.SetLeverageAsync("ETH-USD", 2)));
+        Closed(await Assert.ThrowsAsync<BfxException>(() => session.Account.GetAccountAsync()));
+        Closed(await Assert.ThrowsAsync<BfxException>(() => session.Account.GetAccountJsonAsync()));
+        Closed(await Assert.ThrowsAsync<BfxException>(() => session.Account.SetLeverageAsync("ETH-USD", 2)));
         Closed(await Assert.ThrowsAsync<BfxException>(() => session.RefreshTokenAsync()));
         Closed(await Assert.ThrowsAsync<BfxException>(() => session.RefreshTokenAsync(Sessions.Hidden("given"))));
         Closed(await Assert.ThrowsAsync<BfxException>(() => session.TestTokenAsync()));
@@ -89,8 +89,8 @@ public sealed class DisposalTests
             using Session session = Sessions.ByTokens(exchange, _clock);
             Task<string>[] calls =
             [
-                OutcomeAsync(() => session.GetAccountAsync(new RecordingObserver())),
-                OutcomeAsync(() => session.SetLeverageAsync("ETH-USD", 2)),
+                OutcomeAsync(() => session.Account.GetAccountAsync(new RecordingObserver())),
+                OutcomeAsync(() => session.Account.SetLeverageAsync("ETH-USD", 2)),
                 OutcomeAsync(() => session.RefreshTokenAsync(observer: new RecordingObserver())),
                 OutcomeAsync(() => session.TestTokenAsync()),
             ];

@@ -162,7 +162,7 @@ public sealed class EnvelopeTests
         try
         {
             TokenResponse.Read(Envelope.Read(body, status, null, text => text));
-            Envelope.Read(body, status, null, text => text, RowsReader<Account>.Instance).Rows<Account>();
+            Envelope.Read(body, status, null, text => text, RecordListReader<Account>.Instance).Records<Account>();
         }
         catch (BfxException)
         {

@@ -112,9 +112,9 @@ public sealed class FuzzTests
         var clock = new TestClock();
         await using var server = new RawServer(RawResponse.Json(200, WireAccount.Envelope), RawResponse.Of(200, "application/json", "\u00ff\u00ff", $"Content-Encoding: {coding}"));
         using Session session = Sessions.ByKey(server.BaseUri, clock);
-        await session.GetAccountAsync();
+        await session.Account.GetAccountAsync();
 
-        BfxException error = await clock.Fails(session.GetAccountAsync());
+        BfxException error = await clock.Fails(session.Account.GetAccountAsync());
 
         Assert.Equal(BfxErrorIds.UnexpectedResponse, error.ErrorId);
         Assert.All(server.Requests, request => Assert.Equal("gzip", request.Header("Accept-Encoding")));
@@ -166,7 +166,7 @@ public sealed class FuzzTests
         Account account;
         try
         {
-            account = await EndOf(clock, random.Next(2) == 0 ? session.GetAccountAsync() : session.SetLeverageAsync("BTC-USD", 5));
+            account = await EndOf(clock, random.Next(2) == 0 ? session.Account.GetAccountAsync() : session.Account.SetLeverageAsync("BTC-USD", 5));
         }
         catch (BfxException)
         {

@@ -72,6 +72,6 @@ public sealed class LostResponseTests
         Assert.Equal((BfxErrorIds.OutcomeUnknown, BfxErrorIds.OutcomeUnknown), (first.ErrorId, second.ErrorId));
         Assert.Contains("The session has no JWT.", first.Message, StringComparison.Ordinal);
         Assert.Single(server.Requests);
-        await session.GetAccountAsync();
+        await session.Account.GetAccountAsync();
     }
 }

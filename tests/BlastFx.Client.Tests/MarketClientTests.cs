@@ -22,14 +22,14 @@ public sealed class MarketClientTests
         using Session byTokens = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)));
         using MarketClient alone = Data(server.BaseUri);
 
-        foreach (MarketClient data in new[] { byKey.MarketClient, byTokens.MarketClient, alone })
+        foreach (MarketClient data in new[] { byKey.Market, byTokens.Market, alone })
         {
             await data.GetMarketsAsync();
             await data.GetVaultsAsync();
             await data.GetOrderBookAsync("BTC-USD");
-            await data.ReadTrades("BTC-USD").ReadAsync();
-            await data.ReadFundingRates("BTC-USD").ReadAsync();
-            await data.ReadCandles("BTC-USD", TimeSpan.FromHours(1)).ReadAsync();
+            await data.GetTrades("BTC-USD").ReadPageAsync();
+            await data.GetFundingRates("BTC-USD").ReadPageAsync();
+            await data.GetCandles("BTC-USD", TimeSpan.FromHours(1)).ReadPageAsync();
             await Assert.ThrowsAsync<BfxException>(() => data.GetServerTimeAsync());
         }
 
@@ -48,12 +48,12 @@ public sealed class MarketClientTests
         await using var server = new RawServer(RawResponse.Result("[]"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        await session.ReadOrders(new OrderQuery { MarketId = "BTC-USD", Statuses = ["open", "closed"] }).ReadAsync();
-        await session.ReadFills("BTC-USD").ReadAsync();
-        await session.ReadFillsOfOrder("BTC-USD@1848").ReadAsync();
-        await session.GetPositionsAsync();
-        await session.ReadBalanceOperations(["fee"]).ReadAsync();
-        await Assert.ThrowsAsync<BfxException>(() => session.GetProfileAsync());
+        await session.Orders.GetOrders(new OrderQuery { MarketId = "BTC-USD", Statuses = ["open", "closed"] }).ReadPageAsync();
+        await session.Account.GetFills("BTC-USD").ReadPageAsync();
+        await session.Account.GetOrderFills("BTC-USD@1848").ReadPageAsync();
+        await session.Account.GetPositionsAsync();
+        await session.Account.GetBalanceOperations(["fee"]).ReadPageAsync();
+        await Assert.ThrowsAsync<BfxException>(() => session.Account.GetProfileAsync());
 
         Assert.Equal(["/orders", "/fills", "/fills/order", "/positions", "/balanceops", "/profile"], server.Requests.Select(request => request.Path.Split('?')[0]));
         Assert.All(server.Requests, request =>
@@ -74,20 +74,20 @@ public sealed class MarketClientTests
 
         foreach (Session session in new[] { byKey, byTokens })
         {
-            Assert.Equal(12, (await session.MarketClient.GetMarketsAsync()).Count);
-            Assert.Equal(3, (await session.MarketClient.ReadTrades("BTC-USD", few).ReadAsync()).Count);
-            Assert.Equal(3, (await session.MarketClient.ReadFundingRates("BTC-USD", window: few).ReadAsync()).Count);
-            Assert.NotEmpty(await session.MarketClient.ReadCandles("BTC-USD", TimeSpan.FromMinutes(5), lastHour).ReadAsync());
-            Assert.Equal(5, (await session.MarketClient.GetOrderBookAsync("BTC-USD", 5)).Bids.Count);
-            Assert.NotEmpty(await session.MarketClient.GetVaultsAsync());
-            Assert.Equal(_clock.GetUtcNow(), (await session.MarketClient.GetServerTimeAsync()).Time);
-            IReadOnlyList<Order> orders = await session.ReadOrders(new OrderQuery { Range = lastHour }, few).ReadAsync();
+            Assert.Equal(12, (await session.Market.GetMarketsAsync()).Count);
+            Assert.Equal(3, (await session.Market.GetTrades("BTC-USD", few).ReadPageAsync()).Count);
+            Assert.Equal(3, (await session.Market.GetFundingRates("BTC-USD", window: few).ReadPageAsync()).Count);
+            Assert.NotEmpty(await session.Market.GetCandles("BTC-USD", TimeSpan.FromMinutes(5), lastHour).ReadPageAsync());
+            Assert.Equal(5, (await session.Market.GetOrderBookAsync("BTC-USD", 5)).Bids.Count);
+            Assert.NotEmpty(await session.Market.GetVaultsAsync());
+            Assert.Equal(_clock.GetUtcNow(), (await session.Market.GetServerTimeAsync()).Time);
+            IReadOnlyList<Order> orders = await session.Orders.GetOrders(new OrderQuery { Range = lastHour }, few).ReadPageAsync();
             Assert.NotEmpty(orders);
-            Fill fill = (await session.ReadFills(range: lastHour, window: few).ReadAsync())[0];
-            Assert.Contains(await session.ReadFillsOfOrder(fill.OrderId!).ReadAsync(), other => other.Id == fill.Id);
-            await session.GetPositionsAsync();
-            Assert.NotEmpty(await session.ReadBalanceOperations(["fee"], window: few).ReadAsync());
-            Assert.Equal(13, (await session.GetProfileAsync()).Id);
+            Fill fill = (await session.Account.GetFills(range: lastHour, window: few).ReadPageAsync())[0];
+            Assert.Contains(await session.Account.GetOrderFills(fill.OrderId!).ReadPageAsync(), other => other.Id == fill.Id);
+            await session.Account.GetPositionsAsync();
+            Assert.NotEmpty(await session.Account.GetBalanceOperations(["fee"], window: few).ReadPageAsync());
+            Assert.Equal(13, (await session.Account.GetProfileAsync()).Id);
         }
 
         Assert.All(exchange.Requests, request => Assert.Equal(200, request.Status));
@@ -102,7 +102,7 @@ public sealed class MarketClientTests
         await using var server = new RawServer(RawResponse.Result("[]"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        await session.ReadFillsOfOrder(id).ReadAsync();
+        await session.Account.GetOrderFills(id).ReadPageAsync();
 
         Assert.Equal($"/fills/order?{query}&p_limit=1000&p_page=0", Assert.Single(server.Requests).Path);
     }
@@ -116,7 +116,7 @@ public sealed class MarketClientTests
         await Gen.String[Gen.Char.Where(character => !char.IsSurrogate(character)), 1, 40].SampleAsync(
             async id =>
             {
-                await session.ReadOrders(new OrderQuery { MarketId = "BTC-USD", ClientOrderId = id }).ReadAsync();
+                await session.Orders.GetOrders(new OrderQuery { MarketId = "BTC-USD", ClientOrderId = id }).ReadPageAsync();
                 Assert.Equal(id, ListServer.QueryOf(server.Requests[^1])["client_order_id"]);
             },
             iter: 150,
@@ -129,7 +129,7 @@ public sealed class MarketClientTests
         await using var server = new RawServer(RawResponse.Result("[]"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        await session.ReadOrders(
+        await session.Orders.GetOrders(
             new OrderQuery
             {
                 OrderId = "X@1",
@@ -139,7 +139,7 @@ public sealed class MarketClientTests
                 OrderTypes = ["limit", "market"],
                 Range = new TimeRange(s_noon, s_noon.AddTicks(19)),
             },
-            new PageWindow(2, 3)).ReadAsync();
+            new PageWindow(2, 3)).ReadPageAsync();
 
         Assert.Equal(
             "/orders?order_id=X%401&client_order_id=mine&market_id=BTC-USD&status=open&status=placed&order_type=limit&order_type=market"
@@ -157,13 +157,13 @@ public sealed class MarketClientTests
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         Func<Task>[] reads =
         [
-            () => session.MarketClient.GetMarketsAsync(["BTC-USD", market]),
-            () => session.MarketClient.GetOrderBookAsync(market),
-            () => session.MarketClient.ReadTrades(market).ReadAsync(),
-            () => session.MarketClient.ReadFundingRates(market).ReadAsync(),
-            () => session.MarketClient.ReadCandles(market, TimeSpan.FromMinutes(1)).ReadAsync(),
-            () => session.ReadFills(market).ReadAsync(),
-            () => session.ReadOrders(new OrderQuery { MarketId = market }).ReadAsync(),
+            () => session.Market.GetMarketsAsync(["BTC-USD", market]),
+            () => session.Market.GetOrderBookAsync(market),
+            () => session.Market.GetTrades(market).ReadPageAsync(),
+            () => session.Market.GetFundingRates(market).ReadPageAsync(),
+            () => session.Market.GetCandles(market, TimeSpan.FromMinutes(1)).ReadPageAsync(),
+            () => session.Account.GetFills(market).ReadPageAsync(),
+            () => session.Orders.GetOrders(new OrderQuery { MarketId = market }).ReadPageAsync(),
         ];
 
         foreach (Func<Task> read in reads)
@@ -182,14 +182,14 @@ public sealed class MarketClientTests
         var range = new TimeRange(s_noon, s_noon.AddTicks(-1));
         Func<Task>[] reads =
         [
-            () => session.MarketClient.ReadFundingRates("BTC-USD", range).ReadAsync(),
-            () => session.MarketClient.ReadCandles("BTC-USD", TimeSpan.FromMinutes(1), range).ReadAsync(),
-            () => session.MarketClient.ReadCandles("BTC-USD", TimeSpan.FromMinutes(2)).ReadAsync(),
-            () => session.ReadFills(null, range).ReadAsync(),
-            () => session.ReadFillsOfOrder("X@1", null, range).ReadAsync(),
-            () => session.ReadOrders(new OrderQuery { Range = range }).ReadAsync(),
-            () => session.ReadOrders(new OrderQuery { ClientOrderId = "mine" }).ReadAsync(),
-            () => session.ReadBalanceOperations(null, range).ReadAsync(),
+            () => session.Market.GetFundingRates("BTC-USD", range).ReadPageAsync(),
+            () => session.Market.GetCandles("BTC-USD", TimeSpan.FromMinutes(1), range).ReadPageAsync(),
+            () => session.Market.GetCandles("BTC-USD", TimeSpan.FromMinutes(2)).ReadPageAsync(),
+            () => session.Account.GetFills(null, range).ReadPageAsync(),
+            () => session.Account.GetOrderFills("X@1", null, range).ReadPageAsync(),
+            () => session.Orders.GetOrders(new OrderQuery { Range = range }).ReadPageAsync(),
+            () => session.Orders.GetOrders(new OrderQuery { ClientOrderId = "mine" }).ReadPageAsync(),
+            () => session.Account.GetBalanceOperations(null, range).ReadPageAsync(),
         ];
 
         foreach (Func<Task> read in reads)

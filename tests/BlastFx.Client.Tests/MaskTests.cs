@@ -31,7 +31,7 @@ public sealed class MaskTests
             new ApiKeyCredentials(Key, Secret.FromText(SigningSecret), Secret.FromText(jwt), Secret.FromText(RefreshToken)));
         var observer = new RecordingObserver();
 
-        BfxException read = await _clock.Fails(session.GetAccountAsync(observer));
+        BfxException read = await _clock.Fails(session.Account.GetAccountAsync(observer));
         BfxException renewal = await _clock.Fails(session.RefreshTokenAsync(observer: observer));
 
         string[] secrets = [Key, SigningSecret[2..], RefreshToken, jwt, server.Requests[0].Header("RBT-SIGNATURE")!];
@@ -112,7 +112,7 @@ public sealed class MaskTests
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         var observer = new RecordingObserver();
 
-        await session.SetLeverageAsync("BTC-USD", 20, observer);
+        await session.Account.SetLeverageAsync("BTC-USD", 20, observer);
 
         string detail = Assert.Single(observer.Details);
         Assert.Contains("> PUT /account/leverage\n", detail, StringComparison.Ordinal);
@@ -129,7 +129,7 @@ public sealed class MaskTests
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         var observer = new RecordingObserver { WantsTrace = false };
 
-        await session.GetAccountAsync(observer);
+        await session.Account.GetAccountAsync(observer);
 
         Assert.Empty(observer.Details);
         Assert.Equal(("GET", "/account", "200", 1), (observer.Attempts[0].Method, observer.Attempts[0].Path, observer.Attempts[0].Status, observer.Attempts[0].Attempt));

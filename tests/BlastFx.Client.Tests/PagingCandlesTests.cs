@@ -123,10 +123,10 @@ public sealed class PagingCandlesTests
             $"[{string.Join(',', Asked(request, int.MaxValue).Select((time, i) => $$"""{"time":{{time}},"close":"{{(i == 0 ? "x" : "1")}}"}"""))}]"));
         using MarketClient data = Data(server);
 
-        RecordList<Candle> candles = await data.ReadCandles("BTC-USD", s_minute, new TimeRange(since, since.AddMinutes(9))).ReadAsync(_observer);
+        RecordList<Candle> candles = await data.GetCandles("BTC-USD", s_minute, new TimeRange(since, since.AddMinutes(9))).ReadPageAsync(_observer);
 
         Assert.Equal(9, candles.Count);
-        UnreadableRow row = Assert.Single(candles.Unreadable);
+        UnreadableRecord row = Assert.Single(candles.Unreadable);
         Assert.Equal($"The exchange's Candle {since.ToUnixTimeSeconds()} cannot be read: close: 'x' is not a decimal number.", row.Error.Message);
     }
 
@@ -266,9 +266,9 @@ public sealed class PagingCandlesTests
         using MarketClient data = Data(server);
         DateTimeOffset since = Time("2024-02-01T11:00:30Z");
 
-        Assert.Equal(2, data.ReadCandles("BTC-USD", s_minute, new TimeRange(since, since.AddMinutes(2))).Total);
-        Assert.Equal(3, data.ReadCandles("BTC-USD", s_minute, new TimeRange(since.AddSeconds(-30), since.AddMinutes(2))).Total);
-        Assert.Equal(0, data.ReadCandles("BTC-USD", s_minute, new TimeRange(since, since.AddSeconds(29))).Total);
+        Assert.Equal(2, data.GetCandles("BTC-USD", s_minute, new TimeRange(since, since.AddMinutes(2))).Total);
+        Assert.Equal(3, data.GetCandles("BTC-USD", s_minute, new TimeRange(since.AddSeconds(-30), since.AddMinutes(2))).Total);
+        Assert.Equal(0, data.GetCandles("BTC-USD", s_minute, new TimeRange(since, since.AddSeconds(29))).Total);
     }
 
     private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
@@ -317,11 +317,11 @@ public sealed class PagingCandlesTests
     private async Task<List<Candle>> ReadAsync(RawServer server, TimeSpan period, TimeRange range, PageWindow window = default)
     {
         using MarketClient data = Data(server);
-        Pager<Candle> rows = data.ReadCandles("BTC-USD", period, range, window);
+        Pager<Candle> rows = data.GetCandles("BTC-USD", period, range, window);
         var read = new List<Candle>();
         while (!rows.IsAtEnd)
         {
-            read.AddRange(await rows.ReadAsync(_observer));
+            read.AddRange(await rows.ReadPageAsync(_observer));
         }
 
         return read;

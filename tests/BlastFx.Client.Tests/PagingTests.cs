@@ -132,11 +132,11 @@ public sealed class PagingTests
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         using Session other = Sessions.ByKey(silent.BaseUri, _clock);
 
-        Pager<Fill> rows = session.ReadFills(window: new PageWindow(0, 5));
+        Pager<Fill> rows = session.Account.GetFills(window: new PageWindow(0, 5));
         Assert.Null(rows.Total);
-        await rows.ReadAsync();
-        Pager<Fill> few = other.ReadFills();
-        await few.ReadAsync();
+        await rows.ReadPageAsync();
+        Pager<Fill> few = other.Account.GetFills();
+        await few.ReadPageAsync();
 
         Assert.Equal((2_500, 5, true), (rows.Total, rows.Count, rows.IsAtEnd));
         Assert.Equal((7, 7, false), (few.Total, few.Count, few.IsAtEnd));
@@ -180,13 +180,13 @@ public sealed class PagingTests
                     Row = id => string.Create(CultureInfo.InvariantCulture, $$"""{"id":"{{id}}","price":"{{(IsBad(id) ? "ten" : "1")}}"}"""),
                 };
                 using Session session = Sessions.ByKey(server.BaseUri, _clock);
-                Pager<Fill> rows = session.ReadFills();
+                Pager<Fill> rows = session.Account.GetFills();
                 var read = new List<long>();
                 while (!rows.IsAtEnd)
                 {
-                    RecordList<Fill> page = await rows.ReadAsync(_observer);
+                    RecordList<Fill> page = await rows.ReadPageAsync(_observer);
                     List<long> ids = [.. page.Select(Number)];
-                    foreach (UnreadableRow row in page.Unreadable.Reverse())
+                    foreach (UnreadableRecord row in page.Unreadable.Reverse())
                     {
                         Assert.Equal($"The exchange's Fill {row.Id} cannot be read: price: 'ten' is not a decimal number.", row.Error.Message);
                         Assert.Equal((BfxErrorIds.UnexpectedResponse, System.Net.HttpStatusCode.OK, 1), (row.Error.ErrorId, row.Error.HttpStatus, row.Error.Attempts));
@@ -213,7 +213,7 @@ public sealed class PagingTests
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         var read = new List<Fill>();
 
-        BfxException error = await Assert.ThrowsAsync<BfxException>(() => ReadAllAsync(session.ReadFills(), read));
+        BfxException error = await Assert.ThrowsAsync<BfxException>(() => ReadAllAsync(session.Account.GetFills(), read));
 
         Assert.Equal("Bfx.PROFILE_NOT_ACTIVE", error.ErrorId);
         Assert.Equal(server.Ids.Take(1_000), read.Select(Number));
@@ -245,10 +245,10 @@ public sealed class PagingTests
             Answer = page => page == 2 ? RawResponse.None(Then.Stall) : null,
         };
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
-        Pager<Fill> rows = session.ReadFills();
+        Pager<Fill> rows = session.Account.GetFills();
 
-        Assert.Equal(1_000, (await rows.ReadAsync(cancellationToken: cancellationToken.Token)).Count);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rows.ReadAsync(cancellationToken: cancellationToken.Token));
+        Assert.Equal(1_000, (await rows.ReadPageAsync(cancellationToken: cancellationToken.Token)).Count);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rows.ReadPageAsync(cancellationToken: cancellationToken.Token));
     }
 
     [Fact]
@@ -259,7 +259,7 @@ public sealed class PagingTests
             Row = id => string.Create(CultureInfo.InvariantCulture, $$"""{"id":"{{id}}","ops_type":"{{(id % 5 == 0 ? "fee" : id % 5 == 1 ? "withdraw" : "pnl")}}"}"""),
         };
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
-        Pager<BalanceOperation> rows = session.ReadBalanceOperations(["fee", "withdrawal"], window: new PageWindow(100, 750));
+        Pager<BalanceOperation> rows = session.Account.GetBalanceOperations(["fee", "withdrawal"], window: new PageWindow(100, 750));
         var read = new List<BalanceOperation>();
 
         await ReadAllAsync(rows, read);
@@ -275,18 +275,18 @@ public sealed class PagingTests
     {
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         var read = new List<Fill>();
-        await ReadAllAsync(session.ReadFills(window: window), read);
+        await ReadAllAsync(session.Account.GetFills(window: window), read);
         return [.. read.Select(Number)];
     }
 
-    private async Task ReadAllAsync<TRow>(Pager<TRow> rows, List<TRow> read)
-        where TRow : OpenRecord
+    private async Task ReadAllAsync<TRecord>(Pager<TRecord> rows, List<TRecord> read)
+        where TRecord : OpenRecord
     {
         while (!rows.IsAtEnd)
         {
-            read.AddRange(await rows.ReadAsync(_observer));
+            read.AddRange(await rows.ReadPageAsync(_observer));
         }
 
-        Assert.Empty(await rows.ReadAsync(_observer));
+        Assert.Empty(await rows.ReadPageAsync(_observer));
     }
 }

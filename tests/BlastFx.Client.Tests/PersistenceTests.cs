@@ -34,7 +34,7 @@ public sealed class PersistenceTests : IDisposable
         Assert.Equal(("ours ü", "1.10"), (_file["note"], _file["later"]));
         Assert.Equal(["credentials.json", "credentials.json.lock"], _file.Names);
         using Session next = await _file.OpenAsync(exchange.BaseUri, _clock);
-        await next.GetAccountAsync();
+        await next.Account.GetAccountAsync();
         await next.RefreshTokenAsync();
     }
 
@@ -70,7 +70,7 @@ public sealed class PersistenceTests : IDisposable
         Assert.Equal((key.Key, expiry, expiry.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)), (_file["key"], renewal.ExpiresAt, _file["expiration"]));
         Assert.All(new[] { ("publicJwt", key.PublicJwt), ("privateJwt", key.PrivateJwt), ("refreshToken", key.RefreshToken) },
             part => Assert.NotEqual(part.Item2, _file[part.Item1]));
-        await session.SetLeverageAsync("BTC-USD", 3);
+        await session.Account.SetLeverageAsync("BTC-USD", 3);
         // It is kept by what knows nothing of it, a new JWT, and told to whoever opens the file.
         await session.RefreshTokenAsync();
         using Session next = await _file.OpenAsync(exchange.BaseUri, _clock, CredentialKind.ApiKey);
@@ -79,7 +79,7 @@ public sealed class PersistenceTests : IDisposable
         await other.RefreshApiKeyAsync();
         Assert.Equal(expiry, other.ApiKeyExpiresAt);
         await session.RefreshApiKeyAsync();
-        await other.SetLeverageAsync("BTC-USD", 5);
+        await other.Account.SetLeverageAsync("BTC-USD", 5);
         Assert.All(exchange.Requests, request => Assert.Equal(200, request.Status));
     }
 
@@ -93,11 +93,11 @@ public sealed class PersistenceTests : IDisposable
         _file.Write("""{"key":"the-key-of-a-test","secret":"0xa1"}""");
         using Session session = await _file.OpenAsync(server.BaseUri, _clock, CredentialKind.ApiKey);
 
-        Assert.Equal(BfxErrorIds.SignatureRejected, (await _clock.Fails(session.GetAccountAsync())).ErrorId);
+        Assert.Equal(BfxErrorIds.SignatureRejected, (await _clock.Fails(session.Account.GetAccountAsync())).ErrorId);
         Assert.Single(server.Requests);
         _file.Write($$"""{"key":"the-key-of-a-test","secret":"{{NewSecret}}"}""");
-        await session.GetAccountAsync();
-        await session.GetAccountAsync();
+        await session.Account.GetAccountAsync();
+        await session.Account.GetAccountAsync();
 
         Assert.Equal(1 + 2 + 1, server.Requests.Count);
     }
@@ -113,7 +113,7 @@ public sealed class PersistenceTests : IDisposable
         {
             clock.Now += TimeSpan.FromMinutes(10);
 
-            await Task.WhenAll(sessions.Select(session => session.GetAccountAsync()));
+            await Task.WhenAll(sessions.Select(session => session.Account.GetAccountAsync()));
 
             Assert.Equal(round, exchange.Requests.Count(request => request.Path == "/jwt"));
         }
@@ -132,7 +132,7 @@ public sealed class PersistenceTests : IDisposable
         _clock.Advance(TimeSpan.FromSeconds(5));
         await session.RefreshTokenAsync();
 
-        await other.SetLeverageAsync("BTC-USD", 7);
+        await other.Account.SetLeverageAsync("BTC-USD", 7);
         Token theirs = await other.RefreshTokenAsync();
 
         Assert.Equal(_file["jwt"], theirs.Jwt.Plain());
@@ -258,7 +258,7 @@ public sealed class PersistenceTests : IDisposable
             Assert.Empty(_file.Others);
         }
 
-        await session.SetLeverageAsync("BTC-USD", 2);
+        await session.Account.SetLeverageAsync("BTC-USD", 2);
     }
 
     [Theory]
@@ -514,7 +514,7 @@ public sealed class PersistenceTests : IDisposable
         using Session session = await _file.OpenAsync(server.BaseUri, _clock, persist: persist);
 
         BfxException error = await _clock.Fails(session.RefreshTokenAsync());
-        await session.GetAccountAsync();
+        await session.Account.GetAccountAsync();
 
         Assert.Equal(BfxErrorIds.OutcomeUnknown, error.ErrorId);
         Assert.Contains("for profile 99", error.Message, StringComparison.Ordinal);
@@ -549,7 +549,7 @@ public sealed class PersistenceTests : IDisposable
         Assert.Contains(aside, Assert.Single(observer.Warnings), StringComparison.Ordinal);
         Assert.Contains("refresh-2", _file.TextOf(aside), StringComparison.Ordinal);
         var later = new RecordingObserver();
-        await Assert.ThrowsAnyAsync<BfxException>(() => session.GetAccountAsync(later));
+        await Assert.ThrowsAnyAsync<BfxException>(() => session.Account.GetAccountAsync(later));
         Assert.Single(later.Warnings);
         using Session next = await _file.OpenAsync(server.BaseUri, _clock);
         Assert.Equal((theirs, aside), (_file.Text, Assert.Single(_file.Others)));
@@ -591,9 +591,9 @@ public sealed class PersistenceTests : IDisposable
         using Session session = await _file.OpenAsync(server.BaseUri, _clock, CredentialKind.ApiKey);
         Directory.CreateDirectory(_file.LockPath);
 
-        Assert.Equal("Bfx.NO_SUCH_KEY", (await _clock.Fails(session.GetAccountAsync())).ErrorId);
+        Assert.Equal("Bfx.NO_SUCH_KEY", (await _clock.Fails(session.Account.GetAccountAsync())).ErrorId);
         File.Delete(_file.FilePath);
-        Assert.Equal("Bfx.NO_SUCH_KEY", (await _clock.Fails(session.GetAccountAsync())).ErrorId);
+        Assert.Equal("Bfx.NO_SUCH_KEY", (await _clock.Fails(session.Account.GetAccountAsync())).ErrorId);
     }
 
     [Theory]

@@ -177,7 +177,7 @@ public sealed class ProcessTests : IDisposable
 
             exchange.Faults.Clear();
             using Session next = await Session.OpenAsync(options, _file.FilePath, CredentialKind.Token);
-            await next.GetAccountAsync();
+            await next.Account.GetAccountAsync();
             try
             {
                 await next.RefreshTokenAsync();

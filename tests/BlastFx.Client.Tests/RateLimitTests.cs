@@ -32,7 +32,7 @@ public sealed class RateLimitTests
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         var observer = new RecordingObserver();
 
-        Account account = await _clock.PassWaitsOf(session.SetLeverageAsync("ETH-USD", 2, observer));
+        Account account = await _clock.PassWaitsOf(session.Account.SetLeverageAsync("ETH-USD", 2, observer));
 
         Assert.Equal(13, account.Id);
         Assert.Equal(seconds, _clock.Waited.TotalSeconds);
@@ -65,7 +65,7 @@ public sealed class RateLimitTests
         await using var server = new RawServer(RawResponse.Refusal("banned", 429, header), RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        foreach (Func<Task> call in new Func<Task>[] { () => session.GetAccountAsync(), () => session.SetLeverageAsync("ETH-USD", 2), () => session.MarketClient.GetVaultsAsync() })
+        foreach (Func<Task> call in new Func<Task>[] { () => session.Account.GetAccountAsync(), () => session.Account.SetLeverageAsync("ETH-USD", 2), () => session.Market.GetVaultsAsync() })
         {
             BfxException error = await _clock.Fails(call());
 
@@ -77,7 +77,7 @@ public sealed class RateLimitTests
         Assert.Single(server.Requests);
         Assert.Equal(0, _clock.Waited.TotalSeconds);
         _clock.Advance(TimeSpan.FromSeconds(seconds));
-        Assert.Equal(13, (await session.GetAccountAsync()).Id);
+        Assert.Equal(13, (await session.Account.GetAccountAsync()).Id);
     }
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class RateLimitTests
         await using var server = new RawServer(RawResponse.Refusal("", 429, header), RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        await _clock.PassWaitsOf(session.GetAccountAsync());
+        await _clock.PassWaitsOf(session.Account.GetAccountAsync());
 
         Assert.InRange(_clock.Waited.TotalSeconds, 0.7, 1.3);
     }
@@ -108,7 +108,7 @@ public sealed class RateLimitTests
         await using var server = new RawServer(RawResponse.Refusal("", 429, $"Retry-After: {seconds}"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock, timeoutSeconds: 60);
 
-        Assert.Contains(says, (await _clock.Fails(session.GetAccountAsync())).Message, StringComparison.Ordinal);
+        Assert.Contains(says, (await _clock.Fails(session.Account.GetAccountAsync())).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -120,8 +120,8 @@ public sealed class RateLimitTests
             RawResponse.Json(200, WireAccount.Envelope, "X-RateLimit-Remaining: 0", $"X-RateLimit-Reset: {reset}"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        await session.GetAccountAsync();
-        await session.GetAccountAsync();
+        await session.Account.GetAccountAsync();
+        await session.Account.GetAccountAsync();
 
         Assert.Equal(2, server.Requests.Count);
         Assert.Equal(0, _clock.Waited.TotalSeconds);
@@ -134,7 +134,7 @@ public sealed class RateLimitTests
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         var observer = new RecordingObserver();
 
-        await _clock.PassWaitsOf(session.GetAccountAsync(observer));
+        await _clock.PassWaitsOf(session.Account.GetAccountAsync(observer));
 
         Assert.Equal([3, 2, 1, 0], observer.Waits.Select(wait => wait.Remaining.TotalSeconds));
         Assert.All(observer.Waits, wait => Assert.Equal(("rate limit of the exchange", 3), (wait.Reason, wait.Total.TotalSeconds)));
@@ -151,7 +151,7 @@ public sealed class RateLimitTests
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         var observer = new RecordingObserver();
 
-        await _clock.PassWaitsOf(session.GetAccountAsync(observer));
+        await _clock.PassWaitsOf(session.Account.GetAccountAsync(observer));
 
         double[] pauses = [.. observer.Waits.Where(wait => wait.Remaining == TimeSpan.Zero).Select(wait => wait.Total.TotalSeconds)];
         Assert.Equal(8, pauses.Length);
@@ -169,7 +169,7 @@ public sealed class RateLimitTests
         await using var server = new RawServer(_ => ++count <= 20 ? RawResponse.Refusal("", 429, "Retry-After: 1") : RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        await _clock.PassWaitsOf(session.GetAccountAsync());
+        await _clock.PassWaitsOf(session.Account.GetAccountAsync());
 
         Assert.Equal(21, server.Requests.Count);
         Assert.Equal(20, _clock.Waited.TotalSeconds);
@@ -181,7 +181,7 @@ public sealed class RateLimitTests
         await using var server = new RawServer(RawResponse.Refusal("rate limit exceeded", 429, "Retry-After: 61"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock, timeoutSeconds: 60);
 
-        BfxException error = await _clock.Fails(session.SetLeverageAsync("ETH-USD", 2));
+        BfxException error = await _clock.Fails(session.Account.SetLeverageAsync("ETH-USD", 2));
 
         Assert.Equal(BfxErrorIds.RateLimited, error.ErrorId);
         Assert.Equal(HttpStatusCode.TooManyRequests, error.HttpStatus);
@@ -197,7 +197,7 @@ public sealed class RateLimitTests
         await using var server = new RawServer(RawResponse.Refusal("", 429, "Retry-After: 7"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock, timeoutSeconds: 60);
 
-        BfxException error = await _clock.Fails(session.GetAccountAsync());
+        BfxException error = await _clock.Fails(session.Account.GetAccountAsync());
 
         Assert.Equal(BfxErrorIds.RateLimited, error.ErrorId);
         Assert.Equal(9, error.Attempts);
@@ -208,10 +208,10 @@ public sealed class RateLimitTests
     {
         await using var server = new RawServer(RawResponse.Refusal("", 429, "Retry-After: 10"), RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
-        Task<Account> first = session.GetAccountAsync();
+        Task<Account> first = session.Account.GetAccountAsync();
         await _clock.NextWaitAsync();
 
-        Task<Account> second = session.SetLeverageAsync("ETH-USD", 2);
+        Task<Account> second = session.Account.SetLeverageAsync("ETH-USD", 2);
         await _clock.NextWaitAsync();
 
         Assert.Single(server.Requests);
@@ -227,11 +227,11 @@ public sealed class RateLimitTests
             RawResponse.Json(200, WireAccount.Envelope, "X-RateLimit-Limit: 1200", "X-RateLimit-Remaining: 0", "X-RateLimit-Reset: 2024-03-01T12:00:25Z"),
             RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
-        await session.GetAccountAsync();
+        await session.Account.GetAccountAsync();
         Assert.Equal((1200L, 0L), (session.RateLimit, session.RateLimitRemaining));
         Assert.Equal(_clock.GetUtcNow().AddSeconds(25), session.RateLimitReset);
 
-        await _clock.PassWaitsOf(session.GetAccountAsync());
+        await _clock.PassWaitsOf(session.Account.GetAccountAsync());
 
         Assert.Equal(25, _clock.Waited.TotalSeconds);
     }
@@ -248,8 +248,8 @@ public sealed class RateLimitTests
         await using var server = new RawServer(RawResponse.Json(200, WireAccount.Envelope, header, "X-RateLimit-Remaining: 5"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        Assert.Equal(13, (await session.GetAccountAsync()).Id);
-        Assert.Equal(13, (await session.GetAccountAsync()).Id);
+        Assert.Equal(13, (await session.Account.GetAccountAsync()).Id);
+        Assert.Equal(13, (await session.Account.GetAccountAsync()).Id);
     }
 
     [Theory]
@@ -263,7 +263,7 @@ public sealed class RateLimitTests
             RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        await _clock.PassWaitsOf(session.GetAccountAsync());
+        await _clock.PassWaitsOf(session.Account.GetAccountAsync());
 
         Assert.InRange(_clock.Waited.TotalSeconds, 0.7, 1.3);
     }
@@ -276,7 +276,7 @@ public sealed class RateLimitTests
 
         for (int leverage = 1; leverage <= 10; leverage++)
         {
-            Account account = await _clock.PassWaitsOf(session.SetLeverageAsync("ETH-USD", leverage));
+            Account account = await _clock.PassWaitsOf(session.Account.SetLeverageAsync("ETH-USD", leverage));
             Assert.Equal(leverage, account.Leverage!["ETH-USD"]);
         }
 
@@ -292,7 +292,7 @@ public sealed class RateLimitTests
         using var cancellationToken = new CancellationTokenSource();
         var observer = new RecordingObserver();
 
-        Task<Account> call = session.GetAccountAsync(observer, cancellationToken.Token);
+        Task<Account> call = session.Account.GetAccountAsync(observer, cancellationToken.Token);
         await _clock.NextWaitAsync();
         await cancellationToken.CancelAsync();
 
@@ -312,7 +312,7 @@ public sealed class RateLimitTests
             RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        await _clock.PassWaitsOf(session.GetAccountAsync());
+        await _clock.PassWaitsOf(session.Account.GetAccountAsync());
 
         Assert.Equal(20, _clock.Waited.TotalSeconds);
     }

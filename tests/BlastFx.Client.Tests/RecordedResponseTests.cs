@@ -69,7 +69,7 @@ public sealed class RecordedResponseTests
         await using var server = new RawServer(RawResponse.Result($$"""[{"id":"p","stop_loss":{{stop}},"take_profit":null}]"""));
         using Session session = Sessions.ByKey(server.BaseUri, new TestClock());
 
-        Position position = Assert.Single(await session.GetPositionsAsync());
+        Position position = Assert.Single(await session.Account.GetPositionsAsync());
 
         Assert.Equal((19000.5m, null), (position.StopLoss, position.TakeProfit));
     }
@@ -87,7 +87,7 @@ public sealed class RecordedResponseTests
         await using var server = new RawServer(RawResponse.Result($$"""[{"id":"BTC-USD@1",{{string.Join(',', fields.Select(field => $"\"{field}\":{none}"))}}}]"""));
         using Session session = Sessions.ByKey(server.BaseUri, new TestClock());
 
-        Order order = Assert.Single(await session.ReadOrders(new OrderQuery()).ReadAsync());
+        Order order = Assert.Single(await session.Orders.GetOrders(new OrderQuery()).ReadPageAsync());
 
         Assert.Equal("BTC-USD@1", order.OrderId);
         Assert.Equal(
@@ -106,7 +106,7 @@ public sealed class RecordedResponseTests
         await using var server = new RawServer(RawResponse.Result($$"""[{"id":"BTC-USD@1","created_at":{{none}},"updated_at":{{none}},"size":{{none}}}]"""));
         using Session session = Sessions.ByKey(server.BaseUri, new TestClock());
 
-        Order order = Assert.Single(await session.ReadOrders(new OrderQuery()).ReadAsync());
+        Order order = Assert.Single(await session.Orders.GetOrders(new OrderQuery()).ReadPageAsync());
 
         Assert.Equal((null, null, 0m), (order.CreatedAt, order.UpdatedAt, order.Size));
     }

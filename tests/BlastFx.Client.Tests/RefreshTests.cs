@@ -21,7 +21,7 @@ public sealed class RefreshTests
         _clock.Advance(TimeSpan.FromMinutes(1));
 
         Token token = await session.RefreshTokenAsync();
-        await session.SetLeverageAsync("ETH-USD", 3);
+        await session.Account.SetLeverageAsync("ETH-USD", 3);
         Token next = await session.RefreshTokenAsync();
 
         Assert.Equal(13, token.ProfileId);
@@ -46,7 +46,7 @@ public sealed class RefreshTests
         _clock.Advance(TimeSpan.FromMinutes(1));
 
         Token token = await session.RefreshTokenAsync();
-        await session.SetLeverageAsync("ETH-USD", 3);
+        await session.Account.SetLeverageAsync("ETH-USD", 3);
 
         Assert.NotEqual(before.Jwt, token.Jwt.Plain());
         Assert.Null(token.RefreshToken);
@@ -79,7 +79,7 @@ public sealed class RefreshTests
         Assert.Null(session.JwtExpiresAt);
 
         Token token = await session.RefreshTokenAsync();
-        await session.SetLeverageAsync("ETH-USD", 3);
+        await session.Account.SetLeverageAsync("ETH-USD", 3);
 
         Assert.Equal("""{"is_client":false,"refresh_token":""}""", exchange.Requests[0].Body);
         Assert.All(exchange.Requests, request => Assert.Equal((200, key.Key), (request.Status, request.Headers["RBT-API-KEY"])));
@@ -115,7 +115,7 @@ public sealed class RefreshTests
         Assert.DoesNotContain("canary", error.ToString(), StringComparison.Ordinal);
         Assert.Empty(server.Requests);
         Assert.True(session.CanRenew);
-        Assert.Equal(13, (await session.GetAccountAsync()).Id);
+        Assert.Equal(13, (await session.Account.GetAccountAsync()).Id);
     }
 
     [Theory]
@@ -128,7 +128,7 @@ public sealed class RefreshTests
         using Session session = Sessions.ByTokens(exchange, _clock);
         _clock.Advance(TimeSpan.FromHours(48) - TimeSpan.FromSeconds(secondsLeft));
 
-        await session.GetAccountAsync();
+        await session.Account.GetAccountAsync();
 
         Assert.Equal(["POST /jwt 200", "GET /account 200"], exchange.Requests.Select(request => request.ToString()));
     }
@@ -140,7 +140,7 @@ public sealed class RefreshTests
         using Session session = Sessions.ByTokens(exchange, _clock);
         _clock.Advance(TimeSpan.FromHours(48) - TimeSpan.FromSeconds(60));
 
-        await session.GetAccountAsync();
+        await session.Account.GetAccountAsync();
 
         Assert.Equal(["GET /account 200"], exchange.Requests.Select(request => request.ToString()));
     }
@@ -151,13 +151,13 @@ public sealed class RefreshTests
         await using SandboxExchange exchange = Sessions.Exchange(_clock, options => options with { TokenLifetime = TimeSpan.FromSeconds(40) });
         using Session session = Sessions.ByTokens(exchange, _clock);
 
-        await session.GetAccountAsync();
-        await session.GetAccountAsync();
+        await session.Account.GetAccountAsync();
+        await session.Account.GetAccountAsync();
         _clock.Advance(TimeSpan.FromSeconds(29));
-        await session.GetAccountAsync();
+        await session.Account.GetAccountAsync();
         Assert.Equal(1, Renewals(exchange));
         _clock.Advance(TimeSpan.FromSeconds(2));
-        await session.GetAccountAsync();
+        await session.Account.GetAccountAsync();
 
         Assert.Equal(2, Renewals(exchange));
     }
@@ -169,7 +169,7 @@ public sealed class RefreshTests
         using Session session = Sessions.ByKey(exchange, _clock);
         _clock.Advance(TimeSpan.FromHours(49));
 
-        await session.GetAccountAsync();
+        await session.Account.GetAccountAsync();
 
         Assert.Equal(0, Renewals(exchange));
     }
@@ -181,7 +181,7 @@ public sealed class RefreshTests
         using Session session = Sessions.ByTokens(exchange, _clock);
         _clock.Advance(TimeSpan.FromHours(48));
 
-        await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => session.GetAccountAsync())));
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => session.Account.GetAccountAsync())));
 
         Assert.Equal(1, Renewals(exchange));
         Assert.Equal(41, exchange.Requests.Count(request => request.Status == 200));
@@ -213,7 +213,7 @@ public sealed class RefreshTests
         {
             while (Volatile.Read(ref issued) < 10)
             {
-                await session.SetLeverageAsync("ETH-USD", 3);
+                await session.Account.SetLeverageAsync("ETH-USD", 3);
             }
         }))];
         for (int i = 0; i < 10; i++)
@@ -334,9 +334,9 @@ public sealed class RefreshTests
         await _clock.Fails(session.RefreshTokenAsync());
         _clock.Advance(TimeSpan.FromHours(48) - TimeSpan.FromSeconds(30));
 
-        Assert.Equal(13, (await session.GetAccountAsync()).Id);
+        Assert.Equal(13, (await session.Account.GetAccountAsync()).Id);
         _clock.Advance(TimeSpan.FromSeconds(30));
-        BfxException error = await _clock.Fails(session.GetAccountAsync());
+        BfxException error = await _clock.Fails(session.Account.GetAccountAsync());
 
         Assert.Equal(BfxErrorIds.OutcomeUnknown, error.ErrorId);
         Assert.Equal(1, Renewals(exchange));
@@ -354,7 +354,7 @@ public sealed class RefreshTests
         await session.RefreshTokenAsync(Sessions.Hidden(tokens.RefreshToken));
 
         Assert.True(session.CanRenew);
-        Assert.Equal(13, (await session.GetAccountAsync()).Id);
+        Assert.Equal(13, (await session.Account.GetAccountAsync()).Id);
     }
 
     [Fact]
@@ -366,7 +366,7 @@ public sealed class RefreshTests
         exchange.Faults.Add(new SandboxFault { Status = 400, Path = "/jwt", Body = """{"success":false,"error":"KEY_EXPIRED","result":[]}""" });
         var observer = new RecordingObserver();
 
-        Assert.Equal(13, (await session.GetAccountAsync(observer)).Id);
+        Assert.Equal(13, (await session.Account.GetAccountAsync(observer)).Id);
 
         Assert.Contains("could not be renewed and is valid only until", Assert.Single(observer.Warnings), StringComparison.Ordinal);
     }
@@ -383,7 +383,7 @@ public sealed class RefreshTests
         });
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, "opaque");
 
-        Assert.Equal(13, (await session.GetAccountAsync()).Id);
+        Assert.Equal(13, (await session.Account.GetAccountAsync()).Id);
 
         Assert.Equal(["/account", "/jwt", "/account"], server.Requests.Select(request => request.Path));
     }
@@ -411,7 +411,7 @@ public sealed class RefreshTests
 
         Task<Token> renewal = session.RefreshTokenAsync();
         await renewalArrived.Task;
-        Task<Account> read = session.GetAccountAsync(observer);
+        Task<Account> read = session.Account.GetAccountAsync(observer);
         await observer.OnAttempt;
         // Time enough to give up, for whoever would: there is nothing to see of a request that rightly waits.
         for (int i = 0; i < 10_000 && !read.IsCompleted; i++)

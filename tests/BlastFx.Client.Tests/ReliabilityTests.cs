@@ -44,8 +44,8 @@ public sealed class ReliabilityTests
     [MemberData(nameof(Rows))]
     public async Task Faults_that_stay(string fault, int reads, int writes, int renewals, string readError, string writeError, string renewalError)
     {
-        Assert.Equal((reads, readError), await OutcomeOf(fault, session => session.GetAccountAsync()));
-        Assert.Equal((writes, writeError), await OutcomeOf(fault, session => session.SetLeverageAsync("BTC-USD", 5)));
+        Assert.Equal((reads, readError), await OutcomeOf(fault, session => session.Account.GetAccountAsync()));
+        Assert.Equal((writes, writeError), await OutcomeOf(fault, session => session.Account.SetLeverageAsync("BTC-USD", 5)));
         Assert.Equal((renewals, renewalError), await OutcomeOf(fault, session => session.RefreshTokenAsync()));
     }
 
@@ -62,8 +62,8 @@ public sealed class ReliabilityTests
     [InlineData("504 HTML", false)]
     public async Task Faults_that_pass_are_not_noticed_where_repeating_is_safe(string fault, bool alsoOneTime)
     {
-        Assert.Equal(2, await SentUntilDone(fault, WireAccount.Json, session => session.GetAccountAsync()));
-        Assert.Equal(2, await SentUntilDone(fault, WireAccount.Json, session => session.SetLeverageAsync("BTC-USD", 5)));
+        Assert.Equal(2, await SentUntilDone(fault, WireAccount.Json, session => session.Account.GetAccountAsync()));
+        Assert.Equal(2, await SentUntilDone(fault, WireAccount.Json, session => session.Account.SetLeverageAsync("BTC-USD", 5)));
         if (alsoOneTime)
         {
             string tokens = $$"""{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(48))}}","random_secret":"0x00ff","refresh_token":"next"}""";
@@ -118,7 +118,7 @@ public sealed class ReliabilityTests
             using Session session = Sessions.ByKey(new Uri("https://exchange.invalid"), _clock);
             var observer = new RecordingObserver();
 
-            BfxException error = await _clock.Fails(session.GetAccountAsync(observer));
+            BfxException error = await _clock.Fails(session.Account.GetAccountAsync(observer));
 
             Assert.All(
                 new[] { "topsecret", "dXNlcjp0b3BzZWNyZXQ" },
@@ -158,8 +158,8 @@ public sealed class ReliabilityTests
         await using var server = new RawServer(RawResponse.Json(200, WireAccount.Envelope, "Set-Cookie: jwt=theirs; Path=/", "Set-Cookie: other=1"));
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)));
 
-        await session.GetAccountAsync();
-        await session.SetLeverageAsync("BTC-USD", 5);
+        await session.Account.GetAccountAsync();
+        await session.Account.SetLeverageAsync("BTC-USD", 5);
 
         Assert.All(server.Requests, request => Assert.Equal($"jwt={request.Header("RBT-JWT")}", request.Header("Cookie")));
     }
@@ -167,7 +167,7 @@ public sealed class ReliabilityTests
     private async Task AllFail(Uri address, string errorId, int attempts, string says = "")
     {
         using Session session = Sessions.ByTokens(address, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)));
-        foreach (Func<Task> call in new Func<Task>[] { () => session.GetAccountAsync(), () => session.SetLeverageAsync("BTC-USD", 5), () => session.RefreshTokenAsync() })
+        foreach (Func<Task> call in new Func<Task>[] { () => session.Account.GetAccountAsync(), () => session.Account.SetLeverageAsync("BTC-USD", 5), () => session.RefreshTokenAsync() })
         {
             BfxException error = await _clock.Fails(call());
 

@@ -16,7 +16,7 @@ public sealed class RequestTests
         await using var server = new RawServer(RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        await session.SetLeverageAsync("BTC-USD", 20);
+        await session.Account.SetLeverageAsync("BTC-USD", 20);
 
         RawRequest request = Assert.Single(server.Requests);
         Assert.Equal(("PUT", "/account/leverage"), (request.Method, request.Path));
@@ -36,7 +36,7 @@ public sealed class RequestTests
         await using var server = new RawServer(RawResponse.Account());
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, jwt);
 
-        await session.GetAccountAsync();
+        await session.Account.GetAccountAsync();
 
         RawRequest request = Assert.Single(server.Requests);
         Assert.Equal(("GET", "/account", ""), (request.Method, request.Path, request.Body));
@@ -52,7 +52,7 @@ public sealed class RequestTests
         await using var server = new RawServer(RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        await session.GetAccountAsync();
+        await session.Account.GetAccountAsync();
 
         long expires = long.Parse(server.Requests[0].Header("RBT-TS")!, CultureInfo.InvariantCulture);
         Assert.InRange(expires - _clock.Seconds, 1, 30);
@@ -66,7 +66,7 @@ public sealed class RequestTests
             new SessionOptions { BaseUri = server.BaseUri, Clock = _clock, ExchangeId = "rbx" },
             new ApiKeyCredentials("the-api-key-of-a-test", Secret.FromText("00")));
 
-        await session.GetAccountAsync();
+        await session.Account.GetAccountAsync();
 
         Assert.Equal("rbx", server.Requests[0].Header("EID"));
     }
@@ -78,9 +78,9 @@ public sealed class RequestTests
         using Session byKey = Sessions.ByKey(exchange, _clock);
         using Session byTokens = Sessions.ByTokens(exchange, _clock);
 
-        Assert.Equal(13, (await byKey.GetAccountAsync()).Id);
-        Assert.Equal(5, (await byKey.SetLeverageAsync("ETH-USD", 5)).Leverage!["ETH-USD"]);
-        Assert.Equal(7, (await byTokens.SetLeverageAsync("ETH-USD", 7)).Leverage!["ETH-USD"]);
+        Assert.Equal(13, (await byKey.Account.GetAccountAsync()).Id);
+        Assert.Equal(5, (await byKey.Account.SetLeverageAsync("ETH-USD", 5)).Leverage!["ETH-USD"]);
+        Assert.Equal(7, (await byTokens.Account.SetLeverageAsync("ETH-USD", 7)).Leverage!["ETH-USD"]);
         Assert.All(exchange.Requests, request => Assert.Equal(200, request.Status));
     }
 
@@ -90,8 +90,8 @@ public sealed class RequestTests
         await using var server = new RawServer(RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        await session.GetAccountAsync();
-        await session.GetAccountAsync();
+        await session.Account.GetAccountAsync();
+        await session.Account.GetAccountAsync();
 
         Assert.Equal([1, 1], server.Requests.Select(request => request.Connection));
     }
@@ -105,7 +105,7 @@ public sealed class RequestTests
         await using var server = new RawServer(RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => session.SetLeverageAsync("BTC-USD", leverage));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => session.Account.SetLeverageAsync("BTC-USD", leverage));
         Assert.Empty(server.Requests);
     }
 
@@ -122,7 +122,7 @@ public sealed class RequestTests
         await using var server = new RawServer(RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        BfxException error = await Assert.ThrowsAsync<BfxException>(() => session.SetLeverageAsync(market, 1));
+        BfxException error = await Assert.ThrowsAsync<BfxException>(() => session.Account.SetLeverageAsync(market, 1));
 
         Assert.Equal(BfxErrorIds.InvalidArgument, error.ErrorId);
         Assert.Contains("Nothing was sent", error.Message, StringComparison.Ordinal);

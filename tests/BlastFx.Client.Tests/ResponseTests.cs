@@ -18,7 +18,7 @@ public sealed class ResponseTests
         await using var server = new RawServer(RawResponse.Of(200, contentType, WireAccount.Envelope));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        Assert.Equal(13, (await session.GetAccountAsync()).Id);
+        Assert.Equal(13, (await session.Account.GetAccountAsync()).Id);
     }
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class ResponseTests
         await using var server = new RawServer(RawResponse.Html(status));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        BfxException error = await Fails(session.GetAccountAsync());
+        BfxException error = await Fails(session.Account.GetAccountAsync());
 
         Assert.Equal(BfxErrorIds.UnexpectedResponse, error.ErrorId);
         Assert.Contains(what, error.Message, StringComparison.Ordinal);
@@ -45,7 +45,7 @@ public sealed class ResponseTests
         await using var server = new RawServer(RawResponse.Json(200, "\uFEFF" + WireAccount.Envelope));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        Assert.Equal(13, (await session.GetAccountAsync()).Id);
+        Assert.Equal(13, (await session.Account.GetAccountAsync()).Id);
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class ResponseTests
         await using var server = new RawServer(RawResponse.Of(200, "application/json", body));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        BfxException error = await Fails(session.GetAccountAsync());
+        BfxException error = await Fails(session.Account.GetAccountAsync());
 
         Assert.Equal(BfxErrorIds.UnexpectedResponse, error.ErrorId);
         Assert.Equal(HttpStatusCode.OK, error.HttpStatus);
@@ -84,7 +84,7 @@ public sealed class ResponseTests
         await using var server = new RawServer(RawResponse.Of(403, "application/xml", "no"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        Assert.Contains("type application/xml", (await Fails(session.GetAccountAsync())).Message, StringComparison.Ordinal);
+        Assert.Contains("type application/xml", (await Fails(session.Account.GetAccountAsync())).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class ResponseTests
         await using var server = new RawServer(RawResponse.Of(200, "application/json", ""));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        BfxException error = await Fails(session.GetAccountAsync());
+        BfxException error = await Fails(session.Account.GetAccountAsync());
 
         Assert.Equal(BfxErrorIds.UnexpectedResponse, error.ErrorId);
         Assert.Contains("an empty body", error.Message, StringComparison.Ordinal);
@@ -108,7 +108,7 @@ public sealed class ResponseTests
         await using var server = new RawServer(Cut(how));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        BfxException error = await Fails(session.GetAccountAsync());
+        BfxException error = await Fails(session.Account.GetAccountAsync());
 
         Assert.Equal(BfxErrorIds.UnexpectedResponse, error.ErrorId);
         Assert.Contains(how == "json" ? "JSON that breaks off" : "broke off after", error.Message, StringComparison.Ordinal);
@@ -122,7 +122,7 @@ public sealed class ResponseTests
         await using var server = new RawServer(Cut(how), RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        Assert.Equal(13, (await _clock.PassWaitsOf(session.GetAccountAsync())).Id);
+        Assert.Equal(13, (await _clock.PassWaitsOf(session.Account.GetAccountAsync())).Id);
         Assert.Equal(2, server.Requests.Count);
     }
 
@@ -132,7 +132,7 @@ public sealed class ResponseTests
         await using var server = new RawServer(RawResponse.Chunked(WireAccount.Envelope, ended: true, Then.Keep));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        Assert.Equal(13, (await session.GetAccountAsync()).Id);
+        Assert.Equal(13, (await session.Account.GetAccountAsync()).Id);
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class ResponseTests
         await using var server = new RawServer(RawResponse.Gzipped(Encoding.UTF8.GetBytes(WireAccount.Envelope)));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        Assert.Equal(13, (await session.GetAccountAsync()).Id);
+        Assert.Equal(13, (await session.Account.GetAccountAsync()).Id);
         Assert.Contains("gzip", server.Requests[0].Header("Accept-Encoding"), StringComparison.Ordinal);
     }
 
@@ -152,7 +152,7 @@ public sealed class ResponseTests
             RawResponse.Head(200, "Content-Length: 4", "Content-Encoding: gzip").Append("oops"u8.ToArray()));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        Assert.Equal(BfxErrorIds.UnexpectedResponse, (await Fails(session.GetAccountAsync())).ErrorId);
+        Assert.Equal(BfxErrorIds.UnexpectedResponse, (await Fails(session.Account.GetAccountAsync())).ErrorId);
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public sealed class ResponseTests
         await using var server = new RawServer(RawResponse.Gzipped(new byte[64 * 1024 * 1024]));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        BfxException error = await Fails(session.GetAccountAsync());
+        BfxException error = await Fails(session.Account.GetAccountAsync());
 
         Assert.Equal(BfxErrorIds.UnexpectedResponse, error.ErrorId);
         Assert.Contains("larger than 16 MiB", error.Message, StringComparison.Ordinal);
@@ -177,8 +177,8 @@ public sealed class ResponseTests
             RawResponse.Json(400, start + new string(' ', (16 * 1024 * 1024) - start.Length) + "}"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        Assert.Equal(BfxErrorIds.Rejected, (await Fails(session.GetAccountAsync())).ErrorId);
-        Assert.Contains("larger than 16 MiB", (await Fails(session.GetAccountAsync())).Message, StringComparison.Ordinal);
+        Assert.Equal(BfxErrorIds.Rejected, (await Fails(session.Account.GetAccountAsync())).ErrorId);
+        Assert.Contains("larger than 16 MiB", (await Fails(session.Account.GetAccountAsync())).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -188,7 +188,7 @@ public sealed class ResponseTests
         await using var server = new RawServer(RawResponse.Of(302, null, "", $"Location: {elsewhere.BaseUri}account"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        BfxException error = await Fails(session.GetAccountAsync());
+        BfxException error = await Fails(session.Account.GetAccountAsync());
 
         Assert.Contains("Redirects are not followed", error.Message, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Found, error.HttpStatus);
@@ -202,8 +202,8 @@ public sealed class ResponseTests
         await using var server = new RawServer(RawResponse.Json(200, WireAccount.Envelope, "Set-Cookie: jwt=planted"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        await session.GetAccountAsync();
-        await session.GetAccountAsync();
+        await session.Account.GetAccountAsync();
+        await session.Account.GetAccountAsync();
 
         Assert.Null(server.Requests[1].Header("Cookie"));
     }
@@ -214,7 +214,7 @@ public sealed class ResponseTests
         await using var server = new RawServer(new RawResponse("SSH-2.0-OpenSSH\r\n\r\n"u8.ToArray(), Then.Close));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        BfxException error = await Fails(session.GetAccountAsync());
+        BfxException error = await Fails(session.Account.GetAccountAsync());
 
         Assert.Equal(BfxErrorIds.UnexpectedResponse, error.ErrorId);
         Assert.Contains("does not answer in HTTP", error.Message, StringComparison.Ordinal);
@@ -229,10 +229,10 @@ public sealed class ResponseTests
         await using var server = new RawServer(RawResponse.Result(result));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        BfxException error = await Fails(session.GetAccountAsync());
+        BfxException error = await Fails(session.Account.GetAccountAsync());
 
         Assert.Equal(BfxErrorIds.UnexpectedResponse, error.ErrorId);
-        Assert.Contains($"with {count} accounts", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"one account in the response, but got {count}", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -241,7 +241,7 @@ public sealed class ResponseTests
         await using var server = new RawServer(RawResponse.Result("""{"id":14}"""));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        Assert.Equal(14, (await session.GetAccountAsync()).Id);
+        Assert.Equal(14, (await session.Account.GetAccountAsync()).Id);
     }
 
     [Theory]
@@ -254,7 +254,7 @@ public sealed class ResponseTests
         await using var server = new RawServer(RawResponse.Result(result));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        Assert.Equal(BfxErrorIds.UnexpectedResponse, (await Fails(session.GetAccountAsync())).ErrorId);
+        Assert.Equal(BfxErrorIds.UnexpectedResponse, (await Fails(session.Account.GetAccountAsync())).ErrorId);
     }
 
     [Fact]
@@ -263,7 +263,7 @@ public sealed class ResponseTests
         await using var server = new RawServer(RawResponse.Result("""[ {"id":13, "balance" : "1.50", "x":1e400} ]"""));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        Assert.Equal("""{"id":13, "balance" : "1.50", "x":1e400}""", await session.GetAccountJsonAsync());
+        Assert.Equal("""{"id":13, "balance" : "1.50", "x":1e400}""", await session.Account.GetAccountJsonAsync());
     }
 
     private static RawResponse Cut(string how) => how switch

@@ -22,7 +22,7 @@ public sealed class RetryTests
         exchange.Faults.Add(new SandboxFault { Kind = kind, Path = "/account/leverage", Status = 504, Times = 2 });
         var observer = new RecordingObserver();
 
-        Account account = await _clock.PassWaitsOf(session.SetLeverageAsync("ETH-USD", 7, observer));
+        Account account = await _clock.PassWaitsOf(session.Account.SetLeverageAsync("ETH-USD", 7, observer));
 
         Assert.Equal(7, account.Leverage!["ETH-USD"]);
         Assert.Equal(3, exchange.Requests.Count);
@@ -37,7 +37,7 @@ public sealed class RetryTests
         var times = new List<long>();
         var observer = new RecordingObserver();
 
-        await _clock.PassWaitsOf(session.SetLeverageAsync("ETH-USD", 7, observer));
+        await _clock.PassWaitsOf(session.Account.SetLeverageAsync("ETH-USD", 7, observer));
 
         foreach (RawRequest request in server.Requests)
         {
@@ -59,7 +59,7 @@ public sealed class RetryTests
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         var observer = new RecordingObserver();
 
-        BfxException error = await _clock.Fails(session.GetAccountAsync(observer));
+        BfxException error = await _clock.Fails(session.Account.GetAccountAsync(observer));
 
         Assert.Equal(5, error.Attempts);
         WaitReport[] begun = [.. observer.Waits.Where(wait => wait.Remaining > TimeSpan.Zero)];
@@ -79,7 +79,7 @@ public sealed class RetryTests
         await using var server = new RawServer(RawResponse.Refusal(reason));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        BfxException error = await _clock.Fails(session.SetLeverageAsync("ETH-USD", 7));
+        BfxException error = await _clock.Fails(session.Account.SetLeverageAsync("ETH-USD", 7));
 
         Assert.Equal(1, error.Attempts);
         Assert.Single(server.Requests);
@@ -96,7 +96,7 @@ public sealed class RetryTests
         using Session session = Sessions.ByKey(server.BaseUri, _clock, timeoutSeconds: 60);
         var observer = new RecordingObserver();
 
-        await _clock.PassWaitsOf(session.SetLeverageAsync("ETH-USD", 2, observer));
+        await _clock.PassWaitsOf(session.Account.SetLeverageAsync("ETH-USD", 2, observer));
 
         Assert.Equal(8, server.Requests.Count);
         Assert.Equal(7 * seconds, _clock.Waited.TotalSeconds);
@@ -109,7 +109,7 @@ public sealed class RetryTests
         await using var server = new RawServer(RawResponse.Of(503, null, "", "Retry-After: Fri, 01 Mar 2024 12:00:08 GMT"), RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock, timeoutSeconds: 60);
 
-        await _clock.PassWaitsOf(session.GetAccountAsync());
+        await _clock.PassWaitsOf(session.Account.GetAccountAsync());
 
         Assert.Equal(8, _clock.Waited.TotalSeconds);
     }
@@ -120,8 +120,8 @@ public sealed class RetryTests
         await using var server = new RawServer(RawResponse.Of(503, "text/html", "<html>maintenance</html>", "Retry-After: 3600"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock, timeoutSeconds: 60);
 
-        BfxException read = await _clock.Fails(session.GetAccountAsync());
-        BfxException change = await _clock.Fails(session.SetLeverageAsync("ETH-USD", 2));
+        BfxException read = await _clock.Fails(session.Account.GetAccountAsync());
+        BfxException change = await _clock.Fails(session.Account.SetLeverageAsync("ETH-USD", 2));
 
         Assert.Equal(2, server.Requests.Count);
         Assert.Equal(_clock.GetUtcNow().AddHours(1), read.RetryAt);
@@ -146,7 +146,7 @@ public sealed class RetryTests
         await server.DisposeAsync();
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        BfxException error = await _clock.Fails(session.GetAccountAsync());
+        BfxException error = await _clock.Fails(session.Account.GetAccountAsync());
 
         Assert.Equal((BfxErrorIds.Unreachable, 1), (error.ErrorId, error.Attempts));
         Assert.Equal(0, _clock.Waited.TotalSeconds);
@@ -162,8 +162,8 @@ public sealed class RetryTests
         await using var server = new RawServer(RawResponse.None(Then.Reset));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        BfxException change = await _clock.Fails(session.SetLeverageAsync("ETH-USD", 7));
-        BfxException read = await _clock.Fails(session.GetAccountAsync());
+        BfxException change = await _clock.Fails(session.Account.SetLeverageAsync("ETH-USD", 7));
+        BfxException read = await _clock.Fails(session.Account.GetAccountAsync());
 
         Assert.Equal((BfxErrorIds.Unreachable, BfxErrorIds.Unreachable), (change.ErrorId, read.ErrorId));
         Assert.Contains("may have been executed all the same", change.Message, StringComparison.Ordinal);
@@ -175,14 +175,14 @@ public sealed class RetryTests
     [InlineData(503, """{"success":false,"error":"INTEGRITY_ERROR","result":[]}""", "Bfx.INTEGRITY_ERROR", "may have been executed all the same")]
     [InlineData(502, "<html>Bad Gateway</html>", "Bfx.UnexpectedResponse", "may have been executed all the same")]
     [InlineData(200, "", "Bfx.UnexpectedResponse", "may have been executed all the same")]
-    [InlineData(200, """{"success":true,"error":"","result":null}""", "Bfx.UnexpectedResponse", "The exchange has done what was asked")]
-    [InlineData(200, """{"success":true,"error":"","result":[{"id":13,"balance":"much"}]}""", "Bfx.UnexpectedResponse", "The exchange has done what was asked")]
+    [InlineData(200, """{"success":true,"error":"","result":null}""", "Bfx.UnexpectedResponse", "The exchange has executed the request")]
+    [InlineData(200, """{"success":true,"error":"","result":[{"id":13,"balance":"much"}]}""", "Bfx.UnexpectedResponse", "The exchange has executed the request")]
     public async Task A_change_that_may_have_been_made_is_never_said_to_have_changed_nothing(int status, string body, string errorId, string says)
     {
         await using var server = new RawServer(RawResponse.Of(status, null, body));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        BfxException change = await _clock.Fails(session.SetLeverageAsync("ETH-USD", 7));
+        BfxException change = await _clock.Fails(session.Account.SetLeverageAsync("ETH-USD", 7));
 
         Assert.Equal(errorId, change.ErrorId);
         Assert.Contains(says, change.Message, StringComparison.Ordinal);
@@ -198,7 +198,7 @@ public sealed class RetryTests
         // The connection is warm: a handler that resends what it lost on a reused connection would do it here.
         await using var server = new RawServer(request => request.Path == RefreshPath ? Lost(how) : RawResponse.Account());
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)));
-        await session.GetAccountAsync();
+        await session.Account.GetAccountAsync();
 
         BfxException first = await _clock.Fails(session.RefreshTokenAsync());
         BfxException second = await _clock.Fails(session.RefreshTokenAsync());
@@ -208,7 +208,7 @@ public sealed class RetryTests
         Assert.Equal((BfxErrorIds.OutcomeUnknown, BfxErrorIds.OutcomeUnknown), (first.ErrorId, second.ErrorId));
         Assert.Contains("connect again with new credentials", first.Message, StringComparison.Ordinal);
         Assert.False(session.CanRenew);
-        Assert.Equal(13, (await session.GetAccountAsync()).Id);
+        Assert.Equal(13, (await session.Account.GetAccountAsync()).Id);
     }
 
     [Fact]
@@ -238,9 +238,9 @@ public sealed class RetryTests
         await using var server = new RawServer(_ => ++count == 2 ? RawResponse.None(Then.Close) : RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        await session.GetAccountAsync();
+        await session.Account.GetAccountAsync();
 
-        Assert.Equal(13, (await _clock.PassWaitsOf(session.GetAccountAsync())).Id);
+        Assert.Equal(13, (await _clock.PassWaitsOf(session.Account.GetAccountAsync())).Id);
     }
 
     [Fact]
@@ -267,7 +267,7 @@ public sealed class RetryTests
         });
         using Session session = Sessions.ByKey(server.BaseUri, _clock, timeoutSeconds: 30);
 
-        Task<Account> call = session.GetAccountAsync();
+        Task<Account> call = session.Account.GetAccountAsync();
         await _clock.NextWaitAsync();
         _clock.Advance(TimeSpan.FromSeconds(0.001));
         BfxException error = await Assert.ThrowsAsync<BfxException>(() => call);
@@ -284,7 +284,7 @@ public sealed class RetryTests
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         using var cancellationToken = new CancellationTokenSource();
 
-        Task<Account> call = session.GetAccountAsync(cancellationToken: cancellationToken.Token);
+        Task<Account> call = session.Account.GetAccountAsync(cancellationToken: cancellationToken.Token);
         await _clock.NextWaitAsync();
         await cancellationToken.CancelAsync();
 

@@ -71,9 +71,9 @@ public sealed class RowReadingTests
     {
         byte[] body = Encoding.UTF8.GetBytes(WireAccount.Enveloped("""[{"id":"hush","price":"hush"}]"""));
 
-        List<ReadRow<Fill>> rows = Envelope
-            .Read(body, HttpStatusCode.OK, null, text => text.Replace("hush", "***", StringComparison.Ordinal), RowsReader<Fill>.Instance)
-            .Rows<Fill>();
+        List<ReadRecord<Fill>> rows = Envelope
+            .Read(body, HttpStatusCode.OK, null, text => text.Replace("hush", "***", StringComparison.Ordinal), RecordListReader<Fill>.Instance)
+            .Records<Fill>();
 
         Assert.Equal("The exchange's Fill *** cannot be read: price: '***' is not a decimal number.", rows[0].Unreadable!.Error.Message);
         Assert.Equal("""{"id":"***","price":"***"}""", rows[0].Unreadable!.Json);
@@ -87,9 +87,9 @@ public sealed class RowReadingTests
                 byte[] other = [.. bytes];
                 other[at % bytes.Length] ^= change;
 
-                Assert.NotEqual(RowHash.Of(bytes), RowHash.Of(other));
-                Assert.NotEqual(RowHash.Of(bytes), RowHash.Of([.. bytes, 0]));
-                Assert.Equal(RowHash.Of(bytes), RowHash.Of([.. bytes]));
+                Assert.NotEqual(ContentHash.Of(bytes), ContentHash.Of(other));
+                Assert.NotEqual(ContentHash.Of(bytes), ContentHash.Of([.. bytes, 0]));
+                Assert.Equal(ContentHash.Of(bytes), ContentHash.Of([.. bytes]));
             },
             iter: 20_000);
 
@@ -104,7 +104,7 @@ public sealed class RowReadingTests
 
     private static List<Fill> Read(IEnumerable<string> rows) => [.. Rows(rows).Select(row => row.Record!)];
 
-    private static List<ReadRow<Fill>> Rows(IEnumerable<string> rows) => Envelope
-        .Read(Encoding.UTF8.GetBytes(WireAccount.Enveloped($"[{string.Join(',', rows)}]")), HttpStatusCode.OK, null, text => text, RowsReader<Fill>.Instance)
-        .Rows<Fill>();
+    private static List<ReadRecord<Fill>> Rows(IEnumerable<string> rows) => Envelope
+        .Read(Encoding.UTF8.GetBytes(WireAccount.Enveloped($"[{string.Join(',', rows)}]")), HttpStatusCode.OK, null, text => text, RecordListReader<Fill>.Instance)
+        .Records<Fill>();
 }

@@ -28,8 +28,8 @@ public sealed class SecretEchoTests
         string jwt = Jwt.Of(_clock.GetUtcNow().AddHours(1), "canary");
         foreach (Func<Session, RecordingObserver, Task> call in new Func<Session, RecordingObserver, Task>[]
         {
-            (session, observer) => session.GetAccountAsync(observer),
-            (session, observer) => session.SetLeverageAsync("BTC-USD", 5, observer),
+            (session, observer) => session.Account.GetAccountAsync(observer),
+            (session, observer) => session.Account.SetLeverageAsync("BTC-USD", 5, observer),
             (session, observer) => session.RefreshTokenAsync(observer: observer),
             (session, observer) => session.RefreshTokenAsync(Sessions.Hidden(RefreshToken), observer),
             (session, observer) => session.TestTokenAsync(observer: observer),

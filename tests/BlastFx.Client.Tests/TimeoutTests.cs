@@ -18,7 +18,7 @@ public sealed class TimeoutTests
         exchange.Faults.Add(new SandboxFault { Kind = kind });
         var observer = new RecordingObserver();
 
-        Task<Account> call = session.SetLeverageAsync("ETH-USD", 9, observer);
+        Task<Account> call = session.Account.SetLeverageAsync("ETH-USD", 9, observer);
         await WorkedOnAsync(exchange);
         _clock.Advance(TimeSpan.FromSeconds(29.9));
         Assert.False(call.IsCompleted);
@@ -38,7 +38,7 @@ public sealed class TimeoutTests
         using Session session = Sessions.ByKey(exchange, _clock, timeoutSeconds: 12.5);
         exchange.Faults.Add(new SandboxFault { Kind = kind });
 
-        Task<Account> call = session.SetLeverageAsync("ETH-USD", 9);
+        Task<Account> call = session.Account.SetLeverageAsync("ETH-USD", 9);
         await WorkedOnAsync(exchange);
         _clock.Advance(TimeSpan.FromSeconds(12.5));
         BfxException error = await Assert.ThrowsAsync<BfxException>(() => call);
@@ -59,12 +59,12 @@ public sealed class TimeoutTests
         exchange.Faults.Add(new SandboxFault { Kind = kind });
         using var cancellationToken = new CancellationTokenSource();
 
-        Task<Account> call = session.GetAccountAsync(cancellationToken: cancellationToken.Token);
+        Task<Account> call = session.Account.GetAccountAsync(cancellationToken: cancellationToken.Token);
         await WorkedOnAsync(exchange);
         await cancellationToken.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        Assert.Equal(13, (await session.GetAccountAsync()).Id);
+        Assert.Equal(13, (await session.Account.GetAccountAsync()).Id);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class TimeoutTests
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         using Session session = Sessions.ByKey(exchange, _clock);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => session.SetLeverageAsync("ETH-USD", 9, cancellationToken: new CancellationToken(true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => session.Account.SetLeverageAsync("ETH-USD", 9, cancellationToken: new CancellationToken(true)));
 
         Assert.Empty(exchange.Requests);
     }
@@ -104,7 +104,7 @@ public sealed class TimeoutTests
         });
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddSeconds(1)), timeoutSeconds: 100);
 
-        BfxException error = await _clock.Fails(session.GetAccountAsync());
+        BfxException error = await _clock.Fails(session.Account.GetAccountAsync());
 
         Assert.Equal(BfxErrorIds.RateLimited, error.ErrorId);
         Assert.Equal(60, _clock.Waited.TotalSeconds, tolerance: 2);

@@ -143,7 +143,7 @@ public sealed class WholeListTests
         await using RawServer server = Serve(7, 1_000, 0, null, row => Row($"{row}", row), heedsPage: false, _ => 0);
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        Assert.Equal(7, (await session.ReadFillsOfOrder("BTC-USD@1").ReadAsync(_observer)).Count);
+        Assert.Equal(7, (await session.Account.GetOrderFills("BTC-USD@1").ReadPageAsync(_observer)).Count);
 
         Assert.Single(server.Requests);
         Assert.Empty(_observer.Warnings);
@@ -225,11 +225,11 @@ public sealed class WholeListTests
     private async Task<List<long>> ReadAsync(RawServer server, PageWindow window, RecordingObserver? observer = null)
     {
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
-        Pager<Fill> rows = session.ReadFills(window: window);
+        Pager<Fill> rows = session.Account.GetFills(window: window);
         var read = new List<long>();
         while (!rows.IsAtEnd)
         {
-            read.AddRange((await rows.ReadAsync(observer ?? _observer)).Select(fill => (long)fill.Price!.Value));
+            read.AddRange((await rows.ReadPageAsync(observer ?? _observer)).Select(fill => (long)fill.Price!.Value));
         }
 
         return read;

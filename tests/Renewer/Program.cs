@@ -18,7 +18,7 @@ while (Console.ReadLine() is { } line)
 
     if (line == "close")
     {
-        await session.GetAccountAsync();
+        await session.Account.GetAccountAsync();
         session.Dispose();
         GC.Collect();
         GC.WaitForPendingFinalizers();

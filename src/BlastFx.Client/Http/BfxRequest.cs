@@ -25,6 +25,13 @@ internal enum RequestKind
 /// <param name="Body">The body's bytes, which are the bytes signed; empty where there is none.</param>
 internal sealed record BfxRequest(HttpMethod Method, string Path, RequestKind Kind, ReadOnlyMemory<byte> Body = default)
 {
+    /// <summary>A request that reads records.</summary>
+    /// <param name="path">The path from the root.</param>
+    /// <param name="query">The query; null for none.</param>
+    public static BfxRequest Get<TRecord>(string path, Query? query = null)
+        where TRecord : OpenRecord =>
+        new(HttpMethod.Get, path, RequestKind.Read) { Query = query?.ToString() ?? "", Result = RecordListReader<TRecord>.Instance };
+
     /// <summary>The query, with its question mark; it is not signed.</summary>
     public string Query { get; init; } = "";
 

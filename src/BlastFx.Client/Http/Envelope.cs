@@ -47,38 +47,44 @@ internal sealed class Envelope
     /// <summary>One of them, as the JSON it came as.</summary>
     public ReadOnlySpan<byte> this[int index] => _json.AsSpan(_items[index]);
 
-    /// <summary>The one thing there is.</summary>
-    /// <param name="what">What belongs there, for the error text.</param>
+    /// <summary>The only item of the result.</summary>
+    /// <param name="what">What the item is, for the error text.</param>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.UnexpectedResponse"/>: there are more or none.</exception>
     public ReadOnlySpan<byte> Single(string what) => Count == 1 ? this[0] : throw NotOne(Count, what);
+
+    /// <summary>The error of a response that came and cannot be used.</summary>
+    /// <param name="message">What is wrong with it.</param>
+    /// <param name="cause">The error that shows it; null for none.</param>
+    public BfxException Unexpected(string message, Exception? cause = null) =>
+        new(BfxErrorIds.UnexpectedResponse, message, cause) { HttpStatus = Status, Attempts = Attempts };
 
     /// <summary>Zeroes the body, which holds tokens; nothing can be read of it any more.</summary>
     public void Wipe() => CryptographicOperations.ZeroMemory(_json);
 
-    /// <summary>The rows of an answer to a request that asked for them to be read (<see cref="BfxRequest.Result"/>).</summary>
-    public List<ReadRow<TRecord>> Rows<TRecord>()
+    /// <summary>The records of the result, of a request that has a <see cref="BfxRequest.Result"/>.</summary>
+    public List<ReadRecord<TRecord>> Records<TRecord>()
         where TRecord : OpenRecord
     {
-        // Where the answer has no result, nothing was read.
-        var rows = (List<ReadRow<TRecord>>?)_result ?? [];
-        for (int i = 0; i < rows.Count; i++)
+        // A response without a result has none.
+        var records = (List<ReadRecord<TRecord>>?)_result ?? [];
+        for (int i = 0; i < records.Count; i++)
         {
-            if (rows[i].Unreadable is { } row)
+            if (records[i].Unreadable is { } unreadable)
             {
-                rows[i] = rows[i] with { Unreadable = row with { Error = row.Error.WithAnswer(this) } };
+                records[i] = records[i] with { Unreadable = unreadable with { Error = Unexpected(unreadable.Error.Message) } };
             }
         }
 
-        return rows;
+        return records;
     }
 
-    /// <summary>The one record of such an answer.</summary>
-    /// <param name="what">What belongs there, for the error text.</param>
+    /// <summary>The only record of the result.</summary>
+    /// <param name="what">What the record is, for the error text.</param>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.UnexpectedResponse"/>: there are more or none, or it cannot be read.</exception>
     public TRecord Single<TRecord>(string what)
-        where TRecord : OpenRecord => Rows<TRecord>() is [var row]
-            ? row.Record ?? throw row.Unreadable!.Error
-            : throw NotOne(Rows<TRecord>().Count, what).WithAnswer(this);
+        where TRecord : OpenRecord => Records<TRecord>() is [var item]
+            ? item.Record ?? throw item.Unreadable!.Error
+            : throw NotOne(Records<TRecord>().Count, what);
 
     /// <summary>Reads an answer's body.</summary>
     /// <param name="body">The whole body, decompressed.</param>
@@ -141,9 +147,8 @@ internal sealed class Envelope
         return masked.Length > MaxQuoted ? masked[..MaxQuoted] + "…" : masked;
     }
 
-    private static BfxException NotOne(int count, string what) => new(
-        BfxErrorIds.UnexpectedResponse,
-        $"The exchange answered with {count} {what}s where one belongs. Try again; if it stays so, check -ExchangeId.");
+    private BfxException NotOne(int count, string what) =>
+        Unexpected($"Expected one {what} in the response, but got {count}. Try again; if the error persists, check the exchange id.");
 
     private static bool IsGood(HttpStatusCode status) => (int)status is >= 200 and < 300;
 

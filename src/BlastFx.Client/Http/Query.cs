@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using BlastFx.Paging;
 
 namespace BlastFx.Http;
 
@@ -30,7 +31,16 @@ internal sealed class Query
         return this;
     }
 
-    /// <summary>The query with more behind it; this one stays as it is.</summary>
+    /// <summary>Adds a time range as most lists take it, in microseconds.</summary>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: the range ends before it begins.</exception>
+    public Query Add(TimeRange range)
+    {
+        range.Validate();
+        return Add("start_time", TimeRange.First(range.Since, TimeSpan.TicksPerMicrosecond))
+            .Add("end_time", TimeRange.Last(range.Until, TimeSpan.TicksPerMicrosecond));
+    }
+
+    /// <summary>A copy of the query with one more parameter.</summary>
     public Query With(string name, long value)
     {
         var longer = new Query();
@@ -38,6 +48,6 @@ internal sealed class Query
         return longer.Add(name, value);
     }
 
-    /// <summary>The query with its question mark; empty where it has no parameter.</summary>
+    /// <summary>The query with its question mark; empty if it has no parameter.</summary>
     public override string ToString() => _text.ToString();
 }

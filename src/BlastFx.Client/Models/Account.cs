@@ -78,7 +78,7 @@ public class Account : OpenRecord
     /// <summary>The fee tier now and next; sent by later versions of the exchange.</summary>
     public TierStatus? TierStatus { get; init; }
 
-    internal override IEnumerable<UnreadableRow> UnreadableRows => [.. Positions?.Unreadable ?? [], .. Orders?.Unreadable ?? []];
+    internal override IEnumerable<UnreadableRecord> UnreadableRecords => [.. Positions?.Unreadable ?? [], .. Orders?.Unreadable ?? []];
 
     /// <summary>The account in a word: its number.</summary>
     /// <returns>Such as <c>13</c>.</returns>

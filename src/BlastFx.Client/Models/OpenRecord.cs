@@ -19,5 +19,5 @@ public abstract class OpenRecord
     public IReadOnlyDictionary<string, JsonElement> GetUnknownFields() => UnknownFields ?? s_none;
 
     /// <summary>Rows inside it that cannot be read.</summary>
-    internal virtual IEnumerable<UnreadableRow> UnreadableRows => [];
+    internal virtual IEnumerable<UnreadableRecord> UnreadableRecords => [];
 }

@@ -43,7 +43,7 @@ public sealed class OrderBook : OpenRecord
     /// <summary>When the book stood like this, UTC.</summary>
     public DateTimeOffset? Timestamp { get; init; }
 
-    internal override IEnumerable<UnreadableRow> UnreadableRows => [.. Bids.Unreadable, .. Asks.Unreadable];
+    internal override IEnumerable<UnreadableRecord> UnreadableRecords => [.. Bids.Unreadable, .. Asks.Unreadable];
 
     /// <summary>The book in a line.</summary>
     /// <returns>Such as <c>BTC-USD 19799/19801</c>.</returns>

@@ -48,8 +48,6 @@ internal static class OnboardingResponse
             : null;
     }
 
-    private static BfxException Unusable(Envelope answer, Exception? cause) => new BfxException(
-        BfxErrorIds.UnexpectedResponse,
-        "The exchange answered POST /onboarding, but with no credentials that can be used. Check that -BaseUri names the exchange.",
-        cause).WithAnswer(answer);
+    private static BfxException Unusable(Envelope response, Exception? cause) =>
+        response.Unexpected("The response to POST /onboarding holds no credentials that can be used.", cause);
 }

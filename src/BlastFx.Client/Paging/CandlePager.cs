@@ -15,7 +15,7 @@ internal sealed class CandlePager : Pager<Candle>
     /// <summary>The most candles of an answer.</summary>
     public const int MaxCandles = 1_000;
 
-    private readonly Send _send;
+    private readonly IRequestSender _sender;
     private readonly string _marketId;
     private readonly long _period;
     private readonly long _first;
@@ -26,15 +26,15 @@ internal sealed class CandlePager : Pager<Candle>
     private long _next;
     private DateTimeOffset? _newest;
 
-    public CandlePager(Send send, string marketId, TimeSpan period, TimeRange range, DateTimeOffset now, PageWindow window)
-        : this(send, marketId, (long)period.TotalSeconds, Seconds(range, (long)period.TotalSeconds, now), window)
+    public CandlePager(IRequestSender sender, string marketId, TimeSpan period, TimeRange range, DateTimeOffset now, PageWindow window)
+        : this(sender, marketId, (long)period.TotalSeconds, Seconds(range, (long)period.TotalSeconds, now), window)
     {
     }
 
-    private CandlePager(Send send, string marketId, long period, (long First, long Last) seconds, PageWindow window)
+    private CandlePager(IRequestSender sender, string marketId, long period, (long First, long Last) seconds, PageWindow window)
         : base(window.Skip, seconds.First > seconds.Last ? 0 : window.First)
     {
-        _send = send;
+        _sender = sender;
         _marketId = marketId;
         _period = period;
         (_first, _last) = seconds;
@@ -45,12 +45,12 @@ internal sealed class CandlePager : Pager<Candle>
         TotalAccuracy = 1;
     }
 
-    private protected override async Task<(List<ReadRow<Candle>> Rows, bool IsLast)> NextAsync(IRequestObserver? observer, CancellationToken cancellationToken)
+    private protected override async Task<(List<ReadRecord<Candle>> Rows, bool IsLast)> NextAsync(IRequestObserver? observer, CancellationToken cancellationToken)
     {
         long from = _next;
         long to = Math.Min(_end, from + (MaxCandles * _period) - 1);
-        var candles = new SortedList<DateTimeOffset, ReadRow<Candle>>();
-        var unreadable = new List<ReadRow<Candle>>();
+        var candles = new SortedList<DateTimeOffset, ReadRecord<Candle>>();
+        var unreadable = new List<ReadRecord<Candle>>();
         var open = new Stack<(long From, long To)>([(from, to)]);
         while (open.TryPop(out (long From, long To) asked))
         {
@@ -88,8 +88,8 @@ internal sealed class CandlePager : Pager<Candle>
     /// <returns>When the oldest and the newest of these begin; null where there were none.</returns>
     private async Task<(long Oldest, long Newest)?> AddAsync(
         (long From, long To) asked,
-        SortedList<DateTimeOffset, ReadRow<Candle>> candles,
-        List<ReadRow<Candle>> unreadable,
+        SortedList<DateTimeOffset, ReadRecord<Candle>> candles,
+        List<ReadRecord<Candle>> unreadable,
         IRequestObserver? observer,
         CancellationToken cancellationToken)
     {
@@ -98,12 +98,11 @@ internal sealed class CandlePager : Pager<Candle>
             .Add("timestamp_from", asked.From)
             .Add("timestamp_to", asked.To)
             .Add("period", _period / 60);
-        var request = new BfxRequest(HttpMethod.Get, "/candles", RequestKind.Read) { Query = query.ToString(), Result = RowsReader<Candle>.Instance };
-        Envelope answer = await _send(request, observer, cancellationToken).ConfigureAwait(false);
+        Envelope answer = await _sender.SendAsync(BfxRequest.Get<Candle>("/candles", query), observer, cancellationToken).ConfigureAwait(false);
         (long Oldest, long Newest)? came = null;
         bool isOther = false;
         bool isAny = false;
-        foreach (ReadRow<Candle> row in answer.Rows<Candle>())
+        foreach (ReadRecord<Candle> row in answer.Records<Candle>())
         {
             if (row.Record is not { } candle)
             {

@@ -4,26 +4,23 @@ using BlastFx.Serialization;
 
 namespace BlastFx.Paging;
 
-/// <summary>Sends a request and gives its answer.</summary>
-internal delegate Task<Envelope> Send(BfxRequest request, IRequestObserver? observer, CancellationToken cancellationToken);
-
 /// <summary>
 /// A list that comes in pages, the newest rows first. It ends where the exchange's total says so and what came bears it out,
 /// and otherwise where a page brings nothing new: totals, sizes and numbers of pages may all be other than they should.
 /// </summary>
-internal sealed class ListPager<TRow> : Pager<TRow>
-    where TRow : OpenRecord
+internal sealed class ListPager<TRecord> : Pager<TRecord>
+    where TRecord : OpenRecord
 {
     /// <summary>The most rows the exchange puts into a page.</summary>
     public const int MaxRows = 1_000;
 
     private const double Guess = 0.5;
 
-    private readonly Send _send;
+    private readonly IRequestSender _sender;
     private readonly string _path;
     private readonly Query _query;
-    private readonly RecentPager<TRow> _recent;
-    private readonly Predicate<TRow>? _where;
+    private readonly RecentRecords<TRecord> _recent;
+    private readonly Predicate<TRecord>? _where;
     private readonly bool _hasPages;
     private readonly long _skip;
     private long _limit;
@@ -45,7 +42,7 @@ internal sealed class ListPager<TRow> : Pager<TRow>
     /// <summary>Whether rows came behind the end that a total had told.</summary>
     private bool _isTotalWrong;
 
-    /// <param name="send">Sends the requests.</param>
+    /// <param name="sender">Sends the requests.</param>
     /// <param name="path">What is asked for.</param>
     /// <param name="query">How.</param>
     /// <param name="id">A row's id; null where it has none.</param>
@@ -53,19 +50,19 @@ internal sealed class ListPager<TRow> : Pager<TRow>
     /// <param name="where">Which of them the exchange cannot be asked for alone; null where it can.</param>
     /// <param name="hasPages">Whether the exchange promises pages: a short one without a total need not be the last.</param>
     public ListPager(
-        Send send,
+        IRequestSender sender,
         string path,
         Query query,
-        Func<TRow, string?> id,
+        Func<TRecord, string?> id,
         PageWindow window,
-        Predicate<TRow>? where = null,
+        Predicate<TRecord>? where = null,
         bool hasPages = true)
         : base(window.Skip, window.First)
     {
-        _send = send;
+        _sender = sender;
         _path = path;
         _query = query;
-        _recent = new RecentPager<TRow>(id);
+        _recent = new RecentRecords<TRecord>(id);
         _where = where;
         _hasPages = hasPages;
         _skip = window.Skip;
@@ -78,7 +75,7 @@ internal sealed class ListPager<TRow> : Pager<TRow>
         }
     }
 
-    private protected override async Task<(List<ReadRow<TRow>> Rows, bool IsLast)> NextAsync(IRequestObserver? observer, CancellationToken cancellationToken)
+    private protected override async Task<(List<ReadRecord<TRecord>> Rows, bool IsLast)> NextAsync(IRequestObserver? observer, CancellationToken cancellationToken)
     {
         Envelope answer = await AskAsync(observer, cancellationToken).ConfigureAwait(false);
         if (_isJump && !IsPageAsked(answer) && answer.Pagination?.Limit is { } told and > 0 && told < _limit)
@@ -123,19 +120,18 @@ internal sealed class ListPager<TRow> : Pager<TRow>
         answer.Pagination is { Total: { } total } told
         && told.Page == _page
         && told.Limit == _limit
-        && answer.Rows<TRow>().Count == Math.Clamp(total - _position, 0, _limit);
+        && answer.Records<TRecord>().Count == Math.Clamp(total - _position, 0, _limit);
 
     private Task<Envelope> AskAsync(IRequestObserver? observer, CancellationToken cancellationToken)
     {
-        string query = _query.With("p_limit", _limit).With("p_page", _page).ToString();
-        return _send(
-            new BfxRequest(HttpMethod.Get, _path, RequestKind.Read) { Query = query, Result = RowsReader<TRow>.Instance }, observer, cancellationToken);
+        Query query = _query.With("p_limit", _limit).With("p_page", _page);
+        return _sender.SendAsync(BfxRequest.Get<TRecord>(_path, query), observer, cancellationToken);
     }
 
-    private (List<ReadRow<TRow>> Rows, bool IsLast) Take(Envelope answer, IRequestObserver? observer)
+    private (List<ReadRecord<TRecord>> Rows, bool IsLast) Take(Envelope answer, IRequestObserver? observer)
     {
-        List<ReadRow<TRow>> page = answer.Rows<TRow>();
-        List<ReadRow<TRow>> fresh = _recent.Without(page, out bool isNews);
+        List<ReadRecord<TRecord>> page = answer.Records<TRecord>();
+        List<ReadRecord<TRecord>> fresh = _recent.Without(page, out bool isNews);
         _isTotalWrong |= isNews && _lastTotal <= _position;
         _page++;
         _pagesRead++;

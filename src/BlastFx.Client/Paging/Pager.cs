@@ -6,9 +6,9 @@ namespace BlastFx.Paging;
 /// Reads the rows of a list answer by answer, as they are asked for. One reader is one pass over the list, for one caller
 /// at a time.
 /// </summary>
-/// <typeparam name="TRow">What the rows are.</typeparam>
-public abstract class Pager<TRow>
-    where TRow : OpenRecord
+/// <typeparam name="TRecord">What the rows are.</typeparam>
+public abstract class Pager<TRecord> : IAsyncEnumerable<TRecord>
+    where TRecord : OpenRecord
 {
     private long _skip;
     private long _left;
@@ -38,31 +38,58 @@ public abstract class Pager<TRow>
     /// <returns>The rows of one answer or of several, in the list's order, with those that cannot be read; none of either at
     /// the end.</returns>
     /// <exception cref="BfxException">The exchange refused or could not be reached; what came before was given.</exception>
-    public async Task<RecordList<TRow>> ReadAsync(IRequestObserver? observer = null, CancellationToken cancellationToken = default)
+    public async Task<RecordList<TRecord>> ReadPageAsync(IRequestObserver? observer = null, CancellationToken cancellationToken = default)
     {
         while (!IsAtEnd)
         {
-            (List<ReadRow<TRow>> rows, bool isLast) = await NextAsync(observer, cancellationToken).ConfigureAwait(false);
-            List<ReadRow<TRow>> wanted = Wanted(rows);
+            (List<ReadRecord<TRecord>> rows, bool isLast) = await NextAsync(observer, cancellationToken).ConfigureAwait(false);
+            List<ReadRecord<TRecord>> wanted = Wanted(rows);
             Count += wanted.Count;
             IsAtEnd = isLast || _left == 0;
             if (wanted.Count > 0)
             {
-                return ReadRow.ListOf(wanted);
+                return ReadRecord.ListOf(wanted);
             }
         }
 
-        return new RecordList<TRow>([]);
+        return new RecordList<TRecord>([]);
     }
 
-    /// <summary>Asks for the next rows.</summary>
+    /// <summary>Enumerates the records, page by page. A record that cannot be read ends the enumeration with its error.</summary>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <returns>The records, in the list's order.</returns>
+    /// <exception cref="BfxException">The exchange rejected a request or could not be reached, or a record cannot be read.</exception>
+    public async IAsyncEnumerator<TRecord> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    {
+        while (!IsAtEnd)
+        {
+            RecordList<TRecord> page = await ReadPageAsync(null, cancellationToken).ConfigureAwait(false);
+            UnreadableRecord? unreadable = page.Unreadable.Count > 0 ? page.Unreadable[0] : null;
+            for (int i = 0; i < page.Count; i++)
+            {
+                if (unreadable?.Index == i)
+                {
+                    throw unreadable.Error;
+                }
+
+                yield return page[i];
+            }
+
+            if (unreadable is not null)
+            {
+                throw unreadable.Error;
+            }
+        }
+    }
+
+    /// <summary>Requests the next page.</summary>
     /// <returns>Those that were not read before, in the list's order, and whether they are the last.</returns>
-    private protected abstract Task<(List<ReadRow<TRow>> Rows, bool IsLast)> NextAsync(IRequestObserver? observer, CancellationToken cancellationToken);
+    private protected abstract Task<(List<ReadRecord<TRecord>> Rows, bool IsLast)> NextAsync(IRequestObserver? observer, CancellationToken cancellationToken);
 
     /// <summary>Sets how many of the rows that come are passed over first.</summary>
     private protected void PassOver(long rows) => _skip = rows;
 
-    private List<ReadRow<TRow>> Wanted(List<ReadRow<TRow>> rows)
+    private List<ReadRecord<TRecord>> Wanted(List<ReadRecord<TRecord>> rows)
     {
         int passed = (int)Math.Min(_skip, rows.Count);
         int wanted = (int)Math.Min(_left, rows.Count - passed);

@@ -1,5 +1,3 @@
-using BlastFx.Http;
-
 namespace BlastFx.Paging;
 
 /// <summary>A stretch of time, both ends included; null where an end is open.</summary>
@@ -7,9 +5,9 @@ namespace BlastFx.Paging;
 /// <param name="Until">The latest time.</param>
 public readonly record struct TimeRange(DateTimeOffset? Since = null, DateTimeOffset? Until = null)
 {
-    /// <summary>Refuses a range that ends before it begins.</summary>
+    /// <summary>Rejects a range that ends before it begins.</summary>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>.</exception>
-    internal void Check()
+    internal void Validate()
     {
         if (Since > Until)
         {
@@ -21,16 +19,6 @@ public readonly record struct TimeRange(DateTimeOffset? Since = null, DateTimeOf
 
     /// <summary>Whether a time is in it; one that is not known is in no range with an end.</summary>
     internal bool Contains(DateTimeOffset? time) => (Since is null || time >= Since) && (Until is null || time <= Until);
-
-    /// <summary>The range as most lists take it, in microseconds.</summary>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: it ends before it begins.</exception>
-    internal Query AddTo(Query query)
-    {
-        Check();
-        return query
-            .Add("start_time", First(Since, TimeSpan.TicksPerMicrosecond))
-            .Add("end_time", Last(Until, TimeSpan.TicksPerMicrosecond));
-    }
 
     /// <summary>The first whole unit that is not before a time. Nothing on the exchange is older than 1970.</summary>
     internal static long? First(DateTimeOffset? time, long ticksPerUnit) => time is null ? null : -Last(-Ticks(time.Value), ticksPerUnit);

@@ -157,10 +157,9 @@ internal sealed class Renewer(Transport transport, CredentialKeeper? keeper)
         }
 
         string why = cause is null ? "" : $" {cause.Message}";
-        throw new BfxException(
-            BfxErrorIds.UnexpectedResponse,
+        throw answer.Unexpected(
             $"The exchange answered {request.Method} {request.Path}, but with no tokens that can be used.{why} The session keeps those it has.",
-            cause).WithAnswer(answer);
+            cause);
     }
 
     private static async Task KeepAsync(RefreshResult renewed, CredentialKeeper.Turn? turn, IRequestObserver? observer)

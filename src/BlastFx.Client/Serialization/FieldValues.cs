@@ -154,7 +154,7 @@ internal static class FieldValues
         where TRecord : OpenRecord => reader.TokenType switch
         {
             JsonTokenType.Null => null,
-            JsonTokenType.StartArray => ReadRow.ListOf(RowsReader<TRecord>.Instance.Read(ref reader, answer)),
+            JsonTokenType.StartArray => ReadRecord.ListOf(RecordListReader<TRecord>.Instance.Read(ref reader, answer)),
             _ => throw new UnreadableException($"{JsonText.NameOf(reader.TokenType)} where an array of rows belongs"),
         };
 

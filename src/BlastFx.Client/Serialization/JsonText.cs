@@ -30,7 +30,7 @@ internal static class JsonText
             return Fresh(ref reader);
         }
 
-        ref string? place = ref s_shared[RowHash.Of(utf8) % Places];
+        ref string? place = ref s_shared[ContentHash.Of(utf8) % Places];
         if (place is { } known && Ascii.Equals(utf8, known))
         {
             return known;

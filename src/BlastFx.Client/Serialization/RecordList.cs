@@ -14,11 +14,11 @@ public sealed class RecordList<TRecord> : ReadOnlyCollection<TRecord>
     {
     }
 
-    internal RecordList(IList<TRecord> rows, IReadOnlyList<UnreadableRow> unreadable)
+    internal RecordList(IList<TRecord> rows, IReadOnlyList<UnreadableRecord> unreadable)
         : base(rows) => Unreadable = unreadable;
 
     /// <summary>The rows of the list that cannot be read, in their order.</summary>
-    public IReadOnlyList<UnreadableRow> Unreadable { get; }
+    public IReadOnlyList<UnreadableRecord> Unreadable { get; }
 
     /// <summary>The rows' text forms, <c>; </c> between them.</summary>
     /// <returns>The text; empty where there are no rows.</returns>

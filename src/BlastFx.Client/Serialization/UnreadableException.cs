@@ -1,6 +1,6 @@
 namespace BlastFx.Serialization;
 
-/// <summary>A value that is not what belongs there. It ends at the row it is in, which becomes an <see cref="UnreadableRow"/>.</summary>
+/// <summary>A value that is not what belongs there. It ends at the row it is in, which becomes an <see cref="UnreadableRecord"/>.</summary>
 internal sealed class UnreadableException(string why) : Exception(why)
 {
     private string _place = "";

@@ -211,12 +211,12 @@ public sealed class ConnectBfxCommand : BfxCommand
     /// <summary>Reads the account, and then has the signature checked, which reading does not do.</summary>
     private void Verify(Session session)
     {
-        Bridge.Run(session.GetAccountAsync);
+        Bridge.Run(session.Account.GetAccountAsync);
         // A session that only reads sends no change, and the sandbox has issued the secret itself.
         if (!ReadOnly && ParameterSetName != SandboxSet)
         {
             Streams.Verbose("Checking the secret with a change that the exchange rejects in any case: leverage 0 on no market.");
-            if (!Bridge.Run(session.CheckSignatureAsync))
+            if (!Bridge.Run(session.Account.TestSignatureAsync))
             {
                 Streams.Verbose("The exchange does not tell whether the secret is right. The first change will.");
             }

@@ -15,11 +15,11 @@ public sealed class GetBfxAccountCommand : BfxSessionCommand
     {
         if (AsJson)
         {
-            WriteObject(Bridge.Run(session.GetAccountJsonAsync));
+            WriteObject(Bridge.Run(session.Account.GetAccountJsonAsync));
         }
         else
         {
-            Rows.WriteOne(Bridge.Run(session.GetAccountAsync));
+            Rows.WriteOne(Bridge.Run(session.Account.GetAccountAsync));
         }
     });
 }

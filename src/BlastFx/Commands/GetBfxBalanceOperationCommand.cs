@@ -25,6 +25,6 @@ public sealed class GetBfxBalanceOperationCommand : BfxSessionRangeCommand
     }
 
     private protected override void ProcessSession(Session session) => Try(session, () => Rows.Write(
-        window => session.ReadBalanceOperations(_types, Range, window),
+        window => session.Account.GetBalanceOperations(_types, Range, window),
         "balance operations"));
 }

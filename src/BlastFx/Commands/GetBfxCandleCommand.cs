@@ -45,7 +45,7 @@ public sealed class GetBfxCandleCommand : BfxMarketRangeCommand
             {
                 if (Last == 0)
                 {
-                    Rows.Write(window => data.ReadCandles(market, Period, Range, window), $"candles of {market}", Accuracy);
+                    Rows.Write(window => data.GetCandles(market, Period, Range, window), $"candles of {market}", Accuracy);
                 }
                 else
                 {

@@ -11,7 +11,7 @@ public sealed class GetBfxFundingRateCommand : BfxMarketRangeCommand
     {
         foreach (string market in MarketsOf(MarketId, data))
         {
-            Try(market, () => Rows.Write(window => data.ReadFundingRates(market, Range, window), $"funding rates of {market}"));
+            Try(market, () => Rows.Write(window => data.GetFundingRates(market, Range, window), $"funding rates of {market}"));
         }
     }
 }

@@ -57,7 +57,7 @@ public sealed class GetBfxOrderCommand : BfxSessionRangeCommand
     private protected override void ProcessSession(Session session)
     {
         var query = new OrderQuery { Statuses = _statuses, OrderTypes = _orderTypes, Range = Range };
-        foreach (string? market in MarketId is null ? Any : (IReadOnlyList<string?>)MarketsOf(MarketId, session.MarketClient))
+        foreach (string? market in MarketId is null ? Any : (IReadOnlyList<string?>)MarketsOf(MarketId, session.Market))
         {
             foreach (string? id in OrderId ?? Any)
             {
@@ -74,7 +74,7 @@ public sealed class GetBfxOrderCommand : BfxSessionRangeCommand
         string? name = query.OrderId ?? query.ClientOrderId;
         Try(name ?? query.MarketId, () =>
         {
-            long count = Rows.Write(window => session.ReadOrders(query, window), query.MarketId is null ? "orders" : $"orders of {query.MarketId}", seen: Learn);
+            long count = Rows.Write(window => session.Orders.GetOrders(query, window), query.MarketId is null ? "orders" : $"orders of {query.MarketId}", seen: Learn);
             if (name is not null && count == 0 && IsAsked(query))
             {
                 throw new BfxException("Bfx.ORDER_NOT_FOUND", $"The account has no order '{name}'{(query.MarketId is null ? "" : $" of {query.MarketId}")}.");

@@ -21,6 +21,6 @@ public sealed class GetBfxPositionCommand : BfxSessionCommand
     {
         var patterns = new NamePatterns(MarketId ?? ["*"]);
         Rows.WriteAll(
-            Bridge.Run(session.GetPositionsAsync), position => MarketId is null || patterns.Fit(position.MarketId), patterns.Fit);
+            Bridge.Run(session.Account.GetPositionsAsync), position => MarketId is null || patterns.Fit(position.MarketId), patterns.Fit);
     });
 }

@@ -21,7 +21,7 @@ public sealed class GetBfxTradeCommand : BfxMarketCommand
     {
         foreach (string market in MarketsOf(MarketId, data))
         {
-            Try(market, () => Rows.Write(window => data.ReadTrades(market, window), $"trades of {market}"));
+            Try(market, () => Rows.Write(window => data.GetTrades(market, window), $"trades of {market}"));
         }
     }
 }

@@ -58,14 +58,14 @@ public sealed class SetBfxLeverageCommand : BfxSessionCommand
 
     private protected override void ProcessSession(Session session)
     {
-        string marketId = session.Markets.Spelled(MarketId);
+        string marketId = session.Market.Known.Spelled(MarketId);
         while (_underWay.Count > 0 && Streams.QuestionsMayEnd)
         {
             WriteNext();
         }
 
         // What would be refused is not asked about.
-        if (Try(marketId, () => session.CheckChange(marketId), isLast: _underWay.Count == 0) && ShouldProcess($"{marketId} of {session}", $"Set leverage to {Leverage}"))
+        if (Try(marketId, () => session.Policy.Check(marketId), isLast: _underWay.Count == 0) && ShouldProcess($"{marketId} of {session}", $"Set leverage to {Leverage}"))
         {
             SemaphoreSlim free = _free!;
             Bridge.Wait(free.WaitAsync(Bridge.Stopping));
@@ -84,7 +84,7 @@ public sealed class SetBfxLeverageCommand : BfxSessionCommand
     {
         try
         {
-            return await session.SetLeverageAsync(marketId, leverage, Bridge, Bridge.Stopping).ConfigureAwait(false);
+            return await session.Account.SetLeverageAsync(marketId, leverage, Bridge, Bridge.Stopping).ConfigureAwait(false);
         }
         finally
         {

@@ -17,7 +17,7 @@ public sealed class UpdateBfxTokenCommand : BfxSessionCommand
 
     private protected override void ProcessSession(Session session)
     {
-        if (Try(session, () => session.CheckChange()) && ShouldProcess($"{session}", "Renew token"))
+        if (Try(session, () => session.Policy.Check()) && ShouldProcess($"{session}", "Renew token"))
         {
             Try(session, () => WriteObject(Record.Of(Bridge.Run((observer, stopping) => session.RefreshTokenAsync(RefreshToken, observer, stopping)))));
         }

@@ -17,10 +17,10 @@ internal static class DecimalPlaces
     private static readonly ConditionalWeakTable<Models.BookLevel, string> s_levels = [];
 
     /// <summary>Learns from the rows of an answer, before the first of them is shown.</summary>
-    public static void Learn<TRow>(IReadOnlyList<TRow> rows)
-        where TRow : Models.OpenRecord
+    public static void Learn<TRecord>(IReadOnlyList<TRecord> rows)
+        where TRecord : Models.OpenRecord
     {
-        foreach (TRow row in rows)
+        foreach (TRecord row in rows)
         {
             Learn(row);
         }

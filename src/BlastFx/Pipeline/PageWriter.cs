@@ -22,8 +22,8 @@ internal sealed class PageWriter(PSCmdlet cmdlet, PipelineBridge bridge, Message
     /// <param name="seen">Hears of the rows of each answer before they are written.</param>
     /// <returns>How many there were, those that cannot be read among them.</returns>
     /// <exception cref="BfxException">It cannot be read to its end; what came before was written.</exception>
-    public long Write<TRow>(Func<PageWindow, Pager<TRow>> open, string what, double accuracy = 1, Action<IReadOnlyList<TRow>>? seen = null)
-        where TRow : Models.OpenRecord
+    public long Write<TRecord>(Func<PageWindow, Pager<TRecord>> open, string what, double accuracy = 1, Action<IReadOnlyList<TRecord>>? seen = null)
+        where TRecord : Models.OpenRecord
     {
         PageWindow window = Window();
         bool wantsTotal = cmdlet.PagingParameters.IncludeTotalCount;
@@ -31,23 +31,23 @@ internal sealed class PageWriter(PSCmdlet cmdlet, PipelineBridge bridge, Message
         {
             if (wantsTotal)
             {
-                Pager<TRow> one = open(new PageWindow(0, 1));
-                bridge.Run(one.ReadAsync);
+                Pager<TRecord> one = open(new PageWindow(0, 1));
+                bridge.Run(one.ReadPageAsync);
                 WriteTotal(one, accuracy);
             }
 
             return 0;
         }
 
-        Pager<TRow> rows = open(window);
+        Pager<TRecord> rows = open(window);
         var progress = new Progress(streams, what, window);
         long written = 0;
         try
         {
-            Task<RecordList<TRow>>? next = bridge.Start(rows.ReadAsync);
+            Task<RecordList<TRecord>>? next = bridge.Start(rows.ReadPageAsync);
             while (next is not null)
             {
-                RecordList<TRow> answer = bridge.Wait(next);
+                RecordList<TRecord> answer = bridge.Wait(next);
                 if (wantsTotal)
                 {
                     WriteTotal(rows, accuracy);
@@ -61,7 +61,7 @@ internal sealed class PageWriter(PSCmdlet cmdlet, PipelineBridge bridge, Message
                 seen?.Invoke(answer);
                 int few = Math.Min(RowsBeforeNext, answer.Count);
                 WritePart(answer, 0, few);
-                next = isLast ? null : bridge.Start(rows.ReadAsync);
+                next = isLast ? null : bridge.Start(rows.ReadPageAsync);
                 WritePart(answer, few, answer.Count);
                 WriteUnreadable(answer.Unreadable.Where(row => row.Index == answer.Count));
                 written = given;
@@ -90,11 +90,11 @@ internal sealed class PageWriter(PSCmdlet cmdlet, PipelineBridge bridge, Message
     /// <param name="rows">The list.</param>
     /// <param name="isWanted">Which of them.</param>
     /// <param name="isMarketWanted">Of which markets those are told of that cannot be read.</param>
-    public void WriteAll<TRow>(RecordList<TRow> rows, Predicate<TRow> isWanted, Predicate<string> isMarketWanted)
-        where TRow : Models.OpenRecord
+    public void WriteAll<TRecord>(RecordList<TRecord> rows, Predicate<TRecord> isWanted, Predicate<string> isMarketWanted)
+        where TRecord : Models.OpenRecord
     {
         DecimalPlaces.Learn(rows);
-        foreach (TRow row in rows)
+        foreach (TRecord row in rows)
         {
             if (isWanted(row))
             {
@@ -109,12 +109,12 @@ internal sealed class PageWriter(PSCmdlet cmdlet, PipelineBridge bridge, Message
     public void WriteOne(Models.OpenRecord record)
     {
         cmdlet.WriteObject(Record.Of(record));
-        WriteUnreadable(record.UnreadableRows);
+        WriteUnreadable(record.UnreadableRecords);
     }
 
     /// <summary>Writes some of the rows, and before each an error for those before it that cannot be read.</summary>
-    private void WritePart<TRow>(RecordList<TRow> rows, int from, int to)
-        where TRow : Models.OpenRecord
+    private void WritePart<TRecord>(RecordList<TRecord> rows, int from, int to)
+        where TRecord : Models.OpenRecord
     {
         for (int i = from; i < to; i++)
         {
@@ -128,9 +128,9 @@ internal sealed class PageWriter(PSCmdlet cmdlet, PipelineBridge bridge, Message
         }
     }
 
-    private void WriteUnreadable(IEnumerable<UnreadableRow> rows)
+    private void WriteUnreadable(IEnumerable<UnreadableRecord> rows)
     {
-        foreach (UnreadableRow row in rows)
+        foreach (UnreadableRecord row in rows)
         {
             streams.Error(ErrorRecords.Of(row.Error, row.Json));
         }
@@ -143,8 +143,8 @@ internal sealed class PageWriter(PSCmdlet cmdlet, PipelineBridge bridge, Message
         return new PageWindow(skip > long.MaxValue ? long.MaxValue : (long)skip, first > long.MaxValue ? null : (long)first);
     }
 
-    private void WriteTotal<TRow>(Pager<TRow> rows, double accuracy)
-        where TRow : Models.OpenRecord => cmdlet.WriteObject(
+    private void WriteTotal<TRecord>(Pager<TRecord> rows, double accuracy)
+        where TRecord : Models.OpenRecord => cmdlet.WriteObject(
             cmdlet.PagingParameters.NewTotalCount((ulong)(rows.Total ?? 0), Math.Min(rows.TotalAccuracy, accuracy)));
 
     /// <summary>The bar of one list; lists of one answer have none.</summary>

@@ -30,18 +30,18 @@ internal sealed class RecordedResponse(string name)
         (string path, IReadOnlyList<OpenRecord> records) = name.Split('.')[0] switch
         {
             "markets" => ("/markets", await market.GetMarketsAsync()),
-            "trades" => ("/markets/trades", await market.ReadTrades("BTC-USD").ReadAsync()),
+            "trades" => ("/markets/trades", await market.GetTrades("BTC-USD").ReadPageAsync()),
             "orderbook" => ("/markets/orderbook", [await market.GetOrderBookAsync("BTC-USD")]),
-            "fundingrate" => ("/markets/fundingrate", await market.ReadFundingRates("BTC-USD").ReadAsync()),
-            "candles" => ("/candles", await market.ReadCandles("BTC-USD", TimeSpan.FromMinutes(1), range).ReadAsync()),
+            "fundingrate" => ("/markets/fundingrate", await market.GetFundingRates("BTC-USD").ReadPageAsync()),
+            "candles" => ("/candles", await market.GetCandles("BTC-USD", TimeSpan.FromMinutes(1), range).ReadPageAsync()),
             "vaults" => ("/vaults", await market.GetVaultsAsync()),
-            "orders" => ("/orders", await session.ReadOrders().ReadAsync()),
-            "fills" => ("/fills", await session.ReadFills().ReadAsync()),
-            "fills-order" => ("/fills/order", await session.ReadFillsOfOrder("BTC-USD@1848").ReadAsync()),
-            "positions" => ("/positions", await session.GetPositionsAsync()),
-            "profile" => ("/profile", [await session.GetProfileAsync()]),
-            "balanceops" => ("/balanceops", await session.ReadBalanceOperations().ReadAsync()),
-            "account" => ("/account", (IReadOnlyList<OpenRecord>)[await session.GetAccountAsync()]),
+            "orders" => ("/orders", await session.Orders.GetOrders().ReadPageAsync()),
+            "fills" => ("/fills", await session.Account.GetFills().ReadPageAsync()),
+            "fills-order" => ("/fills/order", await session.Account.GetOrderFills("BTC-USD@1848").ReadPageAsync()),
+            "positions" => ("/positions", await session.Account.GetPositionsAsync()),
+            "profile" => ("/profile", [await session.Account.GetProfileAsync()]),
+            "balanceops" => ("/balanceops", await session.Account.GetBalanceOperations().ReadPageAsync()),
+            "account" => ("/account", (IReadOnlyList<OpenRecord>)[await session.Account.GetAccountAsync()]),
             _ => throw new InvalidOperationException($"No call is known for {name}."),
         };
         Assert.Equal(path, Assert.Single(server.Requests).Path.Split('?')[0]);

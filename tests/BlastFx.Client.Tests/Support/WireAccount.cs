@@ -22,7 +22,7 @@ internal static class WireAccount
     public static string Enveloped(string result) => $$"""{"success":true,"error":"","result":{{result}}}""";
 
     public static Account Read(string json) => Http.Envelope
-        .Read(Encoding.UTF8.GetBytes(Enveloped($"[{json}]")), HttpStatusCode.OK, "application/json", text => text, RowsReader<Account>.Instance)
+        .Read(Encoding.UTF8.GetBytes(Enveloped($"[{json}]")), HttpStatusCode.OK, "application/json", text => text, RecordListReader<Account>.Instance)
         .Single<Account>("account");
 
     /// <summary>The smallest account with one field more.</summary>

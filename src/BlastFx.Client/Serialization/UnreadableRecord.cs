@@ -6,4 +6,4 @@ namespace BlastFx.Serialization;
 /// <param name="MarketId">Its market; null where none can be found.</param>
 /// <param name="Json">The row as the exchange wrote it, secrets masked.</param>
 /// <param name="Error">What is wrong with it: the row's id, the field and its text.</param>
-public sealed record UnreadableRow(int Index, string? Id, string? MarketId, string Json, BfxException Error);
+public sealed record UnreadableRecord(int Index, string? Id, string? MarketId, string Json, BfxException Error);

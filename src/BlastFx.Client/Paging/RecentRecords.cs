@@ -8,8 +8,8 @@ namespace BlastFx.Paging;
 /// every server heeds the page it is asked for. A row comes again where all of it does. Ids alone do not tell: they can be
 /// missing, or be one market's or one day's own.
 /// </summary>
-internal sealed class RecentPager<TRow>(Func<TRow, string?> id)
-    where TRow : OpenRecord
+internal sealed class RecentRecords<TRecord>(Func<TRecord, string?> id)
+    where TRecord : OpenRecord
 {
     private readonly Recent _contents = new();
     private readonly Recent _ids = new();
@@ -32,13 +32,13 @@ internal sealed class RecentPager<TRow>(Func<TRow, string?> id)
     /// <param name="page">Its rows. Within a page none is taken for another's repetition.</param>
     /// <param name="isNews">Whether it brought a row that is not one read before, nor one of those changed.</param>
     /// <returns>The rows that did not come before.</returns>
-    public List<ReadRow<TRow>> Without(List<ReadRow<TRow>> page, out bool isNews)
+    public List<ReadRecord<TRecord>> Without(List<ReadRecord<TRecord>> page, out bool isNews)
     {
         isNews = false;
         ulong digest = 0;
-        foreach (ReadRow<TRow> row in page)
+        foreach (ReadRecord<TRecord> row in page)
         {
-            digest = RowHash.Join(digest, row.Content);
+            digest = ContentHash.Join(digest, row.Content);
         }
 
         if (!_pages.Add(digest))
@@ -49,10 +49,10 @@ internal sealed class RecentPager<TRow>(Func<TRow, string?> id)
 
         int number = _pages.Count;
         long changed = 0;
-        List<ReadRow<TRow>>? fresh = null;
+        List<ReadRecord<TRecord>>? fresh = null;
         for (int i = 0; i < page.Count; i++)
         {
-            ReadRow<TRow> row = page[i];
+            ReadRecord<TRecord> row = page[i];
             Met content = _contents.Meet(row.Content, number);
             if (content == Met.Before)
             {
@@ -74,8 +74,8 @@ internal sealed class RecentPager<TRow>(Func<TRow, string?> id)
         return fresh ?? page;
     }
 
-    private ulong? IdOf(ReadRow<TRow> row) =>
-        row.Record is { } record && id(record) is { } text ? RowHash.Of(MemoryMarshal.AsBytes(text.AsSpan())) : null;
+    private ulong? IdOf(ReadRecord<TRecord> row) =>
+        row.Record is { } record && id(record) is { } text ? ContentHash.Of(MemoryMarshal.AsBytes(text.AsSpan())) : null;
 
     /// <summary>Hashes with the page they were met on, as many of the last as take little memory.</summary>
     private sealed class Recent

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace BlastFx.Serialization;
 
 /// <summary>A number of 64 bits that stands for some bytes: that two rows of a list share one by chance does not happen.</summary>
-internal static class RowHash
+internal static class ContentHash
 {
     // Any odd numbers without a pattern do: digits of the golden ratio and of pi.
     private const ulong Seed = 0x9E3779B97F4A7C15;

@@ -32,31 +32,31 @@ internal readonly ref struct ResponseText(ReadOnlySpan<byte> json, Func<string, 
 }
 
 /// <summary>Reads rows, each for itself: one that cannot be read does not hide the others.</summary>
-internal sealed class RowsReader<TRecord> : ResultReader
+internal sealed class RecordListReader<TRecord> : ResultReader
     where TRecord : OpenRecord
 {
-    public static readonly RowsReader<TRecord> Instance = new();
+    public static readonly RecordListReader<TRecord> Instance = new();
 
     /// <summary>Reads an array of rows, or the one row that stands without an array.</summary>
-    public override List<ReadRow<TRecord>> Read(ref Utf8JsonReader reader, ResponseText answer)
+    public override List<ReadRecord<TRecord>> Read(ref Utf8JsonReader reader, ResponseText answer)
     {
-        var rows = new List<ReadRow<TRecord>>();
+        var rows = new List<ReadRecord<TRecord>>();
         if (reader.TokenType == JsonTokenType.StartArray)
         {
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
-                rows.Add(ReadRow(ref reader, answer));
+                rows.Add(ReadRecord(ref reader, answer));
             }
         }
         else if (reader.TokenType != JsonTokenType.Null)
         {
-            rows.Add(ReadRow(ref reader, answer));
+            rows.Add(ReadRecord(ref reader, answer));
         }
 
         return rows;
     }
 
-    private static ReadRow<TRecord> ReadRow(ref Utf8JsonReader reader, ResponseText answer)
+    private static ReadRecord<TRecord> ReadRecord(ref Utf8JsonReader reader, ResponseText answer)
     {
         Utf8JsonReader atRow = reader;
         int start = (int)reader.TokenStartIndex;
@@ -74,16 +74,16 @@ internal sealed class RowsReader<TRecord> : ResultReader
         }
 
         ReadOnlySpan<byte> json = answer[start..(int)reader.BytesConsumed];
-        return new ReadRow<TRecord>(record, unreadable is null ? null : Unreadable(unreadable, json, answer), RowHash.Of(json));
+        return new ReadRecord<TRecord>(record, unreadable is null ? null : Unreadable(unreadable, json, answer), ContentHash.Of(json));
     }
 
-    private static UnreadableRow Unreadable(UnreadableException unreadable, ReadOnlySpan<byte> json, ResponseText answer)
+    private static UnreadableRecord Unreadable(UnreadableException unreadable, ReadOnlySpan<byte> json, ResponseText answer)
     {
         string? id = TextOf(json, "id"u8, answer);
         string? name = id ?? TextOf(json, "time"u8, answer) ?? TextOf(json, "timestamp"u8, answer);
         string? market = TextOf(json, "market_id"u8, answer) ?? (typeof(TRecord) == typeof(Market) ? id : null);
         string message = answer.Shown($"The exchange's {typeof(TRecord).Name}{(name is null ? "" : " ")}{name} cannot be read: {unreadable.What}.");
-        return new UnreadableRow(0, id, market, answer.Quote(json), new BfxException(BfxErrorIds.UnexpectedResponse, message));
+        return new UnreadableRecord(0, id, market, answer.Quote(json), new BfxException(BfxErrorIds.UnexpectedResponse, message));
     }
 
     /// <summary>The text of a row's own field; null where it has no such field with a text.</summary>

@@ -4,20 +4,20 @@ namespace BlastFx.Serialization;
 /// <param name="Record">The record; null where the row cannot be read.</param>
 /// <param name="Unreadable">The row that cannot be; null where there is a record.</param>
 /// <param name="Content">Stands for the row's JSON: rows that differ in anything differ in it.</param>
-internal readonly record struct ReadRow<TRecord>(TRecord? Record, UnreadableRow? Unreadable, ulong Content)
+internal readonly record struct ReadRecord<TRecord>(TRecord? Record, UnreadableRecord? Unreadable, ulong Content)
     where TRecord : OpenRecord;
 
 /// <summary>What is made of rows that were read.</summary>
-internal static class ReadRow
+internal static class ReadRecord
 {
     /// <summary>Parts rows into the records and those that cannot be read.</summary>
-    public static RecordList<TRecord> ListOf<TRecord>(List<ReadRow<TRecord>> read)
+    public static RecordList<TRecord> ListOf<TRecord>(List<ReadRecord<TRecord>> read)
         where TRecord : OpenRecord
     {
         var records = new TRecord[read.Count];
-        List<UnreadableRow>? unreadable = null;
+        List<UnreadableRecord>? unreadable = null;
         int count = 0;
-        foreach (ReadRow<TRecord> row in read)
+        foreach (ReadRecord<TRecord> row in read)
         {
             if (row.Record is { } record)
             {
@@ -29,6 +29,6 @@ internal static class ReadRow
             }
         }
 
-        return new RecordList<TRecord>(count == records.Length ? records : records[..count], unreadable ?? (IReadOnlyList<UnreadableRow>)[]);
+        return new RecordList<TRecord>(count == records.Length ? records : records[..count], unreadable ?? (IReadOnlyList<UnreadableRecord>)[]);
     }
 }

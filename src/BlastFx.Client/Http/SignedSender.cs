@@ -1,0 +1,35 @@
+using BlastFx.Authentication;
+using BlastFx.Refresh;
+
+namespace BlastFx.Http;
+
+/// <summary>Sends requests with a session's credentials, which are refreshed once where that helps.</summary>
+internal sealed class SignedSender(Transport transport, CredentialManager credentials) : IRequestSender
+{
+    /// <inheritdoc/>
+    public ServerClock Clock => transport.Clock;
+
+    /// <inheritdoc/>
+    public async Task<Envelope> SendAsync(BfxRequest request, IRequestObserver? observer, CancellationToken cancellationToken)
+    {
+        Deadline deadline = transport.StartDeadline();
+        await credentials.EnsureFreshAsync(observer, cancellationToken).ConfigureAwait(false);
+        Credentials used = credentials.Current;
+        try
+        {
+            return await transport.SendAsync(request, Take, deadline, observer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BfxException rejection) when (credentials.MayHelp(rejection, used))
+        {
+            // Rejected for its credentials, so not executed: another has refreshed them or is about to, else this one does.
+            if (!await credentials.ReplaceAsync(rejection, used, observer, cancellationToken).ConfigureAwait(false))
+            {
+                throw;
+            }
+
+            return await transport.SendAsync(request, Take, deadline, observer, cancellationToken).ConfigureAwait(false);
+        }
+
+        Credentials Take() => used = credentials.Current;
+    }
+}
