@@ -1,6 +1,7 @@
 // Converts docs/*.md (platyPS schema 2.0.0) to PowerShell help: MAML for cmdlets, text for topics. platyPS itself is not available as a
 // package that a build can restore.
 using System.Text;
+using System.Xml.Linq;
 using BlastFx.HelpBuilder;
 
 const string aboutPrefix = "about_";
@@ -12,7 +13,7 @@ if (args is not [var docsFolder, var helpFolder])
 }
 
 var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
-var commands = new List<(string HelpFile, System.Xml.Linq.XElement Command)>();
+var commands = new List<(string HelpFile, XElement Command)>();
 bool isSound = true;
 // Pages whose name begins with a lower-case letter, other than topics, are not help.
 foreach (string path in Directory.GetFiles(docsFolder, "*.md").Order(StringComparer.Ordinal))
@@ -43,7 +44,7 @@ if (!isSound)
     return 1;
 }
 
-foreach (var helpFile in commands.GroupBy(command => command.HelpFile, command => command.Command))
+foreach (IGrouping<string, XElement> helpFile in commands.GroupBy(command => command.HelpFile, command => command.Command))
 {
     files.Add(helpFile.Key, CommandHelp.WriteFile(helpFile));
 }
