@@ -24,6 +24,17 @@ public sealed class BfxException : Exception
         Cause = cause is null or BfxException ? null : FailureKind.Of(cause);
     }
 
+    /// <summary>The error of a change that may have been executed, although its response was lost.</summary>
+    /// <param name="message">What may have happened, the state of things, and what to do.</param>
+    /// <param name="failure">The failure of the request.</param>
+    internal static BfxException OutcomeUnknown(string message, BfxException failure) => new(BfxErrorIds.OutcomeUnknown, message, failure)
+    {
+        HttpStatus = failure.HttpStatus,
+        ExchangeText = failure.ExchangeText,
+        Attempts = failure.Attempts,
+        Delivery = Delivery.Unknown,
+    };
+
     /// <summary>What failed underneath, by types and codes without any text, such as
     /// <c>HttpRequestException ConnectionError: SocketException ConnectionRefused</c>; null where nothing did.</summary>
     public string? Cause { get; private init; }

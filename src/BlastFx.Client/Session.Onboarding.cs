@@ -83,14 +83,7 @@ public sealed partial class Session
             DealsInTokens = true,
         };
 
-    private static BfxException KeyLost(BfxException failure) => new(
-        BfxErrorIds.OutcomeUnknown,
+    private static BfxException KeyLost(BfxException failure) => BfxException.OutcomeUnknown(
         $"The exchange may have made an API key for the wallet, but the answer was lost: {failure.Message} It is not asked again, as each time may make one more key. Look for a new key in the web app and delete it, then connect again; or connect with -AsToken, which makes no key.",
-        failure)
-    {
-        HttpStatus = failure.HttpStatus,
-        ExchangeText = failure.ExchangeText,
-        Attempts = failure.Attempts,
-        Delivery = Delivery.Unknown,
-    };
+        failure);
 }

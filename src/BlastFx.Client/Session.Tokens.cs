@@ -5,20 +5,20 @@ using BlastFx.Refresh;
 
 namespace BlastFx;
 
-/// <content>The session's tokens: renewal and validation.</content>
+/// <content>The session's tokens: refresh and test.</content>
 public sealed partial class Session
 {
     /// <summary>
-    /// Renews the token, <c>POST /jwt</c>. The answer replaces JWT, secret and refresh token of the session together, for
-    /// every user of the session. Cancelling stops the wait; an answer that still comes is kept.
+    /// Refreshes the token, <c>POST /jwt</c>. The response replaces JWT, secret and refresh token together, for every user of
+    /// the session.
     /// </summary>
-    /// <param name="refreshToken">A refresh token to use in the session form instead of the session's own.</param>
-    /// <param name="observer">Hears of each attempt.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="refreshToken">A refresh token to use instead of the session's own, as with token credentials.</param>
+    /// <param name="observer">Notified of attempts, waits and warnings.</param>
+    /// <param name="cancellationToken">Cancels the wait. The response to a request that has been sent is received nevertheless.</param>
     /// <returns>The new token.</returns>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.ReadOnly"/>: the session renews itself when it must, not on demand;
-    /// <see cref="BfxErrorIds.OutcomeUnknown"/>: the answer was lost, the refresh token may be
-    /// spent; else a refusal or a failure to reach the exchange.</exception>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.ReadOnly"/>: the session refreshes its token only when needed;
+    /// <see cref="BfxErrorIds.OutcomeUnknown"/>: the response was lost, and the refresh token may have been used; else the
+    /// exchange has rejected the request or cannot be reached.</exception>
     public async Task<Token> RefreshTokenAsync(
         SecureString? refreshToken = null,
         IRequestObserver? observer = null,
@@ -31,10 +31,10 @@ public sealed partial class Session
             throw new BfxException(BfxErrorIds.InvalidCredentials, "The refresh token is empty. Nothing was sent.");
         }
 
-        RefreshResult renewed = await _credentials.RenewAsync(new TokenRefresh(given), observer, cancellationToken).ConfigureAwait(false);
+        RefreshResult result = await _credentials.RefreshAsync(new TokenRefresh(given), observer, cancellationToken).ConfigureAwait(false);
         try
         {
-            return new Token(renewed, _options.Clock);
+            return new Token(result, _options.Clock);
         }
         catch (ObjectDisposedException) when (IsClosed)
         {
@@ -43,27 +43,27 @@ public sealed partial class Session
     }
 
     /// <summary>
-    /// Renews the API key for another 30 days, <c>POST /secrets/refresh</c>. The answer replaces secret, JWT and refresh token
-    /// of the session together, for every user of the session.
+    /// Refreshes the API key for another 30 days, <c>POST /secrets/refresh</c>. The response replaces secret, JWT and refresh
+    /// token together, for every user of the session.
     /// </summary>
-    /// <param name="observer">Hears of each attempt.</param>
-    /// <param name="cancellationToken">Ends the wait; an answer that still comes is kept.</param>
+    /// <param name="observer">Notified of attempts, waits and warnings.</param>
+    /// <param name="cancellationToken">Cancels the wait. The response to a request that has been sent is received nevertheless.</param>
     /// <returns>The key and its new expiry.</returns>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.NoToken"/>: the session has no API key, or the key no refresh token;
-    /// <see cref="BfxErrorIds.ReadOnly"/>; <see cref="BfxErrorIds.OutcomeUnknown"/>: the answer was lost; else a refusal or a
-    /// failure to reach the exchange.</exception>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.NoToken"/>: the session has no API key with a refresh token;
+    /// <see cref="BfxErrorIds.ReadOnly"/>; <see cref="BfxErrorIds.OutcomeUnknown"/>: the response was lost, and the refresh
+    /// token may have been used; else the exchange has rejected the request or cannot be reached.</exception>
     public async Task<ApiKeyRenewal> RefreshApiKeyAsync(IRequestObserver? observer = null, CancellationToken cancellationToken = default)
     {
         Policy.Check();
-        RefreshResult renewed = await _credentials.RenewAsync(new ApiKeyRefresh(), observer, cancellationToken).ConfigureAwait(false);
-        var key = (ApiKeyCredentials)renewed.Credentials;
+        RefreshResult result = await _credentials.RefreshAsync(new ApiKeyRefresh(), observer, cancellationToken).ConfigureAwait(false);
+        var key = (ApiKeyCredentials)result.Credentials;
         return new ApiKeyRenewal(key.MaskedKey, key.ExpiresAt, _options.Clock);
     }
 
-    /// <summary>Refuses a renewal of the API key that cannot be had, before anything is sent or asked.</summary>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.NoToken"/>, <see cref="BfxErrorIds.ReadOnly"/>, or
-    /// <see cref="BfxErrorIds.SessionClosed"/>.</exception>
-    internal void CheckApiKeyRenewal()
+    /// <summary>Throws if the session cannot refresh its API key. Nothing is sent.</summary>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.NoToken"/>: it has no API key with a refresh token;
+    /// <see cref="BfxErrorIds.ReadOnly"/>, or <see cref="BfxErrorIds.SessionClosed"/>.</exception>
+    public void CheckApiKeyRefresh()
     {
         if (IsClosed)
         {
@@ -71,16 +71,16 @@ public sealed partial class Session
         }
 
         Policy.Check();
-        ApiKeyRefresh.TokenOf(_credentials.Current);
+        ApiKeyRefresh.RequiredToken(_credentials.Current);
     }
 
-    /// <summary>Asks the exchange whether a token is valid, <c>GET /account/validate</c>. No other credentials are sent.</summary>
-    /// <param name="jwt">The token; null for the session's own, as it is: it is not renewed first.</param>
-    /// <param name="observer">Hears of each attempt.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>Whether it is.</returns>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.NoToken"/>: none was given and the session has none; else a failure
-    /// to reach the exchange.</exception>
+    /// <summary>Tests whether the exchange accepts a JWT, <c>GET /account/validate</c>. No other credentials are sent.</summary>
+    /// <param name="jwt">The JWT; null for the session's own, which is not refreshed first.</param>
+    /// <param name="observer">Notified of attempts, waits and warnings.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>True if the exchange accepts it.</returns>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.NoToken"/>: neither the caller nor the session has a JWT; else the
+    /// exchange cannot be reached.</exception>
     public async Task<bool> TestTokenAsync(
         SecureString? jwt = null,
         IRequestObserver? observer = null,
@@ -94,15 +94,15 @@ public sealed partial class Session
         using Secret? given = jwt is null ? null : Secret.FromSecureString(jwt);
         Secret token = given ?? _credentials.Current.Jwt ?? throw new BfxException(
             BfxErrorIds.NoToken,
-            "The session has no JWT: its API key came without one. Update-BfxToken gets one.");
+            "The session has no JWT: its API key was given without one. Refresh the token to get one. Nothing was sent.");
         try
         {
             if (!Credentials.IsToken(token))
             {
-                throw new BfxException(BfxErrorIds.InvalidCredentials, "The JWT is empty or holds a character no token has. Nothing was sent.");
+                throw new BfxException(BfxErrorIds.InvalidCredentials, "The JWT is empty or contains a character that is not allowed in tokens. Nothing was sent.");
             }
 
-            return await TokenTest.RunAsync(_transport, token, _credentials.Current, observer, cancellationToken).ConfigureAwait(false);
+            return await _credentials.TestAsync(token, observer, cancellationToken).ConfigureAwait(false);
         }
         catch (ObjectDisposedException) when (IsClosed)
         {

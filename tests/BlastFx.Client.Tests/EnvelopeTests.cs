@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using BlastFx.Authentication;
 using BlastFx.Client.Tests.Support;
 using BlastFx.Http;
 using BlastFx.Refresh;
@@ -10,6 +11,8 @@ namespace BlastFx.Client.Tests;
 
 public sealed class EnvelopeTests
 {
+    private static readonly TokenCredentials s_credentials = new(Secret.FromText("jwt"), Secret.FromText("refresh"), Secret.FromText("00"));
+
     private static readonly HttpStatusCode[] s_statuses =
         [HttpStatusCode.OK, HttpStatusCode.BadRequest, HttpStatusCode.Forbidden, HttpStatusCode.BadGateway];
 
@@ -161,7 +164,7 @@ public sealed class EnvelopeTests
     {
         try
         {
-            TokenResponse.Read(Envelope.Read(body, status, null, text => text));
+            TokenRefresh.Own.Read(Envelope.Read(body, status, null, text => text), s_credentials, DateTimeOffset.UnixEpoch);
             Envelope.Read(body, status, null, text => text, RecordListReader<Account>.Instance).Records<Account>();
         }
         catch (BfxException)

@@ -9,9 +9,9 @@ public sealed class LostResponseTests
     private readonly TestClock _clock = new();
 
     [Theory]
-    [InlineData("valid", "The exchange still takes the JWT the session has, which is valid until 2024-03-01 13:00:00Z.")]
-    [InlineData("refused", "The exchange no longer takes the JWT the session has: the session is over.")]
-    [InlineData("unreachable", "could not be found out (Bfx.Unreachable): Test-BfxToken tells.")]
+    [InlineData("valid", "The exchange still accepts the session's JWT, which is valid until 2024-03-01 13:00:00Z.")]
+    [InlineData("rejected", "The exchange no longer accepts the session's JWT.")]
+    [InlineData("unreachable", "the test failed (Bfx.Unreachable).")]
     public async Task The_error_tells_whether_the_old_jwt_still_works(string state, string says)
     {
         await using var server = new RawServer(request => (request.Path, state) switch
@@ -55,7 +55,7 @@ public sealed class LostResponseTests
 
         BfxException error = await Assert.ThrowsAsync<BfxException>(() => renewal);
         Assert.Equal(BfxErrorIds.OutcomeUnknown, error.ErrorId);
-        Assert.Contains("could not be found out in time", error.Message, StringComparison.Ordinal);
+        Assert.Contains("the test timed out", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -202,7 +202,7 @@ public sealed class PersistenceTests : IDisposable
         Directory.CreateDirectory(_file.FilePath);
         go.SetResult();
         await renewal;
-        Assert.Contains("goes on with them", Assert.Single(observer.Warnings), StringComparison.Ordinal);
+        Assert.Contains("uses the new tokens", Assert.Single(observer.Warnings), StringComparison.Ordinal);
         Directory.Delete(_file.FilePath);
         _file.Write(kept);
         await session.RefreshTokenAsync();

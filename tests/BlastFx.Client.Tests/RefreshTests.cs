@@ -368,7 +368,7 @@ public sealed class RefreshTests
 
         Assert.Equal(13, (await session.Account.GetAccountAsync(observer)).Id);
 
-        Assert.Contains("could not be renewed and is valid only until", Assert.Single(observer.Warnings), StringComparison.Ordinal);
+        Assert.Contains("could not be refreshed, and is valid until", Assert.Single(observer.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

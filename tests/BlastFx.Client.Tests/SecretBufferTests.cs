@@ -52,19 +52,17 @@ public sealed class SecretBufferTests
         using var transport = new Transport(Sessions.Options(server.BaseUri, _clock));
         using var credentials = new TokenCredentials(Secret.FromText(jwt), Secret.FromText("old-refresh-token"), Secret.FromText("0x0b"));
         var spy = new Spy();
-        CredentialState? after = null;
+        using var manager = new CredentialManager(credentials, transport, store: null);
 
-        Task renewal = new Renewer(transport, keeper: null)
-            .RunAsync(spy, CredentialState.Of(credentials), state => after = state, observer: null, CancellationToken.None);
-        await _clock.PassWaitsUntil(renewal);
+        Task refresh = manager.RefreshAsync(spy, observer: null, CancellationToken.None);
+        await _clock.PassWaitsUntil(refresh);
 
-        Assert.Equal(succeeds, renewal.IsCompletedSuccessfully);
-        Assert.Equal(succeeds, spy.Answer is not null);
+        Assert.Equal(succeeds, refresh.IsCompletedSuccessfully);
+        Assert.Equal(succeeds, spy.Response is not null);
         Assert.Contains("old-refresh-token", server.Requests[0].Body, StringComparison.Ordinal);
         Assert.All(spy.Request!.Body.ToArray(), zero => Assert.Equal(0, zero));
-        Assert.All(spy.Answer?[0].ToArray() ?? [], zero => Assert.Equal(0, zero));
-        // What came of it is there all the same.
-        Assert.True(!succeeds || after!.Credentials.RefreshToken!.Equals(Secret.FromText("next-refresh-token")));
+        Assert.All(spy.Response?[0].ToArray() ?? [], zero => Assert.Equal(0, zero));
+        Assert.Equal(succeeds, manager.Current.RefreshToken!.Equals(Secret.FromText("next-refresh-token")));
     }
 
     [Fact]
@@ -109,21 +107,21 @@ public sealed class SecretBufferTests
         Assert.True(JsonMembers.Value(value, "jwt").IsEmpty);
     }
 
-    /// <summary>A renewal that keeps hold of what it sent and what it read.</summary>
+    /// <summary>A refresh that records its request and response.</summary>
     private sealed class Spy : ICredentialRefresh
     {
         public BfxRequest? Request { get; private set; }
 
-        public Envelope? Answer { get; private set; }
+        public Envelope? Response { get; private set; }
 
-        public Secret? Spends(Credentials current) => TokenRefresh.Own.Spends(current);
+        public Secret? RefreshTokenOf(Credentials current) => TokenRefresh.Own.RefreshTokenOf(current);
 
-        public BfxRequest RequestFor(Credentials current) => Request = TokenRefresh.Own.RequestFor(current);
+        public BfxRequest CreateRequest(Credentials current) => Request = TokenRefresh.Own.CreateRequest(current);
 
-        public RefreshResult? Read(Envelope answer, Credentials before, DateTimeOffset receivedAt)
+        public RefreshResult? Read(Envelope response, Credentials previous, DateTimeOffset receivedAt)
         {
-            Answer = answer;
-            return TokenRefresh.Own.Read(answer, before, receivedAt);
+            Response = response;
+            return TokenRefresh.Own.Read(response, previous, receivedAt);
         }
     }
 }

@@ -85,8 +85,8 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Connect-Bfx -TokenFile $file -BaseUri $uri -NoVerify", true, "it is a wallet's session")]
-    [InlineData("Connect-Bfx $file -BaseUri $uri -NoVerify", false, "without a refresh token")]
+    [InlineData("Connect-Bfx -TokenFile $file -BaseUri $uri -NoVerify", true, "it has token credentials")]
+    [InlineData("Connect-Bfx $file -BaseUri $uri -NoVerify", false, "it has no refresh token")]
     public void Trying_a_renewal_that_cannot_be_had_says_so(string connect, bool isSession, string why)
     {
         string file = Write(isSession ? _exchange.Tokens.ToJson() : """{"key":"the-key-of-a-test","secret":"0xa1"}""");

@@ -136,8 +136,8 @@ public sealed class TokenTests : IDisposable
         Engine.Result again = _engine.Run("Update-BfxToken");
 
         Assert.Equal(["Bfx.OutcomeUnknown", "Bfx.OutcomeUnknown"], [lost.ErrorId, again.ErrorId]);
-        Assert.Contains("Update-BfxToken -RefreshToken", $"{lost.Error}", StringComparison.Ordinal);
-        Assert.Contains("The exchange still takes the JWT the session has", $"{lost.Error}", StringComparison.Ordinal);
+        Assert.Contains("refresh with a new refresh token", $"{lost.Error}", StringComparison.Ordinal);
+        Assert.Contains("The exchange still accepts the session's JWT", $"{lost.Error}", StringComparison.Ordinal);
         Assert.Equal(1, Property(lost.Error, "Attempts"));
         Assert.Equal(["POST /jwt", "GET /account/validate"], _exchange.Lines);
         Assert.Equal(false, _engine.Run("(Get-BfxSession).CanRenew").Single.BaseObject);
@@ -265,7 +265,7 @@ public sealed class TokenTests : IDisposable
 
         Assert.Equal("Bfx.NoToken", result.ErrorId);
         Assert.Equal(ErrorCategory.ObjectNotFound, result.Error.CategoryInfo.Category);
-        Assert.Contains("Update-BfxToken", $"{result.Error}", StringComparison.Ordinal);
+        Assert.Contains("Refresh the token", $"{result.Error}", StringComparison.Ordinal);
         Assert.Empty(_exchange.Requests);
     }
 

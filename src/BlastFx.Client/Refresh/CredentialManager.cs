@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using BlastFx.Authentication;
 using BlastFx.Http;
 using BlastFx.Storage;
@@ -5,239 +6,142 @@ using BlastFx.Storage;
 namespace BlastFx.Refresh;
 
 /// <summary>
-/// A session's credentials, shared by all who use it. JWT, secret and refresh token change together; there is one renewal at
-/// a time, and everyone waits for it; a refresh token that may have been used is never sent again.
+/// The credentials of a session, shared by all its requests. JWT, secret and refresh token change together; there is one
+/// refresh at a time, which all callers wait for; a refresh token that may have been used is never sent again; refreshed
+/// credentials are written to the store before they are used.
 /// </summary>
 internal sealed class CredentialManager : IDisposable
 {
-    private readonly Transport _transport;
-    private readonly CredentialKeeper? _keeper;
-    private readonly Renewer _renewer;
-    private readonly object _lock = new();
+    private readonly ServerClock _clock;
+    private readonly TokenEndpoint _endpoint;
+    private readonly ICredentialStore? _store;
+    private readonly SingleFlight _refreshes;
     private readonly CancellationTokenSource _closing = new();
     private volatile CredentialState _state;
-    private ICredentialRefresh? _wanted;
-    private Task<RefreshResult>? _renewal;
 
-    public CredentialManager(Credentials credentials, Transport transport, ICredentialStore? home)
+    /// <summary>The credentials in the store: those of the session, unless the last write failed; null if there is no store.</summary>
+    private Credentials? _stored;
+    private string? _pendingWarning;
+
+    /// <param name="credentials">The credentials of the session.</param>
+    /// <param name="transport">Sends requests to the exchange.</param>
+    /// <param name="store">The store that the credentials were read from; null for none.</param>
+    public CredentialManager(Credentials credentials, Transport transport, ICredentialStore? store)
     {
-        _transport = transport;
-        _keeper = home is null ? null : new CredentialKeeper(home, credentials);
-        _renewer = new Renewer(transport, _keeper);
+        _clock = transport.Clock;
+        _endpoint = new TokenEndpoint(transport);
+        _store = store;
+        _stored = store is null ? null : credentials;
+        _refreshes = new SingleFlight(Start);
         _state = CredentialState.Of(credentials);
     }
 
+    /// <summary>The credentials to sign requests with.</summary>
     public Credentials Current => _state.Credentials;
 
     public bool IsClosed => _closing.IsCancellationRequested;
 
-    public bool CanRenew => Current.Kind == CredentialKind.ApiKey || _state.Spent is null;
+    /// <summary>True if the session can get a new JWT.</summary>
+    public bool CanRenew => Current.Kind == CredentialKind.ApiKey || _state.TokenUsed is null;
 
-    /// <summary>The renewal under way whose outcome must be kept; null where there is none.</summary>
-    public Task? MustEnd => _keeper is null ? null : UnderWay;
+    /// <summary>The refresh in progress whose tokens must be written to the store; null if there is none.</summary>
+    public Task? MustEnd => _store is null ? null : _refreshes.Pending;
 
-    /// <summary>Renews a session's JWT that has expired or is about to, before it is used.</summary>
+    /// <summary>Refreshes a JWT that has expired or is about to expire, before it is used.</summary>
     public async Task EnsureFreshAsync(IRequestObserver? observer, CancellationToken cancellationToken)
     {
         ThrowIfClosed();
-        if (_keeper?.TakeUnsaid() is { } unsaid)
+        // The caller of the refresh that could not be written may have left before the warning.
+        if (Interlocked.Exchange(ref _pendingWarning, null) is { } warning)
         {
-            observer?.OnWarning(unsaid);
+            observer?.OnWarning(warning);
         }
 
-        if (!_state.NeedsRenewal(_transport.Clock))
+        if (!_state.NeedsRefresh(_clock))
         {
             return;
         }
 
-        bool stillValid = _state.Left(_transport.Clock) > TimeSpan.Zero;
+        bool isStillValid = _state.Remaining(_clock) > TimeSpan.Zero;
         try
         {
-            await RenewIfAsync(state => state.NeedsRenewal(_transport.Clock), TokenRefresh.Own, observer, cancellationToken).ConfigureAwait(false);
+            await _refreshes.RunIfAsync(() => _state.NeedsRefresh(_clock), TokenRefresh.Own, observer, cancellationToken).ConfigureAwait(false);
         }
-        catch (BfxException refused) when (stillValid && refused.Delivery == Delivery.NotExecuted && !IsClosed)
+        catch (BfxException rejection) when (isStillValid && rejection.Delivery == Delivery.NotExecuted && !IsClosed)
         {
-            observer?.OnWarning($"The session's token could not be renewed and is valid only until {Current.Claims!.ExpiresAt:u}. {refused.Message}");
+            observer?.OnWarning($"The token could not be refreshed, and is valid until {Current.Claims!.ExpiresAt:u} only. {rejection.Message}");
         }
     }
 
-    /// <summary>Renews the credentials; the same renewal under way is waited for instead.</summary>
-    /// <param name="wanted">In which way.</param>
-    /// <param name="observer">Hears of it.</param>
-    /// <param name="cancellationToken">Ends the wait for it. A request that has left is heard to its end all the same, and what it brings is kept.</param>
-    public async Task<RefreshResult> RenewAsync(ICredentialRefresh wanted, IRequestObserver? observer, CancellationToken cancellationToken)
+    /// <summary>Refreshes the credentials, or waits for the same refresh if it is in progress.</summary>
+    /// <param name="refresh">The way to refresh.</param>
+    /// <param name="observer">Notified of attempts, waits and warnings.</param>
+    /// <param name="cancellationToken">Cancels the wait. The response to a request that has been sent is received and stored nevertheless.</param>
+    public Task<RefreshResult> RefreshAsync(ICredentialRefresh refresh, IRequestObserver? observer, CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            ThrowIfClosed();
-            Joined renewal = JoinOrStart(wanted, observer, cancellationToken);
-            try
-            {
-                RefreshResult renewed = await renewal.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-                if (renewal.IsWanted)
-                {
-                    return renewed;
-                }
-            }
-            catch (Exception) when (!renewal.IsWanted && !cancellationToken.IsCancellationRequested)
-            {
-                // Another renewal failed; what is wanted here is another matter.
-            }
-            catch (OperationCanceledException) when (!renewal.IsOwn && !cancellationToken.IsCancellationRequested)
-            {
-                // Who started it left before it was sent.
-            }
-        }
+        ThrowIfClosed();
+        return _refreshes.RunAsync(refresh, observer, cancellationToken);
     }
 
-    /// <summary>Whether a request refused with certain credentials may go through with others.</summary>
-    public bool MayHelp(BfxException refused, Credentials used) =>
+    /// <summary>Tests whether the exchange accepts a JWT.</summary>
+    /// <inheritdoc cref="TokenEndpoint.TestAsync"/>
+    public Task<bool> TestAsync(Secret jwt, IRequestObserver? observer, CancellationToken cancellationToken) =>
+        _endpoint.TestAsync(jwt, Current, observer, cancellationToken);
+
+    /// <summary>True if a request that was rejected with some credentials may succeed with others.</summary>
+    public bool MayHelp(BfxException rejection, Credentials used) =>
         !IsClosed
-        && refused.Delivery == Delivery.NotExecuted
-        && refused.ErrorId is BfxErrorIds.TokenExpired or BfxErrorIds.SignatureRejected or "Bfx.NO_SUCH_KEY"
-        // In this order: of a renewal that has ended the credentials are in place.
-        && (UnderWay is not null || !ReferenceEquals(used, Current) || _keeper is not null || IsRenewalCalledFor(refused, used));
+        && rejection.Delivery == Delivery.NotExecuted
+        && rejection.ErrorId is BfxErrorIds.TokenExpired or BfxErrorIds.SignatureRejected or "Bfx.NO_SUCH_KEY"
+        // In this order: when a refresh has ended, its credentials are in place.
+        && (_refreshes.Pending is not null || !ReferenceEquals(used, Current) || _store is not null || IsRefreshNeeded(rejection, used));
 
-    /// <summary>Sees to it that the credentials are other than the ones refused, where they can be.</summary>
-    /// <returns>Whether they are.</returns>
-    public async Task<bool> ReplaceAsync(BfxException refused, Credentials used, IRequestObserver? observer, CancellationToken cancellationToken)
+    /// <summary>Replaces the credentials that a request was rejected with, if possible.</summary>
+    /// <returns>True if the session has other credentials now.</returns>
+    public async Task<bool> ReplaceAsync(BfxException rejection, Credentials used, IRequestObserver? observer, CancellationToken cancellationToken)
     {
-        if (IsRenewalCalledFor(refused, used))
+        if (IsRefreshNeeded(rejection, used))
         {
-            await RenewIfAsync(state => ReferenceEquals(used, state.Credentials), TokenRefresh.Own, observer, cancellationToken).ConfigureAwait(false);
+            await _refreshes.RunIfAsync(() => ReferenceEquals(used, Current), TokenRefresh.Own, observer, cancellationToken).ConfigureAwait(false);
             return true;
         }
 
-        // The renewal under way may have made the exchange forget what the request was signed with, before its answer came.
-        await OvertakenAsync(used, cancellationToken).ConfigureAwait(false);
-        if (_keeper is not null)
+        // The exchange may have executed a refresh whose response is not here yet: the rejected credentials were the old ones.
+        if (_refreshes.Pending is { } pending && ReferenceEquals(used, Current))
         {
-            // Or another process has renewed. Where there is no telling, the refusal stands.
+            // Its failure is reported to its own callers.
+            await ((Task)pending).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        if (_store is not null)
+        {
+            // Or another process has refreshed them. If the store cannot be read, the rejection stands.
             try
             {
-                await RenewIfAsync(state => ReferenceEquals(used, state.Credentials), wanted: null, observer, cancellationToken).ConfigureAwait(false);
+                await _refreshes.RunIfAsync(() => ReferenceEquals(used, Current), refresh: null, observer, cancellationToken).ConfigureAwait(false);
             }
-            catch (BfxException unread) when (unread.ErrorId is BfxErrorIds.KeyFile or BfxErrorIds.NotPersisted or BfxErrorIds.SecretVault or BfxErrorIds.InvalidCredentials)
+            catch (BfxException unreadable) when (unreadable.ErrorId is BfxErrorIds.KeyFile or BfxErrorIds.NotPersisted or BfxErrorIds.SecretVault or BfxErrorIds.InvalidCredentials)
             {
-                observer?.OnWarning(unread.Message);
+                observer?.OnWarning(unreadable.Message);
             }
         }
 
         return !ReferenceEquals(used, Current);
     }
 
-    /// <summary>Ends the use of the credentials; what is under way may still need them until they are disposed of.</summary>
+    /// <summary>Ends the use of the credentials. Requests in progress may need them until their disposal.</summary>
     public void Close() => _closing.Cancel();
 
     public void Dispose()
     {
         Close();
-        _keeper?.Dispose();
+        _stored?.Dispose();
         Current.Dispose();
     }
 
-    private bool IsRenewalCalledFor(BfxException refused, Credentials used) =>
-        used.Kind == CredentialKind.Token && refused.ErrorId == BfxErrorIds.TokenExpired && CanRenew;
-
-    /// <summary>Renews if that is still called for once no other renewal is under way.</summary>
-    private async Task RenewIfAsync(
-        Func<CredentialState, bool> called,
-        ICredentialRefresh? wanted,
-        IRequestObserver? observer,
-        CancellationToken cancellationToken)
-    {
-        while (called(_state))
-        {
-            ThrowIfClosed();
-            Joined renewal;
-            lock (_lock)
-            {
-                // In this order: of a renewal that has ended the credentials are in place.
-                Task<RefreshResult>? underWay = UnderWay;
-                if (!called(_state))
-                {
-                    return;
-                }
-
-                renewal = underWay is null ? Start(wanted, observer, cancellationToken) : new Joined(underWay, IsOwn: false, IsWanted: true);
-            }
-
-            try
-            {
-                await renewal.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-                return;
-            }
-            catch (OperationCanceledException) when (!renewal.IsOwn && !cancellationToken.IsCancellationRequested)
-            {
-                // Who started it left before it was sent.
-            }
-        }
-    }
-
-    private async Task OvertakenAsync(Credentials used, CancellationToken cancellationToken)
-    {
-        if (UnderWay is { } renewal && ReferenceEquals(used, Current))
-        {
-            // Its failure is told to those who asked for it.
-            await ((Task)renewal).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-    }
-
-    /// <summary>The renewal under way, if there is one.</summary>
-    private Task<RefreshResult>? UnderWay
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _renewal is { IsCompleted: false } ? _renewal : null;
-            }
-        }
-    }
-
-    private Joined JoinOrStart(ICredentialRefresh wanted, IRequestObserver? observer, CancellationToken cancellationToken)
-    {
-        lock (_lock)
-        {
-            return UnderWay is { } underWay
-                ? new Joined(underWay, IsOwn: false, IsWanted: wanted.Equals(_wanted))
-                : Start(wanted, observer, cancellationToken);
-        }
-    }
-
-    /// <summary>Starts a renewal in a task of its own, so that a caller who leaves does not take the answer along.</summary>
-    private Joined Start(ICredentialRefresh? wanted, IRequestObserver? observer, CancellationToken cancellationToken)
-    {
-        _wanted = wanted;
-        _renewal = Task.Run(() => RunAsync(wanted, observer, cancellationToken), CancellationToken.None);
-        if (_keeper is not null)
-        {
-            ProcessExitGuard.Await(_renewal);
-        }
-
-        return new Joined(_renewal, IsOwn: true, IsWanted: true);
-    }
-
-    private async Task<RefreshResult> RunAsync(ICredentialRefresh? wanted, IRequestObserver? observer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            RefreshResult renewed = await _renewer.RunAsync(wanted, _state, state => _state = state, observer, cancellationToken).ConfigureAwait(false);
-            if (!IsClosed)
-            {
-                return renewed;
-            }
-
-            renewed.Credentials.Dispose();
-        }
-        catch (ObjectDisposedException) when (IsClosed)
-        {
-            // Closing wipes the secrets, also those a renewal is about to send or has just received.
-        }
-
-        throw Transport.Closed();
-    }
+    private bool IsRefreshNeeded(BfxException rejection, Credentials used) =>
+        used.Kind == CredentialKind.Token && rejection.ErrorId == BfxErrorIds.TokenExpired && CanRenew;
 
     private void ThrowIfClosed()
     {
@@ -247,8 +151,184 @@ internal sealed class CredentialManager : IDisposable
         }
     }
 
-    /// <param name="Task">A renewal.</param>
-    /// <param name="IsOwn">Whether this caller started it.</param>
-    /// <param name="IsWanted">Whether it is the one this caller wants.</param>
-    private readonly record struct Joined(Task<RefreshResult> Task, bool IsOwn, bool IsWanted);
+    /// <summary>Starts a refresh in its own task, so that the response is received even if the caller leaves.</summary>
+    private Task<RefreshResult> Start(ICredentialRefresh? refresh, IRequestObserver? observer, CancellationToken cancellationToken)
+    {
+        var task = Task.Run(() => RunAsync(refresh, observer, cancellationToken), CancellationToken.None);
+        if (_store is not null)
+        {
+            ProcessExitGuard.WaitFor(task);
+        }
+
+        return task;
+    }
+
+    private async Task<RefreshResult> RunAsync(ICredentialRefresh? refresh, IRequestObserver? observer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ThrowIfClosed();
+            RefreshResult result = refresh is null
+                ? await ReadStoreAsync(cancellationToken).ConfigureAwait(false)
+                : await RefreshAndStoreAsync(refresh, observer, cancellationToken).ConfigureAwait(false);
+            if (!IsClosed)
+            {
+                return result;
+            }
+
+            result.Credentials.Dispose();
+        }
+        catch (ObjectDisposedException) when (IsClosed)
+        {
+            // Closing wipes the secrets, also those that a refresh is about to send or has just received.
+        }
+
+        throw Transport.Closed();
+    }
+
+    private async Task<RefreshResult> RefreshAndStoreAsync(ICredentialRefresh refresh, IRequestObserver? observer, CancellationToken cancellationToken)
+    {
+        Credentials previous = Current;
+        using ICredentialLease? lease = await AcquireLeaseAsync(refresh, observer, cancellationToken).ConfigureAwait(false);
+        CredentialState state = _state;
+        if (!ReferenceEquals(previous, state.Credentials) && refresh is TokenRefresh { Given: null } && state.IsFresh(_clock))
+        {
+            // Another process has refreshed the token.
+            return new RefreshResult(state.Credentials, _clock.Now);
+        }
+
+        RefreshOutcome outcome = await _endpoint.RefreshAsync(refresh, state, observer, cancellationToken).ConfigureAwait(false);
+        if (outcome.TokenUsed is { } error)
+        {
+            _state = state with { TokenUsed = error };
+            ExceptionDispatchInfo.Throw(error);
+        }
+
+        RefreshResult result = outcome.Result!;
+        try
+        {
+            if (lease is not null)
+            {
+                await StoreAsync(lease, result.Credentials, observer).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            // The previous credentials wipe themselves once no request signs with them any more.
+            _state = CredentialState.Of(result.Credentials, result.ReceivedAt);
+        }
+
+        return result;
+    }
+
+    /// <summary>Waits for exclusive access to the store, takes over newer credentials, and tests that a write will succeed, before a token is used.</summary>
+    /// <returns>Null if there is no store, or if a refresh that uses no token cannot be stored.</returns>
+    private async Task<ICredentialLease?> AcquireLeaseAsync(ICredentialRefresh refresh, IRequestObserver? observer, CancellationToken cancellationToken)
+    {
+        ICredentialLease? lease = null;
+        try
+        {
+            if (_store is not null)
+            {
+                lease = await _store.AcquireLeaseAsync(cancellationToken).ConfigureAwait(false);
+                Credentials? stored = await lease.ReadAsync(cancellationToken).ConfigureAwait(false);
+                bool isNewer = stored is not null && TakeOver(stored);
+                if (!isNewer && (stored is null || !ReferenceEquals(_stored, Current)))
+                {
+                    // The last write failed, or the stored credentials have been removed.
+                    await WriteAsync(lease, Current).ConfigureAwait(false);
+                }
+
+                await lease.EnsureWritableAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            return lease;
+        }
+        catch (BfxException denied) when (refresh.RefreshTokenOf(Current) is null)
+        {
+            // A refresh that uses no token can be repeated at any time, so it need not be stored.
+            lease?.Dispose();
+            observer?.OnWarning($"{denied.Message} This session continues with tokens that are not stored.");
+            return null;
+        }
+        catch
+        {
+            lease?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Takes over the credentials in the store if another process has refreshed them.</summary>
+    private async Task<RefreshResult> ReadStoreAsync(CancellationToken cancellationToken)
+    {
+        Credentials? stored;
+        try
+        {
+            using ICredentialLease lease = await _store!.AcquireLeaseAsync(cancellationToken).ConfigureAwait(false);
+            stored = await lease.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (BfxException denied) when (denied.ErrorId == BfxErrorIds.NotPersisted)
+        {
+            // A store that cannot be written has no lease, and its content is never incomplete.
+            stored = await _store!.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (stored is not null)
+        {
+            TakeOver(stored);
+        }
+
+        return new RefreshResult(Current, _clock.Now);
+    }
+
+    /// <summary>Takes over stored credentials that another process has written for the same owner.</summary>
+    /// <returns>True if they are newer than those of the session.</returns>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.KeyFile"/>: they belong to another owner.</exception>
+    private bool TakeOver(Credentials stored)
+    {
+        if (stored.SameAs(Current))
+        {
+            // Also after a failed write: the new file next to the credential file has replaced it.
+            _stored = Current;
+        }
+
+        if (stored.SameAs(_stored!))
+        {
+            stored.Dispose();
+            return false;
+        }
+
+        if (!stored.IsSameOwner(_stored!))
+        {
+            stored.Dispose();
+            throw new BfxException(
+                BfxErrorIds.KeyFile,
+                "The file or secret with this session's credentials now holds those of another API key or account. They are not used, and nothing was refreshed. Connect again to use them.");
+        }
+
+        _stored = stored;
+        _state = CredentialState.Of(stored);
+        return true;
+    }
+
+    private async Task StoreAsync(ICredentialLease lease, Credentials refreshed, IRequestObserver? observer)
+    {
+        try
+        {
+            await WriteAsync(lease, refreshed).ConfigureAwait(false);
+        }
+        catch (BfxException failure)
+        {
+            // The tokens are valid, so the session uses them.
+            _pendingWarning = $"{failure.Message} This session uses the new tokens, but other processes do not have them. Fix the cause, then refresh the tokens in this session.";
+            observer?.OnWarning(_pendingWarning);
+        }
+    }
+
+    private async Task WriteAsync(ICredentialLease lease, Credentials refreshed)
+    {
+        await lease.WriteAsync(refreshed).ConfigureAwait(false);
+        _stored = refreshed;
+        _pendingWarning = null;
+    }
 }

@@ -1,9 +1,9 @@
 namespace BlastFx.Refresh;
 
-/// <summary>How long things last.</summary>
+/// <summary>Calculates remaining validity.</summary>
 internal static class Expiry
 {
-    /// <summary>What is left until an expiry, not below zero; null where there is none.</summary>
+    /// <summary>The time until an expiry, zero if it has passed; null if there is no expiry.</summary>
     public static TimeSpan? Until(this TimeProvider clock, DateTimeOffset? expiry) =>
         expiry is not { } end ? null
         : end > clock.GetUtcNow() ? end - clock.GetUtcNow()

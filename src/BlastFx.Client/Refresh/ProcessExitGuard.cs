@@ -4,17 +4,17 @@ using System.Runtime.InteropServices;
 namespace BlastFx.Refresh;
 
 /// <summary>
-/// Holds up the end of the process, for a while, for renewals whose outcome must be kept: a script that ends, Ctrl+C, or a
-/// service that is stopped must not leave a spent refresh token behind.
+/// Delays the exit of the process until pending refreshes are stored, for a limited time: the end of a script, Ctrl+C or the
+/// stop of a service must not leave a used refresh token in the store.
 /// </summary>
 internal static class ProcessExitGuard
 {
-    /// <summary>About as long as an attempt may take.</summary>
+    /// <summary>About the maximum duration of an attempt.</summary>
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(30);
 
-    private static readonly ConcurrentDictionary<Task, bool> s_awaited = new();
+    private static readonly ConcurrentDictionary<Task, bool> s_pending = new();
 
-    // Signals end the process without its exit being told; once these return, they still do.
+    // These signals end the process without ProcessExit. They still end it when the handlers have returned.
     private static readonly PosixSignalRegistration[] s_signals =
     [
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, static _ => Wait()),
@@ -23,13 +23,13 @@ internal static class ProcessExitGuard
 
     static ProcessExitGuard() => AppDomain.CurrentDomain.ProcessExit += static (_, _) => Wait();
 
-    /// <summary>Has the process wait for a task, should it end before.</summary>
-    public static void Await(Task task)
+    /// <summary>Delays the exit of the process until a task has ended.</summary>
+    public static void WaitFor(Task task)
     {
-        s_awaited.TryAdd(task, true);
-        task.ContinueWith(static ended => s_awaited.TryRemove(ended, out _), TaskScheduler.Default);
+        s_pending.TryAdd(task, true);
+        task.ContinueWith(static ended => s_pending.TryRemove(ended, out _), TaskScheduler.Default);
         GC.KeepAlive(s_signals);
     }
 
-    private static void Wait() => Task.WhenAll(s_awaited.Keys).ContinueWith(static _ => { }, TaskScheduler.Default).Wait(s_timeout);
+    private static void Wait() => Task.WhenAll(s_pending.Keys).ContinueWith(static _ => { }, TaskScheduler.Default).Wait(s_timeout);
 }

@@ -9,7 +9,7 @@ public sealed class UpdateBfxApiKeyCommand : BfxSessionCommand
 {
     private protected override void ProcessSession(Session session)
     {
-        if (Try(session, session.CheckApiKeyRenewal) && ShouldProcess($"API key {session.ApiKey} of {session}", "Renew API key"))
+        if (Try(session, session.CheckApiKeyRefresh) && ShouldProcess($"API key {session.ApiKey} of {session}", "Renew API key"))
         {
             Try(session, () => WriteObject(Record.Of(Bridge.Run(session.RefreshApiKeyAsync))));
         }
