@@ -10,14 +10,14 @@ public sealed class CredentialTests
     {
         { "", "r", "00", "The JWT is empty" },
         { "j", "", "00", "The refresh token is empty" },
-        { "j", "r", "", "The session secret is not hexadecimal" },
-        { "j", "r", Canary + "0", "The session secret is not hexadecimal" },
-        { "j", "r", Canary + "zz", "The session secret is not hexadecimal" },
-        { Canary + " x", "r", "00", "The JWT holds a character" },
-        { "j", Canary + "\"", "00", "The refresh token holds a character" },
-        { Canary + "\r\nX: 1", "r", "00", "The JWT holds a character" },
-        { Canary + ";a", "r", "00", "The JWT holds a character" },
-        { Canary + "é", "r", "00", "The JWT holds a character" },
+        { "j", "r", "", "The token secret is not hexadecimal" },
+        { "j", "r", Canary + "0", "The token secret is not hexadecimal" },
+        { "j", "r", Canary + "zz", "The token secret is not hexadecimal" },
+        { Canary + " x", "r", "00", "The JWT contains a character" },
+        { "j", Canary + "\"", "00", "The refresh token contains a character" },
+        { Canary + "\r\nX: 1", "r", "00", "The JWT contains a character" },
+        { Canary + ";a", "r", "00", "The JWT contains a character" },
+        { Canary + "é", "r", "00", "The JWT contains a character" },
     };
 
     [Theory]
@@ -32,10 +32,10 @@ public sealed class CredentialTests
 
     [Theory]
     [InlineData("", "00", null, null, "The API key is empty")]
-    [InlineData("a b", "00", null, null, "The API key holds a character")]
+    [InlineData("a b", "00", null, null, "The API key contains a character")]
     [InlineData("k", Canary + "g", null, null, "The API secret is not hexadecimal")]
     [InlineData("k", "", null, null, "The API secret is not hexadecimal")]
-    [InlineData("k", "00", Canary + ",", null, "The private JWT holds a character")]
+    [InlineData("k", "00", Canary + ",", null, "The private JWT contains a character")]
     [InlineData("k", "00", null, "", "The refresh token is empty")]
     public void An_api_key_of_malformed_parts_is_refused_without_repeating_them(string key, string secret, string? jwt, string? refreshToken, string why)
     {

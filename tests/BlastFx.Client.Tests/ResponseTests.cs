@@ -74,7 +74,7 @@ public sealed class ResponseTests
         BfxException error = await Fails(session.RefreshTokenAsync());
 
         Assert.Equal(BfxErrorIds.UnexpectedResponse, error.ErrorId);
-        Assert.Contains("The session keeps those it has", error.Message, StringComparison.Ordinal);
+        Assert.Contains("The session keeps its tokens", error.Message, StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.OK, 1), (error.HttpStatus, error.Attempts));
     }
 

@@ -206,7 +206,7 @@ public sealed class RetryTests
         RawRequest sent = Assert.Single(server.Requests, request => request.Path == RefreshPath);
         Assert.Equal(1, sent.Connection);
         Assert.Equal((BfxErrorIds.OutcomeUnknown, BfxErrorIds.OutcomeUnknown), (first.ErrorId, second.ErrorId));
-        Assert.Contains("connect again with new credentials", first.Message, StringComparison.Ordinal);
+        Assert.Contains("Connect again with new credentials", first.Message, StringComparison.Ordinal);
         Assert.False(session.CanRenew);
         Assert.Equal(13, (await session.Account.GetAccountAsync()).Id);
     }

@@ -2,20 +2,20 @@ using BlastFx.Http;
 
 namespace BlastFx.Authentication;
 
-/// <summary>The two kinds of credentials the exchange knows.</summary>
+/// <summary>The kinds of credentials.</summary>
 public enum CredentialKind
 {
-    /// <summary>Not one this version knows.</summary>
+    /// <summary>A kind that this version does not support.</summary>
     Unknown = 0,
 
     /// <summary>An API key with its secret.</summary>
     ApiKey = 1,
 
-    /// <summary>JWT, refresh token and random secret, as wallet onboarding gives them.</summary>
+    /// <summary>JWT, refresh token and random secret, as wallet onboarding returns them.</summary>
     Token = 2,
 }
 
-/// <summary>What a session proves itself with. Immutable: a renewal makes new credentials, it changes none.</summary>
+/// <summary>The credentials of a session. They are immutable: a refresh creates new ones.</summary>
 public abstract class Credentials : IDisposable
 {
     private protected Credentials(Secret signingSecret, Secret? jwt, Secret? refreshToken)
@@ -26,37 +26,37 @@ public abstract class Credentials : IDisposable
         Claims = jwt is null ? null : JwtClaims.Read(jwt);
     }
 
-    /// <summary>Which of the two kinds.</summary>
+    /// <summary>The kind of credentials.</summary>
     public abstract CredentialKind Kind { get; }
 
-    /// <summary>What requests are signed with, hex.</summary>
+    /// <summary>The secret that signs requests, in hex.</summary>
     internal Secret SigningSecret { get; }
 
-    /// <summary>The private JWT, where there is one.</summary>
+    /// <summary>The private JWT; null if there is none.</summary>
     internal Secret? Jwt { get; }
 
-    /// <summary>The refresh token, where there is one.</summary>
+    /// <summary>The refresh token; null if there is none.</summary>
     internal Secret? RefreshToken { get; }
 
-    /// <summary>What the private JWT says of itself.</summary>
+    /// <summary>The claims of the private JWT; null if there is none.</summary>
     internal JwtClaims? Claims { get; }
 
-    /// <summary>Whether a text can travel as a token, in headers and in JSON, without being quoted.</summary>
+    /// <summary>True if a text can be sent as a token in headers and in JSON without escapes.</summary>
     internal static bool IsToken(Secret token) => !token.IsEmpty && token.Use(utf8 =>
         utf8.IndexOfAnyExceptInRange((byte)0x21, (byte)0x7e) < 0 && utf8.IndexOfAny("\"\\;,"u8) < 0);
 
-    /// <summary>Whether others belong to the same account: to the same profile, or where that is not known, to the same key.</summary>
+    /// <summary>True if others belong to the same profile or, if that is not known, to the same API key.</summary>
     internal bool IsSameOwner(Credentials other) =>
         Kind == other.Kind
         && (Claims?.ProfileId is { } mine && other.Claims?.ProfileId is { } theirs
             ? mine == theirs
             : (this as ApiKeyCredentials)?.Key == (other as ApiKeyCredentials)?.Key);
 
-    /// <summary>Whether others hold the same secrets.</summary>
+    /// <summary>True if others hold the same secrets.</summary>
     internal bool SameAs(Credentials other) =>
         Equals(SigningSecret, other.SigningSecret) && Equals(Jwt, other.Jwt) && Equals(RefreshToken, other.RefreshToken);
 
-    /// <summary>Adds every secret the credentials hold, and the API key, which identifies its owner.</summary>
+    /// <summary>Adds all secrets of the credentials to those that are masked, and the API key, which identifies its owner.</summary>
     internal virtual void AddTo(KnownSecrets known)
     {
         known.Add(SigningSecret);
@@ -64,7 +64,7 @@ public abstract class Credentials : IDisposable
         known.Add(RefreshToken);
     }
 
-    /// <summary>Wipes every secret the credentials hold.</summary>
+    /// <summary>Wipes all secrets of the credentials.</summary>
     public virtual void Dispose()
     {
         SigningSecret.Dispose();
@@ -73,66 +73,66 @@ public abstract class Credentials : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected static Secret Hex(Secret secret, string what)
+    private protected static Secret ValidHex(Secret secret, string name)
     {
         ArgumentNullException.ThrowIfNull(secret);
         return HexSecret.IsHex(secret)
             ? secret
-            : throw Bad($"{what} is not hexadecimal: it must be an even number of hex digits, with or without 0x before them.");
+            : throw Invalid($"{name} is not hexadecimal: it must be an even number of hex digits, with or without the prefix 0x.");
     }
 
-    private protected static Secret Token(Secret token, string what)
+    private protected static Secret ValidToken(Secret token, string name)
     {
         ArgumentNullException.ThrowIfNull(token);
         if (token.IsEmpty)
         {
-            throw Bad($"{what} is empty.");
+            throw Invalid($"{name} is empty.");
         }
 
         return IsToken(token)
             ? token
-            : throw Bad($"{what} holds a character no token has (a space, quote, backslash, comma, semicolon, control or non-ASCII character).");
+            : throw Invalid($"{name} contains a character that is not allowed in tokens (a space, quote, backslash, comma, semicolon, control or non-ASCII character).");
     }
 
-    private protected static BfxException Bad(string message) =>
+    private static BfxException Invalid(string message) =>
         new(BfxErrorIds.InvalidCredentials, message + " Nothing was sent.");
 }
 
-/// <summary>An API key, as the web app exports it (API pages, "Generate Your API Keys").</summary>
+/// <summary>An API key, as the exchange's web app exports it (API pages, "Generate Your API Keys").</summary>
 public sealed class ApiKeyCredentials : Credentials
 {
-    /// <summary>Takes over the secrets.</summary>
+    /// <summary>Creates credentials, which dispose of the secrets.</summary>
     /// <param name="key">The API key.</param>
-    /// <param name="secret">Its secret: hex digits, <c>0x</c> optional.</param>
-    /// <param name="privateJwt">The key's private JWT, where it is known.</param>
-    /// <param name="refreshToken">The key's refresh token, where it is known.</param>
+    /// <param name="secret">The secret of the key: hex digits, <c>0x</c> optional.</param>
+    /// <param name="privateJwt">The private JWT of the key; null if not known.</param>
+    /// <param name="refreshToken">The refresh token of the key; null if not known.</param>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidCredentials"/>: a part is empty or malformed.</exception>
     public ApiKeyCredentials(string key, Secret secret, Secret? privateJwt = null, Secret? refreshToken = null)
         : base(
-            Hex(secret, "The API secret"),
-            privateJwt is null ? null : Token(privateJwt, "The private JWT"),
-            refreshToken is null ? null : Token(refreshToken, "The refresh token"))
+            ValidHex(secret, "The API secret"),
+            privateJwt is null ? null : ValidToken(privateJwt, "The private JWT"),
+            refreshToken is null ? null : ValidToken(refreshToken, "The refresh token"))
     {
-        using Secret checkedKey = Token(Secret.FromText(key), "The API key");
+        using Secret validKey = ValidToken(Secret.FromText(key), "The API key");
         Key = key;
     }
 
     /// <inheritdoc/>
     public override CredentialKind Kind => CredentialKind.ApiKey;
 
-    /// <summary>The API key with all but its ends masked.</summary>
+    /// <summary>The API key, all but its ends masked.</summary>
     public string MaskedKey => Key.Length >= 12 ? $"{Key[..4]}…{Key[^4..]}" : "…";
 
     /// <summary>The API key, the value of <c>RBT-API-KEY</c>.</summary>
     internal string Key { get; }
 
-    /// <summary>The key's public JWT, which opens the market channels, where it is known.</summary>
+    /// <summary>The public JWT of the key, which opens market channels; null if not known.</summary>
     internal Secret? PublicJwt { get; init; }
 
-    /// <summary>When the key expires, UTC, where that is known.</summary>
+    /// <summary>The expiry of the key, UTC; null if not known.</summary>
     internal DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>The same key with another JWT, and another refresh token where the exchange gave one.</summary>
+    /// <summary>Creates credentials with the same key, another JWT and, unless null, another refresh token.</summary>
     internal ApiKeyCredentials With(Secret jwt, Secret? refreshToken) =>
         new(Key, SigningSecret, jwt, refreshToken ?? RefreshToken) { PublicJwt = PublicJwt, ExpiresAt = ExpiresAt };
 
@@ -151,16 +151,16 @@ public sealed class ApiKeyCredentials : Credentials
     }
 }
 
-/// <summary>A wallet's session (API pages, "Authentication"): three parts that belong together and are replaced together.</summary>
+/// <summary>Token credentials, as wallet onboarding returns them (API pages, "Authentication"): three parts that are refreshed together.</summary>
 public sealed class TokenCredentials : Credentials
 {
-    /// <summary>Takes over the secrets.</summary>
+    /// <summary>Creates credentials, which dispose of the secrets.</summary>
     /// <param name="jwt">The JWT.</param>
     /// <param name="refreshToken">The refresh token, which works once.</param>
-    /// <param name="randomSecret">The secret requests are signed with: hex digits, <c>0x</c> optional.</param>
+    /// <param name="randomSecret">The secret that signs requests: hex digits, <c>0x</c> optional.</param>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidCredentials"/>: a part is empty or malformed.</exception>
     public TokenCredentials(Secret jwt, Secret refreshToken, Secret randomSecret)
-        : base(Hex(randomSecret, "The session secret"), Token(jwt, "The JWT"), Token(refreshToken, "The refresh token"))
+        : base(ValidHex(randomSecret, "The token secret"), ValidToken(jwt, "The JWT"), ValidToken(refreshToken, "The refresh token"))
     {
     }
 

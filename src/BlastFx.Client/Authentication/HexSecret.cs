@@ -3,15 +3,15 @@ using System.Security.Cryptography;
 
 namespace BlastFx.Authentication;
 
-/// <summary>Signing secrets: hex digits, with or without <c>0x</c> before them.</summary>
+/// <summary>Reads signing secrets: hex digits, with or without the prefix <c>0x</c>.</summary>
 internal static class HexSecret
 {
     private static readonly SearchValues<byte> s_digits = SearchValues.Create("0123456789abcdefABCDEF"u8);
 
-    /// <summary>What may be done with a key; it must not outlive the call.</summary>
+    /// <summary>Uses a key, which must not be kept after the call.</summary>
     public delegate TResult KeyReader<out TResult>(ReadOnlySpan<byte> key);
 
-    /// <summary>Whether a secret can sign.</summary>
+    /// <summary>True if a secret can sign.</summary>
     public static bool IsHex(Secret secret) =>
         secret.Use(text =>
         {
@@ -19,7 +19,7 @@ internal static class HexSecret
             return digits.Length > 0 && digits.Length % 2 == 0 && digits.IndexOfAnyExcept(s_digits) < 0;
         });
 
-    /// <summary>Lends the secret's key bytes and wipes them after.</summary>
+    /// <summary>Calls a delegate with the key's bytes and wipes them afterwards.</summary>
     public static TResult UseKey<TResult>(Secret secret, KeyReader<TResult> reader) => secret.Use(text =>
     {
         ReadOnlySpan<byte> digits = Digits(text);

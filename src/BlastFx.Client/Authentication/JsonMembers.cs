@@ -4,20 +4,20 @@ using System.Text.Json;
 namespace BlastFx.Authentication;
 
 /// <summary>
-/// Reads JSON that holds secrets. It says where values stand in the bytes, which are the caller's to wipe; no value becomes a
-/// string, which nobody could wipe.
+/// Reads JSON that contains secrets. Values are returned as ranges of the bytes, which the caller wipes, or as secrets, but
+/// never as strings, which cannot be wiped.
 /// </summary>
 internal static class JsonMembers
 {
     /// <summary>A member of an object.</summary>
-    /// <param name="Name">Its name.</param>
-    /// <param name="Kind">What its value begins with.</param>
-    /// <param name="Value">Where its value stands.</param>
+    /// <param name="Name">The name.</param>
+    /// <param name="Kind">The first token of the value.</param>
+    /// <param name="Value">The range of the value.</param>
     public readonly record struct Member(string Name, JsonTokenType Kind, Range Value);
 
-    /// <summary>The members of an object, in their order; none where the JSON is something else, or there is none.</summary>
+    /// <summary>The members of an object, in order; empty if the JSON is empty or is not an object.</summary>
     /// <exception cref="JsonException">It is not JSON.</exception>
-    /// <exception cref="InvalidOperationException">A name is not Unicode.</exception>
+    /// <exception cref="InvalidOperationException">A name is not valid Unicode.</exception>
     public static IReadOnlyList<Member> Of(ReadOnlySpan<byte> json)
     {
         var members = new List<Member>();
@@ -38,12 +38,12 @@ internal static class JsonMembers
             members.Add(new(name, kind, start..(int)reader.BytesConsumed));
         }
 
-        // The reader stops at the object's end; anything but white space after it throws here.
+        // Anything but white space after the object throws here.
         reader.Read();
         return members;
     }
 
-    /// <summary>What a value begins with; nothing where there is none.</summary>
+    /// <summary>The first token of a value; <see cref="JsonTokenType.None"/> if the value is empty.</summary>
     /// <exception cref="JsonException">It is not JSON.</exception>
     public static JsonTokenType KindOf(ReadOnlySpan<byte> json)
     {
@@ -57,7 +57,7 @@ internal static class JsonMembers
         return reader.TokenType;
     }
 
-    /// <summary>A member's value, under the first of its names that is there; the last where it is there twice. Empty where none is.</summary>
+    /// <summary>The value of the member with the first of these names that occurs, the last one if it occurs twice; empty if none occurs.</summary>
     /// <inheritdoc cref="Of"/>
     public static ReadOnlySpan<byte> Value(ReadOnlySpan<byte> json, params string[] names)
     {
@@ -73,7 +73,7 @@ internal static class JsonMembers
         return default;
     }
 
-    /// <summary>The first text, that is not empty, of a member with one of these names; null where there is none.</summary>
+    /// <summary>The string of the first member with one of these names that is a string and is not empty; null if there is none.</summary>
     /// <inheritdoc cref="Of"/>
     public static Secret? Text(ReadOnlySpan<byte> json, params string[] names)
     {
@@ -88,8 +88,8 @@ internal static class JsonMembers
         return null;
     }
 
-    /// <summary>The text that a value is; null where it is something else, or empty.</summary>
-    /// <exception cref="InvalidOperationException">It is not Unicode.</exception>
+    /// <summary>The string of a value; null if the value is not a string, or empty.</summary>
+    /// <exception cref="InvalidOperationException">It is not valid Unicode.</exception>
     public static Secret? Text(ReadOnlySpan<byte> value)
     {
         if (KindOf(value) != JsonTokenType.String)
@@ -104,18 +104,18 @@ internal static class JsonMembers
         return text.Span.IsEmpty ? null : Secret.FromUtf8(text.Span);
     }
 
-    /// <summary>The time that a value is, in UNIX seconds, as a number or as text; null where it is something else.</summary>
-    /// <exception cref="InvalidOperationException">It is a text, and not Unicode.</exception>
+    /// <summary>The time of a value in UNIX seconds, a number or a string; null if the value is something else.</summary>
+    /// <exception cref="InvalidOperationException">It is a string, and not valid Unicode.</exception>
     public static DateTimeOffset? UnixSeconds(ReadOnlySpan<byte> value)
     {
         using Secret? text = Text(value);
         ReadOnlySpan<byte> digits = KindOf(value) == JsonTokenType.Number ? value : default;
-        long? seconds = text is null ? Whole(digits) : text.Use(Whole);
+        long? seconds = text is null ? ParseInteger(digits) : text.Use(ParseInteger);
         return seconds is >= 0 && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
             ? DateTimeOffset.FromUnixTimeSeconds(seconds.Value)
             : null;
     }
 
-    private static long? Whole(ReadOnlySpan<byte> digits) =>
+    private static long? ParseInteger(ReadOnlySpan<byte> digits) =>
         Utf8Parser.TryParse(digits, out long number, out int used) && used == digits.Length ? number : null;
 }

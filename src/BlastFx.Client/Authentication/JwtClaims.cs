@@ -6,12 +6,12 @@ using System.Text.Json;
 namespace BlastFx.Authentication;
 
 /// <summary>
-/// What a JWT says of itself. A client cannot check the token's MAC, only read its claims; of a token it cannot read it
-/// knows nothing, which is no error: the exchange judges tokens.
+/// The claims of a JWT. A client can read them, but cannot verify the signature. The claims of a token that cannot be read
+/// are unknown, which is not an error: the exchange accepts or rejects tokens.
 /// </summary>
-/// <param name="ProfileId">The claim <c>sub</c>: the profile's number.</param>
-/// <param name="IssuedAt">The claim <c>iat</c>.</param>
-/// <param name="ExpiresAt">The claim <c>exp</c>.</param>
+/// <param name="ProfileId">The claim <c>sub</c>: the profile's number; null if unknown.</param>
+/// <param name="IssuedAt">The claim <c>iat</c>; null if unknown.</param>
+/// <param name="ExpiresAt">The claim <c>exp</c>; null if unknown.</param>
 internal sealed record JwtClaims(long? ProfileId, DateTimeOffset? IssuedAt, DateTimeOffset? ExpiresAt)
 {
     private static readonly JwtClaims s_unknown = new(null, null, null);
@@ -40,7 +40,7 @@ internal sealed record JwtClaims(long? ProfileId, DateTimeOffset? IssuedAt, Date
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
-            // Three parts, but not of a JWT, or with text that is not Unicode: as unreadable as any other opaque token.
+            // Three parts that are not a JWT, or text that is not valid Unicode: an opaque token.
             return s_unknown;
         }
     }

@@ -7,19 +7,19 @@ using System.Text.Json;
 namespace BlastFx.Authentication;
 
 /// <summary>
-/// Signs requests as the exchange checks them (API pages, "Signing with API Key"): over the members of the body as they
-/// are sent, the method and the path, sorted, and the time the request expires.
+/// Signs requests as the exchange verifies them (API pages, "Signing with API Key"): the sorted members of the body as they
+/// are sent, with method and path, and the expiry of the request.
 /// </summary>
 internal static class RequestSigner
 {
     /// <summary>The value of <c>RBT-SIGNATURE</c>.</summary>
     /// <param name="method">The method, upper case.</param>
     /// <param name="path">The path without query.</param>
-    /// <param name="body">The body exactly as sent: one JSON object, or nothing.</param>
+    /// <param name="body">The body exactly as sent: a JSON object, or empty.</param>
     /// <param name="expires">The value of <c>RBT-TS</c>, UNIX seconds.</param>
     /// <param name="secret">The signing secret, hex.</param>
     /// <returns><c>0x</c> and 64 lower-case hex digits.</returns>
-    /// <exception cref="JsonException">The body is no JSON object.</exception>
+    /// <exception cref="JsonException">The body is not a JSON object.</exception>
     public static string Sign(string method, string path, ReadOnlySpan<byte> body, long expires, Secret secret)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
@@ -33,11 +33,11 @@ internal static class RequestSigner
         {
             Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
             HMACSHA256.HashData(key, payloadHash, mac);
-            return "0x" + Lower(mac);
+            return "0x" + Convert.ToHexString(mac).ToLowerInvariant();
         });
     }
 
-    /// <summary>The bytes that are hashed: <c>key=value</c> by ordinal key, nothing between, then the expiry.</summary>
+    /// <summary>The bytes that are hashed: <c>key=value</c> in ordinal order of the keys, without separators, then the expiry.</summary>
     internal static SecretBuffer Message(string method, string path, ReadOnlySpan<byte> body, long expires)
     {
         var members = new SortedList<string, Range>(StringComparer.Ordinal);
@@ -76,7 +76,7 @@ internal static class RequestSigner
         var reader = new Utf8JsonReader(body);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
-            throw new JsonException("The body of a signed request is a JSON object.");
+            throw new JsonException("The body of a signed request must be a JSON object.");
         }
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -91,14 +91,4 @@ internal static class RequestSigner
 
     private static void Append(SecretBuffer message, string text) =>
         Encoding.UTF8.GetBytes(text, message);
-
-    private static string Lower(ReadOnlySpan<byte> bytes) =>
-        string.Create(bytes.Length * 2, bytes.ToArray(), static (text, source) =>
-        {
-            for (int i = 0; i < source.Length; i++)
-            {
-                text[2 * i] = "0123456789abcdef"[source[i] >> 4];
-                text[(2 * i) + 1] = "0123456789abcdef"[source[i] & 15];
-            }
-        });
 }

@@ -7,7 +7,7 @@ using BlastFx.Http;
 namespace BlastFx.Authentication;
 
 /// <summary>
-/// A secret's text: kept in pinned memory that is zeroed on disposal, compared in constant time, without a text form.
+/// A secret text in pinned memory that is zeroed on disposal. It is compared in constant time, and never shown.
 /// </summary>
 public sealed class Secret : IDisposable, IEquatable<Secret>
 {
@@ -17,10 +17,10 @@ public sealed class Secret : IDisposable, IEquatable<Secret>
 
     private Secret(int length) => _utf8 = GC.AllocateUninitializedArray<byte>(length, pinned: true);
 
-    /// <summary>Wipes a secret nobody disposed of: credentials retired by a renewal end here, once no request signs with them.</summary>
+    /// <summary>Wipes a secret that was not disposed of, such as those of credentials that a refresh has replaced, once no request signs with them.</summary>
     ~Secret() => Wipe();
 
-    /// <summary>Whether the secret is the empty text.</summary>
+    /// <summary>True if the secret is empty.</summary>
     public bool IsEmpty => _utf8.Length == 0;
 
     /// <summary>Copies a text into a secret.</summary>
@@ -43,7 +43,7 @@ public sealed class Secret : IDisposable, IEquatable<Secret>
     }
 
     /// <summary>Copies a SecureString into a secret.</summary>
-    /// <param name="text">The SecureString; it stays the caller's.</param>
+    /// <param name="text">The SecureString; the caller disposes of it.</param>
     /// <returns>The secret.</returns>
     public static Secret FromSecureString(SecureString text)
     {
@@ -62,8 +62,8 @@ public sealed class Secret : IDisposable, IEquatable<Secret>
         }
     }
 
-    /// <summary>The secret as PowerShell carries secrets.</summary>
-    /// <returns>A read-only SecureString of the caller's.</returns>
+    /// <summary>Copies the secret into a SecureString.</summary>
+    /// <returns>A read-only SecureString, which the caller disposes of.</returns>
     /// <exception cref="ObjectDisposedException">The secret has been wiped.</exception>
     public SecureString ToSecureString() => Use(utf8 =>
     {
@@ -86,9 +86,9 @@ public sealed class Secret : IDisposable, IEquatable<Secret>
         }
     });
 
-    /// <summary>Compares in a time that tells nothing of where the two differ.</summary>
+    /// <summary>Compares in a time that does not depend on where the secrets differ.</summary>
     /// <param name="other">The other secret.</param>
-    /// <returns>Whether both hold the same text.</returns>
+    /// <returns>True if both have the same text.</returns>
     public bool Equals(Secret? other)
     {
         if (other is null || ReferenceEquals(this, other))
@@ -96,7 +96,7 @@ public sealed class Secret : IDisposable, IEquatable<Secret>
             return other is not null;
         }
 
-        // A copy: to hold both locks at once is to wait for another thread that holds them the other way round.
+        // A copy, because holding both locks at once could deadlock with a thread that takes them in the other order.
         using SecretBuffer theirs = other.Use(SecretBuffer.CopyOf);
         return Use(mine => CryptographicOperations.FixedTimeEquals(mine, theirs.Span));
     }
@@ -104,7 +104,7 @@ public sealed class Secret : IDisposable, IEquatable<Secret>
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Secret);
 
-    /// <summary>The same for every secret, so that it tells nothing.</summary>
+    /// <summary>The same for every secret, so that it reveals nothing.</summary>
     /// <returns>A constant.</returns>
     public override int GetHashCode() => 0;
 
@@ -131,7 +131,7 @@ public sealed class Secret : IDisposable, IEquatable<Secret>
         return SecretMask.Apply(text, known);
     }
 
-    /// <summary>Zeroes the memory. The secret cannot be used after.</summary>
+    /// <summary>Zeroes the memory. The secret cannot be used afterwards.</summary>
     public void Dispose()
     {
         lock (_use)
@@ -142,10 +142,10 @@ public sealed class Secret : IDisposable, IEquatable<Secret>
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>What may be done with the bytes; they must not outlive the call.</summary>
+    /// <summary>Uses the bytes, which must not be kept after the call.</summary>
     internal delegate TResult Reader<out TResult>(ReadOnlySpan<byte> utf8);
 
-    /// <summary>Lends the bytes to a reader; disposal waits for it.</summary>
+    /// <summary>Calls a delegate with the bytes. Disposal waits for it.</summary>
     /// <exception cref="ObjectDisposedException">The secret has been wiped.</exception>
     internal TResult Use<TResult>(Reader<TResult> reader)
     {
@@ -153,13 +153,13 @@ public sealed class Secret : IDisposable, IEquatable<Secret>
         {
             ObjectDisposedException.ThrowIf(_wiped, this);
             TResult result = reader(_utf8);
-            // The finalizer wipes: it must not run while somebody reads.
+            // The finalizer, which wipes, must not run during the call.
             GC.KeepAlive(this);
             return result;
         }
     }
 
-    /// <summary>The secret as a header or a mask needs it: as plain text, for as short as can be.</summary>
+    /// <summary>The secret as a string, which cannot be wiped: for headers only.</summary>
     internal string Reveal() => Use(Encoding.UTF8.GetString);
 
     private void Wipe()

@@ -4,23 +4,23 @@ using System.Security.Cryptography;
 namespace BlastFx.Authentication;
 
 /// <summary>
-/// Bytes that hold secrets. They are in pinned memory, of which the garbage collector leaves no copies behind, and are wiped
-/// on disposal, as is each buffer that became too small.
+/// A buffer for secrets in pinned memory, which the garbage collector does not copy. It is wiped on disposal, as is each
+/// buffer that it outgrows.
 /// </summary>
 internal sealed class SecretBuffer : IBufferWriter<byte>, IDisposable
 {
-    private const int Smallest = 256;
+    private const int MinCapacity = 256;
 
     private byte[] _bytes;
     private int _length;
 
-    /// <param name="capacity">How many bytes there is room for at first.</param>
+    /// <param name="capacity">The initial capacity in bytes.</param>
     public SecretBuffer(int capacity) => _bytes = Allocate(capacity);
 
-    /// <summary>The bytes written; valid until the next write or disposal.</summary>
+    /// <summary>The written bytes, valid until the next write or disposal.</summary>
     public ReadOnlySpan<byte> Span => _bytes.AsSpan(0, _length);
 
-    /// <summary>A buffer with a copy of some bytes; the caller wipes its own.</summary>
+    /// <summary>Creates a buffer with a copy of bytes, which the caller wipes.</summary>
     public static SecretBuffer CopyOf(ReadOnlySpan<byte> bytes)
     {
         var copy = new SecretBuffer(bytes.Length);
@@ -38,14 +38,14 @@ internal sealed class SecretBuffer : IBufferWriter<byte>, IDisposable
     /// <inheritdoc/>
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
-        MakeRoom(sizeHint);
+        EnsureCapacity(sizeHint);
         return _bytes.AsMemory(_length);
     }
 
     /// <inheritdoc/>
     public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
-    /// <summary>Hands the bytes over; whoever takes them wipes them.</summary>
+    /// <summary>Removes the bytes from the buffer. The caller wipes them.</summary>
     public Memory<byte> Take()
     {
         Memory<byte> taken = _bytes.AsMemory(0, _length);
@@ -61,7 +61,7 @@ internal sealed class SecretBuffer : IBufferWriter<byte>, IDisposable
         _length = 0;
     }
 
-    private void MakeRoom(int more)
+    private void EnsureCapacity(int more)
     {
         int needed = _length + Math.Max(more, 1);
         if (needed <= _bytes.Length)
@@ -75,5 +75,5 @@ internal sealed class SecretBuffer : IBufferWriter<byte>, IDisposable
         _bytes = larger;
     }
 
-    private static byte[] Allocate(int capacity) => GC.AllocateUninitializedArray<byte>(Math.Max(capacity, Smallest), pinned: true);
+    private static byte[] Allocate(int capacity) => GC.AllocateUninitializedArray<byte>(Math.Max(capacity, MinCapacity), pinned: true);
 }
