@@ -24,7 +24,7 @@ public sealed class CredentialFileFormatTests : IDisposable
         Assert.Equal(("private", "refresh"), (credentials.Jwt!.Reveal(), credentials.RefreshToken!.Reveal()));
     }
 
-    /// <summary>As editors save it, and as <c>&gt;</c> and Out-File of Windows PowerShell do.</summary>
+    /// <summary>As editors and Windows PowerShell (<c>&gt;</c>, Out-File) save it.</summary>
     [Theory]
     [InlineData("utf-8", false)]
     [InlineData("utf-8", true)]
@@ -51,7 +51,7 @@ public sealed class CredentialFileFormatTests : IDisposable
     [InlineData("latin1", "neither UTF-8 nor UTF-16 (line 2, byte 9): save it as UTF-8")]
     [InlineData("utf-32", "UTF-32: save it as UTF-8")]
     [InlineData("utf-32BE", "UTF-32: save it as UTF-8")]
-    public void Another_encoding_is_named_with_what_to_do(string name, string why)
+    public void Another_encoding_is_reported_with_advice(string name, string why)
     {
         BfxException error = Assert.Throws<BfxException>(() => Read(Encoding.GetEncoding(name).GetBytes("{\"key\":\"canary\",\n\"note\":\"ü\",\"secret\":\"00\"}")));
 
@@ -63,14 +63,14 @@ public sealed class CredentialFileFormatTests : IDisposable
     [Theory]
     [InlineData(new byte[] { 0xff, 0xfe, 0x7b, 0x00, 0x00, 0xd8, 0x7d, 0x00 })]
     [InlineData(new byte[] { 0xff, 0xfe, 0x7b, 0x00, 0x7d })]
-    public void Damaged_utf16_is_told_as_that(byte[] text) =>
+    public void Damaged_utf16_is_reported(byte[] text) =>
         Assert.Contains("UTF-16 and damaged", Assert.Throws<BfxException>(() => Read(text)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("1700000000")]
     [InlineData("\"1700000000\"")]
     [InlineData("\"1700000000\"", "Expiration")]
-    public void The_keys_expiry_is_read_where_it_is_there(string value, string name = "expiration")
+    public void The_expiry_of_a_key_is_read(string value, string name = "expiration")
     {
         using ApiKeyCredentials credentials = Read($$"""{"key":"k","secret":"00","{{name}}":{{value}}}""");
 
@@ -86,7 +86,7 @@ public sealed class CredentialFileFormatTests : IDisposable
     [InlineData("1.5", "null")]
     [InlineData("9e99", "null")]
     [InlineData("999999999999999", "null")]
-    public void An_expiry_that_is_no_time_is_not_known_and_keeps_nobody_out(string value, string rewritten)
+    public void An_invalid_expiry_is_unknown_and_not_an_error(string value, string rewritten)
     {
         byte[] json = Encoding.UTF8.GetBytes($$"""{"key":"k","secret":"00","expiration":{{value}}}""");
         using ApiKeyCredentials credentials = Read(json);
@@ -99,7 +99,7 @@ public sealed class CredentialFileFormatTests : IDisposable
     [Theory]
     [InlineData("""{"key":"k","secret":"00"}""")]
     [InlineData("""{"key":"k","secret":"00","privateJwt":null,"refreshToken":""}""")]
-    public void Tokens_need_not_be_there(string json)
+    public void Tokens_are_optional(string json)
     {
         using ApiKeyCredentials credentials = Read(json);
 
@@ -117,7 +117,7 @@ public sealed class CredentialFileFormatTests : IDisposable
     [InlineData("{\"key\":null,\"secret\":\"canary\"}", "it has no 'key'")]
     [InlineData("{\"key\":\"canary\",\"secret\":7}", "its 'secret' is not a string")]
     [InlineData("{\"key\":\"canary\",\"key\":\"canary2\",\"secret\":\"00\"}", "it has 'key' twice")]
-    public void What_is_no_key_file_is_named_without_quoting_it(string json, string why)
+    public void An_invalid_key_file_is_reported_without_being_quoted(string json, string why)
     {
         BfxException error = Assert.Throws<BfxException>(() => Read(json));
 
@@ -129,7 +129,7 @@ public sealed class CredentialFileFormatTests : IDisposable
     [Theory]
     [InlineData("{\"key\":\"\\ud800\",\"secret\":\"00\"}")]
     [InlineData("{\"\\ud800\":\"x\",\"key\":\"k\",\"secret\":\"00\"}")]
-    public void Text_that_is_not_unicode_is_an_error_of_the_file(string json) =>
+    public void Invalid_unicode_is_an_error_of_the_file(string json) =>
         Assert.Equal(BfxErrorIds.KeyFile, Assert.Throws<BfxException>(() => Read(json)).ErrorId);
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class CredentialFileFormatTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_not_there_is_named()
+    public void A_missing_file_is_reported()
     {
         BfxException error = Assert.Throws<BfxException>(() => Read());
 
@@ -151,11 +151,11 @@ public sealed class CredentialFileFormatTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_is_no_key_file() =>
+    public void A_folder_is_not_a_key_file() =>
         Assert.Equal(BfxErrorIds.KeyFile, Assert.Throws<BfxException>(() => ReadFile(Path.GetTempPath())).ErrorId);
 
     [Fact]
-    public void A_file_far_too_large_is_not_read() =>
+    public void A_file_that_is_too_large_is_not_read() =>
         Assert.Contains("more than the maximum of 65536", Assert.Throws<BfxException>(() => Read(new string(' ', 70_000))).Message, StringComparison.Ordinal);
 
     private ApiKeyCredentials Read(string text) => Read(Encoding.UTF8.GetBytes(text));

@@ -22,12 +22,12 @@ public sealed class CredentialTests
 
     [Theory]
     [MemberData(nameof(BadTokens))]
-    public void A_session_of_malformed_parts_is_refused_without_repeating_them(string jwt, string refreshToken, string secret, string why)
+    public void Malformed_token_credentials_are_rejected_without_being_quoted(string jwt, string refreshToken, string secret, string why)
     {
         BfxException error = Assert.Throws<BfxException>(() =>
             new TokenCredentials(Secret.FromText(jwt), Secret.FromText(refreshToken), Secret.FromText(secret)));
 
-        Refused(error, why);
+        Rejected(error, why);
     }
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed class CredentialTests
     [InlineData("k", "", null, null, "The API secret is not hexadecimal")]
     [InlineData("k", "00", Canary + ",", null, "The private JWT contains a character")]
     [InlineData("k", "00", null, "", "The refresh token is empty")]
-    public void An_api_key_of_malformed_parts_is_refused_without_repeating_them(string key, string secret, string? jwt, string? refreshToken, string why)
+    public void A_malformed_api_key_is_rejected_without_being_quoted(string key, string secret, string? jwt, string? refreshToken, string why)
     {
         BfxException error = Assert.Throws<BfxException>(() => new ApiKeyCredentials(
             key,
@@ -45,21 +45,21 @@ public sealed class CredentialTests
             jwt is null ? null : Secret.FromText(jwt),
             refreshToken is null ? null : Secret.FromText(refreshToken)));
 
-        Refused(error, why);
+        Rejected(error, why);
     }
 
     [Theory]
     [InlineData("abcdefghijkl", "abcd…ijkl")]
     [InlineData("abcdefghijk", "…")]
     [InlineData("a", "…")]
-    public void A_masked_key_shows_its_ends_where_that_gives_nothing_away(string key, string masked)
+    public void A_masked_key_shows_its_ends_if_it_is_long_enough(string key, string masked)
     {
         using var credentials = new ApiKeyCredentials(key, Secret.FromText("00"));
         Assert.Equal(masked, credentials.MaskedKey);
     }
 
     [Fact]
-    public void Disposal_wipes_every_secret()
+    public void Disposal_wipes_all_secrets()
     {
         var credentials = new TokenCredentials(Secret.FromText("jwt"), Secret.FromText("refresh"), Secret.FromText("00"));
         credentials.Dispose();
@@ -70,7 +70,7 @@ public sealed class CredentialTests
     }
 
     [Fact]
-    public void Replacing_an_api_keys_jwt_makes_new_credentials()
+    public void Replacing_the_jwt_of_an_api_key_creates_new_credentials()
     {
         using var before = new ApiKeyCredentials("key", Secret.FromText("00"), Secret.FromText("old"), Secret.FromText("refresh"));
         using ApiKeyCredentials after = before.With(Secret.FromText("new"), null);
@@ -79,7 +79,7 @@ public sealed class CredentialTests
         Assert.Equal(("key", "new", "refresh"), (after.Key, after.Jwt!.Reveal(), after.RefreshToken!.Reveal()));
     }
 
-    private static void Refused(BfxException error, string why)
+    private static void Rejected(BfxException error, string why)
     {
         Assert.Equal(BfxErrorIds.InvalidCredentials, error.ErrorId);
         Assert.StartsWith(why, error.Message, StringComparison.Ordinal);

@@ -12,7 +12,7 @@ public sealed class DisposalTests
 
     [Theory]
     [MemberData(nameof(Stalls))]
-    public async Task Requests_under_way_end_with_the_session(FaultKind kind)
+    public async Task Pending_requests_end_with_the_session(FaultKind kind)
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         using Session session = Sessions.ByTokens(exchange, _clock);
@@ -66,7 +66,7 @@ public sealed class DisposalTests
     }
 
     [Fact]
-    public void Closing_wipes_the_credentials_and_leaves_what_is_no_secret()
+    public void Closing_wipes_the_credentials_and_keeps_public_properties()
     {
         var credentials = new TokenCredentials(
             Secret.FromText(Jwt.Of(_clock.GetUtcNow().AddHours(1))), Secret.FromText("refresh"), Secret.FromText("00"));
@@ -81,7 +81,7 @@ public sealed class DisposalTests
     }
 
     [Fact]
-    public async Task Closing_at_any_moment_ends_every_request_in_an_account_or_the_one_error()
+    public async Task Closing_at_any_time_lets_every_request_succeed_or_fail_as_closed()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         for (int round = 0; round < 200; round++)

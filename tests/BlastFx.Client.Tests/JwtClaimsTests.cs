@@ -23,7 +23,7 @@ public sealed class JwtClaimsTests
     }
 
     [Fact]
-    public void Claims_that_are_numbers_or_texts_read_the_same() =>
+    public void Claims_can_be_numbers_or_strings() =>
         Assert.Equal(Read(Jwt.Of("""{"sub":13,"exp":"1700172800"}""")), Read(Jwt.Of("""{"sub":"13","exp":1700172800}""")));
 
     [Theory]
@@ -34,23 +34,23 @@ public sealed class JwtClaimsTests
     [InlineData("a.!!!.c")]
     [InlineData("a.W10.c")]
     [InlineData("a.e30.c")]
-    public void Of_a_token_that_cannot_be_read_nothing_is_known(string token) =>
+    public void The_claims_of_an_opaque_token_are_unknown(string token) =>
         Assert.Equal(new JwtClaims(null, null, null), Read(token));
 
     [Fact]
-    public void A_time_beyond_the_calendar_is_unknown() =>
+    public void A_time_out_of_range_is_unknown() =>
         Assert.Null(Read(Jwt.Of("""{"exp":253402300800}""")).ExpiresAt);
 
     [Fact]
-    public void Half_a_surrogate_in_a_claim_is_unknown() =>
+    public void A_lone_surrogate_in_a_claim_is_unknown() =>
         Assert.Null(Read(Jwt.Of("""{"sub":"\ud800","exp":1}""")).ProfileId);
 
     [Fact]
-    public void Bytes_that_are_no_utf8_in_a_claim_are_unknown() =>
+    public void Invalid_utf8_in_a_claim_is_unknown() =>
         Assert.Null(Read(Jwt.Of([.. "{\"sub\":\""u8, 0xff, .. "\"}"u8])).ProfileId);
 
     [Fact]
-    public void No_token_however_broken_ends_in_an_exception() => Gen.OneOf(
+    public void No_malformed_token_causes_an_exception() => Gen.OneOf(
             Gen.String[Gen.Char, 0, 40],
             Gen.String[Gen.Char["eyJ._-A=+/"], 0, 40],
             Gen.Byte.Array[0, 30].Select(Jwt.Of),

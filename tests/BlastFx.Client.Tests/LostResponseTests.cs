@@ -3,7 +3,7 @@ using BlastFx.Client.Tests.Support;
 
 namespace BlastFx.Client.Tests;
 
-/// <summary>After the answer to a one-time renewal was lost, the error says what became of the JWT from before.</summary>
+/// <summary>After the response to a refresh was lost, the error states whether the previous JWT is still valid.</summary>
 public sealed class LostResponseTests
 {
     private readonly TestClock _clock = new();
@@ -12,7 +12,7 @@ public sealed class LostResponseTests
     [InlineData("valid", "The exchange still accepts the session's JWT, which is valid until 2024-03-01 13:00:00Z.")]
     [InlineData("rejected", "The exchange no longer accepts the session's JWT.")]
     [InlineData("unreachable", "the test failed (Bfx.Unreachable).")]
-    public async Task The_error_tells_whether_the_old_jwt_still_works(string state, string says)
+    public async Task The_error_states_whether_the_previous_jwt_is_still_valid(string state, string expected)
     {
         await using var server = new RawServer(request => (request.Path, state) switch
         {
@@ -26,7 +26,7 @@ public sealed class LostResponseTests
         BfxException error = await _clock.Fails(session.RefreshTokenAsync());
 
         Assert.Equal(BfxErrorIds.OutcomeUnknown, error.ErrorId);
-        Assert.Contains(says, error.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         Assert.Single(server.Requests, request => request.Path == "/jwt");
         RawRequest test = server.Requests[1];
         Assert.Equal(("GET", "/account/validate", jwt), (test.Method, test.Path, test.Header("RBT-JWT")));
@@ -34,7 +34,7 @@ public sealed class LostResponseTests
     }
 
     [Fact]
-    public async Task A_test_that_stalls_does_not_hold_up_the_error()
+    public async Task A_stalled_test_of_the_jwt_does_not_delay_the_error()
     {
         var tested = new TaskCompletionSource();
         await using var server = new RawServer(request =>
@@ -49,17 +49,17 @@ public sealed class LostResponseTests
         });
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)));
 
-        Task<Token> renewal = session.RefreshTokenAsync();
+        Task<Token> refresh = session.RefreshTokenAsync();
         await tested.Task;
         _clock.Advance(TimeSpan.FromSeconds(10));
 
-        BfxException error = await Assert.ThrowsAsync<BfxException>(() => renewal);
+        BfxException error = await Assert.ThrowsAsync<BfxException>(() => refresh);
         Assert.Equal(BfxErrorIds.OutcomeUnknown, error.ErrorId);
         Assert.Contains("the test timed out", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_lost_renewal_of_an_api_key_is_not_sent_again_and_the_key_works_on()
+    public async Task A_key_refresh_whose_response_was_lost_is_not_sent_again_and_the_key_stays_in_use()
     {
         await using var server = new RawServer(request => request.Path == "/secrets/refresh" ? RawResponse.None(Then.Reset) : RawResponse.Account());
         using var session = new Session(

@@ -9,7 +9,7 @@ using BlastFx.Tests;
 
 namespace BlastFx.Client.Tests;
 
-/// <summary>Renewed credentials are written back to the file they came from.</summary>
+/// <summary>Refreshed credentials are written to the file that they were read from.</summary>
 public sealed class PersistenceTests : IDisposable
 {
     private readonly TestClock _clock = new();
@@ -20,7 +20,7 @@ public sealed class PersistenceTests : IDisposable
     [Theory]
     [InlineData("refreshToken", "randomSecret")]
     [InlineData("refresh_token", "random_secret")]
-    public async Task A_sessions_renewal_replaces_all_three_in_the_file_and_nothing_else(string refreshToken, string secret)
+    public async Task A_token_refresh_replaces_all_three_parts_in_the_file_and_nothing_else(string refreshToken, string secret)
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         SandboxTokens tokens = exchange.OpenSession(Sessions.Profile);
@@ -39,7 +39,7 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
-    public async Task An_api_keys_new_jwt_is_written_and_its_key_kept()
+    public async Task A_new_jwt_of_an_api_key_is_written_and_the_key_preserved()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         SandboxApiKey key = exchange.CreateApiKey(Sessions.Profile);
@@ -55,7 +55,7 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_renewed_api_key_is_written_whole_and_taken_over_by_other_sessions_of_the_file()
+    public async Task A_refreshed_api_key_is_written_completely_and_taken_over_by_other_sessions_of_the_file()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         SandboxApiKey key = exchange.CreateApiKey(Sessions.Profile);
@@ -64,18 +64,18 @@ public sealed class PersistenceTests : IDisposable
         using Session other = await _file.OpenAsync(exchange.BaseUri, _clock, CredentialKind.ApiKey);
         _clock.Advance(TimeSpan.FromDays(1));
 
-        ApiKeyRenewal renewal = await session.RefreshApiKeyAsync();
+        ApiKeyRenewal result = await session.RefreshApiKeyAsync();
 
         DateTimeOffset expiry = _clock.GetUtcNow().AddDays(30);
-        Assert.Equal((key.Key, expiry, expiry.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)), (_file["key"], renewal.ExpiresAt, _file["expiration"]));
+        Assert.Equal((key.Key, expiry, expiry.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)), (_file["key"], result.ExpiresAt, _file["expiration"]));
         Assert.All(new[] { ("publicJwt", key.PublicJwt), ("privateJwt", key.PrivateJwt), ("refreshToken", key.RefreshToken) },
             part => Assert.NotEqual(part.Item2, _file[part.Item1]));
         await session.Account.SetLeverageAsync("BTC-USD", 3);
-        // It is kept by what knows nothing of it, a new JWT, and told to whoever opens the file.
+        // A refresh of the JWT preserves the expiry, and a session that opens the file reads it.
         await session.RefreshTokenAsync();
         using Session next = await _file.OpenAsync(exchange.BaseUri, _clock, CredentialKind.ApiKey);
         Assert.Equal((expiry, expiry, null), (session.ApiKeyExpiresAt, next.ApiKeyExpiresAt, other.ApiKeyExpiresAt));
-        // The refresh token it was opened with is spent; it finds the new one in the file.
+        // The refresh token that it was opened with is used; the new one is in the file.
         await other.RefreshApiKeyAsync();
         Assert.Equal(expiry, other.ApiKeyExpiresAt);
         await session.RefreshApiKeyAsync();
@@ -84,7 +84,7 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_request_refused_because_another_process_has_renewed_is_signed_again_with_what_that_has_kept()
+    public async Task A_request_rejected_because_another_process_has_refreshed_is_signed_again_with_the_stored_credentials()
     {
         const string NewSecret = "0xb2";
         await using var server = new RawServer(request => RequestTests.IsSigned(request, NewSecret)
@@ -103,7 +103,7 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
-    public async Task Sessions_of_one_file_renew_once_between_them()
+    public async Task Sessions_that_share_a_file_refresh_once_between_them()
     {
         var clock = new SetClock();
         await using SandboxExchange exchange = Sessions.Exchange(clock, options => options with { TokenLifetime = TimeSpan.FromMinutes(10) });
@@ -123,7 +123,7 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_session_whose_tokens_another_has_replaced_takes_the_new_ones_without_renewing()
+    public async Task A_session_takes_over_tokens_that_another_has_stored_without_a_refresh()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         _file.Write(exchange.OpenSession(Sessions.Profile));
@@ -140,9 +140,9 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a folder where the lock belongs")]
-    [InlineData("a link where the lock belongs")]
-    public async Task Nothing_is_spent_that_could_not_be_kept(string what)
+    [InlineData("a folder instead of the lock")]
+    [InlineData("a link instead of the lock")]
+    public async Task No_token_is_used_that_could_not_be_stored(string what)
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         _file.Write(exchange.OpenSession(Sessions.Profile));
@@ -164,7 +164,7 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
-    public async Task An_api_keys_jwt_that_cannot_be_kept_is_a_warning()
+    public async Task A_jwt_of_an_api_key_that_cannot_be_stored_is_a_warning()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         _file.Write(exchange.CreateApiKey(Sessions.Profile).ToJson());
@@ -180,7 +180,7 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
-    public async Task Tokens_that_came_and_could_not_be_written_are_written_by_the_next_renewal()
+    public async Task Tokens_that_could_not_be_written_are_written_by_the_next_refresh()
     {
         var asked = new TaskCompletionSource();
         var go = new TaskCompletionSource();
@@ -192,19 +192,19 @@ public sealed class PersistenceTests : IDisposable
             int number = Interlocked.Increment(ref count);
             return RawResponse.Result($$"""[{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(2 + number))}}","random_secret":"0x0{{number}}","refresh_token":"refresh-{{number}}"}]""");
         });
-        string kept = _file.Write($$"""{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(1))}}","refreshToken":"refresh-0","randomSecret":"0x00"}""").Text;
+        string before = _file.Write($$"""{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(1))}}","refreshToken":"refresh-0","randomSecret":"0x00"}""").Text;
         using Session session = await _file.OpenAsync(server.BaseUri, _clock);
         var observer = new RecordingObserver();
 
-        Task<Token> renewal = session.RefreshTokenAsync(observer: observer);
+        Task<Token> refresh = session.RefreshTokenAsync(observer: observer);
         await asked.Task;
         File.Delete(_file.FilePath);
         Directory.CreateDirectory(_file.FilePath);
         go.SetResult();
-        await renewal;
+        await refresh;
         Assert.Contains("uses the new tokens", Assert.Single(observer.Warnings), StringComparison.Ordinal);
         Directory.Delete(_file.FilePath);
-        _file.Write(kept);
+        _file.Write(before);
         await session.RefreshTokenAsync();
 
         Assert.Equal(["refresh-0", "refresh-1"], server.Requests.Select(request => JsonDocument.Parse(request.Body).RootElement.GetProperty("refresh_token").GetString()));
@@ -222,7 +222,7 @@ public sealed class PersistenceTests : IDisposable
     [InlineData("blank", "deleted")]
     [InlineData("zeros", "deleted")]
     [InlineData("empty", "deleted")]
-    public async Task What_a_killed_process_left_takes_the_place_of_what_it_was_to_replace_and_no_token_is_deleted(string what, string becomes)
+    public async Task A_new_file_of_a_killed_process_replaces_only_its_content_and_no_token_is_deleted(string what, string becomes)
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         string before = _file.Write(exchange.OpenSession(Sessions.Profile).ToJson()).Text;
@@ -271,11 +271,11 @@ public sealed class PersistenceTests : IDisposable
     [InlineData("a file called .new")]
     [InlineData("a folder called .new")]
     [InlineData("a pipe")]
-    public async Task What_lies_there_and_is_not_a_killed_renewals_is_neither_used_nor_touched_nor_in_the_way(string what)
+    public async Task Other_files_with_names_of_new_files_are_neither_used_nor_changed(string what)
     {
         if (OperatingSystem.IsWindows())
         {
-            // There are no such modes and owners there.
+            // Windows has no such permissions and owners.
             return;
         }
 
@@ -326,7 +326,7 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_of_another_user_is_refused_unless_forced()
+    public async Task A_file_of_another_user_is_rejected_unless_forced()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         _file.Write(exchange.OpenSession(Sessions.Profile));
@@ -351,11 +351,11 @@ public sealed class PersistenceTests : IDisposable
     [InlineData(UnixFileMode.GroupWrite)]
     [InlineData(UnixFileMode.OtherWrite)]
     [InlineData(UnixFileMode.OtherWrite | UnixFileMode.StickyBit)]
-    public async Task A_folder_that_others_can_put_files_into_is_a_warning(UnixFileMode others)
+    public async Task A_folder_that_others_can_write_to_is_a_warning(UnixFileMode others)
     {
         if (OperatingSystem.IsWindows())
         {
-            // There are no such modes there.
+            // Windows has no such permissions.
             return;
         }
 
@@ -372,7 +372,7 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_taken_away_is_written_anew_before_anything_is_spent()
+    public async Task A_removed_file_is_written_again_before_a_token_is_used()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         _file.Write(exchange.OpenSession(Sessions.Profile));
@@ -391,7 +391,7 @@ public sealed class PersistenceTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Tokens_whose_folder_goes_while_the_answer_is_out_are_written_once_it_is_there_again(bool isThereAgainAtOnce)
+    public async Task Tokens_are_written_once_a_folder_removed_during_the_refresh_exists_again(bool isThereAgainAtOnce)
     {
         var asked = new TaskCompletionSource();
         var go = new TaskCompletionSource();
@@ -407,7 +407,7 @@ public sealed class PersistenceTests : IDisposable
         using Session session = await _file.OpenAsync(server.BaseUri, _clock);
         var observer = new RecordingObserver();
 
-        Task<Token> renewal = session.RefreshTokenAsync(observer: observer);
+        Task<Token> refresh = session.RefreshTokenAsync(observer: observer);
         await asked.Task;
         Directory.Delete(_file.Folder, recursive: true);
         if (isThereAgainAtOnce)
@@ -416,7 +416,7 @@ public sealed class PersistenceTests : IDisposable
         }
 
         go.SetResult();
-        await renewal;
+        await refresh;
         Assert.Equal(isThereAgainAtOnce ? 0 : 1, observer.Warnings.Count);
         Directory.CreateDirectory(_file.Folder);
         if (isThereAgainAtOnce)
@@ -432,9 +432,9 @@ public sealed class PersistenceTests : IDisposable
 
     [Theory]
     [InlineData("before")]
-    [InlineData("while the answer is out")]
+    [InlineData("during the refresh")]
     [InlineData("after")]
-    public async Task A_replacement_by_others_stays_and_is_taken_over_whenever_it_comes(string when)
+    public async Task A_file_replaced_by_others_is_preserved_and_taken_over(string when)
     {
         var asked = new TaskCompletionSource();
         var go = new TaskCompletionSource();
@@ -455,15 +455,15 @@ public sealed class PersistenceTests : IDisposable
             Replace();
         }
 
-        Task<Token> renewal = session.RefreshTokenAsync(observer: observer);
-        if (when == "while the answer is out")
+        Task<Token> refresh = session.RefreshTokenAsync(observer: observer);
+        if (when == "during the refresh")
         {
             await asked.Task;
             Replace();
         }
 
         go.SetResult();
-        await renewal;
+        await refresh;
         if (when == "after")
         {
             Replace();
@@ -471,7 +471,7 @@ public sealed class PersistenceTests : IDisposable
 
         using Session next = await _file.OpenAsync(server.BaseUri, _clock);
         Assert.Equal("theirs", _file["refreshToken"]);
-        Assert.Equal(when == "while the answer is out" ? 1 : 0, observer.Warnings.Count);
+        Assert.Equal(when == "during the refresh" ? 1 : 0, observer.Warnings.Count);
         Assert.All(_file.Others, name => Assert.Contains("ours-2", _file.TextOf(name), StringComparison.Ordinal));
         Assert.Equal(observer.Warnings.Count, _file.Others.Length);
         if (when != "before")
@@ -488,7 +488,7 @@ public sealed class PersistenceTests : IDisposable
     [InlineData("\"note\":\"half \\ud800 a character\"")]
     [InlineData("\"big\":1e400")]
     [InlineData("\"note\":\"caf\\u00e9\"")]
-    public async Task What_else_is_in_the_file_stays_to_the_letter(string member)
+    public async Task Other_members_of_the_file_are_preserved_exactly(string member)
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         _file.Write(exchange.OpenSession(Sessions.Profile).ToJson().Replace("{", $"{{{member},", StringComparison.Ordinal));
@@ -504,7 +504,7 @@ public sealed class PersistenceTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Tokens_of_another_profile_are_neither_used_nor_kept(bool persist)
+    public async Task Tokens_of_another_profile_are_neither_used_nor_stored(bool persist)
     {
         await using var server = new RawServer(request => request.Path == "/jwt"
             ? RawResponse.Result($$"""[{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(9), subject: "99")}}","random_secret":"0x0b","refresh_token":"refresh-2"}]""")
@@ -523,26 +523,26 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_changed_while_the_answer_is_out_is_left_alone()
+    public async Task A_file_changed_during_the_refresh_is_not_overwritten()
     {
         var asked = new TaskCompletionSource();
-        var answer = new TaskCompletionSource();
+        var response = new TaskCompletionSource();
         string jwt = Jwt.Of(_clock.GetUtcNow().AddHours(2), "second");
         await using var server = new RawServer(async _ =>
         {
             asked.TrySetResult();
-            await answer.Task;
+            await response.Task;
             return RawResponse.Result($$"""[{"jwt":"{{jwt}}","random_secret":"0xabcd","refresh_token":"refresh-2"}]""");
         });
         _file.Write($$"""{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(1))}}","refreshToken":"refresh-1","randomSecret":"0x00"}""");
         using Session session = await _file.OpenAsync(server.BaseUri, _clock);
         var observer = new RecordingObserver();
 
-        Task<Token> renewal = session.RefreshTokenAsync(observer: observer);
+        Task<Token> refresh = session.RefreshTokenAsync(observer: observer);
         await asked.Task;
         string theirs = _file.Write("""{"jwt":"another","refreshToken":"another","randomSecret":"0x01"}""").Text;
-        answer.SetResult();
-        await renewal;
+        response.SetResult();
+        await refresh;
 
         Assert.Equal(theirs, _file.Text);
         string aside = Assert.Single(_file.Others);
@@ -560,9 +560,9 @@ public sealed class PersistenceTests : IDisposable
     [InlineData("""{"api_secret":null,"jwt_private":"private-2","refresh_token":"refresh-2"}""", "0xa1", "private-2", "refresh-2")]
     [InlineData("""{"refresh_token":"refresh-2"}""", "0xa1", "private-1", "refresh-2")]
     [InlineData("""{"api_secret":{"Key":"another-name","Secret":"0xb2"}}""", "0xb2", "private-1", "refresh-1")]
-    public async Task What_a_renewed_key_came_with_is_kept_and_the_rest_stays(string answer, string secret, string jwt, string refreshToken)
+    public async Task Parts_missing_in_the_response_to_a_key_refresh_are_preserved(string response, string secret, string jwt, string refreshToken)
     {
-        await using var server = new RawServer(RawResponse.Result($"[{answer}]"));
+        await using var server = new RawServer(RawResponse.Result($"[{response}]"));
         _file.Write("""{"key":"the-key-of-a-test","secret":"0xa1","privateJwt":"private-1","refreshToken":"refresh-1"}""");
         using Session session = await _file.OpenAsync(server.BaseUri, _clock, CredentialKind.ApiKey);
 
@@ -572,7 +572,7 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_key_whose_refresh_token_somebody_took_out_of_the_file_is_not_renewed()
+    public async Task A_key_whose_refresh_token_was_removed_from_the_file_is_not_refreshed()
     {
         await using var server = new RawServer(RawResponse.Account());
         _file.Write("""{"key":"the-key-of-a-test","secret":"0xa1","refreshToken":"refresh-1"}""");
@@ -584,7 +584,7 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refusal_stays_what_it_is_where_the_file_cannot_be_looked_at_again()
+    public async Task A_rejection_is_reported_unchanged_if_the_file_cannot_be_read_again()
     {
         await using var server = new RawServer(RawResponse.Refusal("NO_SUCH_KEY"));
         _file.Write("""{"key":"the-key-of-a-test","secret":"0xa1"}""");
@@ -600,9 +600,9 @@ public sealed class PersistenceTests : IDisposable
     [InlineData(408, "")]
     [InlineData(400, "API_JWT_UPDATE_ERROR")]
     [InlineData(400, "rpc: API_SECRET_UPDATE_ERROR")]
-    public async Task A_renewal_that_the_exchange_may_have_left_halfway_is_not_sent_again(int status, string refusal)
+    public async Task A_refresh_that_the_exchange_may_have_executed_in_part_is_not_sent_again(int status, string error)
     {
-        await using var server = new RawServer(request => request.Path == "/jwt" ? RawResponse.Refusal(refusal, status) : RawResponse.Account());
+        await using var server = new RawServer(request => request.Path == "/jwt" ? RawResponse.Refusal(error, status) : RawResponse.Account());
         _file.Write($$"""{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(1))}}","refreshToken":"refresh-1","randomSecret":"0x0a"}""");
         using Session session = await _file.OpenAsync(server.BaseUri, _clock);
 
@@ -612,7 +612,7 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_another_account_has_taken_over_is_left_alone()
+    public async Task A_file_with_credentials_of_another_account_is_not_changed()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock, options => options with { AccountCount = 2 });
         _file.Write(exchange.OpenSession(Sessions.Profile));
@@ -627,7 +627,7 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_persisting_the_file_stays_as_it_is()
+    public async Task Without_persistence_the_file_is_not_changed()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         string before = _file.Write(exchange.OpenSession(Sessions.Profile)).Text;
@@ -640,7 +640,7 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_turn_that_another_process_does_not_end_is_waited_for_until_the_deadline()
+    public async Task A_lock_held_by_another_process_is_waited_for_until_the_timeout()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         _file.Write(exchange.OpenSession(Sessions.Profile));
@@ -659,32 +659,32 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_session_closed_while_it_renews_still_keeps_what_comes()
+    public async Task A_session_closed_during_a_refresh_stores_the_response()
     {
         var asked = new TaskCompletionSource();
-        var answer = new TaskCompletionSource();
+        var response = new TaskCompletionSource();
         string jwt = Jwt.Of(_clock.GetUtcNow().AddHours(2), "second");
         await using var server = new RawServer(async _ =>
         {
             asked.TrySetResult();
-            await answer.Task;
+            await response.Task;
             return RawResponse.Result($$"""[{"jwt":"{{jwt}}","random_secret":"0xabcd","refresh_token":"refresh-2"}]""");
         });
         _file.Write($$"""{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(1))}}","refreshToken":"refresh-1","randomSecret":"0x00"}""");
         Session session = await _file.OpenAsync(server.BaseUri, _clock);
 
-        Task<Token> renewal = session.RefreshTokenAsync();
+        Task<Token> refresh = session.RefreshTokenAsync();
         await asked.Task;
         session.Dispose();
         Assert.True(session.IsClosed);
-        answer.SetResult();
+        response.SetResult();
 
-        Assert.Equal(BfxErrorIds.SessionClosed, (await Assert.ThrowsAsync<BfxException>(() => renewal)).ErrorId);
+        Assert.Equal(BfxErrorIds.SessionClosed, (await Assert.ThrowsAsync<BfxException>(() => refresh)).ErrorId);
         Assert.Equal((jwt, "refresh-2", "0xabcd"), (_file["jwt"], _file["refreshToken"], _file["randomSecret"]));
     }
 
     [Fact]
-    public async Task A_link_stays_and_what_it_points_to_is_replaced()
+    public async Task A_link_is_preserved_and_its_target_replaced()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         _file.Write(exchange.OpenSession(Sessions.Profile));
@@ -703,11 +703,11 @@ public sealed class PersistenceTests : IDisposable
     [InlineData(UnixFileMode.GroupRead)]
     [InlineData(UnixFileMode.OtherRead)]
     [InlineData(UnixFileMode.OtherWrite)]
-    public async Task A_file_that_others_can_read_or_change_is_refused_unless_forced(UnixFileMode others)
+    public async Task A_file_that_others_can_read_or_change_is_rejected_unless_forced(UnixFileMode others)
     {
         if (OperatingSystem.IsWindows())
         {
-            // There are no such modes there: nothing is refused for them.
+            // Windows has no such permissions.
             return;
         }
 
@@ -735,11 +735,11 @@ public sealed class PersistenceTests : IDisposable
     [InlineData("a pipe", true)]
     [InlineData("a link to a pipe", false)]
     [InlineData("a link to a pipe", true)]
-    public async Task What_is_no_file_is_refused_at_once_whenever_it_comes(string what, bool isConnected)
+    public async Task A_folder_or_pipe_is_rejected_at_once(string what, bool isConnected)
     {
         if (!OperatingSystem.IsLinux())
         {
-            // Elsewhere .NET does not tell a pipe from a file.
+            // On other systems .NET does not distinguish a pipe from a file.
             return;
         }
 
@@ -763,7 +763,7 @@ public sealed class PersistenceTests : IDisposable
             File.CreateSymbolicLink(_file.FilePath, target);
         }
 
-        // In a task: what opens a pipe waits in a call that nothing ends.
+        // In a task, because opening a pipe would wait in a call that nothing ends.
         Task attempt = Task.Run(() => session?.RefreshTokenAsync() ?? (Task)_file.OpenAsync(exchange.BaseUri, _clock));
         BfxException error = await Assert.ThrowsAsync<BfxException>(() => attempt.WaitAsync(TimeSpan.FromSeconds(30)));
 
@@ -772,7 +772,7 @@ public sealed class PersistenceTests : IDisposable
         Assert.Empty(exchange.Requests);
     }
 
-    /// <summary>A clock that stands until it is set, and whose waits are real: those for a lock end when it is free.</summary>
+    /// <summary>A clock that is set by the test, with real waits: a wait for a lock ends when the lock is released.</summary>
     private sealed class SetClock : TimeProvider
     {
         public DateTimeOffset Now { get; set; } = new(2024, 3, 1, 12, 0, 0, TimeSpan.Zero);

@@ -13,7 +13,7 @@ public sealed class RefreshTests
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task A_sessions_renewal_replaces_all_three_in_either_spelling(TokenAnswerForm form)
+    public async Task A_token_refresh_replaces_all_three_parts_in_either_spelling(TokenAnswerForm form)
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock, options => options with { TokenAnswer = form });
         SandboxTokens before = exchange.OpenSession(Sessions.Profile);
@@ -38,7 +38,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task A_plain_string_replaces_the_jwt_alone()
+    public async Task A_response_that_is_a_string_replaces_the_jwt_only()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock, options => options with { TokenAnswer = TokenAnswerForm.PlainString });
         SandboxTokens before = exchange.OpenSession(Sessions.Profile);
@@ -60,7 +60,7 @@ public sealed class RefreshTests
     [InlineData("[\"{0}\"]")]
     [InlineData("[{{\"jwt\":\"{0}\"}}]")]
     [InlineData("{{\"jwt\":\"{0}\"}}")]
-    public async Task The_jwt_may_come_bare_or_in_an_array(string form)
+    public async Task The_jwt_can_be_a_string_an_object_or_in_an_array(string form)
     {
         string jwt = Jwt.Of(_clock.GetUtcNow().AddHours(2), "second");
         await using var server = new RawServer(RawResponse.Result(string.Format(System.Globalization.CultureInfo.InvariantCulture, form, jwt)));
@@ -70,7 +70,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task An_api_keys_renewal_has_its_own_form_and_keeps_the_key()
+    public async Task A_token_refresh_with_an_api_key_has_its_own_form_and_keeps_the_key()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         SandboxApiKey key = exchange.CreateApiKey(Sessions.Profile);
@@ -89,7 +89,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task A_refresh_token_given_is_used_in_place_of_the_sessions_own()
+    public async Task A_given_refresh_token_is_used_instead_of_the_sessions_own()
     {
         string jwt = Jwt.Of(_clock.GetUtcNow().AddHours(2), "second");
         await using var server = new RawServer(RawResponse.Result($"\"{jwt}\""));
@@ -104,7 +104,7 @@ public sealed class RefreshTests
     [Theory]
     [InlineData("", "Bfx.InvalidCredentials")]
     [InlineData("canary\"quoted", "Bfx.InvalidArgument")]
-    public async Task A_malformed_refresh_token_is_refused_before_anything_is_sent(string given, string errorId)
+    public async Task A_malformed_refresh_token_is_rejected_before_anything_is_sent(string given, string errorId)
     {
         await using var server = new RawServer(RawResponse.Account());
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)));
@@ -122,7 +122,7 @@ public sealed class RefreshTests
     [InlineData(-3600)]
     [InlineData(0)]
     [InlineData(59)]
-    public async Task A_jwt_that_has_expired_or_is_about_to_is_renewed_before_the_request(int secondsLeft)
+    public async Task A_jwt_that_has_expired_or_is_about_to_expire_is_refreshed_before_the_request(int secondsLeft)
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         using Session session = Sessions.ByTokens(exchange, _clock);
@@ -134,7 +134,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task A_jwt_that_holds_for_a_minute_is_left_alone()
+    public async Task A_jwt_that_is_valid_for_a_minute_is_not_refreshed()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         using Session session = Sessions.ByTokens(exchange, _clock);
@@ -146,7 +146,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task Tokens_issued_for_less_than_a_minute_are_not_renewed_with_every_request()
+    public async Task Tokens_valid_for_less_than_a_minute_are_not_refreshed_with_every_request()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock, options => options with { TokenLifetime = TimeSpan.FromSeconds(40) });
         using Session session = Sessions.ByTokens(exchange, _clock);
@@ -155,15 +155,15 @@ public sealed class RefreshTests
         await session.Account.GetAccountAsync();
         _clock.Advance(TimeSpan.FromSeconds(29));
         await session.Account.GetAccountAsync();
-        Assert.Equal(1, Renewals(exchange));
+        Assert.Equal(1, Refreshes(exchange));
         _clock.Advance(TimeSpan.FromSeconds(2));
         await session.Account.GetAccountAsync();
 
-        Assert.Equal(2, Renewals(exchange));
+        Assert.Equal(2, Refreshes(exchange));
     }
 
     [Fact]
-    public async Task An_api_key_is_not_renewed_for_its_jwt()
+    public async Task An_expired_jwt_of_an_api_key_is_not_refreshed_by_itself()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         using Session session = Sessions.ByKey(exchange, _clock);
@@ -171,11 +171,11 @@ public sealed class RefreshTests
 
         await session.Account.GetAccountAsync();
 
-        Assert.Equal(0, Renewals(exchange));
+        Assert.Equal(0, Refreshes(exchange));
     }
 
     [Fact]
-    public async Task Many_callers_at_once_share_one_renewal()
+    public async Task Concurrent_callers_share_one_refresh()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         using Session session = Sessions.ByTokens(exchange, _clock);
@@ -183,14 +183,14 @@ public sealed class RefreshTests
 
         await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => session.Account.GetAccountAsync())));
 
-        Assert.Equal(1, Renewals(exchange));
+        Assert.Equal(1, Refreshes(exchange));
         Assert.Equal(41, exchange.Requests.Count(request => request.Status == 200));
     }
 
     [Fact]
-    public async Task No_request_carries_a_mixed_triple()
+    public async Task No_request_mixes_the_credentials_of_two_refreshes()
     {
-        // The n-th renewal gives jwt n, secret n and refresh token n. Every request must be signed with the secret of its jwt.
+        // Refresh n issues JWT n, secret n and refresh token n. Every request must be signed with the secret of its JWT.
         var secrets = new ConcurrentDictionary<string, string>();
         string first = Jwt.Of(_clock.GetUtcNow().AddHours(1), "0");
         secrets[first] = Sessions.RandomSecret;
@@ -225,15 +225,15 @@ public sealed class RefreshTests
 
         Assert.Equal(10, issued);
         Assert.All(server.Requests, request => RequestTests.AssertSigned(request, secrets[request.Header("RBT-JWT")!], _clock.Seconds));
-        RawRequest[] renewals = [.. server.Requests.Where(request => request.Path == "/jwt")];
-        Assert.All(renewals, (request, number) => Assert.Contains($"\"refresh-{number}\"", request.Body, StringComparison.Ordinal));
+        RawRequest[] refreshes = [.. server.Requests.Where(request => request.Path == "/jwt")];
+        Assert.All(refreshes, (request, number) => Assert.Contains($"\"refresh-{number}\"", request.Body, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Cancelling_a_renewal_that_has_left_keeps_the_new_tokens()
+    public async Task A_refresh_cancelled_after_it_was_sent_keeps_the_new_tokens()
     {
         var arrived = new TaskCompletionSource();
-        var answer = new TaskCompletionSource();
+        var response = new TaskCompletionSource();
         string jwt = Jwt.Of(_clock.GetUtcNow().AddHours(2), "second");
         await using var server = new RawServer(async request =>
         {
@@ -243,18 +243,18 @@ public sealed class RefreshTests
             }
 
             arrived.TrySetResult();
-            await answer.Task;
+            await response.Task;
             return RawResponse.Result($$"""[{"jwt":"{{jwt}}","random_secret":"0xabcd","refresh_token":"refresh-2"}]""");
         });
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)));
         using var cancellationToken = new CancellationTokenSource();
 
-        Task<Token> renewal = session.RefreshTokenAsync(cancellationToken: cancellationToken.Token);
+        Task<Token> refresh = session.RefreshTokenAsync(cancellationToken: cancellationToken.Token);
         await arrived.Task;
         await cancellationToken.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => renewal);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => refresh);
         Task<Token> next = session.RefreshTokenAsync();
-        answer.SetResult();
+        response.SetResult();
         Assert.Equal(jwt, (await next).Jwt.Plain());
         Assert.Single(server.Requests);
         await session.RefreshTokenAsync();
@@ -265,7 +265,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task A_renewal_cancelled_before_it_left_is_not_sent()
+    public async Task A_refresh_cancelled_before_it_was_sent_is_not_sent()
     {
         await using var server = new RawServer(RawResponse.Account());
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)));
@@ -277,16 +277,16 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task A_renewal_whose_caller_left_with_the_wait_does_not_hold_up_the_next()
+    public async Task A_refresh_cancelled_during_a_wait_does_not_delay_the_next()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         using Session session = Sessions.ByTokens(exchange, _clock);
         exchange.Faults.Add(new SandboxFault { Status = 429, Headers = new Dictionary<string, string> { ["Retry-After"] = "20" } });
         using var cancellationToken = new CancellationTokenSource();
-        Task<Token> renewal = session.RefreshTokenAsync(cancellationToken: cancellationToken.Token);
+        Task<Token> refresh = session.RefreshTokenAsync(cancellationToken: cancellationToken.Token);
         await _clock.NextWaitAsync();
         await cancellationToken.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => renewal);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => refresh);
 
         await _clock.PassWaitsOf(session.RefreshTokenAsync());
 
@@ -296,7 +296,7 @@ public sealed class RefreshTests
     [Theory]
     [InlineData(400)]
     [InlineData(200)]
-    public async Task A_renewal_refused_spends_nothing(int status)
+    public async Task A_rejected_refresh_uses_no_token(int status)
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         using Session session = Sessions.ByTokens(exchange, _clock);
@@ -312,21 +312,21 @@ public sealed class RefreshTests
     [Theory]
     [InlineData("NO_SUCH_KEY")]
     [InlineData("REFRESH_TOKEN_NOT_FOUND")]
-    public async Task A_refresh_token_the_exchange_does_not_know_is_not_sent_again(string refusal)
+    public async Task A_refresh_token_unknown_to_the_exchange_is_not_sent_again(string error)
     {
-        await using var server = new RawServer(RawResponse.Refusal(refusal));
+        await using var server = new RawServer(RawResponse.Refusal(error));
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)));
 
         BfxException first = await _clock.Fails(session.RefreshTokenAsync());
         BfxException second = await _clock.Fails(session.RefreshTokenAsync());
 
-        Assert.Equal(($"Bfx.{refusal}", $"Bfx.{refusal}"), (first.ErrorId, second.ErrorId));
+        Assert.Equal(($"Bfx.{error}", $"Bfx.{error}"), (first.ErrorId, second.ErrorId));
         Assert.Single(server.Requests);
         Assert.False(session.CanRenew);
     }
 
     [Fact]
-    public async Task A_spent_refresh_token_leaves_a_jwt_in_use_until_it_expires_and_is_told_then()
+    public async Task A_used_refresh_token_is_reported_only_once_the_jwt_has_expired()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         using Session session = Sessions.ByTokens(exchange, _clock);
@@ -339,11 +339,11 @@ public sealed class RefreshTests
         BfxException error = await _clock.Fails(session.Account.GetAccountAsync());
 
         Assert.Equal(BfxErrorIds.OutcomeUnknown, error.ErrorId);
-        Assert.Equal(1, Renewals(exchange));
+        Assert.Equal(1, Refreshes(exchange));
     }
 
     [Fact]
-    public async Task A_fresh_refresh_token_brings_a_session_back()
+    public async Task A_session_with_a_used_refresh_token_accepts_a_new_one()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         SandboxTokens tokens = exchange.OpenSession(Sessions.Profile);
@@ -358,7 +358,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task A_renewal_refused_while_the_jwt_still_holds_is_a_warning_to_the_request()
+    public async Task A_refresh_rejected_while_the_jwt_is_valid_is_a_warning_of_the_request()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         using Session session = Sessions.ByTokens(exchange, _clock);
@@ -372,9 +372,9 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task A_jwt_refused_as_expired_is_renewed_and_the_request_sent_again()
+    public async Task A_jwt_rejected_as_expired_is_refreshed_and_the_request_sent_again()
     {
-        // Nothing the token says of itself tells that it has expired.
+        // The token is opaque: the client cannot know that it has expired.
         int accounts = 0;
         await using var server = new RawServer(request => request.Path switch
         {
@@ -389,18 +389,18 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task A_request_refused_because_a_renewal_overtook_it_is_sent_again_with_the_new_tokens()
+    public async Task A_request_rejected_because_of_a_concurrent_refresh_is_sent_again_with_the_new_tokens()
     {
-        // The exchange has renewed already, its answer is still on the way, and the old token is known no more.
-        var renewalArrived = new TaskCompletionSource();
-        var refused = new TaskCompletionSource();
+        // The exchange has executed the refresh and does not accept the old token any more, but the response is still on its way.
+        var refreshArrived = new TaskCompletionSource();
+        var rejected = new TaskCompletionSource();
         string old = Jwt.Of(_clock.GetUtcNow().AddHours(1));
         await using var server = new RawServer(async request =>
         {
             if (request.Path == "/jwt")
             {
-                renewalArrived.TrySetResult();
-                await refused.Task;
+                refreshArrived.TrySetResult();
+                await rejected.Task;
                 return RawResponse.Result($$"""[{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(1), "second")}}","random_secret":"0xabcd","refresh_token":"refresh-2"}]""");
             }
 
@@ -409,23 +409,23 @@ public sealed class RefreshTests
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, old);
         var observer = new AttemptSignal();
 
-        Task<Token> renewal = session.RefreshTokenAsync();
-        await renewalArrived.Task;
+        Task<Token> refresh = session.RefreshTokenAsync();
+        await refreshArrived.Task;
         Task<Account> read = session.Account.GetAccountAsync(observer);
         await observer.OnAttempt;
-        // Time enough to give up, for whoever would: there is nothing to see of a request that rightly waits.
+        // Enough time to fail: a request that waits, as it should, cannot be observed.
         for (int i = 0; i < 10_000 && !read.IsCompleted; i++)
         {
             await Task.Yield();
         }
 
-        refused.SetResult();
-        await renewal;
+        rejected.SetResult();
+        await refresh;
 
         Assert.Equal(13, (await read).Id);
     }
 
-    private static int Renewals(SandboxExchange exchange) => exchange.Requests.Count(request => request.Path == "/jwt");
+    private static int Refreshes(SandboxExchange exchange) => exchange.Requests.Count(request => request.Path == "/jwt");
 
     private sealed class AttemptSignal : IRequestObserver
     {

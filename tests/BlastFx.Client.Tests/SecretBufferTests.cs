@@ -10,13 +10,13 @@ using CsCheck;
 
 namespace BlastFx.Client.Tests;
 
-/// <summary>Bytes that hold tokens are zeroed once they are done with.</summary>
+/// <summary>Bytes that hold tokens are zeroed after use.</summary>
 public sealed class SecretBufferTests
 {
     private readonly TestClock _clock = new();
 
     [Fact]
-    public void What_a_buffer_grows_out_of_is_zeroed()
+    public void A_buffer_zeroes_the_memory_that_it_outgrows()
     {
         using var buffer = new SecretBuffer(4);
         Memory<byte> first = buffer.GetMemory();
@@ -29,7 +29,7 @@ public sealed class SecretBufferTests
     }
 
     [Fact]
-    public void What_a_buffer_holds_when_it_is_disposed_of_is_zeroed()
+    public void A_disposed_buffer_is_zeroed()
     {
         var buffer = new SecretBuffer(16);
         Memory<byte> held = buffer.GetMemory(4);
@@ -43,7 +43,7 @@ public sealed class SecretBufferTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_renewal_leaves_neither_its_request_nor_its_response_in_memory(bool succeeds)
+    public async Task A_refresh_wipes_its_request_and_its_response(bool succeeds)
     {
         string jwt = Jwt.Of(_clock.GetUtcNow().AddHours(1));
         await using var server = new RawServer(succeeds
@@ -66,7 +66,7 @@ public sealed class SecretBufferTests
     }
 
     [Fact]
-    public void A_body_that_begins_with_a_byte_order_mark_is_read_where_it_is()
+    public void A_body_with_a_byte_order_mark_is_read_without_a_copy()
     {
         byte[] body = [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(WireAccount.Envelope)];
 
@@ -99,7 +99,7 @@ public sealed class SecretBufferTests
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("\"text\"")]
-    public void What_is_no_object_has_no_members(string json)
+    public void JSON_that_is_not_an_object_has_no_members(string json)
     {
         byte[] value = Encoding.UTF8.GetBytes(json);
 

@@ -18,7 +18,7 @@ public sealed class SecretTests
     }
 
     [Fact]
-    public void Any_text_comes_back_whole_through_SecureString_too() => Gen.String[Gen.Char[' ', '\ud7ff'], 0, 60].Sample(text =>
+    public void Any_text_survives_a_round_trip_through_SecureString() => Gen.String[Gen.Char[' ', '\ud7ff'], 0, 60].Sample(text =>
     {
         using Secret secret = Secret.FromText(text);
         using SecureString hidden = secret.ToSecureString();
@@ -32,7 +32,7 @@ public sealed class SecretTests
     });
 
     [Fact]
-    public void Secrets_are_equal_by_their_text()
+    public void Secrets_with_the_same_text_are_equal()
     {
         using Secret one = Secret.FromText("a");
         using Secret same = Secret.FromText("a");

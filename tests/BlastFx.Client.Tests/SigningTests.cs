@@ -45,7 +45,7 @@ public sealed class SigningTests
 
     [Theory]
     [MemberData(nameof(VectorNames))]
-    public void Every_worked_example_is_signed_to_the_letter(string name)
+    public void Every_documented_example_is_signed_exactly(string name)
     {
         SignatureVector vector = SignatureVector.Named(name);
         byte[] body = vector.Body is null ? [] : Encoding.UTF8.GetBytes(vector.Body);
@@ -59,7 +59,7 @@ public sealed class SigningTests
     }
 
     [Fact]
-    public void Any_body_is_signed_as_a_naive_reading_of_the_document_signs_it() =>
+    public void Any_body_is_signed_like_by_a_naive_implementation_of_the_document() =>
         Gen.Select(s_body, s_hex, Gen.OneOf("", "0x", "0X"), Gen.OneOf("GET", "POST", "PUT", "DELETE"), Gen.Long[0, 4_000_000_000])
             .Sample(
                 (body, hex, prefix, method, expires) =>
@@ -71,7 +71,7 @@ public sealed class SigningTests
                 iter: 5_000);
 
     [Fact]
-    public void A_body_that_is_no_object_is_not_signed()
+    public void A_body_that_is_not_an_object_is_not_signed()
     {
         using Secret secret = Secret.FromText("00");
         Assert.Throws<JsonException>(() => RequestSigner.Sign("POST", "/jwt", "[]"u8, 1, secret));

@@ -3,11 +3,11 @@ using System.Diagnostics;
 
 namespace BlastFx.Client.Tests.Support;
 
-/// <summary>Commands of the system that tests need and .NET has no call for.</summary>
+/// <summary>System commands that .NET has no API for.</summary>
 internal static class Command
 {
     /// <summary>Runs a command.</summary>
-    /// <returns>Whether it is there and succeeded.</returns>
+    /// <returns>True if the command exists and succeeds.</returns>
     public static async Task<bool> RunsAsync(string name, params string[] arguments)
     {
         try

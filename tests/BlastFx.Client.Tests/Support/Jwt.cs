@@ -3,7 +3,7 @@ using System.Text;
 
 namespace BlastFx.Client.Tests.Support;
 
-/// <summary>JWTs as the exchange issues them; nobody here checks the MAC.</summary>
+/// <summary>JWTs as the exchange issues them, without a valid signature.</summary>
 internal static class Jwt
 {
     public static string Of(DateTimeOffset expires, string id = "first", string subject = "13") =>

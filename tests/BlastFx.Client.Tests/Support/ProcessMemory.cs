@@ -5,7 +5,7 @@ namespace BlastFx.Client.Tests.Support;
 /// <summary>The memory of another process, on Linux.</summary>
 internal static class ProcessMemory
 {
-    /// <summary>How often some bytes stand in what the process can read of its memory.</summary>
+    /// <summary>Counts bytes in the readable memory of a process.</summary>
     public static int Count(int process, byte[] wanted)
     {
         const int Piece = 1 << 20;
@@ -15,7 +15,7 @@ internal static class ProcessMemory
         foreach (string region in File.ReadLines($"/proc/{process}/maps"))
         {
             string[] parts = region.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            // What the kernel lends cannot be read, and what lies beyond the reach of a file position is the kernel's.
+            // Regions of the kernel cannot be read, and addresses beyond the range of a file position are the kernel's.
             if (!parts[1].StartsWith('r') || region.Contains("[v", StringComparison.Ordinal))
             {
                 continue;
@@ -51,7 +51,7 @@ internal static class ProcessMemory
         }
         catch (IOException)
         {
-            // Reserved, but not there.
+            // Reserved memory without pages.
             return 0;
         }
     }

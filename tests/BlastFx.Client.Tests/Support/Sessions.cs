@@ -11,7 +11,7 @@ internal static class Sessions
 
     public const string RandomSecret = "0x00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
-    /// <summary>A session by API key that needs no renewal.</summary>
+    /// <summary>A session with an API key and without a JWT.</summary>
     public static Session ByKey(Uri address, TimeProvider clock, double timeoutSeconds = 1000) =>
         new(Options(address, clock, timeoutSeconds), new ApiKeyCredentials("the-api-key-of-a-test", Secret.FromText("0xa1b2c3d4")));
 
@@ -23,7 +23,7 @@ internal static class Sessions
             new ApiKeyCredentials(key.Key, Secret.FromText(key.Secret), Secret.FromText(key.PrivateJwt), Secret.FromText(key.RefreshToken)));
     }
 
-    /// <summary>A wallet's session.</summary>
+    /// <summary>A session with token credentials.</summary>
     public static Session ByTokens(Uri address, TimeProvider clock, string jwt, string refreshToken = "refresh-token-1", string secret = RandomSecret, double timeoutSeconds = 1000) =>
         new(Options(address, clock, timeoutSeconds), new TokenCredentials(Secret.FromText(jwt), Secret.FromText(refreshToken), Secret.FromText(secret)));
 

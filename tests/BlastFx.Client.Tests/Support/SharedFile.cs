@@ -7,7 +7,7 @@ using BlastFx.Tests;
 
 namespace BlastFx.Client.Tests.Support;
 
-/// <summary>A file of credentials in a folder of its own, as several processes may share it.</summary>
+/// <summary>A credential file in its own folder, which several processes can share.</summary>
 internal sealed class SharedFile : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("bfx-shared-");
@@ -24,10 +24,10 @@ internal sealed class SharedFile : IDisposable
 
     public string this[string member] => JsonDocument.Parse(Text).RootElement.GetProperty(member).ToString();
 
-    /// <summary>A new file as a process leaves it that is killed before the file took the place of some content.</summary>
+    /// <summary>Creates a new file, as left by a process that was killed before the file replaced some content.</summary>
     public string Leave(string text, string replacing) => PrivateFile.Write(ReplacementFile.NameFor(FilePath, Encoding.UTF8.GetBytes(replacing)), text);
 
-    /// <summary>What lies there besides the file and its lock, by name.</summary>
+    /// <summary>The names of other files in the folder than the file and its lock.</summary>
     public string[] Others => [.. Names.Except(["credentials.json", "credentials.json.lock"])];
 
     public string TextOf(string name) => File.ReadAllText(Path.Combine(Folder, name));

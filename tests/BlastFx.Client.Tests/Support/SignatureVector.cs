@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace BlastFx.Client.Tests.Support;
 
-/// <summary>A worked example of a signature.</summary>
+/// <summary>A documented example of a signature.</summary>
 public sealed record SignatureVector(
     string Name,
     string Method,

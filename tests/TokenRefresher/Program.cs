@@ -3,8 +3,9 @@ using BlastFx;
 using BlastFx.Authentication;
 using BlastFx.Models;
 
-// Renewer <address> <session file>: for each line on standard input it renews once and writes the new JWT, or the error;
-// after the line "leave" it begins a renewal and ends; after "close" it reads the account and closes the session; at the end of the input it renews until it is killed.
+// TokenRefresher <address> <token file>: for each line on standard input it refreshes once and writes the new JWT, or the error.
+// "leave" starts a refresh and ends the process, "close" reads the account and closes the session. At the end of the input,
+// it refreshes until it is killed.
 var options = SessionOptions.At(new Uri(args[0]));
 using Session session = await Session.OpenAsync(options, args[1], CredentialKind.Token);
 Console.WriteLine("ready");

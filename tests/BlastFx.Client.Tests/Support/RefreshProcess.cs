@@ -3,20 +3,20 @@ using System.Text;
 
 namespace BlastFx.Client.Tests.Support;
 
-/// <summary>Another process that has opened a session file.</summary>
-internal sealed class RenewerProcess : IDisposable
+/// <summary>Another process with a session of a token file.</summary>
+internal sealed class RefreshProcess : IDisposable
 {
-    private static readonly string s_program = Path.Combine(AppContext.BaseDirectory, "Renewer.dll");
+    private static readonly string s_program = Path.Combine(AppContext.BaseDirectory, "TokenRefresher.dll");
 
     private readonly Process _process;
 
-    private RenewerProcess(Process process) => _process = process;
+    private RefreshProcess(Process process) => _process = process;
 
-    /// <summary>Starts it, and comes back when it has the session open.</summary>
+    /// <summary>Starts a process and waits until its session is open.</summary>
     /// <param name="address">The exchange.</param>
-    /// <param name="file">The session file.</param>
-    /// <param name="variables">Environment variables besides the test's own.</param>
-    public static Task<RenewerProcess> StartAsync(Uri address, string file, params (string Name, string Value)[] variables)
+    /// <param name="file">The token file.</param>
+    /// <param name="variables">Additional environment variables.</param>
+    public static Task<RefreshProcess> StartAsync(Uri address, string file, params (string Name, string Value)[] variables)
     {
         var start = new ProcessStartInfo("dotnet", [s_program, address.ToString(), file]);
         foreach ((string name, string value) in variables)
@@ -27,12 +27,12 @@ internal sealed class RenewerProcess : IDisposable
         return StartAsync(start);
     }
 
-    /// <summary>Starts it where a script has mounted something that only it sees.</summary>
+    /// <summary>Starts a process after a script has mounted something that only the process sees.</summary>
     /// <param name="script">A script for sh.</param>
     /// <param name="address">The exchange.</param>
-    /// <param name="file">The session file.</param>
-    /// <returns>Null where this machine lets nobody mount things: the reason is written.</returns>
-    public static async Task<RenewerProcess?> StartMountedAsync(string script, Uri address, string file)
+    /// <param name="file">The token file.</param>
+    /// <returns>Null if this machine does not allow to mount, after a message.</returns>
+    public static async Task<RefreshProcess?> StartMountedAsync(string script, Uri address, string file)
     {
         if (!OperatingSystem.IsLinux() || !await Command.RunsAsync("unshare", "--map-root-user", "--mount", "true"))
         {
@@ -44,26 +44,26 @@ internal sealed class RenewerProcess : IDisposable
             "unshare", ["--map-root-user", "--mount", "sh", "-ec", $"{script}; exec dotnet \"$@\"", "sh", s_program, address.ToString(), file]));
     }
 
-    private static async Task<RenewerProcess> StartAsync(ProcessStartInfo start)
+    private static async Task<RefreshProcess> StartAsync(ProcessStartInfo start)
     {
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         Process process = Process.Start(start)!;
-        var renewer = new RenewerProcess(process);
+        var started = new RefreshProcess(process);
         Assert.Equal("ready", await process.StandardOutput.ReadLineAsync());
-        return renewer;
+        return started;
     }
 
-    /// <summary>Lets it renew once.</summary>
-    /// <returns>The JWT it has then, or the error.</returns>
-    public async Task<string?> RenewAsync()
+    /// <summary>Refreshes once.</summary>
+    /// <returns>The new JWT, or the error.</returns>
+    public async Task<string?> RefreshAsync()
     {
-        await _process.StandardInput.WriteLineAsync("renew");
+        await _process.StandardInput.WriteLineAsync("refresh");
         await _process.StandardInput.FlushAsync();
         return await _process.StandardOutput.ReadLineAsync();
     }
 
-    /// <summary>Lets it read the account and close the session.</summary>
+    /// <summary>Reads the account and closes the session.</summary>
     public async Task CloseSessionAsync()
     {
         await _process.StandardInput.WriteLineAsync("close");
@@ -71,11 +71,11 @@ internal sealed class RenewerProcess : IDisposable
         Assert.Equal("closed", await _process.StandardOutput.ReadLineAsync());
     }
 
-    /// <summary>How often a text stands in its memory, in UTF-8 or in UTF-16.</summary>
+    /// <summary>Counts a text in its memory, in UTF-8 and in UTF-16.</summary>
     public int CountInMemory(string text) => ProcessMemory.Count(_process.Id, Encoding.UTF8.GetBytes(text)) + ProcessMemory.Count(_process.Id, Encoding.Unicode.GetBytes(text));
 
-    /// <summary>Lets it begin a renewal and end.</summary>
-    /// <returns>Comes back when it has ended.</returns>
+    /// <summary>Starts a refresh and ends the process without waiting for it.</summary>
+    /// <returns>A task that ends with the process.</returns>
     public async Task LeaveAsync()
     {
         await _process.StandardInput.WriteLineAsync("leave");
@@ -83,10 +83,10 @@ internal sealed class RenewerProcess : IDisposable
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>Lets it renew until it is killed.</summary>
-    public void RenewOnAndOn() => _process.StandardInput.Close();
+    /// <summary>Refreshes until the process is killed.</summary>
+    public void RefreshRepeatedly() => _process.StandardInput.Close();
 
-    /// <summary>Kills it, whatever it is about to do.</summary>
+    /// <summary>Kills the process.</summary>
     public async Task KillAsync()
     {
         _process.Kill();
