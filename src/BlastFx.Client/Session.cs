@@ -91,7 +91,7 @@ public sealed partial class Session : IDisposable
     public DateTimeOffset? JwtExpiresAt => _credentials.Current.Claims?.ExpiresAt;
 
     /// <summary>True if the session can get a new JWT by itself.</summary>
-    public bool CanRenew => !IsClosed && _credentials.CanRenew;
+    public bool CanRenew => !IsClosed && _credentials.CanRefresh;
 
     /// <summary>True if the session changes nothing at the exchange.</summary>
     public bool ReadOnly => Policy.ReadOnly;
@@ -121,7 +121,7 @@ public sealed partial class Session : IDisposable
     public void Dispose()
     {
         _credentials.Close();
-        if (_credentials.MustEnd is { } refresh)
+        if (_credentials.PendingWrite is { } refresh)
         {
             // Its response must be saved, or the next process finds a used refresh token in the store.
             refresh.ContinueWith(_ => Wipe(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);

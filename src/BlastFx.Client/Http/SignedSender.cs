@@ -19,10 +19,10 @@ internal sealed class SignedSender(Transport transport, CredentialManager creden
         {
             return await transport.SendAsync(request, Take, deadline, observer, cancellationToken).ConfigureAwait(false);
         }
-        catch (BfxException rejection) when (credentials.MayHelp(rejection, used))
+        catch (BfxException rejection) when (credentials.CanRecover(rejection, used))
         {
             // Rejected for its credentials, so not executed: another has refreshed them or is about to, else this one does.
-            if (!await credentials.ReplaceAsync(rejection, used, observer, cancellationToken).ConfigureAwait(false))
+            if (!await credentials.TryReplaceAsync(rejection, used, observer, cancellationToken).ConfigureAwait(false))
             {
                 throw;
             }

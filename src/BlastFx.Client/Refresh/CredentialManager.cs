@@ -42,10 +42,10 @@ internal sealed class CredentialManager : IDisposable
     public bool IsClosed => _closing.IsCancellationRequested;
 
     /// <summary>True if the session can get a new JWT.</summary>
-    public bool CanRenew => Current.Kind == CredentialKind.ApiKey || _state.TokenUsed is null;
+    public bool CanRefresh => Current.Kind == CredentialKind.ApiKey || _state.TokenUsed is null;
 
     /// <summary>The refresh in progress whose tokens must be written to the store; null if there is none.</summary>
-    public Task? MustEnd => _store is null ? null : _refreshes.Pending;
+    public Task? PendingWrite => _store is null ? null : _refreshes.Pending;
 
     /// <summary>Refreshes a JWT that has expired or is about to expire, before it is used.</summary>
     public async Task EnsureFreshAsync(IRequestObserver? observer, CancellationToken cancellationToken)
@@ -89,7 +89,7 @@ internal sealed class CredentialManager : IDisposable
         _endpoint.TestAsync(jwt, Current, observer, cancellationToken);
 
     /// <summary>True if a request that was rejected with some credentials may succeed with others.</summary>
-    public bool MayHelp(BfxException rejection, Credentials used) =>
+    public bool CanRecover(BfxException rejection, Credentials used) =>
         !IsClosed
         && rejection.Delivery == Delivery.NotExecuted
         && rejection.ErrorId is BfxErrorIds.TokenExpired or BfxErrorIds.SignatureRejected or "Bfx.NO_SUCH_KEY"
@@ -98,7 +98,7 @@ internal sealed class CredentialManager : IDisposable
 
     /// <summary>Replaces the credentials that a request was rejected with, if possible.</summary>
     /// <returns>True if the session has other credentials now.</returns>
-    public async Task<bool> ReplaceAsync(BfxException rejection, Credentials used, IRequestObserver? observer, CancellationToken cancellationToken)
+    public async Task<bool> TryReplaceAsync(BfxException rejection, Credentials used, IRequestObserver? observer, CancellationToken cancellationToken)
     {
         if (IsRefreshNeeded(rejection, used))
         {
@@ -141,7 +141,7 @@ internal sealed class CredentialManager : IDisposable
     }
 
     private bool IsRefreshNeeded(BfxException rejection, Credentials used) =>
-        used.Kind == CredentialKind.Token && rejection.ErrorId == BfxErrorIds.TokenExpired && CanRenew;
+        used.Kind == CredentialKind.Token && rejection.ErrorId == BfxErrorIds.TokenExpired && CanRefresh;
 
     private void ThrowIfClosed()
     {
