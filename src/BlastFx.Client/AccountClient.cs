@@ -13,7 +13,7 @@ public sealed class AccountClient
     private static readonly BfxRequest s_getAccountJson = s_getAccount with { Result = null };
     private static readonly BfxRequest s_getProfile = BfxRequest.Get<Profile>("/profile");
     private static readonly BfxRequest s_impossibleChange = new(
-        HttpMethod.Put, "/account/leverage", RequestKind.Read, RequestBody.Write(body => body.Add("market_id", "").Add("leverage", 0)));
+        HttpMethod.Put, "/account/leverage", Replay.Safe, RequestBody.Write(body => body.Add("market_id", "").Add("leverage", 0)));
 
     private readonly IRequestSender _sender;
     private readonly SessionPolicy _policy;
@@ -73,7 +73,7 @@ public sealed class AccountClient
         ArgumentOutOfRangeException.ThrowIfGreaterThan(leverage, 20);
         _policy.Check(marketId);
         ReadOnlyMemory<byte> body = RequestBody.Write(body => body.Add("market_id", marketId).Add("leverage", leverage));
-        var request = new BfxRequest(HttpMethod.Put, "/account/leverage", RequestKind.IdempotentWrite, body) { Result = RecordListReader<Account>.Instance };
+        var request = new BfxRequest(HttpMethod.Put, "/account/leverage", Replay.Idempotent, body) { Result = RecordListReader<Account>.Instance };
         return _sender.SendAsync(request, ReadAccount<Account>, observer, cancellationToken);
     }
 

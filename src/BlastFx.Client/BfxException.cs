@@ -72,45 +72,17 @@ public sealed class BfxException : Exception
         || ErrorId is "Bfx.API_JWT_UPDATE_ERROR" or "Bfx.API_SECRET_UPDATE_ERROR" or "Bfx.ERR_API_SECRET_UPDATE"
         || (this is { HttpStatus: { } status, ExchangeText: null } && (int)status is (>= 200 and < 300) or >= 500);
 
-    /// <summary>Whether what must pass before the next attempt is waited for elsewhere (the rate limit, a time that was named)
-    /// or not at all (the clock).</summary>
-    internal bool WaitsElsewhere => RetryAt is not null || ErrorId is BfxErrorIds.RateLimited or BfxErrorIds.ClockSkew;
+    /// <summary>A copy for another throw: an error that is kept must not collect stack traces.</summary>
+    internal BfxException Copy() => WithMessage(Message);
 
-    /// <summary>The same error, with other knowledge of whether it was executed.</summary>
-    internal BfxException WithDelivery(Delivery delivery) => Copy(Message, HttpStatus, Attempts, delivery);
-
-    /// <summary>The same error in other words.</summary>
-    internal BfxException WithMessage(string message) => Copy(message, HttpStatus, Attempts, Delivery);
-
-    /// <summary>The same error, after so many attempts.</summary>
-    internal BfxException WithAttempts(int attempts) => Copy(Message, HttpStatus, attempts, Delivery);
-
-    /// <summary>The same error, told of an answer that came as it should and cannot be used.</summary>
-    internal BfxException WithAnswer(Envelope answer) => Copy(Message, answer.Status, answer.Attempts, Delivery);
-
-    /// <summary>The same error, with the time from which on the exchange takes requests again.</summary>
-    internal BfxException WithRetryAt(DateTimeOffset time, string message) => Copy(message, HttpStatus, Attempts, Delivery, time);
-
-    private BfxException Copy(string message, HttpStatusCode? status, int attempts, Delivery delivery, DateTimeOffset? retryAt = null) => new(ErrorId, message, InnerException)
+    /// <summary>The same error with another message.</summary>
+    internal BfxException WithMessage(string message) => new(ErrorId, message, InnerException)
     {
         Cause = Cause,
-        HttpStatus = status,
+        HttpStatus = HttpStatus,
         ExchangeText = ExchangeText,
-        Attempts = attempts,
-        Delivery = delivery,
-        RetryAt = retryAt ?? RetryAt,
+        Attempts = Attempts,
+        Delivery = Delivery,
+        RetryAt = RetryAt,
     };
-}
-
-/// <summary>What is known of a request that failed.</summary>
-internal enum Delivery
-{
-    /// <summary>It cannot have been executed: it never left, or was refused.</summary>
-    NotExecuted = 0,
-
-    /// <summary>It never left, or was refused, for a reason that passes: it may be sent again as it is.</summary>
-    NotExecutedYet,
-
-    /// <summary>It may have been executed, its answer is lost: only what can be repeated safely is sent again.</summary>
-    Unknown,
 }

@@ -215,7 +215,7 @@ public sealed class MarketClient : IDisposable
     {
         // The wait for an earlier attempt, or for the rate limit, is no part of the way to the exchange and back.
         var stopwatch = new LatencyObserver(_clock, observer);
-        Envelope response = await _sender.SendAsync(new BfxRequest(HttpMethod.Get, "/srvtimestamp", RequestKind.Read), stopwatch, cancellationToken).ConfigureAwait(false);
+        Envelope response = await _sender.SendAsync(new BfxRequest(HttpMethod.Get, "/srvtimestamp", Replay.Safe), stopwatch, cancellationToken).ConfigureAwait(false);
         DateTimeOffset time = TimeIn(response) ?? response.ServerTime ?? throw response.Unexpected("The response has no server time.");
         DateTimeOffset local = stopwatch.Ended - (stopwatch.Elapsed / 2);
         return new ServerTime { Time = time, LocalTime = local.AddTicks(-(local.Ticks % TimeSpan.TicksPerMicrosecond)), RoundTrip = stopwatch.Elapsed };

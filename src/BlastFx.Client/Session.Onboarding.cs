@@ -73,14 +73,15 @@ public sealed partial class Session
     /// only so many (<c>MAX_SECRETS_EXCEED</c>).
     /// </summary>
     private static BfxRequest OnboardingRequest(WalletSigner wallet, bool asToken) =>
-        new(HttpMethod.Post, "/onboarding", asToken ? RequestKind.IdempotentWrite : RequestKind.OneTimeWrite)
+        new(HttpMethod.Post, "/onboarding", asToken ? Replay.Idempotent : Replay.Never)
         {
             SelfSigned = expires => RequestBody.Write(body => body
                 .Add("is_client", asToken)
                 .Add("wallet", wallet.Address)
                 .Add("signature", wallet.Sign(OnboardingMessage.For(expires)))
                 .Add("profile_type", "trader")),
-            DealsInTokens = true,
+            CarriesTokens = true,
+            MustComplete = !asToken,
         };
 
     private static BfxException KeyLost(BfxException failure) => BfxException.OutcomeUnknown(

@@ -44,7 +44,7 @@ public sealed class ClockTests
         if (Math.Abs(ahead) > 30)
         {
             string warning = Assert.Single(observer.Warnings);
-            Assert.Contains($"by {-ahead:+0;-0} s", warning, StringComparison.Ordinal);
+            Assert.Contains($"{Math.Abs(ahead)} s {(ahead < 0 ? "behind" : "ahead of")} the exchange", warning, StringComparison.Ordinal);
         }
         else
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using BlastFx.Errors;
+using BlastFx.Http;
 
 namespace BlastFx.Client.Tests;
 
@@ -47,12 +48,12 @@ public sealed class RejectionTests
     }
 
     [Fact]
-    public void A_refusal_quotes_the_exchange_and_says_what_to_do()
+    public void A_rejection_quotes_the_exchange()
     {
-        BfxException error = ApiErrors.Error(HttpStatusCode.BadRequest, "WRONG_MARKET_ID");
+        RequestFailure error = ApiErrors.Failure(HttpStatusCode.BadRequest, "WRONG_MARKET_ID");
 
         Assert.Equal("The exchange rejected the request with 'WRONG_MARKET_ID' (HTTP 400).", error.Message);
         Assert.Equal((HttpStatusCode.BadRequest, "WRONG_MARKET_ID"), (error.HttpStatus, error.ExchangeText));
-        Assert.Contains("without a reason", ApiErrors.Error(HttpStatusCode.BadRequest, "").Message, StringComparison.Ordinal);
+        Assert.Contains("without a reason", ApiErrors.Failure(HttpStatusCode.BadRequest, "").Message, StringComparison.Ordinal);
     }
 }

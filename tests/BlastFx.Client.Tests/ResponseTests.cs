@@ -23,8 +23,8 @@ public sealed class ResponseTests
 
     [Theory]
     [InlineData(200, "HTTP 200 with an HTML page", 5)]
-    [InlineData(403, "HTTP 403 with an HTML page. Something before the exchange answered", 1)]
-    [InlineData(502, "HTTP 502 with an HTML page. The exchange, or a proxy before it, has a fault", 5)]
+    [InlineData(403, "HTTP 403 with an HTML page. Something before the exchange responded", 1)]
+    [InlineData(502, "HTTP 502 with an HTML page. The exchange, or a proxy before it, failed", 5)]
     public async Task Html_from_a_proxy_is_an_unexpected_answer(int status, string what, int attempts)
     {
         await using var server = new RawServer(RawResponse.Html(status));
@@ -111,7 +111,7 @@ public sealed class ResponseTests
         BfxException error = await Fails(session.Account.GetAccountAsync());
 
         Assert.Equal(BfxErrorIds.UnexpectedResponse, error.ErrorId);
-        Assert.Contains(how == "json" ? "JSON that breaks off" : "broke off after", error.Message, StringComparison.Ordinal);
+        Assert.Contains(how == "json" ? "JSON that is incomplete" : "ended early, after", error.Message, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, error.HttpStatus);
     }
 
@@ -217,7 +217,7 @@ public sealed class ResponseTests
         BfxException error = await Fails(session.Account.GetAccountAsync());
 
         Assert.Equal(BfxErrorIds.UnexpectedResponse, error.ErrorId);
-        Assert.Contains("does not answer in HTTP", error.Message, StringComparison.Ordinal);
+        Assert.Contains("does not speak HTTP", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

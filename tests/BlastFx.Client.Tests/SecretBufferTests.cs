@@ -70,7 +70,7 @@ public sealed class SecretBufferTests
     {
         byte[] body = [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(WireAccount.Envelope)];
 
-        var envelope = Envelope.Read(body, HttpStatusCode.OK, "application/json", text => text);
+        Envelope envelope = Envelope.Read(body, HttpStatusCode.OK, "application/json", text => text).Envelope!;
         envelope.Wipe();
 
         Assert.All(body, zero => Assert.Equal(0, zero));

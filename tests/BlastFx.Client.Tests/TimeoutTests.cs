@@ -45,9 +45,8 @@ public sealed class TimeoutTests
 
         Assert.Equal(BfxErrorIds.Timeout, error.ErrorId);
         Assert.Equal(1, error.Attempts);
-        Assert.Contains("PUT /account/leverage had no answer within 12.5 s", error.Message, StringComparison.Ordinal);
-        Assert.Contains("may have been executed all the same", error.Message, StringComparison.Ordinal);
-        Assert.Contains("-TimeoutSec", error.Message, StringComparison.Ordinal);
+        Assert.Contains("PUT /account/leverage had no response within 12.5 s", error.Message, StringComparison.Ordinal);
+        Assert.Contains("may have been executed", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

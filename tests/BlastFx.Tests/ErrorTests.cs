@@ -61,7 +61,7 @@ public sealed class ErrorTests : IDisposable
     [InlineData(403, "blocked", "text/plain", "text/plain")]
     [InlineData(302, "", "text/plain", "Redirects")]
     [InlineData(404, "", "application/json", "empty body")]
-    [InlineData(400, "[1,2]", "application/json", "no JSON object")]
+    [InlineData(400, "[1,2]", "application/json", "not a JSON object")]
     [InlineData(400, """{"result":[]}""", "application/json", "success")]
     public void An_answer_that_is_not_the_exchanges_says_what_it_is(int status, string body, string contentType, string says)
     {

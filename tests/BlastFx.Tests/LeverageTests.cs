@@ -173,7 +173,7 @@ public sealed class LeverageTests : IDisposable
         Assert.Equal("Bfx.WRONG_MARKET_ID,BlastFx.Commands.SetBfxLeverageCommand", result.Error.FullyQualifiedErrorId);
         Assert.Equal("NO-SUCH", result.Error.TargetObject);
         Assert.Equal(ErrorCategory.ObjectNotFound, result.Error.CategoryInfo.Category);
-        Assert.Contains("Get-BfxMarket", $"{result.Error}", StringComparison.Ordinal);
+        Assert.Contains("Get-BfxMarket", result.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Equal([2m, 4m], [Leverage(result.Output[0], "BTC-USD"), Leverage(result.Output[1], "SOL-USD")]);
         Assert.Equal(3, _exchange.Requests.Count);
     }

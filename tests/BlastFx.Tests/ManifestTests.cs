@@ -96,7 +96,7 @@ public sealed class ManifestTests : IDisposable
         Assert.Contains("BlastFx", loaded);
         Assert.DoesNotContain(loaded, name =>
             name.StartsWith("BlastFx.", StringComparison.Ordinal) && name != "BlastFx.Tests");
-        Assert.DoesNotContain(loaded, name => name.StartsWith("Polly", StringComparison.Ordinal));
+        Assert.DoesNotContain(loaded, name => name.StartsWith("BouncyCastle", StringComparison.Ordinal));
         Assert.DoesNotContain("System.Net.Http", loaded);
     }
 

@@ -118,7 +118,7 @@ public sealed class SessionTests : IDisposable
         {
             Engine.Result result = _engine.Run($"{command} -Session $a");
             Assert.Equal("Bfx.SessionClosed", result.ErrorId);
-            Assert.Contains("Connect-Bfx", $"{result.Error}", StringComparison.Ordinal);
+            Assert.Contains("Connect-Bfx", result.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         }
 
         Assert.Empty(_exchange.Requests);

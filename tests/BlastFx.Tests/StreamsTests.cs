@@ -45,7 +45,7 @@ public sealed class StreamsTests : IDisposable
             lines,
             line => Assert.Matches(@"^GET /account: 503 in \d+\.\d ms, attempt 1$", line),
             line => Assert.Matches(@"^Waiting \d+\.\d s: GET /account failed \(Bfx.UnexpectedResponse\), sending it again$", line),
-            line => Assert.Matches(@"^GET /account: no answer in \d+\.\d ms, attempt 2$", line),
+            line => Assert.Matches(@"^GET /account: no response in \d+\.\d ms, attempt 2$", line),
             line => Assert.Matches(@"^Waiting \d+\.\d s: GET /account failed \(Bfx.Unreachable\), sending it again$", line),
             line => Assert.Matches(@"^GET /account: 200 in \d+\.\d ms, attempt 3$", line));
     }
@@ -108,7 +108,7 @@ public sealed class StreamsTests : IDisposable
 
         Engine.Result result = _engine.Run("Get-BfxAccount | Out-Null; Get-BfxAccount | Out-Null; (Get-BfxSession).ClockOffset");
 
-        Assert.Matches(@"differs from the exchange's by \+3[56]\d\d s.*set the clock", Assert.Single(result.Warnings));
+        Assert.Matches(@"is 3[56]\d\d s behind the exchange.*synchronize the clock", Assert.Single(result.Warnings));
         Assert.InRange((TimeSpan)result.Single.BaseObject, TimeSpan.FromMinutes(55), TimeSpan.FromMinutes(60));
         Assert.Equal([400, 200, 200], _exchange.Requests.Select(request => request.Status));
     }

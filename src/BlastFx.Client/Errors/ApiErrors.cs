@@ -1,12 +1,13 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using BlastFx.Http;
 
 namespace BlastFx.Errors;
 
-/// <summary>Converts error responses of the exchange to exceptions with a stable id.</summary>
+/// <summary>Converts error responses of the exchange to failures with a stable id.</summary>
 internal static partial class ApiErrors
 {
-    // Names are told from words by their shape, and by this list where a name could be a word of a longer text.
+    // A name is recognized by its shape, and by this list if it stands in a longer text.
     private static readonly HashSet<string> s_names = new(
         """
         INTEGRITY_ERROR ORDER_NOT_FOUND POSITION_NOT_FOUND ORDERBOOK_ENTRY_NOT_FOUND ORDER_LIMIT_REACHED
@@ -20,10 +21,10 @@ internal static partial class ApiErrors
         """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
         StringComparer.Ordinal);
 
-    /// <summary>The error for an answer that says it did not succeed: a refusal, or a fault of the exchange.</summary>
-    /// <param name="status">The answer's HTTP status.</param>
-    /// <param name="text">The exchange's words, secrets masked already.</param>
-    public static BfxException Error(HttpStatusCode status, string text)
+    /// <summary>The failure of a response without success: a rejection, or a fault of the exchange.</summary>
+    /// <param name="status">The response's HTTP status.</param>
+    /// <param name="text">The exchange's error text, secrets already masked.</param>
+    public static RequestFailure Failure(HttpStatusCode status, string text)
     {
         string errorId = IdOf(text);
         string reason = text.Length == 0 ? "without a reason" : $"with '{text}'";
@@ -31,7 +32,7 @@ internal static partial class ApiErrors
         string message = isFault
             ? $"The exchange failed {reason} (HTTP {(int)status}). Try again later."
             : $"The exchange rejected the request {reason} (HTTP {(int)status}).{(errorId == BfxErrorIds.ClockSkew ? " Nothing was executed." : "")}";
-        return new BfxException(errorId, message)
+        return new RequestFailure(errorId, message)
         {
             HttpStatus = status,
             ExchangeText = text,
@@ -39,7 +40,7 @@ internal static partial class ApiErrors
         };
     }
 
-    /// <summary>The id a refusal's text stands for.</summary>
+    /// <summary>The error id of an error text.</summary>
     internal static string IdOf(string text)
     {
         string? listed = Name().Matches(text).Select(match => match.Value).FirstOrDefault(s_names.Contains);

@@ -5,32 +5,32 @@ using BlastFx.Serialization;
 
 namespace BlastFx.Http;
 
-/// <summary>Whether a request may be sent again when its answer was lost.</summary>
-internal enum RequestKind
+/// <summary>Whether a request may be sent again if its response is lost.</summary>
+internal enum Replay
 {
-    /// <summary>It changes nothing.</summary>
-    Read = 0,
+    /// <summary>It changes nothing (RFC 9110, safe).</summary>
+    Safe = 0,
 
-    /// <summary>It changes something, twice to the same effect as once.</summary>
-    IdempotentWrite,
+    /// <summary>It changes something, and twice has the same effect as once.</summary>
+    Idempotent,
 
     /// <summary>It must not be executed twice, or cannot be.</summary>
-    OneTimeWrite,
+    Never,
 }
 
 /// <summary>A request before it is signed.</summary>
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Path">The path from the root, without query.</param>
-/// <param name="Kind">Whether it may be repeated.</param>
-/// <param name="Body">The body's bytes, which are the bytes signed; empty where there is none.</param>
-internal sealed record BfxRequest(HttpMethod Method, string Path, RequestKind Kind, ReadOnlyMemory<byte> Body = default)
+/// <param name="Replay">Whether it may be repeated.</param>
+/// <param name="Body">The body's bytes, which are the bytes signed; empty for none.</param>
+internal sealed record BfxRequest(HttpMethod Method, string Path, Replay Replay, ReadOnlyMemory<byte> Body = default)
 {
     /// <summary>A request that reads records.</summary>
     /// <param name="path">The path from the root.</param>
     /// <param name="query">The query; null for none.</param>
     public static BfxRequest Get<TRecord>(string path, Query? query = null)
         where TRecord : OpenRecord =>
-        new(HttpMethod.Get, path, RequestKind.Read) { Query = query?.ToString() ?? "", Result = RecordListReader<TRecord>.Instance };
+        new(HttpMethod.Get, path, Replay.Safe) { Query = query?.ToString() ?? "", Result = RecordListReader<TRecord>.Instance };
 
     /// <summary>The query, with its question mark; it is not signed.</summary>
     public string Query { get; init; } = "";
@@ -38,25 +38,28 @@ internal sealed record BfxRequest(HttpMethod Method, string Path, RequestKind Ki
     /// <summary>Path and query.</summary>
     public string Target => Path + Query;
 
-    /// <summary>Reads what the answer holds as records; null where it is taken as the JSON it is.</summary>
+    /// <summary>Reads the result of the response as records; null if it is taken as JSON.</summary>
     public ResultReader? Result { get; init; }
 
-    /// <summary>A token to be judged by the exchange, sent alone, without credentials and signature.</summary>
+    /// <summary>A token that the exchange is to validate, sent alone, without credentials and signature.</summary>
     public Secret? TokenUnderTest { get; init; }
 
     /// <summary>
-    /// Writes the body of an attempt from the value of <c>RBT-TS</c>, where the body itself proves who asks; such a request
-    /// carries no credentials. Null where the body is always the same.
+    /// Writes the body of an attempt from the value of <c>RBT-TS</c>, if the body itself is the proof of identity; such a request
+    /// carries no credentials. Null if the body is always the same.
     /// </summary>
     public Func<long, ReadOnlyMemory<byte>>? SelfSigned { get; init; }
 
-    /// <summary>Whether its body or its answer holds tokens.</summary>
-    public bool DealsInTokens { get; init; }
+    /// <summary>True if its body or its response holds tokens.</summary>
+    public bool CarriesTokens { get; init; }
 
-    /// <summary>Zeroes a body that holds tokens, once it is sent and heard of.</summary>
+    /// <summary>True if its response is received even if the caller cancels after it was sent, because it holds what exists nowhere else.</summary>
+    public bool MustComplete { get; init; }
+
+    /// <summary>Zeroes a body that holds tokens, after it was sent.</summary>
     public void Wipe()
     {
-        if (DealsInTokens)
+        if (CarriesTokens)
         {
             CryptographicOperations.ZeroMemory(MemoryMarshal.AsMemory(Body).Span);
         }

@@ -8,12 +8,12 @@ using BlastFx.Serialization;
 namespace BlastFx.Http;
 
 /// <summary>
-/// The JSON object every answer comes in. It takes what the exchange is known to send in <c>result</c> (array, object,
-/// text, boolean, null) and nothing else for an answer.
+/// The JSON object that every response is. It accepts what the exchange is known to send in <c>result</c>: array, object,
+/// string, boolean, null.
 /// </summary>
 internal sealed class Envelope
 {
-    /// <summary>How much of a reason is quoted; a whole body of them would also take minutes to mask.</summary>
+    /// <summary>The maximum length of a quoted reason; a whole body would also take minutes to mask.</summary>
     private const int MaxQuoted = 4096;
 
     private readonly byte[] _json;
@@ -32,19 +32,19 @@ internal sealed class Envelope
     /// <summary>The HTTP status it came with.</summary>
     public HttpStatusCode Status { get; }
 
-    /// <summary>How often the request was sent until it came.</summary>
+    /// <summary>How many times the request was sent until it came.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>Which list the answer is a page of; null where it is none.</summary>
+    /// <summary>The page of a list that the response is; null if it is not a page.</summary>
     public Pagination? Pagination { get; }
 
-    /// <summary>The exchange's clock when it answered, to the second; null where the answer's head does not tell.</summary>
+    /// <summary>The exchange's time of the response, to the second; null if its header does not state it.</summary>
     public DateTimeOffset? ServerTime { get; set; }
 
-    /// <summary>How many things the answer holds: the elements of an array, or the one thing it is; null is none.</summary>
+    /// <summary>The number of items in the result: the elements of an array, or one; zero for null.</summary>
     public int Count => _items.Count;
 
-    /// <summary>One of them, as the JSON it came as.</summary>
+    /// <summary>An item, as the JSON it came as.</summary>
     public ReadOnlySpan<byte> this[int index] => _json.AsSpan(_items[index]);
 
     /// <summary>The only item of the result.</summary>
@@ -58,7 +58,7 @@ internal sealed class Envelope
     public BfxException Unexpected(string message, Exception? cause = null) =>
         new(BfxErrorIds.UnexpectedResponse, message, cause) { HttpStatus = Status, Attempts = Attempts };
 
-    /// <summary>Zeroes the body, which holds tokens; nothing can be read of it any more.</summary>
+    /// <summary>Zeroes the body, which holds tokens; nothing can be read from it afterwards.</summary>
     public void Wipe() => CryptographicOperations.ZeroMemory(_json);
 
     /// <summary>The records of the result, of a request that has a <see cref="BfxRequest.Result"/>.</summary>
@@ -86,18 +86,19 @@ internal sealed class Envelope
             ? item.Record ?? throw item.Unreadable!.Error
             : throw NotOne(Records<TRecord>().Count, what);
 
-    /// <summary>Reads an answer's body.</summary>
+    /// <summary>Reads a response's body.</summary>
     /// <param name="body">The whole body, decompressed.</param>
     /// <param name="status">The HTTP status it came with.</param>
     /// <param name="contentType">Its content type, for the error text.</param>
-    /// <param name="mask">Takes secrets out of what is quoted in an error.</param>
-    /// <param name="result">Reads its result as records; null where it is taken as the JSON it is.</param>
-    /// <exception cref="BfxException">The exchange refused, or this is no answer of the exchange.</exception>
-    public static Envelope Read(byte[] body, HttpStatusCode status, string? contentType, Func<string, string> mask, ResultReader? result = null)
+    /// <param name="mask">Masks secrets in what an error quotes.</param>
+    /// <param name="result">Reads its result as records; null to take it as JSON.</param>
+    /// <returns>The envelope, or the failure: the exchange rejected the request, or this is not its response.</returns>
+    public static (Envelope? Envelope, RequestFailure? Failure) Read(
+        byte[] body, HttpStatusCode status, string? contentType, Func<string, string> mask, ResultReader? result = null)
     {
         if (body.Length == 0)
         {
-            throw NotAnAnswer(status, "an empty body");
+            return (null, NotEnvelope(status, "an empty body"));
         }
 
         if (body.AsSpan().StartsWith("\uFEFF"u8))
@@ -108,8 +109,8 @@ internal sealed class Envelope
 
         if (FirstByte(body) != (byte)'{')
         {
-            string kind = FirstByte(body) == (byte)'<' ? "an HTML page" : $"a body of type {mask(contentType ?? "unknown")} that is no JSON object";
-            throw NotAnAnswer(status, kind);
+            string kind = FirstByte(body) == (byte)'<' ? "an HTML page" : $"a body of type {mask(contentType ?? "unknown")} that is not a JSON object";
+            return (null, NotEnvelope(status, kind));
         }
 
         Parts parts;
@@ -119,28 +120,20 @@ internal sealed class Envelope
         }
         catch (JsonException malformed)
         {
-            throw NotAnAnswer(status, $"JSON that breaks off or is malformed at byte {malformed.BytePositionInLine} of line {malformed.LineNumber + 1}");
+            return (null, NotEnvelope(status, $"JSON that is incomplete or malformed at byte {malformed.BytePositionInLine} of line {malformed.LineNumber + 1}"));
         }
         catch (InvalidOperationException)
         {
-            // The reader's word for bytes that are no UTF-8, and for escapes of half a character.
-            throw NotAnAnswer(status, "JSON whose text is not Unicode");
+            // The reader throws it for bytes that are not UTF-8, and for escapes of half a character.
+            return (null, NotEnvelope(status, "JSON whose text is not Unicode"));
         }
 
-        if (parts.Success is null)
-        {
-            throw NotAnAnswer(status, "JSON without 'success' (not the exchange's envelope)");
-        }
-
-        if (parts.Success == false || !IsGood(status))
-        {
-            throw ApiErrors.Error(status, Quoted(parts.Error, mask));
-        }
-
-        return new Envelope(body, parts, status);
+        return parts.Success is null ? (null, NotEnvelope(status, "JSON without 'success' (not the exchange's envelope)"))
+            : parts.Success == false || !IsSuccess(status) ? (null, ApiErrors.Failure(status, Quoted(parts.Error, mask)))
+            : (new Envelope(body, parts, status), null);
     }
 
-    /// <summary>A reason as people read it: as much as fits a message, masked with what follows, so that no secret is cut in two.</summary>
+    /// <summary>A reason as it is quoted: as much as fits a message, masked together with what follows, so that no secret is cut in two.</summary>
     private static string Quoted(string reason, Func<string, string> mask)
     {
         string masked = mask(reason.Length > 4 * MaxQuoted ? reason[..(4 * MaxQuoted)] : reason);
@@ -150,7 +143,7 @@ internal sealed class Envelope
     private BfxException NotOne(int count, string what) =>
         Unexpected($"Expected one {what} in the response, but got {count}. Try again; if the error persists, check the exchange id.");
 
-    private static bool IsGood(HttpStatusCode status) => (int)status is >= 200 and < 300;
+    private static bool IsSuccess(HttpStatusCode status) => (int)status is >= 200 and < 300;
 
     private static byte FirstByte(ReadOnlySpan<byte> body)
     {
@@ -158,25 +151,23 @@ internal sealed class Envelope
         return trimmed.IsEmpty ? (byte)0 : trimmed[0];
     }
 
-    private static BfxException NotAnAnswer(HttpStatusCode status, string what)
+    private static RequestFailure NotEnvelope(HttpStatusCode status, string what)
     {
         string advice = (int)status switch
         {
-            >= 500 => "The exchange, or a proxy before it, has a fault: try again later.",
-            >= 300 and < 400 => "Redirects are not followed: check -BaseUri.",
-            401 or 403 or 404 or 407 => "Something before the exchange answered: check -BaseUri and the proxy.",
-            _ => "Check that -BaseUri names the exchange and that no proxy answers in its place.",
+            >= 500 => "The exchange, or a proxy before it, failed: try again later.",
+            >= 300 and < 400 => "Redirects are not followed: check the address.",
+            401 or 403 or 404 or 407 => "Something before the exchange responded: check the address and the proxy.",
+            _ => "Check that the address is the exchange's and that no proxy responds in its place.",
         };
-        return new BfxException(
-            BfxErrorIds.UnexpectedResponse,
-            $"The answer is not the exchange's: HTTP {(int)status} with {what}. {advice}")
+        return new RequestFailure(BfxErrorIds.UnexpectedResponse, $"The response is not the exchange's: HTTP {(int)status} with {what}. {advice}")
         {
             HttpStatus = status,
-            Delivery = IsGood(status) || (int)status >= 500 ? Delivery.Unknown : Delivery.NotExecuted,
+            Delivery = IsSuccess(status) || (int)status >= 500 ? Delivery.Unknown : Delivery.NotExecuted,
         };
     }
 
-    private static Parts Scan(ResponseText answer, ReadOnlySpan<byte> body, ResultReader? result)
+    private static Parts Scan(ResponseText response, ReadOnlySpan<byte> body, ResultReader? result)
     {
         var parts = new Parts();
         var reader = new Utf8JsonReader(body);
@@ -208,7 +199,7 @@ internal sealed class Envelope
                 }
                 else
                 {
-                    parts.Result = result.Read(ref reader, answer);
+                    parts.Result = result.Read(ref reader, response);
                 }
             }
             else if (reader.ValueTextEquals("pagination"u8))

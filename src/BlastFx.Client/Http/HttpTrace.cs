@@ -5,30 +5,30 @@ using BlastFx.Authentication;
 
 namespace BlastFx.Http;
 
-/// <summary>One request with its answer, for people to read: every secret masked.</summary>
+/// <summary>One request and its response as text, every secret masked.</summary>
 internal sealed partial class HttpTrace(HttpRequestMessage message, BfxRequest request, Credentials? credentials)
 {
     private static readonly HashSet<string> s_secretHeaders =
         new(StringComparer.OrdinalIgnoreCase) { "Cookie", "Set-Cookie", "RBT-JWT", "RBT-API-KEY", "RBT-SIGNATURE", "Authorization" };
 
-    private HttpResponseMessage? _answer;
+    private HttpResponseMessage? _response;
     private byte[] _body = [];
 
-    /// <summary>Takes note of the answer.</summary>
-    public void Answered(HttpResponseMessage answer, byte[] body)
+    /// <summary>Records the response.</summary>
+    public void Record(HttpResponseMessage response, byte[] body)
     {
-        _answer = answer;
+        _response = response;
         _body = body;
     }
 
-    /// <summary>A text of the answer without the secrets this exchange could put into it.</summary>
+    /// <summary>A text of the response with the secrets masked that this request and its response hold.</summary>
     public string Mask(string text)
     {
         using KnownSecrets known = Known();
         return SecretMask.Apply(text, known);
     }
 
-    /// <summary>Headers and bodies of both.</summary>
+    /// <summary>The headers and bodies of both.</summary>
     public string Describe()
     {
         using KnownSecrets known = Known();
@@ -36,17 +36,17 @@ internal sealed partial class HttpTrace(HttpRequestMessage message, BfxRequest r
         text.Append("> ").Append(message.Method.Method).Append(' ').Append(message.RequestUri!.PathAndQuery).Append('\n');
         AppendHeaders(text, "> ", known, message.Headers, message.Content?.Headers);
         AppendBody(text, "> ", known, request.Body.Span);
-        if (_answer is not null)
+        if (_response is not null)
         {
-            text.Append("< ").Append((int)_answer.StatusCode).Append(' ').Append(SecretMask.Apply(_answer.ReasonPhrase ?? "", known)).Append('\n');
-            AppendHeaders(text, "< ", known, _answer.Headers, _answer.Content.Headers);
+            text.Append("< ").Append((int)_response.StatusCode).Append(' ').Append(SecretMask.Apply(_response.ReasonPhrase ?? "", known)).Append('\n');
+            AppendHeaders(text, "< ", known, _response.Headers, _response.Content.Headers);
             AppendBody(text, "< ", known, _body);
         }
 
         return text.ToString().TrimEnd('\n');
     }
 
-    /// <summary>What this request sent, or its response brought, that nobody is to read.</summary>
+    /// <summary>The secrets that this request sent or its response brought.</summary>
     private KnownSecrets Known()
     {
         var known = new KnownSecrets();
@@ -57,7 +57,7 @@ internal sealed partial class HttpTrace(HttpRequestMessage message, BfxRequest r
             known.Add(signatures.First());
         }
 
-        if (request.DealsInTokens)
+        if (request.CarriesTokens)
         {
             AddTexts(known, request.Body.Span);
             AddTexts(known, _body);
@@ -66,7 +66,7 @@ internal sealed partial class HttpTrace(HttpRequestMessage message, BfxRequest r
         return known;
     }
 
-    /// <summary>Every text of a body that deals in tokens may be one, but for what is known to be none.</summary>
+    /// <summary>Every string of a body that carries tokens may be one, except those known not to be.</summary>
     private static void AddTexts(KnownSecrets known, ReadOnlySpan<byte> body)
     {
         var reader = new Utf8JsonReader(body);
@@ -87,7 +87,7 @@ internal sealed partial class HttpTrace(HttpRequestMessage message, BfxRequest r
         }
         catch (JsonException)
         {
-            // What comes behind is not JSON, and is no response of the exchange.
+            // The rest is not JSON, and not a response of the exchange.
         }
     }
 
@@ -106,16 +106,16 @@ internal sealed partial class HttpTrace(HttpRequestMessage message, BfxRequest r
 
     private void AppendBody(StringBuilder text, string prefix, KnownSecrets known, ReadOnlySpan<byte> body)
     {
-        const int most = 64 * 1024;
+        const int max = 64 * 1024;
         if (body.IsEmpty)
         {
             return;
         }
 
-        string shown = Encoding.UTF8.GetString(body.Length > most ? body[..most] : body);
-        // What deals in tokens shows no text at all: a token just issued may look like anything.
-        shown = request.DealsInTokens ? AnyText().Replace(shown, $"\"{SecretMask.Mask}\"") : shown;
-        text.Append(prefix).Append(SecretMask.Apply(shown, known)).Append(body.Length > most ? "…" : "").Append('\n');
+        string shown = Encoding.UTF8.GetString(body.Length > max ? body[..max] : body);
+        // A body that carries tokens shows no string at all: a token just issued may look like anything.
+        shown = request.CarriesTokens ? AnyText().Replace(shown, $"\"{SecretMask.Mask}\"") : shown;
+        text.Append(prefix).Append(SecretMask.Apply(shown, known)).Append(body.Length > max ? "…" : "").Append('\n');
     }
 
     [GeneratedRegex("""(?<=[:\[,]\s*)(?<!"error"\s*:\s*)"(?>(?:[^"\\]|\\.)*)(?:"(?!\s*:)|$)""")]

@@ -38,7 +38,7 @@ internal static class RequestSenderExtensions
         {
             return read(response);
         }
-        catch (BfxException unreadable) when (request.Kind != RequestKind.Read)
+        catch (BfxException unreadable) when (request.Replay != Replay.Safe)
         {
             throw unreadable.WithMessage($"{unreadable.Message} The exchange has executed the request; only its response cannot be read.");
         }

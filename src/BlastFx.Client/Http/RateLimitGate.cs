@@ -1,53 +1,52 @@
 namespace BlastFx.Http;
 
 /// <summary>
-/// Holds back every request of a session while the exchange's rate limit is used up. The exchange tells how much is left
-/// and when it starts anew; where it does not, each further refusal doubles the pause.
+/// Delays every request of a session while the exchange's rate limit is exceeded. The exchange reports how much is left and
+/// when the window ends; if it does not, each further rejection doubles the pause.
 /// </summary>
 internal sealed class RateLimitGate(ServerClock clock)
 {
-    private static readonly TimeSpan s_firstBackoff = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_maxBackoff = TimeSpan.FromSeconds(60);
+    private static readonly Backoff s_backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60));
 
-    /// <summary>How far away the end of a window that is used up is believed to be: the exchange counts by the minute, and as
-    /// long as it refuses nothing a slip of its must not shut the session.</summary>
+    /// <summary>The latest plausible end of a window that has nothing left: the exchange counts by the minute, and as long as it
+    /// rejects nothing, a wrong time must not stop the session.</summary>
     private static readonly TimeSpan s_maxWindow = TimeSpan.FromHours(1);
 
-    private readonly object _state = new();
+    private readonly object _lock = new();
     private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
-    private int _refusalsInRow;
+    private int _rejectionsInRow;
 
-    /// <summary>Requests or tokens a window allows, where the exchange tells.</summary>
+    /// <summary>Requests that a window allows; null if not reported.</summary>
     public long? Limit { get; private set; }
 
-    /// <summary>How many of them are left, where the exchange tells.</summary>
+    /// <summary>How many of them are left; null if not reported.</summary>
     public long? Remaining { get; private set; }
 
-    /// <summary>When the window starts anew, where the exchange tells.</summary>
+    /// <summary>When the window ends; null if not reported.</summary>
     public DateTimeOffset? Reset { get; private set; }
 
-    /// <summary>Takes note of what an answer says of the limit.</summary>
-    /// <param name="answer">The answer.</param>
-    /// <param name="refused">Whether it is a 429.</param>
-    public void Note(HttpResponseMessage answer, bool refused)
+    /// <summary>Records what a response reports of the limit.</summary>
+    /// <param name="response">The response.</param>
+    /// <param name="isRejected">True for HTTP 429.</param>
+    public void Record(HttpResponseMessage response, bool isRejected)
     {
-        long? limit = PauseHeaders.Number(answer, "X-RateLimit-Limit");
-        long? remaining = PauseHeaders.Number(answer, "X-RateLimit-Remaining");
-        DateTimeOffset? reset = PauseHeaders.Time(answer, "X-RateLimit-Reset");
-        lock (_state)
+        long? limit = PauseHeaders.Number(response, "X-RateLimit-Limit");
+        long? remaining = PauseHeaders.Number(response, "X-RateLimit-Remaining");
+        DateTimeOffset? reset = PauseHeaders.Time(response, "X-RateLimit-Reset");
+        lock (_lock)
         {
             Limit = limit ?? Limit;
             Remaining = remaining ?? Remaining;
             Reset = reset ?? Reset;
-            if (refused)
+            if (isRejected)
             {
-                Pause(Until(answer, reset));
-                _refusalsInRow++;
+                Pause(Until(response, reset));
+                _rejectionsInRow++;
                 return;
             }
 
-            _refusalsInRow = 0;
-            if (remaining <= 0 && reset is { } named && PauseHeaders.Local(named, answer, clock) is var start && start <= clock.Clock.GetUtcNow() + s_maxWindow)
+            _rejectionsInRow = 0;
+            if (remaining <= 0 && reset is { } named && PauseHeaders.Local(named, response, clock) is var start && start <= clock.Clock.GetUtcNow() + s_maxWindow)
             {
                 Pause(start);
             }
@@ -55,34 +54,33 @@ internal sealed class RateLimitGate(ServerClock clock)
     }
 
     /// <summary>Waits until requests may be sent.</summary>
-    /// <param name="deadline">When the request must be done.</param>
-    /// <param name="observer">Hears of the wait.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.RateLimited"/>: the pause outlasts the deadline.</exception>
-    public async ValueTask WaitAsync(Deadline deadline, IRequestObserver? observer, CancellationToken cancellationToken)
+    /// <param name="deadline">When the request must be finished.</param>
+    /// <param name="observer">Notified of the wait.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>Null when requests may be sent; else the failure of a request whose deadline comes first.</returns>
+    public async ValueTask<RequestFailure?> WaitAsync(Deadline deadline, IRequestObserver? observer, CancellationToken cancellationToken)
     {
         TimeSpan total = TimeSpan.Zero;
         while (Pending() is { Ticks: > 0 } pending)
         {
             if (pending > deadline.Remaining)
             {
-                throw TooLong(pending);
+                return TooLong(pending);
             }
 
             total = pending > total ? pending : total;
             await ReportedDelay.WaitAsync("rate limit of the exchange", pending, total, clock.Clock, observer, cancellationToken).ConfigureAwait(false);
         }
+
+        return null;
     }
 
-    private BfxException TooLong(TimeSpan pending)
+    private RequestFailure TooLong(TimeSpan pending)
     {
         DateTimeOffset until = clock.Clock.GetUtcNow() + pending;
-        string advice = pending < SessionOptions.MaxTimeout
-            ? "Ask less often, or wait for it with a larger -TimeoutSec at Connect-Bfx."
-            : "Ask less often.";
-        return new(
+        return new RequestFailure(
             BfxErrorIds.RateLimited,
-            $"The exchange's rate limit is used up until {Moment.Text(until, clock.Clock)}, longer than the request may take. Nothing was executed, and until then the session sends nothing. {advice}")
+            $"The exchange's rate limit is exceeded until {Moment.Text(until, clock.Clock)}, longer than the request may take. Nothing was executed, and until then the session sends nothing.")
         {
             HttpStatus = System.Net.HttpStatusCode.TooManyRequests,
             Delivery = Delivery.NotExecuted,
@@ -92,7 +90,7 @@ internal sealed class RateLimitGate(ServerClock clock)
 
     private TimeSpan Pending()
     {
-        lock (_state)
+        lock (_lock)
         {
             return _pausedUntil - clock.Clock.GetUtcNow();
         }
@@ -100,21 +98,16 @@ internal sealed class RateLimitGate(ServerClock clock)
 
     private void Pause(DateTimeOffset until) => _pausedUntil = until > _pausedUntil ? until : _pausedUntil;
 
-    private DateTimeOffset Until(HttpResponseMessage answer, DateTimeOffset? reset)
+    private DateTimeOffset Until(HttpResponseMessage response, DateTimeOffset? reset)
     {
         DateTimeOffset now = clock.Clock.GetUtcNow();
-        DateTimeOffset? named = PauseHeaders.RetryAt(answer, clock)
-            ?? (reset is { } start ? PauseHeaders.Local(start, answer, clock) : null);
+        DateTimeOffset? named = PauseHeaders.RetryAt(response, clock)
+            ?? (reset is { } start ? PauseHeaders.Local(start, response, clock) : null);
         if (named > now)
         {
             return named.Value;
         }
 
-        double backoff = s_firstBackoff.TotalSeconds * Math.Pow(2, Math.Min(_refusalsInRow, 10));
-        // Jitter spreads clients, it guards nothing.
-#pragma warning disable CA5394
-        double jitter = 0.75 + (Random.Shared.NextDouble() / 2);
-#pragma warning restore CA5394
-        return now.AddSeconds(Math.Min(s_maxBackoff.TotalSeconds, backoff) * jitter);
+        return now + s_backoff.Delay(_rejectionsInRow);
     }
 }

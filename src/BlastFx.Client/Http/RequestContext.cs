@@ -1,93 +1,68 @@
 using BlastFx.Authentication;
-using BlastFx.Resilience;
 
 namespace BlastFx.Http;
 
-/// <summary>
-/// One request on its way, with all its attempts, and the rules of what may be sent again: refusals that pass, and lost
-/// answers of what can be repeated, for as long as the request's deadline allows.
-/// </summary>
+/// <summary>One request in progress, with all its attempts: what it has met so far, and whether it may be sent again.</summary>
 internal sealed class RequestContext(BfxRequest request, Func<Credentials?> credentials, Deadline deadline, IRequestObserver? observer)
-    : IRetryRules
 {
-    /// <summary>How often a request is sent again after the connection or a proxy failed; waits that the exchange asked for do not count.</summary>
+    /// <summary>How many times a request is sent again after the connection or a proxy failed. Waits that the exchange requested do not count.</summary>
     private const int MaxFaults = 4;
 
+    private static readonly Backoff s_backoff = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(8));
+
     private int _faults;
-    private WaitReport? _wait;
 
     public BfxRequest Request => request;
 
-    /// <summary>The session's credentials at this moment: each attempt signs with the newest. Null where the request signs itself.</summary>
+    /// <summary>The session's current credentials: each attempt signs with the newest. Null for a request that signs itself.</summary>
     public Credentials? Credentials => credentials();
 
     public Deadline Deadline => deadline;
 
     public IRequestObserver? Observer => observer;
 
-    /// <summary>How often the request has been sent.</summary>
-    public int Attempts { get; set; }
+    /// <summary>How many times the request has been sent.</summary>
+    public int Attempts { get; private set; }
 
-    /// <summary>Whether the clock's offset was learned for this call: it helps once or not at all.</summary>
-    public bool ClockMended { get; set; }
+    /// <summary>The last attempt's failure, which is the error if time runs out during a wait.</summary>
+    public RequestFailure? LastFailure { get; private set; }
 
-    /// <summary>The last attempt's failure, which is what the user hears when time runs out.</summary>
-    public BfxException? LastFailure { get; private set; }
+    /// <summary>True if the clock's offset was learned for this request: that helps once or not at all.</summary>
+    public bool HasLearnedClock { get; set; }
 
-    /// <inheritdoc/>
-    public bool MayRepeat(Exception failure)
+    /// <summary>Counts an attempt.</summary>
+    /// <returns>Its number, from 1.</returns>
+    public int BeginAttempt() => ++Attempts;
+
+    /// <summary>True if the request may be sent again after a failure, and has the time for it.</summary>
+    public bool MayRetry(RequestFailure failure)
     {
-        LastFailure = failure as BfxException;
-        return LastFailure is not null && MayRepeat(LastFailure);
-    }
-
-    /// <inheritdoc/>
-    public bool StartsAtOnce(Exception failure) => failure is BfxException { WaitsElsewhere: true };
-
-    /// <inheritdoc/>
-    public void BeginWait(TimeSpan delay)
-    {
-        if (delay > TimeSpan.Zero)
-        {
-            _wait = new WaitReport($"{request.Method} {request.Path} failed ({LastFailure!.ErrorId}), sending it again", delay, delay);
-            observer?.OnWait(_wait);
-        }
-    }
-
-    /// <summary>Tells that the wait is over.</summary>
-    public void EndWait()
-    {
-        if (_wait is not null)
-        {
-            observer?.OnWait(_wait with { Remaining = TimeSpan.Zero });
-            _wait = null;
-        }
-    }
-
-    /// <summary>Waits for the time that the last response named, if it named one.</summary>
-    public async ValueTask PauseAsync(TimeProvider clock, CancellationToken cancellationToken)
-    {
-        if (LastFailure?.RetryAt - clock.GetUtcNow() is { Ticks: > 0 } pause)
-        {
-            await ReportedDelay.WaitAsync(
-                $"{request.Method} {request.Path} failed ({LastFailure!.ErrorId}), sending it again when the exchange asked for it",
-                pause,
-                pause,
-                clock,
-                observer,
-                cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private bool MayRepeat(BfxException failure)
-    {
-        bool safe = failure.Delivery switch
+        LastFailure = failure;
+        bool isSafe = failure.Delivery switch
         {
             Delivery.NotExecutedYet => true,
-            Delivery.Unknown => request.Kind != RequestKind.OneTimeWrite,
+            Delivery.Unknown => request.Replay != Replay.Never,
             _ => false,
         };
-        return safe && deadline.Remaining > TimeSpan.Zero
-            && (failure.RetryAt is { } time ? deadline.Reaches(time) : failure.WaitsElsewhere || ++_faults <= MaxFaults);
+        return isSafe && deadline.Remaining > TimeSpan.Zero
+            && (failure.RetryAt is { } time ? deadline.Reaches(time) : failure.NeedsNoBackoff || ++_faults <= MaxFaults);
+    }
+
+    /// <summary>Waits before the next attempt: until the time the exchange named, or for the backoff.</summary>
+    public async ValueTask DelayAsync(TimeProvider clock, CancellationToken cancellationToken)
+    {
+        RequestFailure failure = LastFailure!;
+        string reason = $"{request.Method} {request.Path} failed ({failure.ErrorId}), sending it again";
+        TimeSpan delay = failure.NeedsNoBackoff ? TimeSpan.Zero : s_backoff.Delay(_faults - 1);
+        if (failure.RetryAt is { } time)
+        {
+            reason += " at the time the exchange named";
+            delay = time - clock.GetUtcNow();
+        }
+
+        if (delay > TimeSpan.Zero)
+        {
+            await ReportedDelay.WaitAsync(reason, delay, delay, clock, observer, cancellationToken).ConfigureAwait(false);
+        }
     }
 }

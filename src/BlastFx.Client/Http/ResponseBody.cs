@@ -2,24 +2,24 @@ using System.Buffers;
 
 namespace BlastFx.Http;
 
-/// <summary>Reads bodies, up to a bound that no honest answer comes near.</summary>
+/// <summary>Reads response bodies, up to a maximum size.</summary>
 internal static class ResponseBody
 {
-    /// <summary>The largest body taken, after decompression: 16 MiB. A page of 1,000 rows has about half of one.</summary>
+    /// <summary>The maximum size of a body, after decompression: 16 MiB. A page of 1,000 records has about half of one.</summary>
     public const int MaxBytes = 16 * 1024 * 1024;
 
     private const int FirstBuffer = 4096;
 
     /// <summary>Reads the whole body.</summary>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.UnexpectedResponse"/>: it is larger than the bound, or was cut.</exception>
-    public static async Task<byte[]> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    /// <returns>The body, or the failure if it is too large or incomplete.</returns>
+    public static async Task<(byte[] Body, RequestFailure? Failure)> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        Stream content = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        Stream content = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (content.ConfigureAwait(false))
         {
-            // The length told is only where to begin: what comes counts. One more byte lets the end be seen without growing.
-            long told = answer.Content.Headers.ContentLength is { } bytes and >= FirstBuffer and < MaxBytes ? bytes + 1 : FirstBuffer;
-            byte[] buffer = ArrayPool<byte>.Shared.Rent((int)told);
+            // The reported length is only the first buffer's size. One more byte lets the end be seen without growing.
+            long reported = response.Content.Headers.ContentLength is { } bytes and >= FirstBuffer and < MaxBytes ? bytes + 1 : FirstBuffer;
+            byte[] buffer = ArrayPool<byte>.Shared.Rent((int)reported);
             int length = 0;
             try
             {
@@ -28,13 +28,13 @@ internal static class ResponseBody
                     int read = await content.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
                     if (read == 0)
                     {
-                        return buffer[..length];
+                        return (buffer[..length], null);
                     }
 
                     length += read;
                     if (length > MaxBytes)
                     {
-                        throw TooLarge(answer);
+                        return ([], TooLarge(response));
                     }
 
                     buffer = length == buffer.Length ? Grow(buffer) : buffer;
@@ -42,18 +42,18 @@ internal static class ResponseBody
             }
             catch (Exception cut) when (cut is IOException or HttpRequestException or InvalidDataException)
             {
-                throw new BfxException(
+                return ([], new RequestFailure(
                     BfxErrorIds.UnexpectedResponse,
-                    $"The answer (HTTP {(int)answer.StatusCode}) broke off after {length} bytes: the connection was cut or its compression is damaged. Try again later; if something was to be changed, read the account first.",
-                    cut)
+                    $"The response (HTTP {(int)response.StatusCode}) ended early, after {length} bytes: the connection was closed or its compression is damaged. Try again later; after a change, read the account first.")
                 {
-                    HttpStatus = answer.StatusCode,
+                    HttpStatus = response.StatusCode,
                     Delivery = Delivery.Unknown,
-                };
+                    Cause = cut,
+                });
             }
             finally
             {
-                // Answers can hold tokens.
+                // Responses can hold tokens.
                 ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
             }
         }
@@ -67,12 +67,12 @@ internal static class ResponseBody
         return larger;
     }
 
-    private static BfxException TooLarge(HttpResponseMessage answer) => new(
+    private static RequestFailure TooLarge(HttpResponseMessage response) => new(
         BfxErrorIds.UnexpectedResponse,
-        $"The answer (HTTP {(int)answer.StatusCode}) is larger than {MaxBytes / (1024 * 1024)} MiB, which no answer of the exchange is. Check that -BaseUri names the exchange.")
+        $"The response (HTTP {(int)response.StatusCode}) is larger than {MaxBytes / (1024 * 1024)} MiB, the maximum of the exchange's responses. Check that the address is the exchange's.")
     {
-        HttpStatus = answer.StatusCode,
-        // Reading it once more would only cost as much again.
+        HttpStatus = response.StatusCode,
+        // Another attempt would only cost as much again.
         Delivery = Delivery.NotExecuted,
     };
 }

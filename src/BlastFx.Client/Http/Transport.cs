@@ -2,20 +2,19 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using BlastFx.Authentication;
-using BlastFx.Resilience;
 
 namespace BlastFx.Http;
 
 /// <summary>
-/// Sends signed requests over one pool of connections and brings back envelopes. TLS certificates are verified, redirects
+/// Sends signed requests over one pool of connections and returns envelopes. TLS certificates are verified, redirects
 /// and cookies are not followed, the system's proxy is used except for this machine's own addresses.
 /// </summary>
 internal sealed class Transport : IDisposable
 {
-    /// <summary>The longest one attempt may take.</summary>
+    /// <summary>The maximum time of one attempt.</summary>
     public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a signed request stays valid: short, so that one stuck on its way is not executed late.</summary>
+    /// <summary>How long a signed request is valid: short, so that a delayed one is not executed late.</summary>
     private const int ValidSeconds = 15;
 
     private static readonly TimeSpan s_notableOffset = TimeSpan.FromSeconds(30);
@@ -24,7 +23,6 @@ internal sealed class Transport : IDisposable
 
     private readonly SessionOptions _options;
     private readonly HttpMessageInvoker _http;
-    private readonly RetryPipeline<Envelope> _retries;
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationToken _closed;
     private int _warnedOfClock;
@@ -35,7 +33,6 @@ internal sealed class Transport : IDisposable
         _closed = _closing.Token;
         Clock = new ServerClock(options.Clock);
         RateLimit = new RateLimitGate(Clock);
-        _retries = new RetryPipeline<Envelope>(options.Clock);
         _http = new HttpMessageInvoker(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -53,7 +50,7 @@ internal sealed class Transport : IDisposable
 
     public RateLimitGate RateLimit { get; }
 
-    /// <summary>Begins the time that a request may take, with whatever it needs on the way.</summary>
+    /// <summary>Starts the time that a request may take, with all that it needs on the way.</summary>
     public Deadline StartDeadline() => new(_options.Timeout, _options.Clock);
 
     /// <summary>Sends a request that has all the time a request may take.</summary>
@@ -64,14 +61,14 @@ internal sealed class Transport : IDisposable
         IRequestObserver? observer,
         CancellationToken cancellationToken) => SendAsync(request, credentials, StartDeadline(), observer, cancellationToken);
 
-    /// <summary>Sends a request until it is answered, refused for good, or out of time.</summary>
+    /// <summary>Sends a request until it has a response, failed for good, or is out of time.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="credentials">Gives the session's credentials as they are when an attempt is signed; null for a request that
+    /// <param name="credentials">Returns the session's current credentials when an attempt is signed; null for a request that
     /// signs itself.</param>
-    /// <param name="deadline">When it must be done.</param>
-    /// <param name="observer">Hears what happens on the way.</param>
-    /// <param name="cancellationToken">Ends it at once; a one-time request that has left is not called back.</param>
-    /// <exception cref="BfxException">It was refused, or has no answer.</exception>
+    /// <param name="deadline">When it must be finished.</param>
+    /// <param name="observer">Notified of attempts, waits and warnings.</param>
+    /// <param name="cancellationToken">Cancels it at once; a request that must complete is not cancelled after it was sent.</param>
+    /// <exception cref="BfxException">The exchange rejected it, or there is no response.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task<Envelope> SendAsync(
         BfxRequest request,
@@ -80,107 +77,120 @@ internal sealed class Transport : IDisposable
         IRequestObserver? observer,
         CancellationToken cancellationToken)
     {
-        var call = new RequestContext(request, credentials, deadline, observer);
+        var context = new RequestContext(request, credentials, deadline, observer);
         TimeSpan left = deadline.Remaining;
         using var timeout = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, _options.Clock);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken, _closed);
         try
         {
-            Envelope answer = await _retries.RunAsync(call, cancelled => AttemptAsync(call, cancelled), ends.Token).ConfigureAwait(false);
-            answer.Attempts = call.Attempts;
-            return answer;
+            while (true)
+            {
+                (Envelope? response, RequestFailure? failure) = await AttemptAsync(context, ends.Token).ConfigureAwait(false);
+                if (response is not null)
+                {
+                    response.Attempts = context.Attempts;
+                    return response;
+                }
+
+                if (!context.MayRetry(failure!))
+                {
+                    throw Error(failure!);
+                }
+
+                await context.DelayAsync(_options.Clock, ends.Token).ConfigureAwait(false);
+            }
         }
-        catch (BfxException failure)
+        catch (Exception closed) when (closed is not BfxException && _closed.IsCancellationRequested)
         {
-            throw TransportFailure.Settle(failure, request).WithAttempts(call.Attempts);
-        }
-        catch (Exception) when (_closed.IsCancellationRequested)
-        {
-            // Closing pulls the connections away; how that shows differs from case to case.
+            // Closing takes the connections away; how that shows differs from case to case.
             throw Closed();
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            BfxException failure = call.LastFailure ?? TransportFailure.TimedOut(request, _options.Timeout, sent: call.Attempts > 0);
-            throw TransportFailure.Settle(failure, request).WithAttempts(call.Attempts);
+            throw Error(context.LastFailure ?? TransportFailure.TimedOut(request, _options.Timeout, isSent: context.Attempts > 0));
         }
-        finally
-        {
-            call.EndWait();
-        }
+
+        BfxException Error(RequestFailure failure) => TransportFailure.Settle(failure, request).ToException(context.Attempts);
     }
 
-    /// <summary>The error of whoever uses a session that was disconnected.</summary>
-    public static BfxException Closed() => new(
-        BfxErrorIds.SessionClosed,
-        "The session was disconnected and its credentials are wiped. Connect again: Connect-Bfx -ApiKeyFile ./apiKey.json");
+    /// <summary>The error of a session that was closed.</summary>
+    public static BfxException Closed() => TransportFailure.Closed().ToException(attempts: 0);
 
     public void Dispose()
     {
-        // Its token outlives it in requests under way, so the source is cancelled and left to the collector.
+        // Its token outlives it in requests in progress, so the source is cancelled and left to the collector.
         _closing.Cancel();
         _http.Dispose();
     }
 
-    private async ValueTask<Envelope> AttemptAsync(RequestContext call, CancellationToken ends)
+    private async ValueTask<(Envelope? Response, RequestFailure? Failure)> AttemptAsync(RequestContext context, CancellationToken ends)
     {
-        call.EndWait();
-        await call.PauseAsync(_options.Clock, ends).ConfigureAwait(false);
-        await RateLimit.WaitAsync(call.Deadline, call.Observer, ends).ConfigureAwait(false);
-        ends.ThrowIfCancellationRequested();
+        if (await RateLimit.WaitAsync(context.Deadline, context.Observer, ends).ConfigureAwait(false) is { } limited)
+        {
+            return (null, limited);
+        }
 
-        Credentials? credentials = call.Credentials;
+        ends.ThrowIfCancellationRequested();
+        Credentials? credentials = context.Credentials;
         long expires = Clock.Now.ToUnixTimeSeconds() + ValidSeconds;
-        BfxRequest request = call.Request.ExpiringAt(expires);
-        using HttpRequestMessage message = Compose(request, credentials, expires);
-        int attempt = ++call.Attempts;
-        TimeSpan limit = call.Deadline.Remaining < AttemptTimeout ? call.Deadline.Remaining : AttemptTimeout;
+        BfxRequest request = context.Request.ExpiringAt(expires);
+        using HttpRequestMessage? message = Compose(request, credentials, expires);
+        if (message is null)
+        {
+            return (null, TransportFailure.Closed());
+        }
+
+        int attempt = context.BeginAttempt();
+        TimeSpan limit = context.Deadline.Remaining < AttemptTimeout ? context.Deadline.Remaining : AttemptTimeout;
         using var timeout = new CancellationTokenSource(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, _options.Clock);
-        // Once a one-time request has left, its answer must be heard whatever the caller does: it carries the new tokens.
-        CancellationToken caller = call.Request.Kind == RequestKind.OneTimeWrite ? _closed : ends;
+        CancellationToken caller = request.MustComplete ? _closed : ends;
         using var stops = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, caller);
 
         long start = _options.Clock.GetTimestamp();
-        string status = "no answer";
-        HttpTrace exchange = new(message, request, credentials);
+        string status = "no response";
+        HttpTrace trace = new(message, request, credentials);
         byte[] body = [];
         bool isRead = false;
         try
         {
-            using HttpResponseMessage answer = await _http.SendAsync(message, stops.Token).ConfigureAwait(false);
-            status = ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture);
-            RateLimit.Note(answer, refused: answer.StatusCode == HttpStatusCode.TooManyRequests);
-            body = await ResponseBody.ReadAsync(answer, stops.Token).ConfigureAwait(false);
-            exchange.Answered(answer, body);
-            Envelope envelope = Read(call, answer, body, exchange);
-            envelope.ServerTime = ServerClock.TimeOf(answer);
-            isRead = true;
-            return envelope;
+            using HttpResponseMessage response = await _http.SendAsync(message, stops.Token).ConfigureAwait(false);
+            status = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
+            RateLimit.Record(response, isRejected: response.StatusCode == HttpStatusCode.TooManyRequests);
+            (body, RequestFailure? incomplete) = await ResponseBody.ReadAsync(response, stops.Token).ConfigureAwait(false);
+            if (incomplete is not null)
+            {
+                return (null, incomplete);
+            }
+
+            trace.Record(response, body);
+            (Envelope? envelope, RequestFailure? failure) = Read(context, response, body, trace);
+            isRead = envelope is not null;
+            return (envelope, failure);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !caller.IsCancellationRequested)
         {
             status = "timeout";
-            throw TransportFailure.TimedOut(call.Request, limit, sent: true);
+            return (null, TransportFailure.TimedOut(request, limit, isSent: true));
         }
         catch (OperationCanceledException slow) when (slow.InnerException is TimeoutException && !caller.IsCancellationRequested)
         {
             status = "no connection";
-            throw TransportFailure.NotConnected(call.Request, _options.BaseUri, slow);
+            return (null, TransportFailure.NotConnected(request, _options.BaseUri, slow));
         }
-        catch (Exception broken) when (broken is not (BfxException or OperationCanceledException or ObjectDisposedException) && !_closed.IsCancellationRequested)
+        catch (Exception broken) when (broken is not (OperationCanceledException or ObjectDisposedException) && !_closed.IsCancellationRequested)
         {
-            throw TransportFailure.Broken(call.Request, _options.BaseUri, broken);
+            return (null, TransportFailure.Broken(request, _options.BaseUri, broken));
         }
         finally
         {
             TimeSpan elapsed = _options.Clock.GetElapsedTime(start);
-            call.Observer?.OnAttempt(new AttemptReport(call.Request.Method.Method, call.Request.Target, status, elapsed, attempt));
-            if (call.Observer?.WantsTrace == true)
+            context.Observer?.OnAttempt(new AttemptReport(request.Method.Method, request.Target, status, elapsed, attempt));
+            if (context.Observer?.WantsTrace == true)
             {
-                call.Observer.OnTrace(exchange.Describe());
+                context.Observer.OnTrace(trace.Describe());
             }
 
-            if (request.DealsInTokens && !isRead)
+            if (request.CarriesTokens && !isRead)
             {
                 CryptographicOperations.ZeroMemory(body);
             }
@@ -193,27 +203,33 @@ internal sealed class Transport : IDisposable
         }
     }
 
-    private Envelope Read(RequestContext call, HttpResponseMessage answer, byte[] body, HttpTrace exchange)
+    private (Envelope? Response, RequestFailure? Failure) Read(RequestContext context, HttpResponseMessage response, byte[] body, HttpTrace trace)
     {
-        if (answer.StatusCode == HttpStatusCode.TooManyRequests)
+        if (response.StatusCode == HttpStatusCode.TooManyRequests)
         {
-            throw TransportFailure.RateLimited();
+            return (null, TransportFailure.RateLimited());
         }
 
-        try
+        (Envelope? envelope, RequestFailure? failure) = Envelope.Read(
+            body, response.StatusCode, response.Content.Headers.ContentType?.MediaType, trace.Mask, context.Request.Result);
+        if (envelope is not null)
         {
-            return Envelope.Read(body, answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, exchange.Mask, call.Request.Result);
+            envelope.ServerTime = ServerClock.TimeOf(response);
+            return (envelope, null);
         }
-        catch (BfxException refused) when (refused.ErrorId == BfxErrorIds.ClockSkew && !call.ClockMended && Clock.Learn(answer, refused.ExchangeText))
+
+        if (failure!.ErrorId == BfxErrorIds.ClockSkew && !context.HasLearnedClock && Clock.Learn(response, failure.ExchangeText))
         {
-            call.ClockMended = true;
-            WarnOfClock(call.Observer);
-            throw refused.WithDelivery(Delivery.NotExecutedYet);
+            context.HasLearnedClock = true;
+            WarnOfClock(context.Observer);
+            failure = failure with { Delivery = Delivery.NotExecutedYet };
         }
-        catch (BfxException unavailable) when ((int)answer.StatusCode >= 500 && PauseHeaders.RetryAt(answer, Clock) is { } time)
+        else if ((int)response.StatusCode >= 500 && PauseHeaders.RetryAt(response, Clock) is { } time)
         {
-            throw unavailable.WithRetryAt(time, $"{unavailable.Message} It asks to be left alone until {Moment.Text(time, _options.Clock)}.");
+            failure = failure with { RetryAt = time, Message = $"{failure.Message} The exchange accepts no requests until {Moment.Text(time, _options.Clock)}." };
         }
+
+        return (null, failure);
     }
 
     private void WarnOfClock(IRequestObserver? observer)
@@ -222,11 +238,12 @@ internal sealed class Transport : IDisposable
         {
             observer?.OnWarning(string.Create(
                 CultureInfo.InvariantCulture,
-                $"This machine's clock differs from the exchange's by {Clock.Offset.TotalSeconds:+0;-0} s. Requests of this session allow for it; set the clock."));
+                $"The local clock is {Clock.Offset.Duration().TotalSeconds:0} s {(Clock.Offset > TimeSpan.Zero ? "behind" : "ahead of")} the exchange. This session compensates; synchronize the clock."));
         }
     }
 
-    private HttpRequestMessage Compose(BfxRequest request, Credentials? credentials, long expires)
+    /// <returns>The signed message; null if the credentials were wiped meanwhile.</returns>
+    private HttpRequestMessage? Compose(BfxRequest request, Credentials? credentials, long expires)
     {
         var message = new HttpRequestMessage(request.Method, new Uri(_options.BaseUri, request.Target));
         if (!request.Body.IsEmpty)
@@ -271,7 +288,7 @@ internal sealed class Transport : IDisposable
         catch (ObjectDisposedException)
         {
             message.Dispose();
-            throw Closed();
+            return null;
         }
     }
 }

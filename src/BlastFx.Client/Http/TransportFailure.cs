@@ -5,36 +5,41 @@ using BlastFx.Errors;
 
 namespace BlastFx.Http;
 
-/// <summary>Errors of requests that the exchange did not answer.</summary>
+/// <summary>Failures of requests without a response of the exchange.</summary>
 internal static class TransportFailure
 {
-    public static BfxException TimedOut(BfxRequest request, TimeSpan after, bool sent) => new(
-        BfxErrorIds.Timeout,
-        string.Create(CultureInfo.InvariantCulture, $"{request.Method} {request.Path} had no answer within {after.TotalSeconds:0.###} s. ")
-            + Advice(request, sent ? Delivery.Unknown : Delivery.NotExecuted)
-            + " A larger -TimeoutSec at Connect-Bfx waits longer.")
+    public static RequestFailure TimedOut(BfxRequest request, TimeSpan after, bool isSent)
     {
-        Delivery = sent ? Delivery.Unknown : Delivery.NotExecuted,
-    };
+        Delivery delivery = isSent ? Delivery.Unknown : Delivery.NotExecuted;
+        return new RequestFailure(
+            BfxErrorIds.Timeout,
+            string.Create(CultureInfo.InvariantCulture, $"{request.Method} {request.Path} had no response within {after.TotalSeconds:0.###} s. {Consequence(request, delivery)}"))
+        {
+            Delivery = delivery,
+        };
+    }
 
-    public static BfxException NotConnected(BfxRequest request, Uri baseUri, Exception cause) =>
+    public static RequestFailure NotConnected(BfxRequest request, Uri baseUri, Exception cause) =>
         Unreachable(request, $"No connection to {Peer.Of(baseUri)} could be made in time.", Delivery.NotExecutedYet, cause);
 
-    public static BfxException RateLimited() => new(
+    public static RequestFailure RateLimited() => new(
         BfxErrorIds.RateLimited,
-        "The exchange's rate limit is used up (HTTP 429) and stayed so for as long as the request may take. Ask less often, or wait for it with a larger -TimeoutSec at Connect-Bfx. Nothing was executed.")
+        "The exchange's rate limit is exceeded (HTTP 429) and stayed so for as long as the request may take. Nothing was executed.")
     {
         HttpStatus = HttpStatusCode.TooManyRequests,
         Delivery = Delivery.NotExecutedYet,
     };
 
-    /// <summary>The error of a request whose connection failed, in our own words: those of the network's libraries quote the peer.</summary>
-    public static BfxException Broken(BfxRequest request, Uri baseUri, Exception cause)
+    /// <summary>The failure of a request in a session that was closed.</summary>
+    public static RequestFailure Closed() => new(BfxErrorIds.SessionClosed, "The session was closed and its credentials are wiped. Nothing was sent.");
+
+    /// <summary>The failure of a request whose connection failed, in our own words: those of the network's libraries quote the peer.</summary>
+    public static RequestFailure Broken(BfxRequest request, Uri baseUri, Exception cause)
     {
         HttpRequestError error = (cause as HttpRequestException)?.HttpRequestError
             ?? (cause as HttpIOException)?.HttpRequestError
             ?? HttpRequestError.Unknown;
-        var peer = Peer.Of(baseUri);
+        Peer peer = Peer.Of(baseUri);
         string host = baseUri.Authority;
         return error switch
         {
@@ -44,31 +49,40 @@ internal static class TransportFailure
             HttpRequestError.SecureConnectionError => Unreachable(
                 request, $"No trusted TLS connection to {host}{peer.Way} could be made: {TlsFailure.Why(cause)}.", Delivery.NotExecuted, cause),
             HttpRequestError.ProxyTunnelError => Unreachable(
-                request, $"The proxy {peer.Address} made no tunnel to {host}{ProxySaid(cause)}.", Delivery.NotExecuted, cause),
-            HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError => NotHttp(host, peer, "what came is not a valid HTTP response", cause),
-            HttpRequestError.ConfigurationLimitExceeded => NotHttp(host, peer, "the head of its response is larger than any of the exchange's", cause),
+                request, $"The proxy {peer.Address} made no tunnel to {host}{ProxyReason(cause)}.", Delivery.NotExecuted, cause),
+            HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError => NotHttp(host, peer, "the response is not valid HTTP", cause),
+            HttpRequestError.ConfigurationLimitExceeded => NotHttp(host, peer, "the response's header section is larger than any of the exchange's", cause),
             _ => Unreachable(
-                request, $"The connection to {host}{peer.Way} was cut before {request.Method} {request.Path} was answered.", Delivery.Unknown, cause),
+                request, $"The connection to {host}{peer.Way} was closed before the response to {request.Method} {request.Path} arrived.", Delivery.Unknown, cause),
         };
     }
 
-    private static BfxException NotMade(BfxRequest request, Peer peer, Exception cause)
+    /// <summary>
+    /// Adds to the failure of a change whose response is lost that it may have been made, and how to find out. Tokens leave no
+    /// trace in the account, and may be requested again.
+    /// </summary>
+    public static RequestFailure Settle(RequestFailure failure, BfxRequest request) =>
+        failure.Delivery == Delivery.Unknown && request is { Replay: Replay.Idempotent, CarriesTokens: false }
+            ? failure with { Message = $"{failure.Message} It may have been executed: read the account to see before you send it again." }
+            : failure;
+
+    private static RequestFailure NotMade(BfxRequest request, Peer peer, Exception cause)
     {
         SocketError? code = FailureKind.Find<SocketException>(cause)?.SocketErrorCode;
         if (code == SocketError.ConnectionRefused && peer.IsLoopback)
         {
-            // This machine has said so itself: another attempt would hear the same.
+            // This machine itself has said so: another attempt would fail in the same way.
             string advice = peer.IsProxy
-                ? "Start the proxy, or change the address of the proxy that is set."
-                : "A sandbox that was there has stopped: start one (Start-BfxSandbox) and connect to it (Connect-Bfx -Sandbox). Of another server, check the port.";
-            return new BfxException(BfxErrorIds.Unreachable, $"Nothing listens at {peer}. Nothing was executed. {advice}", cause);
+                ? "Start the proxy, or change the configured proxy address."
+                : "Check that the server is running, and its port.";
+            return new RequestFailure(BfxErrorIds.Unreachable, $"Nothing listens at {peer}. Nothing was executed. {advice}") { Cause = cause };
         }
 
         string why = code switch
         {
             SocketError.ConnectionRefused => ": it was refused",
-            SocketError.NetworkUnreachable or SocketError.HostUnreachable => ": there is no way to it through this network",
-            SocketError.TimedOut => ": it did not answer in time",
+            SocketError.NetworkUnreachable or SocketError.HostUnreachable => ": there is no route to it",
+            SocketError.TimedOut => ": it did not respond in time",
             SocketError.AccessDenied => ": this machine does not allow it",
             null => "",
             _ => $" ({code})",
@@ -76,37 +90,28 @@ internal static class TransportFailure
         return Unreachable(request, $"No connection to {peer} could be made{why}.", Delivery.NotExecutedYet, cause);
     }
 
-    private static BfxException NotHttp(string host, Peer peer, string what, Exception cause) => new(
+    private static RequestFailure NotHttp(string host, Peer peer, string what, Exception cause) => new(
         BfxErrorIds.UnexpectedResponse,
-        $"{host}{peer.Way} does not answer in HTTP as it should: {what}. Check that -BaseUri names the exchange and that no proxy answers in its place.",
-        cause)
+        $"{host}{peer.Way} does not speak HTTP as expected: {what}. Check that the address is the exchange's and that no proxy responds in its place.")
     {
         Delivery = Delivery.Unknown,
+        Cause = cause,
     };
 
-    private static string ProxySaid(Exception cause) => (cause as HttpRequestException)?.StatusCode switch
+    private static string ProxyReason(Exception cause) => (cause as HttpRequestException)?.StatusCode switch
     {
         null => "",
-        HttpStatusCode.ProxyAuthenticationRequired => ": it wants a user name and a password, or others than it was given (HTTP 407)",
+        HttpStatusCode.ProxyAuthenticationRequired => ": it requires a user name and password, or other ones (HTTP 407)",
         { } status => string.Create(CultureInfo.InvariantCulture, $" (HTTP {(int)status})"),
     };
 
-    private static BfxException Unreachable(BfxRequest request, string what, Delivery delivery, Exception cause) =>
-        new(BfxErrorIds.Unreachable, $"{what} {Advice(request, delivery)}", cause) { Delivery = delivery };
+    private static RequestFailure Unreachable(BfxRequest request, string what, Delivery delivery, Exception cause) =>
+        new(BfxErrorIds.Unreachable, $"{what} {Consequence(request, delivery)}") { Delivery = delivery, Cause = cause };
 
-    /// <summary>
-    /// Says of a change whose answer was lost that it may have been made, and how to find out. Tokens leave no trace in the
-    /// account, and may be asked for again.
-    /// </summary>
-    public static BfxException Settle(BfxException failure, BfxRequest request) =>
-        failure.Delivery == Delivery.Unknown && request is { Kind: RequestKind.IdempotentWrite, DealsInTokens: false }
-            ? failure.WithMessage($"{failure.Message} It may have been executed all the same: read the account to see before you send it again.")
-            : failure;
-
-    private static string Advice(BfxRequest request, Delivery delivery) => (delivery, request.Kind) switch
+    private static string Consequence(BfxRequest request, Delivery delivery) => (delivery, request.Replay) switch
     {
-        (Delivery.Unknown, RequestKind.Read) => "Nothing was changed; try again later.",
-        (Delivery.Unknown, _) => "The network, or the exchange, has a fault.",
-        _ => "Nothing was executed. Check the network, -Environment and -BaseUri.",
+        (Delivery.Unknown, Replay.Safe) => "Nothing was changed; try again later.",
+        (Delivery.Unknown, _) => "The network or the exchange failed.",
+        _ => "Nothing was executed. Check the network and the address.",
     };
 }

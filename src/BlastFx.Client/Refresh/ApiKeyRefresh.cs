@@ -22,7 +22,7 @@ internal sealed record ApiKeyRefresh : ICredentialRefresh
     {
         Secret refreshToken = RequiredToken(current);
         ReadOnlyMemory<byte> body = RequestBody.Write(body => body.Add("refresh_token", refreshToken));
-        return new BfxRequest(HttpMethod.Post, "/secrets/refresh", RequestKind.OneTimeWrite, body) { DealsInTokens = true };
+        return new BfxRequest(HttpMethod.Post, "/secrets/refresh", Replay.Never, body) { CarriesTokens = true, MustComplete = true };
     }
 
     /// <inheritdoc/>

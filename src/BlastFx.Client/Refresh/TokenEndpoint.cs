@@ -32,7 +32,7 @@ internal sealed class TokenEndpoint(Transport transport)
         bool usesOwnToken = refreshToken is not null && refreshToken.Equals(credentials.RefreshToken);
         if (usesOwnToken && state.TokenUsed is { } used)
         {
-            throw used.WithDelivery(used.Delivery);
+            throw used.Copy();
         }
 
         BfxRequest request = refresh.CreateRequest(credentials);
@@ -66,7 +66,7 @@ internal sealed class TokenEndpoint(Transport transport)
     /// <exception cref="BfxException">The result is not known: the exchange cannot be reached, or neither accepts nor rejects the JWT.</exception>
     public async Task<bool> TestAsync(Secret jwt, Credentials credentials, IRequestObserver? observer, CancellationToken cancellationToken)
     {
-        var request = new BfxRequest(HttpMethod.Get, "/account/validate", RequestKind.Read) { TokenUnderTest = jwt };
+        var request = new BfxRequest(HttpMethod.Get, "/account/validate", Replay.Safe) { TokenUnderTest = jwt };
         try
         {
             await transport.SendAsync(request, () => credentials, observer, cancellationToken).ConfigureAwait(false);

@@ -25,8 +25,8 @@ internal sealed record TokenRefresh(Secret? Given) : ICredentialRefresh
         ReadOnlyMemory<byte> body = RequestBody.Write(body => _ = refreshToken is null
             ? body.Add("is_client", false).Add("refresh_token", "")
             : body.Add("is_client", true).Add("refresh_token", refreshToken));
-        RequestKind kind = refreshToken is null ? RequestKind.IdempotentWrite : RequestKind.OneTimeWrite;
-        return new BfxRequest(HttpMethod.Post, "/jwt", kind, body) { DealsInTokens = true };
+        bool isOneTime = refreshToken is not null;
+        return new BfxRequest(HttpMethod.Post, "/jwt", isOneTime ? Replay.Never : Replay.Idempotent, body) { CarriesTokens = true, MustComplete = isOneTime };
     }
 
     /// <inheritdoc/>

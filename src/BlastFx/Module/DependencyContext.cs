@@ -29,7 +29,7 @@ internal sealed class DependencyContext : AssemblyLoadContext
             Default.Resolving += static (context, name) => name.Name switch
             {
                 "BlastFx.Client" or "BlastFx.Sandbox" => context.LoadFromAssemblyPath(Path.Combine(s_moduleFolder, $"{name.Name}.dll")),
-                "BlastFx.Resilience" or "BlastFx.Wallet" => s_instance.Value.Load(name),
+                "BlastFx.Wallet" => s_instance.Value.Load(name),
                 _ => null,
             };
         }

@@ -23,7 +23,7 @@ internal static class WireAccount
 
     public static Account Read(string json) => Http.Envelope
         .Read(Encoding.UTF8.GetBytes(Enveloped($"[{json}]")), HttpStatusCode.OK, "application/json", text => text, RecordListReader<Account>.Instance)
-        .Single<Account>("account");
+        .Envelope!.Single<Account>("account");
 
     /// <summary>The smallest account with one field more.</summary>
     public static Account With(string field, string json) => Read($$"""{"id":13,"{{field}}":{{json}}}""");
