@@ -46,13 +46,14 @@ public sealed partial class Session : IDisposable
         var markets = new KnownMarkets();
         var sender = new SignedSender(transport, _credentials);
         Policy = new SessionPolicy(options, markets);
-        Market = new MarketClient(transport, options, markets);
+        Markets = new MarketClient(transport, options, markets);
         Account = new AccountClient(sender, Policy, _identity, markets);
         Orders = new OrderClient(sender);
     }
 
     /// <summary>Market data, over the session's connections and rate limit, without its credentials.</summary>
-    public MarketClient Market { get; }
+    /// <remarks>Not <c>Market</c>: PowerShell would bind that property of a session in the pipeline to the parameter of that name.</remarks>
+    public MarketClient Markets { get; }
 
     /// <summary>The account: its figures, leverage, positions, fills and balance.</summary>
     public AccountClient Account { get; }

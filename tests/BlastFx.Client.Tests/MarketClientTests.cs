@@ -22,7 +22,7 @@ public sealed class MarketClientTests
         using Session byTokens = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)));
         using MarketClient alone = Data(server.BaseUri);
 
-        foreach (MarketClient data in new[] { byKey.Market, byTokens.Market, alone })
+        foreach (MarketClient data in new[] { byKey.Markets, byTokens.Markets, alone })
         {
             await data.GetMarketsAsync();
             await data.GetVaultsAsync();
@@ -74,13 +74,13 @@ public sealed class MarketClientTests
 
         foreach (Session session in new[] { byKey, byTokens })
         {
-            Assert.Equal(12, (await session.Market.GetMarketsAsync()).Count);
-            Assert.Equal(3, (await session.Market.GetTrades("BTC-USD", few).ReadPageAsync()).Count);
-            Assert.Equal(3, (await session.Market.GetFundingRates("BTC-USD", window: few).ReadPageAsync()).Count);
-            Assert.NotEmpty(await session.Market.GetCandles("BTC-USD", TimeSpan.FromMinutes(5), lastHour).ReadPageAsync());
-            Assert.Equal(5, (await session.Market.GetOrderBookAsync("BTC-USD", 5)).Bids.Count);
-            Assert.NotEmpty(await session.Market.GetVaultsAsync());
-            Assert.Equal(_clock.GetUtcNow(), (await session.Market.GetServerTimeAsync()).Time);
+            Assert.Equal(12, (await session.Markets.GetMarketsAsync()).Count);
+            Assert.Equal(3, (await session.Markets.GetTrades("BTC-USD", few).ReadPageAsync()).Count);
+            Assert.Equal(3, (await session.Markets.GetFundingRates("BTC-USD", window: few).ReadPageAsync()).Count);
+            Assert.NotEmpty(await session.Markets.GetCandles("BTC-USD", TimeSpan.FromMinutes(5), lastHour).ReadPageAsync());
+            Assert.Equal(5, (await session.Markets.GetOrderBookAsync("BTC-USD", 5)).Bids.Count);
+            Assert.NotEmpty(await session.Markets.GetVaultsAsync());
+            Assert.Equal(_clock.GetUtcNow(), (await session.Markets.GetServerTimeAsync()).Time);
             IReadOnlyList<Order> orders = await session.Orders.GetOrders(new OrderQuery { Range = lastHour }, few).ReadPageAsync();
             Assert.NotEmpty(orders);
             Fill fill = (await session.Account.GetFills(range: lastHour, window: few).ReadPageAsync())[0];
@@ -157,11 +157,11 @@ public sealed class MarketClientTests
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         Func<Task>[] reads =
         [
-            () => session.Market.GetMarketsAsync(["BTC-USD", market]),
-            () => session.Market.GetOrderBookAsync(market),
-            () => session.Market.GetTrades(market).ReadPageAsync(),
-            () => session.Market.GetFundingRates(market).ReadPageAsync(),
-            () => session.Market.GetCandles(market, TimeSpan.FromMinutes(1)).ReadPageAsync(),
+            () => session.Markets.GetMarketsAsync(["BTC-USD", market]),
+            () => session.Markets.GetOrderBookAsync(market),
+            () => session.Markets.GetTrades(market).ReadPageAsync(),
+            () => session.Markets.GetFundingRates(market).ReadPageAsync(),
+            () => session.Markets.GetCandles(market, TimeSpan.FromMinutes(1)).ReadPageAsync(),
             () => session.Account.GetFills(market).ReadPageAsync(),
             () => session.Orders.GetOrders(new OrderQuery { MarketId = market }).ReadPageAsync(),
         ];
@@ -182,9 +182,9 @@ public sealed class MarketClientTests
         var range = new TimeRange(s_noon, s_noon.AddTicks(-1));
         Func<Task>[] reads =
         [
-            () => session.Market.GetFundingRates("BTC-USD", range).ReadPageAsync(),
-            () => session.Market.GetCandles("BTC-USD", TimeSpan.FromMinutes(1), range).ReadPageAsync(),
-            () => session.Market.GetCandles("BTC-USD", TimeSpan.FromMinutes(2)).ReadPageAsync(),
+            () => session.Markets.GetFundingRates("BTC-USD", range).ReadPageAsync(),
+            () => session.Markets.GetCandles("BTC-USD", TimeSpan.FromMinutes(1), range).ReadPageAsync(),
+            () => session.Markets.GetCandles("BTC-USD", TimeSpan.FromMinutes(2)).ReadPageAsync(),
             () => session.Account.GetFills(null, range).ReadPageAsync(),
             () => session.Account.GetOrderFills("X@1", null, range).ReadPageAsync(),
             () => session.Orders.GetOrders(new OrderQuery { Range = range }).ReadPageAsync(),

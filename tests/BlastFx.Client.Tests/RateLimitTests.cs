@@ -65,7 +65,7 @@ public sealed class RateLimitTests
         await using var server = new RawServer(RawResponse.Refusal("banned", 429, header), RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        foreach (Func<Task> call in new Func<Task>[] { () => session.Account.GetAccountAsync(), () => session.Account.SetLeverageAsync("ETH-USD", 2), () => session.Market.GetVaultsAsync() })
+        foreach (Func<Task> call in new Func<Task>[] { () => session.Account.GetAccountAsync(), () => session.Account.SetLeverageAsync("ETH-USD", 2), () => session.Markets.GetVaultsAsync() })
         {
             BfxException error = await _clock.Fails(call());
 

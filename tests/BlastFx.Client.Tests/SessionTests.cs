@@ -19,7 +19,7 @@ public sealed class SessionTests
         await session.Account.GetAccountAsync();
 
         Assert.Equal((13L, "0x8481cb01Ec35d43C116C3c272Fb026e6dD465e08"), (session.ProfileId, session.Wallet));
-        Assert.Equal(["BTC-USD", "ETH-USD", "SOL-USD"], session.Market.Known.Ids);
+        Assert.Equal(["BTC-USD", "ETH-USD", "SOL-USD"], session.Markets.Known.Ids);
         Assert.Equal((CredentialKind.ApiKey, BfxEnvironment.Custom, "bfx"), (session.CredentialKind, session.Environment, session.ExchangeId));
     }
 

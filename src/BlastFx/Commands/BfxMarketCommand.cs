@@ -50,7 +50,7 @@ public abstract class BfxMarketCommand : BfxCommand
             return RunspaceContext.Current.MarketClientAt(BaseUri is null ? SessionOptions.For(Environment) : SessionOptions.At(BaseUri));
         }
 
-        return (Session ?? RunspaceContext.Current.DefaultSession)?.Market
+        return (Session ?? RunspaceContext.Current.DefaultSession)?.Markets
             ?? RunspaceContext.Current.MarketClientAt(EnvironmentCredentials.BaseUri() is { } address ? SessionOptions.At(address) : new SessionOptions());
     }
 }

@@ -27,7 +27,7 @@ public sealed class GetBfxFillCommand : BfxSessionRangeCommand
 
     private protected override void ProcessSession(Session session)
     {
-        IReadOnlyList<string>? markets = MarketId is null ? null : MarketsOf(MarketId, session.Market);
+        IReadOnlyList<string>? markets = MarketId is null ? null : MarketsOf(MarketId, session.Markets);
         if (OrderId is null)
         {
             foreach (string? market in (IReadOnlyList<string?>?)markets ?? Any)

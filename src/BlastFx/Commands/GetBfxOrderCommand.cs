@@ -57,7 +57,7 @@ public sealed class GetBfxOrderCommand : BfxSessionRangeCommand
     private protected override void ProcessSession(Session session)
     {
         var query = new OrderQuery { Statuses = _statuses, OrderTypes = _orderTypes, Range = Range };
-        foreach (string? market in MarketId is null ? Any : (IReadOnlyList<string?>)MarketsOf(MarketId, session.Market))
+        foreach (string? market in MarketId is null ? Any : (IReadOnlyList<string?>)MarketsOf(MarketId, session.Markets))
         {
             foreach (string? id in OrderId ?? Any)
             {

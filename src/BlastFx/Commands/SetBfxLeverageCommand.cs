@@ -58,7 +58,7 @@ public sealed class SetBfxLeverageCommand : BfxSessionCommand
 
     private protected override void ProcessSession(Session session)
     {
-        string marketId = session.Market.Known.Spelled(MarketId);
+        string marketId = session.Markets.Known.Spelled(MarketId);
         while (_underWay.Count > 0 && Streams.QuestionsMayEnd)
         {
             WriteNext();

@@ -40,7 +40,7 @@ internal sealed class RunspaceContext
         {
             lock (_lock)
             {
-                return [.. _marketClients.Values.SelectMany(data => data.Known.Ids).Concat(_default?.Market.Known.Ids ?? []).Distinct().Order(StringComparer.Ordinal)];
+                return [.. _marketClients.Values.SelectMany(data => data.Known.Ids).Concat(_default?.Markets.Known.Ids ?? []).Distinct().Order(StringComparer.Ordinal)];
             }
         }
     }

@@ -16,7 +16,7 @@ internal sealed class MarketIdCompleter : IArgumentCompleter
         CommandAst commandAst,
         IDictionary fakeBoundParameters)
     {
-        IReadOnlyList<string> known = SessionOnLine.Named(fakeBoundParameters)?.Market.Known.Ids ?? RunspaceContext.Current.KnownMarkets;
+        IReadOnlyList<string> known = SessionOnLine.Named(fakeBoundParameters)?.Markets.Known.Ids ?? RunspaceContext.Current.KnownMarkets;
         return CompletionValues.Matching(wordToComplete, known.Count > 0 ? known : KnownMarkets.Usual);
     }
 }
