@@ -154,7 +154,7 @@ internal sealed class CredentialManager : IDisposable
     /// <summary>Starts a refresh in its own task, so that the response is received even if the caller leaves.</summary>
     private Task<RefreshResult> Start(ICredentialRefresh? refresh, IRequestObserver? observer, CancellationToken cancellationToken)
     {
-        var task = Task.Run(() => RunAsync(refresh, observer, cancellationToken), CancellationToken.None);
+        Task<RefreshResult> task = Task.Run(() => RunAsync(refresh, observer, cancellationToken), CancellationToken.None);
         if (_store is not null)
         {
             ProcessExitGuard.WaitFor(task);
