@@ -1,0 +1,37 @@
+using BlastFx.Tests.Support;
+
+namespace BlastFx.Tests.Documentation;
+
+/// <summary>The C# example of <c>docs/client.md</c>, compiled and run on a sandbox.</summary>
+public sealed class ClientExampleTests : IDisposable
+{
+    private const string Usings = "global using System; global using System.Threading; global using System.Threading.Tasks; global using System.Collections.Generic;\n";
+
+    private readonly Engine _engine = new();
+
+    public ClientExampleTests() => _engine.Run(
+        """
+        $exchange = Start-BfxSandbox -PassThru
+        Connect-Bfx -ApiKeyFile $exchange.ApiKeyFile -BaseUri $exchange.BaseUri
+        $options = [BlastFx.SessionOptions]::new()
+        [BlastFx.SessionOptions].GetProperty('BaseUri').SetValue($options, $exchange.BaseUri)
+        Add-Type -TypeDefinition $code -ReferencedAssemblies ([BlastFx.SessionOptions].Assembly.Location) -CompilerOptions '-nowarn:CS1701'
+        """,
+        ("code", Usings + Pages.CodeBlock("docs/client.md", "csharp"))).ThrowIfFailed();
+
+    public void Dispose()
+    {
+        _engine.Run("Stop-BfxSandbox");
+        _engine.Dispose();
+    }
+
+    [Fact]
+    public void It_adds_up_the_fees_of_the_account() => Assert.Equal(
+        $"{_engine.Run("$fees = 0d; Get-BfxFill -Since 7d | ForEach-Object { $fees += $_.Fee }; \"Account 13 paid $fees in fees.\"").Single}",
+        Report("$exchange.ApiKeyFile"));
+
+    [Fact]
+    public void It_returns_the_error_of_a_missing_file() => Assert.StartsWith("Bfx.KeyFile: ", Report("'no-such-file.json'"), StringComparison.Ordinal);
+
+    private string Report(string file) => $"{_engine.Run($"[FeeReport]::CreateAsync($options, {file}).GetAwaiter().GetResult()").Single}";
+}
