@@ -20,6 +20,7 @@
         'Get-BfxCandle'
         'Get-BfxFill'
         'Get-BfxFundingRate'
+        'Get-BfxLeverage'
         'Get-BfxMarket'
         'Get-BfxOrder'
         'Get-BfxOrderBook'

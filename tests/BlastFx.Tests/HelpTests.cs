@@ -9,7 +9,7 @@ public sealed class HelpTests : IDisposable
     private static readonly string[] s_cmdlets =
     [
         "Connect-Bfx", "Disconnect-Bfx", "Get-BfxAccount", "Get-BfxBalanceOperation", "Get-BfxCandle", "Get-BfxFill", "Get-BfxFundingRate",
-        "Get-BfxMarket", "Get-BfxOrder", "Get-BfxOrderBook", "Get-BfxPosition", "Get-BfxProfile", "Get-BfxServerTime", "Get-BfxSession",
+        "Get-BfxLeverage", "Get-BfxMarket", "Get-BfxOrder", "Get-BfxOrderBook", "Get-BfxPosition", "Get-BfxProfile", "Get-BfxServerTime", "Get-BfxSession",
         "Get-BfxTrade", "Get-BfxVault", "Save-BfxSecret", "Set-BfxLeverage", "Show-BfxChart", "Start-BfxSandbox", "Stop-BfxSandbox", "Test-BfxToken",
         "Update-BfxApiKey", "Update-BfxToken",
     ];

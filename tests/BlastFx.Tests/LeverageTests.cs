@@ -252,4 +252,65 @@ public sealed class LeverageTests : IDisposable
     private IEnumerable<string> Complete(string line) => _engine
         .Run("(TabExpansion2 $line $line.Length).CompletionMatches | ForEach-Object CompletionText", ("line", line))
         .ThrowIfFailed().Output.Select(text => (string)text.BaseObject);
+
+    [Fact]
+    public void Leverage_is_read_in_the_exchanges_order()
+    {
+        Engine.Result result = _engine.Run("Get-BfxLeverage").ThrowIfFailed();
+
+        Assert.Equal(["BTC-USD=20", "ETH-USD=1", "SOL-USD=1"], result.Output.Select(row => $"{row.Value("MarketId")}={row.Value("Leverage")}"));
+        Assert.All(result.Output, row => Assert.IsType<decimal>(PSObject.AsPSObject(row.Value("Leverage")).BaseObject));
+        Assert.Single(_exchange.Requests);
+    }
+
+    [Theory]
+    [InlineData("eth-usd", "ETH-USD")]
+    [InlineData("*C*, sol-usd", "BTC-USD SOL-USD")]
+    [InlineData("DOGE*", "")]
+    public void Leverage_is_selected_by_id_and_pattern(string markets, string expected) =>
+        Assert.Equal(expected, string.Join(' ', _engine.Run($"Get-BfxLeverage {markets}").ThrowIfFailed().Output.Select(row => row.Value("MarketId"))));
+
+    [Fact]
+    public void A_market_without_leverage_is_an_error_beside_the_others()
+    {
+        Engine.Result result = _engine.Run("Get-BfxLeverage NO-SUCH, BTC-USD; 'goes on'");
+
+        Assert.Equal("Bfx.WRONG_MARKET_ID", result.ErrorId);
+        Assert.Equal(ErrorCategory.ObjectNotFound, result.Error.CategoryInfo.Category);
+        Assert.Equal("NO-SUCH", result.Error.TargetObject);
+        Assert.Equal("BTC-USD", result.Output[0].Value("MarketId"));
+        Assert.Equal("goes on", result.Output[1].BaseObject);
+    }
+
+    [Theory]
+    [InlineData("Get-BfxLeverage | Set-BfxLeverage -Session $other")]
+    [InlineData("Get-BfxLeverage | ConvertTo-Csv | ConvertFrom-Csv | Set-BfxLeverage -Session $other")]
+    [InlineData("$copy = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Get-BfxLeverage))); $copy | Set-BfxLeverage -Session $other")]
+    public void Leverage_is_set_from_what_was_read(string script)
+    {
+        using var other = new OwnExchange();
+        PSObject session = other.Connect(_engine);
+        _exchange.Connect(_engine);
+        _engine.Run("Set-BfxLeverage ETH-USD 5; Set-BfxLeverage SOL-USD 3").ThrowIfFailed();
+
+        Engine.Result result = _engine.Run(script, ("other", session)).ThrowIfFailed();
+
+        Assert.Equal(3, result.Output.Count);
+        Assert.Equal(["20", "5", "3"], other.Account.Leverage.Values);
+    }
+
+    [Fact]
+    public void Leverage_is_compared_by_property()
+    {
+        Engine.Result result = _engine.Run(
+            """
+            $before = Get-BfxLeverage
+            $null = Set-BfxLeverage ETH-USD 5
+            Compare-Object $before (Get-BfxLeverage) -Property MarketId, Leverage
+            """).ThrowIfFailed();
+
+        Assert.Equal(
+            ["ETH-USD 5 =>", "ETH-USD 1 <="],
+            result.Output.Select(row => $"{row.Value("MarketId")} {row.Value("Leverage")} {row.Value("SideIndicator")}"));
+    }
 }

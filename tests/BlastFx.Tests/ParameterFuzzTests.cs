@@ -71,6 +71,7 @@ public sealed class ParameterFuzzTests : IDisposable
     [InlineData("Get-BfxCandle")]
     [InlineData("Get-BfxFill")]
     [InlineData("Get-BfxFundingRate")]
+    [InlineData("Get-BfxLeverage")]
     [InlineData("Get-BfxMarket")]
     [InlineData("Get-BfxOrder")]
     [InlineData("Get-BfxOrderBook")]

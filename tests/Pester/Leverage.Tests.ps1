@@ -149,3 +149,24 @@ Describe 'Before anything is changed' {
         ($shell.Output -split '\r?\n')[-1] | Should -Match "\b$Leverage$"
     }
 }
+
+Describe 'Get-BfxLeverage' {
+    BeforeEach {
+        $script:Opened = Open-Exchange
+        $script:File = Join-Path $TestDrive 'leverage.csv'
+    }
+
+    AfterEach {
+        Stop-BfxSandbox $Opened.Sandbox
+    }
+
+    It 'restores the leverage from a file' {
+        Get-BfxLeverage | Export-Csv $File
+        Set-BfxLeverage BTC-USD 2 | Out-Null
+
+        Import-Csv $File | Set-BfxLeverage | Out-Null
+
+        "$((Get-BfxAccount).Leverage)" | Should -BeExactly 'BTC-USD=20; ETH-USD=1; SOL-USD=1'
+        Get-Content $File | Should -Be '"MarketId","Leverage"', '"BTC-USD","20"', '"ETH-USD","1"', '"SOL-USD","1"'
+    }
+}

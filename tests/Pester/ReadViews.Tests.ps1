@@ -12,6 +12,7 @@ BeforeDiscovery {
         @{ Type = 'Profile'; Narrow = 'Id Tier NextTier NeededVolume CumTradingVolume'; More = 'Status AccountEquity' }
         @{ Type = 'BalanceOperation'; Narrow = 'Timestamp OpsType Amount Status Reason'; More = 'Id' }
         @{ Type = 'Vault'; Narrow = 'VaultProfileId VaultName AccountEquity SharePrice Status'; More = 'PerformanceFee' }
+        @{ Type = 'MarketLeverage'; Narrow = 'MarketId Leverage'; More = '' }
         @{ Type = 'ServerTime'; Narrow = 'Time LocalTime Offset Uncertainty RoundTrip'; More = '' }
     )
     # A console keeps one column free, so its tables are a column narrower than it.
@@ -41,6 +42,7 @@ BeforeAll {
         BalanceOperation  = @(Get-BfxBalanceOperation -First 100)
         Vault             = @(Get-BfxVault)
         ServerTime        = @(Get-BfxServerTime)
+        MarketLeverage    = @(Get-BfxLeverage)
     }
 
     function Get-Line {

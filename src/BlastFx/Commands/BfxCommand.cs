@@ -5,39 +5,38 @@ using BlastFx.Serialization;
 
 namespace BlastFx.Commands;
 
-/// <summary>What every cmdlet of the module shares: waits that Ctrl+C ends, and errors under their own ids.</summary>
+/// <summary>The base of all cmdlets: waits that Ctrl+C ends, records, and errors with stable ids.</summary>
 public abstract class BfxCommand : PSCmdlet, IDisposable
 {
     private PipelineBridge? _bridge;
-    private MessageStreams? _streams;
+    private MessageWriter? _messages;
+    private RecordWriter? _records;
 
     private protected PipelineBridge Bridge => _bridge!;
 
-    /// <summary>Writes what the cmdlet has to say besides its result.</summary>
-    private protected MessageStreams Streams => _streams!;
+    private protected MessageWriter Messages => _messages!;
 
-    /// <summary>Writes the rows of lists.</summary>
-    private protected PageWriter Rows => new(this, Bridge, Streams);
+    // Generic methods here, with a constraint of the client, would load the client when the module is imported.
+    private protected RecordWriter Records => _records!;
 
-    /// <summary>The ids of the markets that names and patterns stand for; none, and an error, where there is no telling.</summary>
-    private protected IReadOnlyList<string> MarketsOf(string[] names, MarketClient data)
-    {
-        IReadOnlyList<string> ids = [];
-        Try(names, () => ids = NamePatterns.MarketIds(names, data, Bridge));
-        return ids;
-    }
+    private protected PageWriter Pages => new(this, Bridge, Messages, Records);
 
-    /// <summary>Gets ready to wait.</summary>
+    /// <summary>True if requests have been sent whose results are not written yet: errors and messages that may end the command
+    /// are held back, because they would cost these results.</summary>
+    private protected virtual bool HasPendingResults => false;
+
+    /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        _streams = new MessageStreams(this);
-        _bridge = new PipelineBridge(_streams);
+        _messages = new MessageWriter(this);
+        _bridge = new PipelineBridge(_messages);
+        _records = new RecordWriter(this, _messages);
     }
 
-    /// <summary>Ends the cmdlet's waits.</summary>
+    /// <summary>Ends all waits.</summary>
     protected override void StopProcessing() => _bridge?.Stop();
 
-    /// <summary>Frees what the cmdlet waited with.</summary>
+    /// <summary>Cancels the work that the cmdlet started.</summary>
     public void Dispose()
     {
         Dispose(disposing: true);
@@ -45,7 +44,7 @@ public abstract class BfxCommand : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc cref="Dispose()"/>
-    /// <param name="disposing">Whether it was asked for.</param>
+    /// <param name="disposing">True if called by <see cref="Dispose()"/>.</param>
     protected virtual void Dispose(bool disposing)
     {
         if (disposing)
@@ -54,47 +53,62 @@ public abstract class BfxCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Asks whether to go on. What it asks names sessions and markets, whose text is the exchange's.</summary>
+    /// <summary>Asks for confirmation. The texts can contain text of the exchange, so they are cleaned.</summary>
     private protected new bool ShouldProcess(string target, string action) => base.ShouldProcess(ShownText.Clean(target), ShownText.Clean(action));
 
-    /// <summary>Runs a step; what goes wrong with it is written, and the pipeline goes on.</summary>
-    /// <param name="target">What the step is about.</param>
-    /// <param name="step">Sends a request and writes its result.</param>
-    /// <param name="isLast">Whether no other request of the cmdlet is under way, whose result a message could cost.</param>
-    /// <returns>Whether it went well.</returns>
-    private protected bool Try(object? target, Action step, bool isLast = true)
+    /// <summary>Runs asynchronous work and waits for its result.</summary>
+    private protected TResult Await<TResult>(Func<IRequestObserver, CancellationToken, Task<TResult>> work) => Bridge.Run(work);
+
+    /// <summary>Writes a record.</summary>
+    private protected void WriteRecord(object model) => Records.Write(model);
+
+    /// <summary>Runs an action and writes a <see cref="BfxException"/> as a non-terminating error.</summary>
+    /// <param name="target">The object that an error applies to.</param>
+    /// <param name="action">The action.</param>
+    /// <returns>True if it succeeded.</returns>
+    private protected bool ContinueOnError(object? target, Action action)
     {
-        bool isDone = true;
+        bool succeeded = true;
         try
         {
-            step();
+            action();
         }
         catch (BfxException failure)
         {
-            isDone = false;
-            Streams.Error(ErrorRecords.Of(failure, target));
+            succeeded = false;
+            Messages.Error(ErrorRecords.Of(failure, target));
         }
 
-        if (isLast)
+        if (!HasPendingResults)
         {
-            Streams.WriteHeld();
+            Messages.WriteHeld();
         }
 
-        return isDone;
+        return succeeded;
     }
 
-    /// <summary>Runs a step; what goes wrong with it ends the cmdlet, before any message that was held back could.</summary>
-    private protected void Must(object? target, Action step)
+    /// <summary>Runs an action and ends the command with a <see cref="BfxException"/> as a terminating error.</summary>
+    /// <param name="target">The object that an error applies to.</param>
+    /// <param name="action">The action.</param>
+    private protected void StopOnError(object? target, Action action)
     {
         try
         {
-            step();
+            action();
         }
         catch (BfxException failure)
         {
             ThrowTerminatingError(ErrorRecords.Of(failure, target));
         }
 
-        Streams.WriteHeld();
+        Messages.WriteHeld();
+    }
+
+    /// <summary>Gets the ids of the markets for names and patterns; none, after a non-terminating error, if that fails.</summary>
+    private protected IReadOnlyList<string> ResolveMarkets(string[] names, MarketClient market)
+    {
+        IReadOnlyList<string> ids = [];
+        ContinueOnError(names, () => ids = NamePatterns.MarketIds(names, market, Bridge));
+        return ids;
     }
 }

@@ -34,12 +34,12 @@ public abstract class BfxMarketCommand : BfxCommand
     /// <summary>Finds where to read and hands over.</summary>
     protected sealed override void ProcessRecord()
     {
-        MarketClient? data = null;
-        Must(BaseUri, () => data = Resolve());
-        ProcessMarket(data!);
+        MarketClient? client = null;
+        StopOnError(BaseUri, () => client = Resolve());
+        ProcessMarket(client!);
     }
 
-    private protected abstract void ProcessMarket(MarketClient data);
+    private protected abstract void ProcessMarket(MarketClient client);
 
     private MarketClient Resolve()
     {

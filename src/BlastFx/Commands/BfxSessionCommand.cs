@@ -18,7 +18,7 @@ public abstract class BfxSessionCommand : BfxCommand
     protected sealed override void ProcessRecord()
     {
         Session? session = Session;
-        Must(null, () => session = Resolve());
+        StopOnError(null, () => session = Resolve());
         ProcessSession(session!);
     }
 

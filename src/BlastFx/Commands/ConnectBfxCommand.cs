@@ -153,7 +153,7 @@ public sealed class ConnectBfxCommand : BfxCommand
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Must(FileOrAddress(), () =>
+    protected override void ProcessRecord() => StopOnError(FileOrAddress(), () =>
     {
         Session session = Open();
         try
@@ -203,7 +203,7 @@ public sealed class ConnectBfxCommand : BfxCommand
             CredentialSet => new Session(options, CredentialsOf(Credential)),
             TokensSet => new Session(options, new TokenCredentials(
                 Secret.FromSecureString(Jwt!), Secret.FromSecureString(RefreshToken!), Secret.FromSecureString(TokenSecret!))),
-            WalletSet => Bridge.Run((observer, stopping) => Session.OnboardAsync(options, WalletPrivateKey!, AsToken, observer, stopping)),
+            WalletSet => Await((observer, stopping) => Session.OnboardAsync(options, WalletPrivateKey!, AsToken, observer, stopping)),
             _ => new Session(Options(BaseUri ?? AddressOfVariable()), EnvironmentCredentials.Read()),
         };
     }
@@ -211,14 +211,14 @@ public sealed class ConnectBfxCommand : BfxCommand
     /// <summary>Reads the account, and then has the signature checked, which reading does not do.</summary>
     private void Verify(Session session)
     {
-        Bridge.Run(session.Account.GetAccountAsync);
+        Await(session.Account.GetAccountAsync);
         // A session that only reads sends no change, and the sandbox has issued the secret itself.
         if (!ReadOnly && ParameterSetName != SandboxSet)
         {
-            Streams.Verbose("Checking the secret with a change that the exchange rejects in any case: leverage 0 on no market.");
-            if (!Bridge.Run(session.Account.TestSignatureAsync))
+            Messages.Verbose("Checking the secret with a change that the exchange rejects in any case: leverage 0 on no market.");
+            if (!Await(session.Account.TestSignatureAsync))
             {
-                Streams.Verbose("The exchange does not tell whether the secret is right. The first change will.");
+                Messages.Verbose("The exchange does not tell whether the secret is right. The first change will.");
             }
         }
     }
@@ -230,7 +230,7 @@ public sealed class ConnectBfxCommand : BfxCommand
     private Session FromFile(SessionOptions options, string path, CredentialKind kind)
     {
         string file = this.FileSystemPath(path);
-        return Bridge.Run((observer, stopping) => Session.OpenAsync(options, file, kind, !NoPersist, Force, observer, stopping));
+        return Await((observer, stopping) => Session.OpenAsync(options, file, kind, !NoPersist, Force, observer, stopping));
     }
 
     private Session FromSecret(SessionOptions options)

@@ -21,7 +21,7 @@ public sealed class DisconnectBfxCommand : BfxCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        Must(null, () => SessionArgumentAttribute.RejectDeserialized(Session));
+        StopOnError(null, () => SessionArgumentAttribute.RejectDeserialized(Session));
         bool isGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Session));
         if ((isGiven ? Session : RunspaceContext.Current.DefaultSession) is { } session)
         {

@@ -11,15 +11,15 @@ public sealed class GetBfxAccountCommand : BfxSessionCommand
     [Parameter]
     public SwitchParameter AsJson { get; set; }
 
-    private protected override void ProcessSession(Session session) => Try(session, () =>
+    private protected override void ProcessSession(Session session) => ContinueOnError(session, () =>
     {
         if (AsJson)
         {
-            WriteObject(Bridge.Run(session.Account.GetAccountJsonAsync));
+            WriteObject(Await(session.Account.GetAccountJsonAsync));
         }
         else
         {
-            Rows.WriteOne(Bridge.Run(session.Account.GetAccountAsync));
+            WriteRecord(Await(session.Account.GetAccountAsync));
         }
     });
 }

@@ -21,10 +21,10 @@ public sealed class GetBfxBalanceOperationCommand : BfxSessionRangeCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        Must(OperationType, () => _types = TypedValues.Check(OperationType, Models.KnownValues.OperationTypes, "kind of balance operations", Streams.Warning));
+        StopOnError(OperationType, () => _types = TypedValues.Check(OperationType, Models.KnownValues.OperationTypes, "kind of balance operations", Messages.Warning));
     }
 
-    private protected override void ProcessSession(Session session) => Try(session, () => Rows.Write(
+    private protected override void ProcessSession(Session session) => ContinueOnError(session, () => Pages.Write(
         window => session.Account.GetBalanceOperations(_types, Range, window),
         "balance operations"));
 }

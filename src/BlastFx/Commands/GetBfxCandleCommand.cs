@@ -32,29 +32,29 @@ public sealed class GetBfxCandleCommand : BfxMarketRangeCommand
         string? mixed = Last == 0 ? null : s_countFromTheOldest.FirstOrDefault(MyInvocation.BoundParameters.ContainsKey);
         if (mixed is not null)
         {
-            Must(Last, () => throw new BfxException(
+            StopOnError(Last, () => throw new BfxException(
                 BfxErrorIds.InvalidArgument, $"-Last counts from the newest candle and -{mixed} from the oldest. Give one of them. Nothing was sent."));
         }
     }
 
-    private protected override void ProcessMarket(MarketClient data)
+    private protected override void ProcessMarket(MarketClient client)
     {
-        foreach (string market in MarketsOf(MarketId, data))
+        foreach (string market in ResolveMarkets(MarketId, client))
         {
-            Try(market, () =>
+            ContinueOnError(market, () =>
             {
                 if (Last == 0)
                 {
-                    Rows.Write(window => data.GetCandles(market, Period, Range, window), $"candles of {market}", Accuracy);
+                    Pages.Write(window => client.GetCandles(market, Period, Range, window), $"candles of {market}", Accuracy);
                 }
                 else
                 {
-                    WriteLast(data, market);
+                    WriteLast(client, market);
                 }
             });
         }
     }
 
-    private void WriteLast(MarketClient data, string market) => Rows.WriteAll(
-        Bridge.Run((observer, stopping) => data.GetLastCandlesAsync(market, Period, Last, Range, observer, stopping)), _ => true, _ => true);
+    private void WriteLast(MarketClient client, string market) => Records.Write(
+        Await((observer, stopping) => client.GetLastCandlesAsync(market, Period, Last, Range, observer, stopping)));
 }

@@ -27,13 +27,13 @@ public sealed class GetBfxFillCommand : BfxSessionRangeCommand
 
     private protected override void ProcessSession(Session session)
     {
-        IReadOnlyList<string>? markets = MarketId is null ? null : MarketsOf(MarketId, session.Markets);
+        IReadOnlyList<string>? markets = MarketId is null ? null : ResolveMarkets(MarketId, session.Markets);
         if (OrderId is null)
         {
             foreach (string? market in (IReadOnlyList<string?>?)markets ?? Any)
             {
-                Try(market, () => Rows.Write(
-                    window => session.Account.GetFills(market, Range, window), market is null ? "fills" : $"fills of {market}", seen: Learn));
+                ContinueOnError(market, () => Pages.Write(
+                    window => session.Account.GetFills(market, Range, window), market is null ? "fills" : $"fills of {market}", onPage: Learn));
             }
 
             return;
@@ -41,7 +41,7 @@ public sealed class GetBfxFillCommand : BfxSessionRangeCommand
 
         foreach (string order in OrderId)
         {
-            Try(order, () => Rows.Write(window => session.Account.GetOrderFills(order, markets, Range, window), $"fills of {order}"));
+            ContinueOnError(order, () => Pages.Write(window => session.Account.GetOrderFills(order, markets, Range, window), $"fills of {order}"));
         }
 
         void Learn(IReadOnlyList<Models.Fill> fills) => session.KnownOrders.Add(fills.Reverse().Select(fill => fill.OrderId));

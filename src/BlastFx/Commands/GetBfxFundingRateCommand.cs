@@ -7,11 +7,11 @@ namespace BlastFx.Commands;
 [OutputType("BlastFx.MarketFundingRate")]
 public sealed class GetBfxFundingRateCommand : BfxMarketRangeCommand
 {
-    private protected override void ProcessMarket(MarketClient data)
+    private protected override void ProcessMarket(MarketClient client)
     {
-        foreach (string market in MarketsOf(MarketId, data))
+        foreach (string market in ResolveMarkets(MarketId, client))
         {
-            Try(market, () => Rows.Write(window => data.GetFundingRates(market, Range, window), $"funding rates of {market}"));
+            ContinueOnError(market, () => Pages.Write(window => client.GetFundingRates(market, Range, window), $"funding rates of {market}"));
         }
     }
 }

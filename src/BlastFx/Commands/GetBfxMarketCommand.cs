@@ -19,38 +19,38 @@ public sealed class GetBfxMarketCommand : BfxMarketCommand
     [ArgumentCompleter(typeof(MarketIdCompleter))]
     public string[]? MarketId { get; set; }
 
-    private protected override void ProcessMarket(MarketClient data) => Try(MarketId, () =>
+    private protected override void ProcessMarket(MarketClient client) => ContinueOnError(MarketId, () =>
     {
-        string[] names = Array.ConvertAll(MarketId ?? ["*"], data.Known.Spelled);
+        string[] names = Array.ConvertAll(MarketId ?? ["*"], client.Known.Spelled);
         var patterns = new NamePatterns(names);
-        RecordList<Models.Market> markets = Read(data, names);
-        Rows.WriteAll(markets, market => patterns.Fit(market.MarketId), patterns.Fit);
+        RecordList<Models.Market> markets = Read(client, names);
+        Records.Write(markets, market => patterns.Fit(market.MarketId), patterns.Fit);
         foreach (string name in names.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)))
         {
             IEnumerable<string?> ids = [.. markets.Select(market => market.MarketId), .. markets.Unreadable.Select(row => row.MarketId)];
             if (!ids.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
-                Streams.Error(ErrorRecords.Of(NoMarket(name), name));
+                Messages.Error(ErrorRecords.Of(NoMarket(name), name));
             }
         }
     });
 
     /// <summary>Names alone are asked for alone. A pattern needs the list, and so does one wrong name among right ones, for
     /// which the exchange refuses them all.</summary>
-    private RecordList<Models.Market> Read(MarketClient data, string[] names)
+    private RecordList<Models.Market> Read(MarketClient client, string[] names)
     {
         if (Array.Exists(names, WildcardPattern.ContainsWildcardCharacters))
         {
-            return Bridge.Run((observer, stopping) => data.GetMarketsAsync(null, observer, stopping));
+            return Await((observer, stopping) => client.GetMarketsAsync(null, observer, stopping));
         }
 
         try
         {
-            return Bridge.Run((observer, stopping) => data.GetMarketsAsync(names, observer, stopping));
+            return Await((observer, stopping) => client.GetMarketsAsync(names, observer, stopping));
         }
         catch (BfxException refused) when (refused.ErrorId is "Bfx.WRONG_MARKET_ID" or "Bfx.NO_SUCH_MARKET")
         {
-            return Bridge.Run((observer, stopping) => data.GetMarketsAsync(null, observer, stopping));
+            return Await((observer, stopping) => client.GetMarketsAsync(null, observer, stopping));
         }
     }
 

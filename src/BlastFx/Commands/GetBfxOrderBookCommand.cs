@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using BlastFx.Formatting;
 using BlastFx.Parameters;
 
 namespace BlastFx.Commands;
@@ -24,17 +23,12 @@ public sealed class GetBfxOrderBookCommand : BfxMarketCommand
     [ValidateRange(1, 1000)]
     public int Depth { get; set; }
 
-    private protected override void ProcessMarket(MarketClient data)
+    private protected override void ProcessMarket(MarketClient client)
     {
         int? depth = Depth == 0 ? null : Depth;
-        foreach (string market in MarketsOf(MarketId, data))
+        foreach (string market in ResolveMarkets(MarketId, client))
         {
-            Try(market, () =>
-            {
-                Models.OrderBook book = Bridge.Run((observer, stopping) => data.GetOrderBookAsync(market, depth, observer, stopping));
-                DecimalPlaces.Learn(book);
-                Rows.WriteOne(book);
-            });
+            ContinueOnError(market, () => WriteRecord(Await((observer, stopping) => client.GetOrderBookAsync(market, depth, observer, stopping))));
         }
     }
 }

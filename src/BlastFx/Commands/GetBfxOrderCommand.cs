@@ -50,14 +50,14 @@ public sealed class GetBfxOrderCommand : BfxSessionRangeCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        Must(Status, () => _statuses = TypedValues.Check(Status, Models.KnownValues.OrderStatuses, "status of orders", Streams.Warning));
-        Must(OrderType, () => _orderTypes = TypedValues.Check(OrderType, Models.KnownValues.OrderTypes, "type of orders", Streams.Warning));
+        StopOnError(Status, () => _statuses = TypedValues.Check(Status, Models.KnownValues.OrderStatuses, "status of orders", Messages.Warning));
+        StopOnError(OrderType, () => _orderTypes = TypedValues.Check(OrderType, Models.KnownValues.OrderTypes, "type of orders", Messages.Warning));
     }
 
     private protected override void ProcessSession(Session session)
     {
         var query = new OrderQuery { Statuses = _statuses, OrderTypes = _orderTypes, Range = Range };
-        foreach (string? market in MarketId is null ? Any : (IReadOnlyList<string?>)MarketsOf(MarketId, session.Markets))
+        foreach (string? market in MarketId is null ? Any : (IReadOnlyList<string?>)ResolveMarkets(MarketId, session.Markets))
         {
             foreach (string? id in OrderId ?? Any)
             {
@@ -72,9 +72,9 @@ public sealed class GetBfxOrderCommand : BfxSessionRangeCommand
     private void Write(Session session, OrderQuery query)
     {
         string? name = query.OrderId ?? query.ClientOrderId;
-        Try(name ?? query.MarketId, () =>
+        ContinueOnError(name ?? query.MarketId, () =>
         {
-            long count = Rows.Write(window => session.Orders.GetOrders(query, window), query.MarketId is null ? "orders" : $"orders of {query.MarketId}", seen: Learn);
+            long count = Pages.Write(window => session.Orders.GetOrders(query, window), query.MarketId is null ? "orders" : $"orders of {query.MarketId}", onPage: Learn);
             if (name is not null && count == 0 && IsAsked(query))
             {
                 throw new BfxException("Bfx.ORDER_NOT_FOUND", $"The account has no order '{name}'{(query.MarketId is null ? "" : $" of {query.MarketId}")}.");

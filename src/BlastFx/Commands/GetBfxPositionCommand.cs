@@ -17,10 +17,10 @@ public sealed class GetBfxPositionCommand : BfxSessionCommand
     [ArgumentCompleter(typeof(MarketIdCompleter))]
     public string[]? MarketId { get; set; }
 
-    private protected override void ProcessSession(Session session) => Try(session, () =>
+    private protected override void ProcessSession(Session session) => ContinueOnError(session, () =>
     {
         var patterns = new NamePatterns(MarketId ?? ["*"]);
-        Rows.WriteAll(
-            Bridge.Run(session.Account.GetPositionsAsync), position => MarketId is null || patterns.Fit(position.MarketId), patterns.Fit);
+        Records.Write(
+            Await(session.Account.GetPositionsAsync), position => MarketId is null || patterns.Fit(position.MarketId), patterns.Fit);
     });
 }

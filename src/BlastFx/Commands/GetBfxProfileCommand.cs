@@ -8,5 +8,5 @@ namespace BlastFx.Commands;
 public sealed class GetBfxProfileCommand : BfxSessionCommand
 {
     private protected override void ProcessSession(Session session) =>
-        Try(session, () => Rows.WriteOne(Bridge.Run(session.Account.GetProfileAsync)));
+        ContinueOnError(session, () => WriteRecord(Await(session.Account.GetProfileAsync)));
 }

@@ -7,6 +7,6 @@ namespace BlastFx.Commands;
 [OutputType("BlastFx.ServerTime")]
 public sealed class GetBfxServerTimeCommand : BfxMarketCommand
 {
-    private protected override void ProcessMarket(MarketClient data) =>
-        Try(Session, () => WriteObject(Record.Of(Bridge.Run(data.GetServerTimeAsync))));
+    private protected override void ProcessMarket(MarketClient client) =>
+        ContinueOnError(Session, () => WriteRecord(Await(client.GetServerTimeAsync)));
 }

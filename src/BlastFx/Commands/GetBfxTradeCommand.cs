@@ -17,11 +17,11 @@ public sealed class GetBfxTradeCommand : BfxMarketCommand
     [ArgumentCompleter(typeof(MarketIdCompleter))]
     public string[] MarketId { get; set; } = [];
 
-    private protected override void ProcessMarket(MarketClient data)
+    private protected override void ProcessMarket(MarketClient client)
     {
-        foreach (string market in MarketsOf(MarketId, data))
+        foreach (string market in ResolveMarkets(MarketId, client))
         {
-            Try(market, () => Rows.Write(window => data.GetTrades(market, window), $"trades of {market}"));
+            ContinueOnError(market, () => Pages.Write(window => client.GetTrades(market, window), $"trades of {market}"));
         }
     }
 }

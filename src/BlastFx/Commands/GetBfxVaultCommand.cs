@@ -7,6 +7,6 @@ namespace BlastFx.Commands;
 [OutputType("BlastFx.Vault")]
 public sealed class GetBfxVaultCommand : BfxMarketCommand
 {
-    private protected override void ProcessMarket(MarketClient data) =>
-        Try(Session, () => Rows.WriteAll(Bridge.Run(data.GetVaultsAsync), _ => true, _ => true));
+    private protected override void ProcessMarket(MarketClient client) =>
+        ContinueOnError(Session, () => Records.Write(Await(client.GetVaultsAsync)));
 }

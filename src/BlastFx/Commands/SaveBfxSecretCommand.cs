@@ -46,10 +46,10 @@ public sealed class SaveBfxSecretCommand : BfxCommand
     {
         bool isSession = ParameterSetName == TokenFileSet;
         string path = isSession ? TokenFile : ApiKeyFile;
-        Must(path, () =>
+        StopOnError(path, () =>
         {
             var file = new CredentialFile(this.FileSystemPath(path), isSession ? CredentialKind.Token : CredentialKind.ApiKey, new SessionOptions());
-            using Secret text = Bridge.Run((_, stopping) => file.ReadTextAsync(stopping));
+            using Secret text = Await((_, stopping) => file.ReadTextAsync(stopping));
             SecretManagement management = SecretManagement.Here(InvokeCommand, out _);
             if (ShouldProcess($"secret '{SecretName}' of {(Vault is null ? "the default vault" : $"the vault '{Vault}'")}", $"Store the content of {path}"))
             {

@@ -3,7 +3,6 @@ using System.Management.Automation;
 using System.Management.Automation.Host;
 using BlastFx.Charts;
 using BlastFx.Parameters;
-using BlastFx.Pipeline;
 using BlastFx.Serialization;
 
 namespace BlastFx.Commands;
@@ -12,7 +11,7 @@ namespace BlastFx.Commands;
 [Cmdlet(VerbsCommon.Show, "BfxChart", SupportsShouldProcess = true, DefaultParameterSetName = TerminalSet)]
 [OutputType(typeof(string), ParameterSetName = [TerminalSet])]
 [OutputType(typeof(FileInfo), ParameterSetName = [FileSet])]
-public sealed class ShowBfxChartCommand : PSCmdlet
+public sealed class ShowBfxChartCommand : BfxCommand
 {
     private const string TerminalSet = "Terminal";
     private const string FileSet = "File";
@@ -24,9 +23,7 @@ public sealed class ShowBfxChartCommand : PSCmdlet
     private static readonly ChartSize s_defaultFile = new(960, 540);
     private static readonly ChartSize s_defaultTerminal = new(80, 24);
 
-    private MessageStreams? _streams;
     private ChartSeries? _series;
-    private bool _isStopping;
 
     /// <summary>The rows: candles, balance operations or order books, also as read back from a file.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
@@ -67,12 +64,16 @@ public sealed class ShowBfxChartCommand : PSCmdlet
     [Parameter(ParameterSetName = FileSet)]
     public SwitchParameter PassThru { get; set; }
 
-    private MessageStreams Streams => _streams ??= new MessageStreams(this);
-
     private bool IsFile => ParameterSetName == FileSet;
 
     /// <summary>Refuses what cannot be drawn before anything is read.</summary>
-    protected override void BeginProcessing() => Must(IsFile ? Path : null, () =>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        StopOnError(IsFile ? Path : null, CheckParameters);
+    }
+
+    private void CheckParameters()
     {
         if (IsFile && !Path.EndsWith(ChartFile.Extension, StringComparison.OrdinalIgnoreCase))
         {
@@ -82,10 +83,10 @@ public sealed class ShowBfxChartCommand : PSCmdlet
         (ChartSize least, ChartSize most) = IsFile ? (s_minFile, s_maxFile) : (s_minTerminal, s_maxTerminal);
         Check(nameof(Width), Width, least.Width, most.Width);
         Check(nameof(Height), Height, least.Height, most.Height);
-    });
+    }
 
     /// <summary>Takes rows.</summary>
-    protected override void ProcessRecord() => Must(InputObject, () =>
+    protected override void ProcessRecord() => StopOnError(InputObject, () =>
     {
         if (RowKinds.Of(InputObject) == RowKind.None && InputObject.BaseObject is not string && LanguagePrimitives.GetEnumerable(InputObject.BaseObject) is { } rows)
         {
@@ -101,18 +102,18 @@ public sealed class ShowBfxChartCommand : PSCmdlet
     });
 
     /// <summary>Draws what came.</summary>
-    protected override void EndProcessing() => Must(IsFile ? Path : null, () =>
+    protected override void EndProcessing() => StopOnError(IsFile ? Path : null, () =>
     {
         IReadOnlyList<IChart> charts = _series?.Charts(Title) ?? [];
         if (_series is { LeftOut: > 0 and var leftOut })
         {
-            Streams.Warning($"Left out, for want of a time or of amounts that can be drawn: {ChartText.Count(leftOut, "row")}.");
+            Messages.Warning($"Left out, for want of a time or of amounts that can be drawn: {ChartText.Count(leftOut, "row")}.");
         }
 
         if (charts.Count == 0)
         {
             // A day without trades is no mistake of the script's.
-            Streams.Warning($"There is nothing to draw: no candle, balance operation or order book came.{(IsFile ? " No file was written." : "")}");
+            Messages.Warning($"There is nothing to draw: no candle, balance operation or order book came.{(IsFile ? " No file was written." : "")}");
         }
         else if (IsFile)
         {
@@ -123,9 +124,6 @@ public sealed class ShowBfxChartCommand : PSCmdlet
             Show(charts);
         }
     });
-
-    /// <summary>Ends between two lines.</summary>
-    protected override void StopProcessing() => _isStopping = true;
 
     private static void Check(string name, int given, int least, int most)
     {
@@ -173,7 +171,7 @@ public sealed class ShowBfxChartCommand : PSCmdlet
     {
         ChartSize size = Sized(Window());
         bool isColored = ChartLines.AreColored(Host, SessionState.PSVariable.GetValue("PSStyle"));
-        for (int i = 0; i < charts.Count && !_isStopping; i++)
+        for (int i = 0; i < charts.Count && !Bridge.Stopping.IsCancellationRequested; i++)
         {
             if (i > 0)
             {
@@ -204,19 +202,5 @@ public sealed class ShowBfxChartCommand : PSCmdlet
         return new ChartSize(
             Math.Clamp(width - 1, s_minTerminal.Width, s_maxTerminal.Width),
             Math.Clamp(height - 2, s_minTerminal.Height, s_maxTerminal.Height));
-    }
-
-    private void Must(object? target, Action step)
-    {
-        try
-        {
-            step();
-        }
-        catch (BfxException failure)
-        {
-            ThrowTerminatingError(ErrorRecords.Of(failure, target));
-        }
-
-        _streams?.WriteHeld();
     }
 }

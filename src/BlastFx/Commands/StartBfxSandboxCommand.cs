@@ -58,7 +58,7 @@ public sealed class StartBfxSandboxCommand : BfxCommand
             return;
         }
 
-        Must(Port, () =>
+        StopOnError(Port, () =>
         {
             SandboxInfo sandbox = RunningSandboxes.Start(Options());
             RunspaceContext.Current.Own(sandbox);

@@ -15,6 +15,6 @@ public sealed class TestBfxTokenCommand : BfxSessionCommand
     [ValidateNotNull]
     public SecureString? Jwt { get; set; }
 
-    private protected override void ProcessSession(Session session) => Try(session, () => WriteObject(
-        Bridge.Run((observer, stopping) => session.TestTokenAsync(Jwt, observer, stopping))));
+    private protected override void ProcessSession(Session session) => ContinueOnError(session, () => WriteObject(
+        Await((observer, stopping) => session.TestTokenAsync(Jwt, observer, stopping))));
 }

@@ -7,7 +7,7 @@ namespace BlastFx.Commands;
 /// <summary>Renews the session's token.</summary>
 [Cmdlet(VerbsData.Update, "BfxToken", SupportsShouldProcess = true)]
 [OutputType("BlastFx.Token")]
-public sealed class UpdateBfxTokenCommand : BfxSessionCommand
+public sealed class UpdateBfxTokenCommand : BfxChangeCommand
 {
     /// <summary>A refresh token to use, in the session form, instead of the session's own.</summary>
     [Parameter]
@@ -15,11 +15,10 @@ public sealed class UpdateBfxTokenCommand : BfxSessionCommand
     [ValidateNotNull]
     public SecureString? RefreshToken { get; set; }
 
-    private protected override void ProcessSession(Session session)
-    {
-        if (Try(session, () => session.Policy.Check()) && ShouldProcess($"{session}", "Renew token"))
-        {
-            Try(session, () => WriteObject(Record.Of(Bridge.Run((observer, stopping) => session.RefreshTokenAsync(RefreshToken, observer, stopping)))));
-        }
-    }
+    private protected override void ProcessSession(Session session) => Change(
+        session,
+        () => session.Policy.Check(),
+        $"{session}",
+        "Renew token",
+        (observer, cancellationToken) => session.RefreshTokenAsync(RefreshToken, observer, cancellationToken));
 }

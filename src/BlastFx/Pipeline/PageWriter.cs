@@ -1,28 +1,27 @@
 using System.Globalization;
 using System.Management.Automation;
-using BlastFx.Formatting;
 using BlastFx.Paging;
 using BlastFx.Serialization;
 
 namespace BlastFx.Pipeline;
 
 /// <summary>
-/// Brings the rows of a list into the pipeline as their answers come. While one is written the next is fetched, but not
-/// before a good part of it was taken: a pipeline that wants few rows costs one request.
+/// Writes the records of a list to the pipeline, page by page. While a page is written the next is requested, but only after a
+/// part of it was taken: a pipeline that takes few records costs one request.
 /// </summary>
-internal sealed class PageWriter(PSCmdlet cmdlet, PipelineBridge bridge, MessageStreams streams)
+internal sealed class PageWriter(PSCmdlet cmdlet, PipelineBridge bridge, MessageWriter messages, RecordWriter records)
 {
     private const int ProgressActivity = 0x42465801;
-    private const int RowsBeforeNext = 100;
+    private const int RecordsBeforeNextPage = 100;
 
-    /// <summary>Writes all rows of a list that are asked for.</summary>
-    /// <param name="open">Opens the list, at the rows asked for.</param>
-    /// <param name="what">What is read, for the progress bar.</param>
-    /// <param name="accuracy">How sure its total is at the most, 0 to 1.</param>
-    /// <param name="seen">Hears of the rows of each answer before they are written.</param>
-    /// <returns>How many there were, those that cannot be read among them.</returns>
-    /// <exception cref="BfxException">It cannot be read to its end; what came before was written.</exception>
-    public long Write<TRecord>(Func<PageWindow, Pager<TRecord>> open, string what, double accuracy = 1, Action<IReadOnlyList<TRecord>>? seen = null)
+    /// <summary>Writes the records that -First and -Skip select, and the total with -IncludeTotalCount.</summary>
+    /// <param name="open">Opens the list at a window.</param>
+    /// <param name="description">The plural name of the records, for the progress bar.</param>
+    /// <param name="accuracy">The maximum accuracy of the total, 0 to 1.</param>
+    /// <param name="onPage">Receives each page before its records are written.</param>
+    /// <returns>The number of records, including those that cannot be read.</returns>
+    /// <exception cref="BfxException">The list cannot be read to its end; the records so far were written.</exception>
+    public long Write<TRecord>(Func<PageWindow, Pager<TRecord>> open, string description, double accuracy = 1, Action<IReadOnlyList<TRecord>>? onPage = null)
         where TRecord : Models.OpenRecord
     {
         PageWindow window = Window();
@@ -39,36 +38,35 @@ internal sealed class PageWriter(PSCmdlet cmdlet, PipelineBridge bridge, Message
             return 0;
         }
 
-        Pager<TRecord> rows = open(window);
-        var progress = new Progress(streams, what, window);
+        Pager<TRecord> pager = open(window);
+        var progress = new Progress(messages, description, window);
         long written = 0;
         try
         {
-            Task<RecordList<TRecord>>? next = bridge.Start(rows.ReadPageAsync);
+            Task<RecordList<TRecord>>? next = bridge.Start(pager.ReadPageAsync);
             while (next is not null)
             {
-                RecordList<TRecord> answer = bridge.Wait(next);
+                RecordList<TRecord> page = bridge.Wait(next);
                 if (wantsTotal)
                 {
-                    WriteTotal(rows, accuracy);
+                    WriteTotal(pager, accuracy);
                     wantsTotal = false;
                 }
 
-                long given = rows.Count;
-                bool isLast = rows.IsAtEnd;
-                progress.Show(given, rows.Total, isLast);
-                DecimalPlaces.Learn(answer);
-                seen?.Invoke(answer);
-                int few = Math.Min(RowsBeforeNext, answer.Count);
-                WritePart(answer, 0, few);
-                next = isLast ? null : bridge.Start(rows.ReadPageAsync);
-                WritePart(answer, few, answer.Count);
-                WriteUnreadable(answer.Unreadable.Where(row => row.Index == answer.Count));
-                written = given;
-                if (streams.HoldsError)
+                long read = pager.Count;
+                bool isLast = pager.IsAtEnd;
+                progress.Show(read, pager.Total, isLast);
+                onPage?.Invoke(page);
+                int first = Math.Min(RecordsBeforeNextPage, page.Count);
+                records.WritePart(page, 0, first);
+                next = isLast ? null : bridge.Start(pager.ReadPageAsync);
+                records.WritePart(page, first, page.Count);
+                records.WriteEnd(page);
+                written = read;
+                if (messages.HoldsError)
                 {
-                    // The rows that came are written; whether more are wanted is for the user's preferences to say.
-                    streams.WriteHeld();
+                    // The page is written; the user's preferences decide whether reading continues.
+                    messages.WriteHeld();
                 }
             }
 
@@ -78,61 +76,11 @@ internal sealed class PageWriter(PSCmdlet cmdlet, PipelineBridge bridge, Message
         {
             throw failure.WithMessage(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{failure.Message} {written} rows were written before; -Skip {window.Skip + written} goes on behind them."));
+                $"{failure.Message} {written} records were written. To continue, use -Skip {window.Skip + written}."));
         }
         finally
         {
             progress.End();
-        }
-    }
-
-    /// <summary>Writes the rows of a list that came at once.</summary>
-    /// <param name="rows">The list.</param>
-    /// <param name="isWanted">Which of them.</param>
-    /// <param name="isMarketWanted">Of which markets those are told of that cannot be read.</param>
-    public void WriteAll<TRecord>(RecordList<TRecord> rows, Predicate<TRecord> isWanted, Predicate<string> isMarketWanted)
-        where TRecord : Models.OpenRecord
-    {
-        DecimalPlaces.Learn(rows);
-        foreach (TRecord row in rows)
-        {
-            if (isWanted(row))
-            {
-                WriteOne(row);
-            }
-        }
-
-        WriteUnreadable(rows.Unreadable.Where(row => row.MarketId is null || isMarketWanted(row.MarketId)));
-    }
-
-    /// <summary>Writes a record, and an error for each row in it that cannot be read.</summary>
-    public void WriteOne(Models.OpenRecord record)
-    {
-        cmdlet.WriteObject(Record.Of(record));
-        WriteUnreadable(record.UnreadableRecords);
-    }
-
-    /// <summary>Writes some of the rows, and before each an error for those before it that cannot be read.</summary>
-    private void WritePart<TRecord>(RecordList<TRecord> rows, int from, int to)
-        where TRecord : Models.OpenRecord
-    {
-        for (int i = from; i < to; i++)
-        {
-            if (rows.Unreadable.Count > 0)
-            {
-                int place = i;
-                WriteUnreadable(rows.Unreadable.Where(row => row.Index == place));
-            }
-
-            cmdlet.WriteObject(Record.Of(rows[i]));
-        }
-    }
-
-    private void WriteUnreadable(IEnumerable<UnreadableRecord> rows)
-    {
-        foreach (UnreadableRecord row in rows)
-        {
-            streams.Error(ErrorRecords.Of(row.Error, row.Json));
         }
     }
 
@@ -143,12 +91,12 @@ internal sealed class PageWriter(PSCmdlet cmdlet, PipelineBridge bridge, Message
         return new PageWindow(skip > long.MaxValue ? long.MaxValue : (long)skip, first > long.MaxValue ? null : (long)first);
     }
 
-    private void WriteTotal<TRecord>(Pager<TRecord> rows, double accuracy)
+    private void WriteTotal<TRecord>(Pager<TRecord> pager, double accuracy)
         where TRecord : Models.OpenRecord => cmdlet.WriteObject(
-            cmdlet.PagingParameters.NewTotalCount((ulong)(rows.Total ?? 0), Math.Min(rows.TotalAccuracy, accuracy)));
+            cmdlet.PagingParameters.NewTotalCount((ulong)(pager.Total ?? 0), Math.Min(pager.TotalAccuracy, accuracy)));
 
-    /// <summary>The bar of one list; lists of one answer have none.</summary>
-    private sealed class Progress(MessageStreams streams, string what, PageWindow window)
+    /// <summary>The progress bar of a list; a list of one page has none.</summary>
+    private sealed class Progress(MessageWriter messages, string description, PageWindow window)
     {
         private bool _isShown;
 
@@ -161,7 +109,7 @@ internal sealed class PageWriter(PSCmdlet cmdlet, PipelineBridge bridge, Message
 
             _isShown = true;
             long? wanted = total is null ? window.First : Math.Min(Math.Max(0, total.Value - window.Skip), window.First ?? long.MaxValue);
-            streams.Progress(new ProgressRecord(ProgressActivity, $"Reading {what}", Status(read, wanted))
+            messages.Progress(new ProgressRecord(ProgressActivity, $"Reading {description}", Status(read, wanted))
             {
                 PercentComplete = wanted > 0 ? (int)Math.Min(100, 100 * (decimal)read / wanted.Value) : -1,
             });
@@ -171,12 +119,12 @@ internal sealed class PageWriter(PSCmdlet cmdlet, PipelineBridge bridge, Message
         {
             if (_isShown)
             {
-                streams.Progress(new ProgressRecord(ProgressActivity, $"Reading {what}", "Done") { RecordType = ProgressRecordType.Completed });
+                messages.Progress(new ProgressRecord(ProgressActivity, $"Reading {description}", "Done") { RecordType = ProgressRecordType.Completed });
             }
         }
 
         private static string Status(long read, long? wanted) => wanted is null
-            ? string.Create(CultureInfo.CurrentCulture, $"{read:N0} rows")
-            : string.Create(CultureInfo.CurrentCulture, $"{read:N0} of {wanted:N0} rows");
+            ? string.Create(CultureInfo.CurrentCulture, $"{read:N0} records")
+            : string.Create(CultureInfo.CurrentCulture, $"{read:N0} of {wanted:N0} records");
     }
 }

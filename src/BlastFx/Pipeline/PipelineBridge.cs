@@ -15,7 +15,7 @@ internal sealed class PipelineBridge : IRequestObserver, IDisposable
     private static readonly TimeSpan s_worthProgress = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_worthWarning = TimeSpan.FromSeconds(3);
 
-    private readonly MessageStreams _streams;
+    private readonly MessageWriter _messages;
     private readonly bool _wantsDetail;
     private readonly ConcurrentQueue<Action> _toTell = new();
     private readonly ManualResetEventSlim _news = new();
@@ -23,10 +23,10 @@ internal sealed class PipelineBridge : IRequestObserver, IDisposable
     private bool _hasWarned;
 
     /// <summary>Makes the bridge of one run of a cmdlet.</summary>
-    public PipelineBridge(MessageStreams streams)
+    public PipelineBridge(MessageWriter messages)
     {
-        _streams = streams;
-        _wantsDetail = streams.WantsDebug;
+        _messages = messages;
+        _wantsDetail = messages.WantsDebug;
         Stopping = _stopping.Token;
     }
 
@@ -92,13 +92,13 @@ internal sealed class PipelineBridge : IRequestObserver, IDisposable
         _stopping.Cancel();
     }
 
-    void IRequestObserver.OnAttempt(AttemptReport attempt) => Later(() => _streams.Verbose(string.Create(
+    void IRequestObserver.OnAttempt(AttemptReport attempt) => Later(() => _messages.Verbose(string.Create(
         CultureInfo.InvariantCulture,
         $"{attempt.Method} {attempt.Path}: {attempt.Status} in {attempt.Elapsed.TotalMilliseconds:0.0} ms, attempt {attempt.Attempt}")));
 
-    void IRequestObserver.OnTrace(string detail) => Later(() => _streams.Debug(detail));
+    void IRequestObserver.OnTrace(string detail) => Later(() => _messages.Debug(detail));
 
-    void IRequestObserver.OnWarning(string message) => Later(() => _streams.Warning(message));
+    void IRequestObserver.OnWarning(string message) => Later(() => _messages.Warning(message));
 
     void IRequestObserver.OnWait(WaitReport wait) => Later(() => Show(wait));
 
@@ -108,19 +108,19 @@ internal sealed class PipelineBridge : IRequestObserver, IDisposable
         if (wait.Remaining == wait.Total)
         {
             string text = string.Create(CultureInfo.InvariantCulture, $"Waiting {wait.Total.TotalSeconds:0.0} s: {reason}");
-            _streams.Verbose(text);
+            _messages.Verbose(text);
             // A command that seems to hang is stopped: where no bar shows what it waits for, one warning says so.
-            if (wait.Total >= s_worthWarning && !_hasWarned && !_streams.ShowsProgress)
+            if (wait.Total >= s_worthWarning && !_hasWarned && !_messages.ShowsProgress)
             {
                 _hasWarned = true;
-                _streams.Warning($"{text}. Ctrl+C ends the wait.");
+                _messages.Warning($"{text}. Ctrl+C ends the wait.");
             }
         }
 
         if (wait.Total >= s_worthProgress)
         {
             int percent = (int)Math.Clamp(100 - (100 * wait.Remaining / wait.Total), 0, 100);
-            _streams.Progress(new ProgressRecord(ProgressActivity, "Waiting for the exchange", reason)
+            _messages.Progress(new ProgressRecord(ProgressActivity, "Waiting for the exchange", reason)
             {
                 PercentComplete = percent,
                 SecondsRemaining = (int)Math.Ceiling(wait.Remaining.TotalSeconds),

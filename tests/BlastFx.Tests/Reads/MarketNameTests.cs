@@ -23,7 +23,7 @@ public sealed class MarketNameTests : IDisposable
     private static readonly string[] s_cmdlets =
     [
         "Get-BfxMarket", "Get-BfxTrade -First 1", "Get-BfxOrderBook -Depth 1", "Get-BfxFundingRate -First 1", "Get-BfxCandle -Period 1d -Since 3d", "Get-BfxFill -First 1",
-        "Get-BfxOrder -First 1", "Get-BfxPosition", "Set-BfxLeverage -Leverage 3",
+        "Get-BfxOrder -First 1", "Get-BfxPosition", "Get-BfxLeverage", "Set-BfxLeverage -Leverage 3",
     ];
 
     /// <summary>Every cmdlet that takes markets.</summary>

@@ -107,7 +107,7 @@ public sealed class PagingTests : IDisposable
 
         Assert.Equal(1_000, result.Output.Count);
         Assert.Equal("Bfx.INTEGRITY_ERROR", result.ErrorId);
-        Assert.EndsWith("1000 rows were written before; -Skip 1000 goes on behind them.", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith("1000 records were written. To continue, use -Skip 1000.", result.Error.Exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

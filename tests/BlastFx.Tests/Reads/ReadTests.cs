@@ -22,6 +22,7 @@ public sealed class ReadTests : IDisposable
         { "Get-BfxFill -First 5", "BlastFx.Fill", "Id" },
         { "Get-BfxPosition", "BlastFx.Position", "EntryPrice" },
         { "Get-BfxProfile", "BlastFx.Profile", "TierStatus" },
+        { "Get-BfxLeverage", "BlastFx.MarketLeverage", "Leverage" },
         { "Get-BfxBalanceOperation -First 5", "BlastFx.BalanceOperation", "Amount" },
         { "Get-BfxVault", "BlastFx.Vault", "VaultName" },
         { "Get-BfxServerTime", "BlastFx.ServerTime", "Offset" },
@@ -71,6 +72,7 @@ public sealed class ReadTests : IDisposable
     [InlineData("Get-BfxFill -First 1")]
     [InlineData("Get-BfxPosition")]
     [InlineData("Get-BfxProfile")]
+    [InlineData("Get-BfxLeverage")]
     [InlineData("Get-BfxBalanceOperation -First 1")]
     public void What_is_the_accounts_needs_a_session_and_is_signed(string script)
     {
@@ -112,6 +114,7 @@ public sealed class ReadTests : IDisposable
     [InlineData("Get-BfxMarket '[a'")]
     [InlineData("Get-BfxMarket BTC-USD, 'http://[::1'")]
     [InlineData("Get-BfxPosition '[a'")]
+    [InlineData("Get-BfxLeverage '[a'")]
     public void What_is_no_pattern_is_an_error_before_anything_is_sent(string script)
     {
         Engine.Result result = _engine.Run($"{script}; 'goes on'");

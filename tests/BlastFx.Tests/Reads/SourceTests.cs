@@ -95,7 +95,7 @@ public sealed class SourceTests : IDisposable
         _engine.Run("$null = Get-BfxMarket -BaseUri $uri", _exchange.Variables).ThrowIfFailed();
         int requests = _exchange.Requests.Count;
 
-        string[] cmdlets = ["Get-BfxMarket", "Get-BfxTrade", "Get-BfxOrderBook", "Get-BfxFundingRate", "Get-BfxCandle", "Get-BfxOrder", "Get-BfxFill", "Get-BfxPosition"];
+        string[] cmdlets = ["Get-BfxMarket", "Get-BfxTrade", "Get-BfxOrderBook", "Get-BfxFundingRate", "Get-BfxCandle", "Get-BfxOrder", "Get-BfxFill", "Get-BfxPosition", "Get-BfxLeverage"];
         Assert.All(cmdlets, cmdlet => Assert.Equal(["DOGE-USD"], Complete($"{cmdlet} -MarketId do")));
         Assert.Equal(["deposit"], Complete("Get-BfxBalanceOperation De"));
         Assert.Equal(["stop_limit", "stop_market", "stop_loss", "stop_loss_limit"], Complete("Get-BfxOrder -OrderType STOP"));

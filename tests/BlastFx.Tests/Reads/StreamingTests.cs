@@ -91,7 +91,7 @@ public sealed class StreamingTests : IDisposable
         Engine.Result broken = _engine.Run(
             "$first = $true; Get-BfxFill -Skip 7 | & { process { if ($first) { $first = $false; $fail.Invoke() }; $_ } }",
             ("fail", () => _exchange.Answer("/fills", 400, refusal)));
-        string skip = broken.Error.Exception.Message.Split("-Skip ")[1].Split(' ')[0];
+        string skip = broken.Error.Exception.Message.Split("-Skip ")[1].TrimEnd('.');
         Engine.Result rest = _engine.Run($"Get-BfxFill -Skip {skip}").ThrowIfFailed();
 
         Assert.Equal($"{7 + broken.Output.Count}", skip);

@@ -28,6 +28,7 @@ public sealed partial class SerializationTests : IDisposable
         { "Get-BfxFundingRate BTC-USD -First 3", "MarketFundingRate" },
         { "Get-BfxVault", "Vault" },
         { "Get-BfxServerTime", "ServerTime" },
+        { "Get-BfxLeverage", "MarketLeverage" },
     };
 
     public void Dispose()

@@ -8,7 +8,7 @@ namespace BlastFx.Pipeline;
 /// Writes a command's messages so that no message costs the command its result. What the user's preferences make able to
 /// end the command (Stop, Inquire) is held back until the result is written, and ends it then.
 /// </summary>
-internal sealed class MessageStreams(PSCmdlet cmdlet)
+internal sealed class MessageWriter(PSCmdlet cmdlet)
 {
     private readonly Queue<Action> _held = new();
 

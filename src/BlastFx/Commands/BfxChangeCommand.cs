@@ -1,0 +1,53 @@
+using BlastFx.Pipeline;
+
+namespace BlastFx.Commands;
+
+/// <summary>A cmdlet that changes something at the exchange: it checks the session's policy, asks for confirmation, sends the
+/// request and writes the result.</summary>
+public abstract class BfxChangeCommand : BfxSessionCommand
+{
+    private OrderedThrottle? _requests;
+
+    /// <summary>The maximum number of requests at the same time.</summary>
+    private protected virtual int MaxRequests => 1;
+
+    private protected sealed override bool HasPendingResults => _requests is { HasResults: true };
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _requests = new OrderedThrottle(Bridge, MaxRequests);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => WriteResults(until: () => false);
+
+    /// <summary>Makes a change. Its result is written when the results before it are.</summary>
+    /// <param name="target">The object that an error applies to.</param>
+    /// <param name="check">Throws if the change is not allowed, so that nobody is asked to confirm a change that cannot be made.</param>
+    /// <param name="description">The object of the change, for -WhatIf and -Confirm.</param>
+    /// <param name="action">The change, for -WhatIf and -Confirm.</param>
+    /// <param name="send">Sends the request.</param>
+    private protected void Change<TResult>(
+        object target, Action check, string description, string action, Func<IRequestObserver, CancellationToken, Task<TResult>> send)
+        where TResult : class
+    {
+        WriteResults(until: () => !Messages.QuestionsMayEnd);
+        if (ContinueOnError(target, check) && ShouldProcess(description, action))
+        {
+            _requests!.Start(send, request => ContinueOnError(target, () => WriteRecord(Bridge.Wait(request))));
+        }
+
+        // Before a message or an error that may end the command, all results are written, and nothing more is sent.
+        WriteResults(until: () => MaxRequests > 1 && !Messages.HoldsBack && !_requests!.IsNextReady);
+    }
+
+    private void WriteResults(Func<bool> until)
+    {
+        while (HasPendingResults && !until())
+        {
+            _requests!.CompleteNext();
+        }
+    }
+}
