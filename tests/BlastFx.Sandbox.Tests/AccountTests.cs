@@ -10,19 +10,19 @@ public sealed class AccountTests
         """;
 
     [Fact]
-    public async Task The_first_account_is_the_one_on_the_api_pages_to_the_letter_when_it_never_trades()
+    public async Task The_first_account_without_history_matches_the_api_pages_exactly()
     {
         await using var sandbox = new TestSandbox(options => options with { FillCount = 0 });
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
-        Answer answer = await sandbox.ByKey(key, HttpMethod.Get, "/account").SendAsync();
+        Response response = await sandbox.ByKey(key, HttpMethod.Get, "/account").SendAsync();
 
-        Assert.Equal((200, FromTheApiPages), (answer.Status, answer.Text));
-        Assert.StartsWith("application/json", answer.ContentType, StringComparison.Ordinal);
+        Assert.Equal((200, FromTheApiPages), (response.Status, response.Text));
+        Assert.StartsWith("application/json", response.ContentType, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Accounts_count_up_from_13_and_differ_and_are_the_same_in_every_run()
+    public async Task Account_ids_start_at_13_and_accounts_are_the_same_in_every_run()
     {
         await using var one = new TestSandbox(options => options with { AccountCount = 3 });
         await using var other = new TestSandbox(options => options with { AccountCount = 3 });
@@ -31,8 +31,8 @@ public sealed class AccountTests
         Assert.Equal(3, one.Exchange.Accounts.Select(account => account.Wallet).Distinct().Count());
         foreach (SandboxAccount account in one.Exchange.Accounts)
         {
-            Answer first = await one.ByKey(one.Exchange.CreateApiKey(account.ProfileId), HttpMethod.Get, "/account").SendAsync();
-            Answer second = await other.ByKey(other.Exchange.CreateApiKey(account.ProfileId), HttpMethod.Get, "/account").SendAsync();
+            Response first = await one.ByKey(one.Exchange.CreateApiKey(account.ProfileId), HttpMethod.Get, "/account").SendAsync();
+            Response second = await other.ByKey(other.Exchange.CreateApiKey(account.ProfileId), HttpMethod.Get, "/account").SendAsync();
             Assert.Equal(account.ProfileId, first.First.GetProperty("id").GetInt64());
             Assert.Equal(account.Wallet, first.TextOf("wallet"));
             Assert.Equal(first.Text, second.Text);
@@ -40,7 +40,7 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public async Task Fields_keep_the_text_they_were_given()
+    public async Task Fields_keep_their_given_text()
     {
         const string ManyDigits = "\"25532.188679245283018867924528301886794\"";
         await using var sandbox = new TestSandbox();
@@ -63,7 +63,7 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public async Task A_field_that_cannot_be_is_an_argument_error()
+    public async Task An_invalid_field_throws()
     {
         await using var sandbox = new TestSandbox();
 
@@ -74,16 +74,16 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public async Task The_status_that_is_set_is_the_status_that_is_read()
+    public async Task The_status_can_be_set()
     {
         await using var sandbox = new TestSandbox();
         Assert.Equal("active", sandbox.Account.Status);
 
         sandbox.Account.Status = "liquidating";
 
-        Answer answer = await sandbox.ByKey(sandbox.Exchange.CreateApiKey(TestSandbox.Profile), HttpMethod.Get, "/account").SendAsync();
+        Response response = await sandbox.ByKey(sandbox.Exchange.CreateApiKey(TestSandbox.Profile), HttpMethod.Get, "/account").SendAsync();
         Assert.Equal("liquidating", sandbox.Account.Status);
-        Assert.Equal("liquidating", answer.TextOf("status"));
+        Assert.Equal("liquidating", response.TextOf("status"));
     }
 
     [Fact]

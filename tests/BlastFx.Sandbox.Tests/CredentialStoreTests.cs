@@ -2,44 +2,44 @@ using BlastFx.Sandbox.Authentication;
 
 namespace BlastFx.Sandbox.Tests;
 
-/// <summary>What two requests do that both found the credentials before either spent them.</summary>
+/// <summary>Two requests that both find the credentials before either of them uses the refresh token.</summary>
 public sealed class CredentialStoreTests
 {
     private readonly CredentialStore _store = new();
 
     [Fact]
-    public void A_session_that_two_have_found_is_replaced_by_the_first_only()
+    public void A_session_found_by_two_requests_is_replaced_by_the_first_only()
     {
-        _store.AddSession(SessionWith("spent"));
-        (TokenSession one, TokenSession other) = (_store.FindSession("spent")!, _store.FindSession("spent")!);
+        _store.AddSession(SessionWith("used"));
+        (TokenSession one, TokenSession other) = (_store.FindSession("used")!, _store.FindSession("used")!);
 
         Assert.True(_store.TryReplaceSession(one, SessionWith("first")));
         Assert.False(_store.TryReplaceSession(other, SessionWith("second")));
 
-        Assert.Null(_store.FindSession("spent"));
+        Assert.Null(_store.FindSession("used"));
         Assert.NotNull(_store.FindSession("first"));
         Assert.Null(_store.FindSession("second"));
     }
 
     [Fact]
-    public void A_key_that_two_have_found_is_replaced_by_the_first_only()
+    public void A_key_found_by_two_requests_is_replaced_by_the_first_only()
     {
-        _store.AddKey(KeyWith("spent"));
-        (ApiKey? one, ApiKey? other) = (_store.FindKey("key")!, _store.FindKeyByRefreshToken("spent")!);
+        _store.AddKey(KeyWith("used"));
+        (ApiKey? one, ApiKey? other) = (_store.FindKey("key")!, _store.FindKeyByRefreshToken("used")!);
 
         Assert.True(_store.TryReplaceKey(one, KeyWith("first")));
         Assert.False(_store.TryReplaceKey(other, KeyWith("second")));
 
-        Assert.Null(_store.FindKeyByRefreshToken("spent"));
+        Assert.Null(_store.FindKeyByRefreshToken("used"));
         Assert.Null(_store.FindKeyByRefreshToken("second"));
         Assert.Equal("first", _store.FindKey("key")!.RefreshToken);
     }
 
     [Fact]
-    public void A_key_that_was_revoked_meanwhile_does_not_come_back()
+    public void A_revoked_key_is_not_restored_by_a_pending_refresh()
     {
-        _store.AddKey(KeyWith("spent"));
-        ApiKey found = _store.FindKeyByRefreshToken("spent")!;
+        _store.AddKey(KeyWith("used"));
+        ApiKey found = _store.FindKeyByRefreshToken("used")!;
         _store.RemoveKey("key");
 
         Assert.False(_store.TryReplaceKey(found, KeyWith("first")));

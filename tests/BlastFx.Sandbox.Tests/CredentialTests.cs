@@ -10,7 +10,7 @@ public sealed class CredentialTests
     [InlineData("bfx")]
     [InlineData("BFX")]
     [InlineData("Bfx")]
-    public async Task The_exchange_id_counts_in_any_case(string id)
+    public async Task The_exchange_id_is_case_insensitive(string id)
     {
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
@@ -19,18 +19,18 @@ public sealed class CredentialTests
     }
 
     [Fact]
-    public async Task At_the_sister_exchange_or_any_other_the_credentials_do_not_exist()
+    public async Task The_credentials_do_not_exist_at_another_exchange()
     {
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
         SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
 
-        (await sandbox.ByKey(key, HttpMethod.Get, "/account").Without("EID").SendAsync()).ShouldBeRefused("NO_SUCH_KEY");
-        (await sandbox.ByKey(key, HttpMethod.Get, "/account").With("EID", "rbx").SendAsync()).ShouldBeRefused("NO_SUCH_KEY");
-        (await sandbox.ByKey(key, HttpMethod.Get, "/account").With("EID", "other").SendAsync()).ShouldBeRefused("NO_SUCH_KEY");
-        (await sandbox.BySession(tokens, HttpMethod.Get, "/account").Without("EID").SendAsync()).ShouldBeRefused("NO_SUCH_KEY");
-        (await sandbox.Renewal(tokens).Without("EID").SendAsync()).ShouldBeRefused("NO_SUCH_KEY");
-        (await sandbox.Renewal(tokens).SendAsync()).ShouldSucceed();
+        (await sandbox.ByKey(key, HttpMethod.Get, "/account").Without("EID").SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
+        (await sandbox.ByKey(key, HttpMethod.Get, "/account").With("EID", "rbx").SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
+        (await sandbox.ByKey(key, HttpMethod.Get, "/account").With("EID", "other").SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
+        (await sandbox.BySession(tokens, HttpMethod.Get, "/account").Without("EID").SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
+        (await sandbox.Refresh(tokens).Without("EID").SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
+        (await sandbox.Refresh(tokens).SendAsync()).ShouldSucceed();
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class CredentialTests
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
         (await sandbox.ByKey(key, HttpMethod.Get, "/account").Without("EID").SendAsync()).ShouldSucceed();
-        (await sandbox.ByKey(key, HttpMethod.Get, "/account").SendAsync()).ShouldBeRefused("NO_SUCH_KEY");
+        (await sandbox.ByKey(key, HttpMethod.Get, "/account").SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
     }
 
     [Fact]
@@ -48,16 +48,16 @@ public sealed class CredentialTests
     {
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
-        (await sandbox.ByKey(key with { Key = key.Key + "x" }, HttpMethod.Get, "/account").SendAsync()).ShouldBeRefused("NO_SUCH_KEY");
+        (await sandbox.ByKey(key with { Key = key.Key + "x" }, HttpMethod.Get, "/account").SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
 
         sandbox.Exchange.RevokeApiKey(key.Key);
         sandbox.Exchange.RevokeApiKey("never existed");
 
-        (await sandbox.ByKey(key, HttpMethod.Get, "/account").SendAsync()).ShouldBeRefused("NO_SUCH_KEY");
+        (await sandbox.ByKey(key, HttpMethod.Get, "/account").SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
     }
 
     [Fact]
-    public async Task A_key_expires_after_thirty_days_or_when_told()
+    public async Task A_key_expires_after_thirty_days_or_its_given_lifetime()
     {
         await using var sandbox = new TestSandbox();
         SandboxApiKey usual = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
@@ -66,16 +66,16 @@ public sealed class CredentialTests
         sandbox.Clock.Advance(TimeSpan.FromSeconds(59));
         (await sandbox.ByKey(brief, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
         sandbox.Clock.Advance(TimeSpan.FromSeconds(1));
-        (await sandbox.ByKey(brief, HttpMethod.Get, "/account").SendAsync()).ShouldBeRefused("KEY_EXPIRED");
+        (await sandbox.ByKey(brief, HttpMethod.Get, "/account").SendAsync()).ShouldBeRejected("KEY_EXPIRED");
 
         sandbox.Clock.Advance(TimeSpan.FromDays(30) - TimeSpan.FromSeconds(61));
         (await sandbox.ByKey(usual, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
         sandbox.Clock.Advance(TimeSpan.FromSeconds(1));
-        (await sandbox.ByKey(usual, HttpMethod.Get, "/account").SendAsync()).ShouldBeRefused("KEY_EXPIRED");
+        (await sandbox.ByKey(usual, HttpMethod.Get, "/account").SendAsync()).ShouldBeRejected("KEY_EXPIRED");
     }
 
     [Fact]
-    public async Task A_session_is_known_by_cookie_or_by_header()
+    public async Task A_jwt_is_accepted_as_cookie_or_as_header()
     {
         await using var sandbox = new TestSandbox();
         SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
@@ -88,17 +88,17 @@ public sealed class CredentialTests
     }
 
     [Fact]
-    public async Task Without_credentials_a_private_request_is_refused()
+    public async Task A_private_request_without_credentials_is_rejected()
     {
         await using var sandbox = new TestSandbox();
         SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
 
-        (await sandbox.BySession(tokens, HttpMethod.Get, "/account").Without("Cookie").SendAsync()).ShouldBeRefused("INVALID_HEADER");
-        (await sandbox.BySession(tokens, HttpMethod.Get, "/account").With("Cookie", "other=1").SendAsync()).ShouldBeRefused("INVALID_HEADER");
+        (await sandbox.BySession(tokens, HttpMethod.Get, "/account").Without("Cookie").SendAsync()).ShouldBeRejected("INVALID_HEADER");
+        (await sandbox.BySession(tokens, HttpMethod.Get, "/account").With("Cookie", "other=1").SendAsync()).ShouldBeRejected("INVALID_HEADER");
     }
 
     [Fact]
-    public async Task A_jwt_names_its_profile_and_expiry_and_no_two_are_equal()
+    public async Task A_jwt_has_its_profile_and_expiry_and_is_unique()
     {
         await using var sandbox = new TestSandbox(options => options with { TokenLifetime = TimeSpan.FromMinutes(7), AccountCount = 2 });
         SandboxTokens first = sandbox.Exchange.OpenSession(14);
@@ -114,7 +114,7 @@ public sealed class CredentialTests
     }
 
     [Fact]
-    public async Task A_jwt_is_valid_for_48_hours_and_no_second_longer()
+    public async Task A_jwt_is_valid_for_exactly_48_hours()
     {
         await using var sandbox = new TestSandbox();
         SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
@@ -122,11 +122,11 @@ public sealed class CredentialTests
         sandbox.Clock.Advance(TimeSpan.FromHours(48) - TimeSpan.FromSeconds(1));
         (await sandbox.BySession(tokens, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
         sandbox.Clock.Advance(TimeSpan.FromSeconds(1));
-        (await sandbox.BySession(tokens, HttpMethod.Get, "/account").SendAsync()).ShouldBeRefused("Token is expired");
+        (await sandbox.BySession(tokens, HttpMethod.Get, "/account").SendAsync()).ShouldBeRejected("Token is expired");
     }
 
     [Fact]
-    public async Task A_forged_jwt_is_refused()
+    public async Task A_forged_jwt_is_rejected()
     {
         await using var sandbox = new TestSandbox(options => options with { AccountCount = 2 });
         await using var elsewhere = new TestSandbox();
@@ -136,47 +136,47 @@ public sealed class CredentialTests
 
         foreach (string? forged in new[] { $"{parts[0]}.{other}.{parts[2]}", $"{none}.{parts[1]}.", $"{none}.{other}.", elsewhere.Exchange.OpenSession(13).Jwt })
         {
-            (await WithJwt(sandbox, forged)).ShouldBeRefused("signature is invalid");
+            (await WithJwt(sandbox, forged)).ShouldBeRejected("signature is invalid");
         }
 
-        (await WithJwt(sandbox, "garbage")).ShouldBeRefused("token contains an invalid number of segments");
+        (await WithJwt(sandbox, "garbage")).ShouldBeRejected("token contains an invalid number of segments");
         (await WithJwt(sandbox, string.Join('.', parts))).ShouldSucceed();
     }
 
     [Fact]
-    public async Task A_session_signs_with_its_own_secret_only()
+    public async Task Token_credentials_sign_with_their_own_secret_only()
     {
         await using var sandbox = new TestSandbox();
         SandboxTokens one = sandbox.Exchange.OpenSession(TestSandbox.Profile);
         SandboxTokens other = sandbox.Exchange.OpenSession(TestSandbox.Profile);
 
         (await SetLeverage(sandbox, one with { RandomSecret = other.RandomSecret }).SendAsync())
-            .ShouldBeRefused("expected signature 'protected', actual 'protected'");
+            .ShouldBeRejected("expected signature 'protected', actual 'protected'");
     }
 
     [Fact]
-    public async Task The_public_jwt_opens_no_private_request()
+    public async Task The_public_jwt_is_rejected_for_private_requests()
     {
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
-        (await WithJwt(sandbox, key.PublicJwt)).ShouldBeRefused("NO_SUCH_KEY");
-        (await sandbox.Plain(HttpMethod.Get, "/account/validate").With("RBT-JWT", key.PublicJwt).SendAsync()).ShouldBeRefused("NO_SUCH_KEY");
+        (await WithJwt(sandbox, key.PublicJwt)).ShouldBeRejected("NO_SUCH_KEY");
+        (await sandbox.Plain(HttpMethod.Get, "/account/validate").With("RBT-JWT", key.PublicJwt).SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
     }
 
     [Fact]
-    public async Task The_private_jwt_reads_and_signs_nothing()
+    public async Task The_private_jwt_reads_but_cannot_sign()
     {
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
         (await WithJwt(sandbox, key.PrivateJwt)).ShouldSucceed();
         (await SetLeverage(sandbox, new SandboxTokens(key.PrivateJwt, "", key.Secret)).SendAsync())
-            .ShouldBeRefused("expected signature 'protected', actual 'protected'");
+            .ShouldBeRejected("expected signature 'protected', actual 'protected'");
     }
 
     [Fact]
-    public async Task The_key_file_is_the_one_the_web_app_exports()
+    public async Task The_key_file_matches_the_export_of_the_web_app()
     {
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
@@ -190,23 +190,23 @@ public sealed class CredentialTests
     }
 
     [Fact]
-    public async Task No_secret_is_in_any_text_form()
+    public async Task ToString_contains_no_secret()
     {
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
         SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
-        await sandbox.Renewal(tokens).SendAsync();
+        await sandbox.Refresh(tokens).SendAsync();
 
         Assert.Equal("SandboxApiKey", key.ToString());
         Assert.Equal("SandboxTokens", tokens.ToString());
         Assert.Equal("POST /jwt 200", sandbox.Exchange.Requests.Single().ToString());
     }
 
-    private static Task<Answer> WithJwt(TestSandbox sandbox, string jwt) => sandbox
+    private static Task<Response> WithJwt(TestSandbox sandbox, string jwt) => sandbox
         .BySession(new SandboxTokens(jwt, "", "0x00"), HttpMethod.Get, "/account")
         .SendAsync();
 
-    private static TestSandbox.Sending SetLeverage(TestSandbox sandbox, SandboxTokens tokens) => sandbox.BySession(
+    private static TestSandbox.RequestBuilder SetLeverage(TestSandbox sandbox, SandboxTokens tokens) => sandbox.BySession(
         tokens, HttpMethod.Put, "/account/leverage", TestSandbox.Text("market_id", "ETH-USD"), TestSandbox.Raw("leverage", "5"));
 
     private static JsonElement ClaimsOf(string jwt)

@@ -7,7 +7,7 @@ namespace BlastFx.Sandbox.Tests;
 public sealed class FaultTests
 {
     [Fact]
-    public async Task An_answer_fault_answers_what_it_was_given_and_executes_nothing()
+    public async Task A_response_fault_sends_the_given_response_and_executes_nothing()
     {
         await using var sandbox = new TestSandbox(options => options with { RateLimitPerMinute = 20 });
         SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
@@ -20,24 +20,24 @@ public sealed class FaultTests
             Headers = new Dictionary<string, string> { ["Via"] = "1.1 proxy", ["Srv-Timestamp"] = "" },
         });
 
-        Answer answer = await sandbox.Renewal(tokens).SendAsync();
+        Response response = await sandbox.Refresh(tokens).SendAsync();
 
-        Assert.Equal((502, "<html>Bad Gateway</html>", "text/html"), (answer.Status, answer.Text, answer.ContentType));
-        Assert.Equal("1.1 proxy", answer.Headers["Via"]);
-        Assert.DoesNotContain("Srv-Timestamp", answer.Headers.Keys);
+        Assert.Equal((502, "<html>Bad Gateway</html>", "text/html"), (response.Status, response.Text, response.ContentType));
+        Assert.Equal("1.1 proxy", response.Headers["Via"]);
+        Assert.DoesNotContain("Srv-Timestamp", response.Headers.Keys);
         Logged(sandbox, FaultKind.Answer, status: 502, executed: false);
-        (await sandbox.Renewal(tokens).SendAsync()).ShouldSucceed();
+        (await sandbox.Refresh(tokens).SendAsync()).ShouldSucceed();
     }
 
     [Fact]
-    public async Task An_answer_fault_has_the_clock_and_json_unless_told_otherwise()
+    public async Task A_response_fault_sends_json_and_the_server_timestamp_by_default()
     {
         await using var sandbox = new TestSandbox();
         sandbox.Exchange.Faults.Add(new SandboxFault { Status = 200, Body = """{"success":false}""" });
         sandbox.Exchange.Faults.Add(new SandboxFault { Status = 204, ContentType = "", Headers = new Dictionary<string, string> { ["srv-timestamp"] = "1" } });
 
-        Answer first = await sandbox.Plain(HttpMethod.Get, "/account").SendAsync();
-        Answer second = await sandbox.Plain(HttpMethod.Get, "/account").SendAsync();
+        Response first = await sandbox.Plain(HttpMethod.Get, "/account").SendAsync();
+        Response second = await sandbox.Plain(HttpMethod.Get, "/account").SendAsync();
 
         Assert.Equal($"{sandbox.Clock.Seconds}", first.Headers["Srv-Timestamp"]);
         Assert.StartsWith("application/json", first.ContentType, StringComparison.Ordinal);
@@ -45,14 +45,14 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task An_answer_after_the_work_leaves_the_work_done()
+    public async Task A_response_after_the_work_leaves_the_request_executed()
     {
         await using var sandbox = new TestSandbox();
         sandbox.Exchange.Faults.Add(new SandboxFault { Kind = FaultKind.AnswerAfterWork, Status = 504, Body = "timeout", ContentType = "text/plain" });
 
-        Answer answer = await SetLeverage(sandbox).SendAsync();
+        Response response = await SetLeverage(sandbox).SendAsync();
 
-        Assert.Equal((504, "timeout"), (answer.Status, answer.Text));
+        Assert.Equal((504, "timeout"), (response.Status, response.Text));
         Assert.Equal("5", sandbox.Account.Leverage["ETH-USD"]);
         Logged(sandbox, FaultKind.AnswerAfterWork, status: 504, executed: true);
     }
@@ -60,7 +60,7 @@ public sealed class FaultTests
     [Theory]
     [InlineData(FaultKind.ResetBeforeWork, false)]
     [InlineData(FaultKind.ResetAfterWork, true)]
-    public async Task A_reset_sends_no_answer(FaultKind kind, bool executed)
+    public async Task A_reset_sends_no_response(FaultKind kind, bool executed)
     {
         await using var sandbox = new TestSandbox();
         sandbox.Exchange.Faults.Add(new SandboxFault { Kind = kind, Path = "/account/leverage" });
@@ -74,7 +74,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_truncated_body_ends_short_of_its_announced_length()
+    public async Task A_truncated_body_is_shorter_than_its_content_length()
     {
         await using var sandbox = new TestSandbox();
         string whole = (await SetLeverage(sandbox).SendAsync()).Text;
@@ -93,7 +93,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Stalled_headers_never_come_and_the_work_is_done()
+    public async Task A_request_with_stalled_headers_is_executed_and_gets_no_response()
     {
         await using var sandbox = new TestSandbox();
         sandbox.Exchange.Faults.Add(new SandboxFault { Kind = FaultKind.StallHeaders });
@@ -111,7 +111,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_stalled_body_stops_halfway()
+    public async Task A_stalled_body_stops_after_half_of_it()
     {
         await using var sandbox = new TestSandbox();
         sandbox.Exchange.Faults.Add(new SandboxFault { Kind = FaultKind.StallBody });
@@ -131,13 +131,13 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_delay_waits_by_the_exchanges_clock()
+    public async Task A_delay_follows_the_exchanges_clock()
     {
         await using var sandbox = new TestSandbox();
         sandbox.Exchange.Faults.Add(new SandboxFault { Kind = FaultKind.DelayOnly, Delay = TimeSpan.FromHours(2) });
 
-        Task<Answer> pending = sandbox.Plain(HttpMethod.Get, "/srvtimestamp").SendAsync();
-        await sandbox.Clock.SomethingWaitsAsync();
+        Task<Response> pending = sandbox.Plain(HttpMethod.Get, "/srvtimestamp").SendAsync();
+        await sandbox.Clock.TimerCreatedAsync();
         Assert.False(pending.IsCompleted);
         sandbox.Clock.Advance(TimeSpan.FromHours(2));
 
@@ -146,7 +146,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Faults_strike_only_what_they_match_as_often_as_told_in_their_order()
+    public async Task Faults_apply_to_matching_requests_in_order_and_a_limited_number_of_times()
     {
         await using var sandbox = new TestSandbox();
         sandbox.Exchange.Faults.Add(new SandboxFault { Status = 501, Method = "post", Path = "/account" });
@@ -171,7 +171,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_fault_that_cannot_strike_is_an_argument_error()
+    public async Task An_invalid_fault_throws()
     {
         await using var sandbox = new TestSandbox();
 
@@ -188,7 +188,7 @@ public sealed class FaultTests
         Assert.Equal((kind, status, executed), (request.Fault, request.Status, request.Executed));
     }
 
-    private static TestSandbox.Sending SetLeverage(TestSandbox sandbox) => sandbox.ByKey(
+    private static TestSandbox.RequestBuilder SetLeverage(TestSandbox sandbox) => sandbox.ByKey(
         sandbox.Exchange.CreateApiKey(TestSandbox.Profile),
         HttpMethod.Put,
         "/account/leverage",

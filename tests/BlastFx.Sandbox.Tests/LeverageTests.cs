@@ -12,7 +12,7 @@ public sealed class LeverageTests
     [InlineData("ETH-USD", 20)]
     [InlineData("ETH-USD", 1)]
     [InlineData("XRP-USD", 7)]
-    public async Task The_whole_account_comes_back_with_the_new_leverage_and_the_time(string market, int leverage)
+    public async Task The_response_is_the_account_with_the_new_leverage_and_update_time(string market, int leverage)
     {
         await using var sandbox = new TestSandbox();
 
@@ -41,11 +41,11 @@ public sealed class LeverageTests
     [InlineData("21")]
     [InlineData("-1")]
     [InlineData("null")]
-    public async Task Leverage_outside_1_to_20_fails_on_oneof(string leverage) => await RefusedAsync(
+    public async Task A_leverage_outside_1_to_20_violates_oneof(string leverage) => await ShouldBeRejectedAsync(
         NotOneOf, TestSandbox.Text("market_id", "ETH-USD"), TestSandbox.Raw("leverage", leverage));
 
     [Fact]
-    public async Task A_missing_leverage_fails_on_oneof() => await RefusedAsync(NotOneOf, TestSandbox.Text("market_id", "ETH-USD"));
+    public async Task A_missing_leverage_violates_oneof() => await ShouldBeRejectedAsync(NotOneOf, TestSandbox.Text("market_id", "ETH-USD"));
 
     [Theory]
     [InlineData("\"20\"")]
@@ -55,66 +55,66 @@ public sealed class LeverageTests
     [InlineData("true")]
     [InlineData("[20]")]
     [InlineData("99999999999999999999")]
-    public async Task A_leverage_that_is_no_integer_cannot_be_bound(string leverage) => await RefusedAsync(
+    public async Task A_leverage_that_is_not_an_integer_cannot_be_bound(string leverage) => await ShouldBeRejectedAsync(
         "CANT_BIND", TestSandbox.Text("market_id", "ETH-USD"), TestSandbox.Raw("leverage", leverage));
 
     [Theory]
     [InlineData("\"\"")]
     [InlineData("null")]
-    public async Task An_empty_market_fails_on_required(string market) => await RefusedAsync(
+    public async Task An_empty_market_violates_required(string market) => await ShouldBeRejectedAsync(
         NoMarket, TestSandbox.Raw("market_id", market), TestSandbox.Raw("leverage", "5"));
 
     [Fact]
-    public async Task A_missing_market_fails_on_required() => await RefusedAsync(NoMarket, TestSandbox.Raw("leverage", "5"));
+    public async Task A_missing_market_violates_required() => await ShouldBeRejectedAsync(NoMarket, TestSandbox.Raw("leverage", "5"));
 
     [Fact]
-    public async Task Both_missing_fail_together() => await RefusedAsync($"{NoMarket}\n{NotOneOf}");
+    public async Task All_violations_are_reported_together() => await ShouldBeRejectedAsync($"{NoMarket}\n{NotOneOf}");
 
     [Fact]
-    public async Task A_market_that_is_no_text_cannot_be_bound() => await RefusedAsync(
+    public async Task A_market_that_is_not_a_string_cannot_be_bound() => await ShouldBeRejectedAsync(
         "CANT_BIND", TestSandbox.Raw("market_id", "5"), TestSandbox.Raw("leverage", "5"));
 
     [Theory]
     [InlineData("ABC-USD")]
     [InlineData("eth-usd")]
-    public async Task An_unknown_market_is_a_wrong_market(string market) => await RefusedAsync(
+    public async Task An_unknown_market_is_a_wrong_market(string market) => await ShouldBeRejectedAsync(
         "WRONG_MARKET_ID", TestSandbox.Text("market_id", market), TestSandbox.Raw("leverage", "5"));
 
     [Fact]
-    public async Task An_inactive_profile_is_refused()
+    public async Task An_inactive_profile_is_rejected()
     {
         await using var sandbox = new TestSandbox();
         sandbox.Account.Status = "blocked";
 
-        (await SetAsync(sandbox, TestSandbox.Text("market_id", "ETH-USD"), TestSandbox.Raw("leverage", "5"))).ShouldBeRefused("PROFILE_NOT_ACTIVE");
+        (await SetAsync(sandbox, TestSandbox.Text("market_id", "ETH-USD"), TestSandbox.Raw("leverage", "5"))).ShouldBeRejected("PROFILE_NOT_ACTIVE");
 
         Assert.Equal("1", sandbox.Account.Leverage["ETH-USD"]);
     }
 
     [Fact]
-    public async Task Many_at_once_all_arrive()
+    public async Task Concurrent_changes_are_all_applied()
     {
         string[] markets = Enumerable.Range(0, 40).Select(number => $"M{number}-USD").ToArray();
         await using var sandbox = new TestSandbox(options => options with { Markets = markets });
 
-        Answer[] answers = await Task.WhenAll(markets.Select(market =>
+        Response[] responses = await Task.WhenAll(markets.Select(market =>
             SetAsync(sandbox, TestSandbox.Text("market_id", market), TestSandbox.Raw("leverage", "3"))));
 
-        Assert.All(answers, answer => answer.ShouldSucceed());
+        Assert.All(responses, response => response.ShouldSucceed());
         Assert.All(markets, market => Assert.Equal("3", sandbox.Account.Leverage[market]));
     }
 
-    private static async Task RefusedAsync(string error, params Member[] members)
+    private static async Task ShouldBeRejectedAsync(string error, params Member[] members)
     {
         await using var sandbox = new TestSandbox();
 
-        (await SetAsync(sandbox, members)).ShouldBeRefused(error);
+        (await SetAsync(sandbox, members)).ShouldBeRejected(error);
 
         Assert.Equal("1", sandbox.Account.Leverage["ETH-USD"]);
         Assert.False(sandbox.Exchange.Requests.Single().Executed);
     }
 
-    private static Task<Answer> SetAsync(TestSandbox sandbox, params Member[] members) => sandbox
+    private static Task<Response> SetAsync(TestSandbox sandbox, params Member[] members) => sandbox
         .ByKey(sandbox.Exchange.CreateApiKey(TestSandbox.Profile), HttpMethod.Put, "/account/leverage", members)
         .SendAsync();
 }

@@ -23,37 +23,37 @@ public sealed class OnboardingTests
         """;
 
     [Fact]
-    public async Task A_wallet_gets_an_account_and_an_api_key_that_works()
+    public async Task A_wallet_is_onboarded_with_a_working_api_key()
     {
         await using var sandbox = new TestSandbox();
 
-        Answer answer = (await Onboarding(sandbox, isClient: false).SendAsync()).ShouldSucceed();
+        Response response = (await Onboarding(sandbox, isClient: false).SendAsync()).ShouldSucceed();
 
-        Assert.Equal(["apiSecret", "jwt", "profile"], answer.First.EnumerateObject().Select(member => member.Name));
-        JsonElement secret = answer.First.GetProperty("apiSecret");
-        var key = new SandboxApiKey(secret.GetProperty("Key").GetString()!, secret.GetProperty("Secret").GetString()!, "", answer.TextOf("jwt"), "");
-        Answer account = (await sandbox.ByKey(key, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
+        Assert.Equal(["apiSecret", "jwt", "profile"], response.First.EnumerateObject().Select(member => member.Name));
+        JsonElement secret = response.First.GetProperty("apiSecret");
+        var key = new SandboxApiKey(secret.GetProperty("Key").GetString()!, secret.GetProperty("Secret").GetString()!, "", response.TextOf("jwt"), "");
+        Response account = (await sandbox.ByKey(key, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
         Assert.Equal((14, Wallet), (account.First.GetProperty("id").GetInt32(), account.TextOf("wallet")));
-        Assert.Equal(account.First.GetRawText(), answer.First.GetProperty("profile").GetRawText());
+        Assert.Equal(account.First.GetRawText(), response.First.GetProperty("profile").GetRawText());
         (await sandbox.Plain(HttpMethod.Get, "/account/validate").With("RBT-JWT", key.PrivateJwt).SendAsync()).ShouldSucceed();
         (await sandbox.ByKey(key, HttpMethod.Put, "/account/leverage", TestSandbox.Text("market_id", "BTC-USD"), TestSandbox.Raw("leverage", "5")).SendAsync()).ShouldSucceed();
     }
 
     [Fact]
-    public async Task A_wallet_gets_an_account_and_a_session_that_works()
+    public async Task A_wallet_is_onboarded_with_working_token_credentials()
     {
         await using var sandbox = new TestSandbox();
 
-        Answer answer = (await Onboarding(sandbox, isClient: true).SendAsync()).ShouldSucceed();
+        Response response = (await Onboarding(sandbox, isClient: true).SendAsync()).ShouldSucceed();
 
-        Assert.Equal(["jwt", "refreshToken", "randomSecret", "profile"], answer.First.EnumerateObject().Select(member => member.Name));
-        var tokens = new SandboxTokens(answer.TextOf("jwt"), answer.TextOf("refreshToken"), answer.TextOf("randomSecret"));
+        Assert.Equal(["jwt", "refreshToken", "randomSecret", "profile"], response.First.EnumerateObject().Select(member => member.Name));
+        var tokens = new SandboxTokens(response.TextOf("jwt"), response.TextOf("refreshToken"), response.TextOf("randomSecret"));
         Assert.Equal(Wallet, (await sandbox.BySession(tokens, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed().TextOf("wallet"));
-        (await sandbox.Renewal(tokens).SendAsync()).ShouldSucceed();
+        (await sandbox.Refresh(tokens).SendAsync()).ShouldSucceed();
     }
 
     [Fact]
-    public async Task A_wallet_keeps_its_account_and_another_gets_the_next()
+    public async Task A_wallet_keeps_its_account_and_another_wallet_gets_the_next_id()
     {
         await using var sandbox = new TestSandbox(options => options with { AccountCount = 2 });
 
@@ -68,7 +68,7 @@ public sealed class OnboardingTests
     [Theory]
     [InlineData("0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266")]
     [InlineData("0xF39FD6E51AAD88F6F4CE6AB8827279CFFFB92266")]
-    public async Task The_case_of_an_address_makes_no_other_wallet(string wallet)
+    public async Task The_case_of_a_wallet_address_does_not_matter(string wallet)
     {
         await using var sandbox = new TestSandbox();
         (await Onboarding(sandbox, isClient: true).SendAsync()).ShouldSucceed();
@@ -79,11 +79,11 @@ public sealed class OnboardingTests
     }
 
     [Fact]
-    public async Task A_signature_of_another_wallet_second_or_message_opens_nothing()
+    public async Task A_signature_of_another_wallet_second_or_message_is_rejected()
     {
         await using var sandbox = new TestSandbox();
 
-        Answer[] answers =
+        Response[] responses =
         [
             await Onboarding(sandbox, isClient: true, wallet: "0x70997970C51812dc3A010C7d01b50e0d17dc79C8").SendAsync(),
             await Onboarding(sandbox, isClient: true).With("RBT-TS", $"{sandbox.Clock.Seconds + 16}").SendAsync(),
@@ -92,7 +92,7 @@ public sealed class OnboardingTests
             await Onboarding(sandbox, isClient: true).Without("EID").SendAsync(),
         ];
 
-        Assert.All(answers, answer => answer.ShouldBeRefused(WrongSignature));
+        Assert.All(responses, response => response.ShouldBeRejected(WrongSignature));
         Assert.Single(sandbox.Exchange.Accounts);
         Assert.All(sandbox.Exchange.Requests, request => Assert.False(request.Executed));
     }
@@ -101,10 +101,10 @@ public sealed class OnboardingTests
     [InlineData("the last byte is 27 or 28")]
     [InlineData("the last byte is that of the other point")]
     [InlineData("r is zero")]
-    [InlineData("r is no point of the curve")]
+    [InlineData("r is not on the curve")]
     [InlineData("s is zero")]
     [InlineData("s is the order")]
-    public async Task A_signature_that_is_none_opens_nothing(string flaw)
+    public async Task An_invalid_signature_is_rejected(string flaw)
     {
         await using var sandbox = new TestSandbox();
         byte[] signature = Convert.FromHexString(Sign(PrivateKey, Message, sandbox.Clock.Seconds + 15)[2..]);
@@ -119,8 +119,8 @@ public sealed class OnboardingTests
             case "r is zero":
                 signature.AsSpan(0, 32).Clear();
                 break;
-            case "r is no point of the curve":
-                // 5 is the least x without a y: 5³ + 7 is no square.
+            case "r is not on the curve":
+                // 5 is the least x without a y: 5³ + 7 is not a square.
                 signature.AsSpan(0, 32).Clear();
                 signature[31] = 5;
                 break;
@@ -132,7 +132,7 @@ public sealed class OnboardingTests
                 break;
         }
 
-        (await Onboarding(sandbox, isClient: true, signature: $"0x{Convert.ToHexStringLower(signature)}").SendAsync()).ShouldBeRefused(WrongSignature);
+        (await Onboarding(sandbox, isClient: true, signature: $"0x{Convert.ToHexStringLower(signature)}").SendAsync()).ShouldBeRejected(WrongSignature);
     }
 
     [Theory]
@@ -145,42 +145,42 @@ public sealed class OnboardingTests
     [InlineData("signature", "\"0x00\"", "Signature", "len")]
     [InlineData("profile_type", "\"\"", "ProfileType", "required")]
     [InlineData("profile_type", "\"vault\"", "ProfileType", "oneof")]
-    public async Task A_member_that_is_missing_or_malformed_is_named(string member, string raw, string field, string tag)
+    public async Task A_missing_or_malformed_member_is_named(string member, string raw, string field, string tag)
     {
         await using var sandbox = new TestSandbox();
         Member[] members = Members(true, Wallet, Sign(PrivateKey, Message, sandbox.Clock.Seconds + 15));
 
-        Answer answer = await Onboarding(sandbox, isClient: true)
+        Response response = await Onboarding(sandbox, isClient: true)
             .WithBody(NaiveSigner.Body([.. members.Where(other => other.Name != member), TestSandbox.Raw(member, raw)]))
             .SendAsync();
 
-        answer.ShouldBeRefused($"Key: 'OnboardingRequest.{field}' Error:Field validation for '{field}' failed on the '{tag}' tag");
+        response.ShouldBeRejected($"Key: 'OnboardingRequest.{field}' Error:Field validation for '{field}' failed on the '{tag}' tag");
     }
 
     [Theory]
     [InlineData("{\"is_client\":1}")]
     [InlineData("[]")]
     [InlineData("")]
-    public async Task What_cannot_be_bound_is_refused(string body)
+    public async Task A_body_that_cannot_be_bound_is_rejected(string body)
     {
         await using var sandbox = new TestSandbox();
 
-        (await Onboarding(sandbox, isClient: true).WithBody(body).SendAsync()).ShouldBeRefused("CANT_BIND");
+        (await Onboarding(sandbox, isClient: true).WithBody(body).SendAsync()).ShouldBeRejected("CANT_BIND");
     }
 
     [Fact]
-    public async Task The_timestamp_must_be_there_and_within_the_window()
+    public async Task The_timestamp_is_required_and_must_be_within_the_window()
     {
         await using var sandbox = new TestSandbox();
         long now = sandbox.Clock.Seconds;
 
-        (await Onboarding(sandbox, isClient: true).Without("RBT-TS").SendAsync()).ShouldBeRefused("INVALID_HEADER");
-        (await Onboarding(sandbox, isClient: true, ahead: -1).SendAsync()).ShouldBeRefused($"cannot use timestamp from past, try: {now}");
-        (await Onboarding(sandbox, isClient: true, ahead: 601).SendAsync()).ShouldBeRefused($"maximum timestamp lifetime is 30 seconds: {now}");
+        (await Onboarding(sandbox, isClient: true).Without("RBT-TS").SendAsync()).ShouldBeRejected("INVALID_HEADER");
+        (await Onboarding(sandbox, isClient: true, ahead: -1).SendAsync()).ShouldBeRejected($"cannot use timestamp from past, try: {now}");
+        (await Onboarding(sandbox, isClient: true, ahead: 601).SendAsync()).ShouldBeRejected($"maximum timestamp lifetime is 30 seconds: {now}");
         (await Onboarding(sandbox, isClient: true, ahead: 600).SendAsync()).ShouldSucceed();
     }
 
-    private static TestSandbox.Sending Onboarding(
+    private static TestSandbox.RequestBuilder Onboarding(
         TestSandbox sandbox,
         bool isClient,
         string wallet = "",
@@ -207,6 +207,6 @@ public sealed class OnboardingTests
     private static string Sign(string privateKey, string message, long timestamp) =>
         PersonalMessage.Sign(Convert.FromHexString(privateKey), $"{message}\n{timestamp}");
 
-    private static async Task<int> ProfileOf(TestSandbox.Sending onboarding) =>
+    private static async Task<int> ProfileOf(TestSandbox.RequestBuilder onboarding) =>
         (await onboarding.SendAsync()).ShouldSucceed().First.GetProperty("profile").GetProperty("id").GetInt32();
 }

@@ -8,14 +8,14 @@ using CsCheck;
 
 namespace BlastFx.Sandbox.Tests;
 
-/// <summary>The server as HTTP/1.1: what it understands, what it refuses, and what no client can take from it.</summary>
+/// <summary>The HTTP/1.1 server: valid requests, rejected requests, and the limits of clients.</summary>
 public sealed class ProtocolTests
 {
     private const string Get = "GET /srvtimestamp HTTP/1.1\r\nHost: x\r\n\r\n";
     private const string LastGet = "GET /srvtimestamp HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 
-    /// <summary>Requests that are malformed, or that two readers could take for different things.</summary>
-    public static TheoryData<int, string> Refused => new()
+    /// <summary>Requests that are malformed, or that two parsers could read differently.</summary>
+    public static TheoryData<int, string> Rejected => new()
     {
         { 400, "GET\r\n\r\n" },
         { 400, "GET  / HTTP/1.1\r\nHost: x\r\n\r\n" },
@@ -61,12 +61,12 @@ public sealed class ProtocolTests
     };
 
     [Theory]
-    [MemberData(nameof(Refused))]
-    public async Task What_is_no_clear_request_is_refused_and_ends_the_connection(int status, string bytes)
+    [MemberData(nameof(Rejected))]
+    public async Task A_malformed_or_ambiguous_request_is_rejected_and_ends_the_connection(int status, string bytes)
     {
         await using var sandbox = new TestSandbox();
 
-        string response = await RawClient.AllOfAsync(sandbox.Exchange, bytes);
+        string response = await RawClient.SendAndReadToEndAsync(sandbox.Exchange, bytes);
 
         Assert.StartsWith($"HTTP/1.1 {status} ", response, StringComparison.Ordinal);
         Assert.Contains("\r\nConnection: close\r\n", response, StringComparison.Ordinal);
@@ -75,11 +75,11 @@ public sealed class ProtocolTests
     }
 
     [Fact]
-    public async Task Requests_sent_at_once_are_answered_one_after_the_other()
+    public async Task Pipelined_requests_are_responded_to_in_order()
     {
         await using var sandbox = new TestSandbox();
 
-        string responses = await RawClient.AllOfAsync(
+        string responses = await RawClient.SendAndReadToEndAsync(
             sandbox.Exchange,
             $"\r\n{Get}POST /jwt HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{{}}HEAD /srvtimestamp HTTP/1.1\r\nHost: x\r\n\r\nGET http://x/srvtimestamp?a=b HTTP/1.0\r\n\r\n{Get}");
 
@@ -91,9 +91,8 @@ public sealed class ProtocolTests
             sandbox.Exchange.Requests.Select(request => $"{request}"));
     }
 
-    /// <summary>However a network cuts the bytes.</summary>
     [Fact]
-    public async Task Requests_are_the_same_in_any_pieces()
+    public async Task Requests_can_arrive_in_any_fragments()
     {
         await using var sandbox = new TestSandbox();
         byte[] bytes = Encoding.Latin1.GetBytes(
@@ -112,16 +111,16 @@ public sealed class ProtocolTests
                     sent = cut;
                 }
 
-                await client.RestAsync();
+                await client.ReadToEndAsync();
                 Assert.Equal(expected, sandbox.Exchange.Requests.Select(request => $"{request} {request.Body}"));
             },
             iter: 40,
             threads: 1);
     }
 
-    /// <summary>A defect would be thrown when the exchange is disposed of.</summary>
+    /// <summary>A failure of the server is thrown when the exchange is disposed.</summary>
     [Fact]
-    public async Task No_bytes_break_the_server()
+    public async Task Arbitrary_bytes_do_not_break_the_server()
     {
         await using var sandbox = new TestSandbox();
         string[] parts = [Get, "POST /jwt HTTP/1.1\r\n", "Host: x\r\n", "Content-Length: 3\r\n", "Transfer-Encoding: chunked\r\n", "\r\n", "3\r\n", "{}", "0", "\n", " ", ":", "\0", "\u00ff"];
@@ -134,12 +133,12 @@ public sealed class ProtocolTests
                 client.End();
                 try
                 {
-                    string response = await client.RestAsync();
+                    string response = await client.ReadToEndAsync();
                     Assert.True(response.Length == 0 || response.StartsWith("HTTP/1.1 ", StringComparison.Ordinal), response);
                 }
                 catch (SocketException reset) when (reset.SocketErrorCode == SocketError.ConnectionReset)
                 {
-                    // Half a request ends so.
+                    // An incomplete request is reset.
                 }
             },
             iter: 200,
@@ -149,7 +148,7 @@ public sealed class ProtocolTests
     }
 
     [Fact]
-    public async Task A_client_that_sends_far_too_much_can_still_read_why_it_is_refused()
+    public async Task A_client_that_sends_too_much_can_still_read_the_reason()
     {
         await using var sandbox = new TestSandbox();
         using var body = new ByteArrayContent(new byte[8 * 1024 * 1024]);
@@ -161,41 +160,41 @@ public sealed class ProtocolTests
     }
 
     [Fact]
-    public async Task A_request_that_takes_too_long_to_arrive_is_told_so()
+    public async Task A_request_that_arrives_too_slowly_times_out()
     {
         var clock = new TestClock();
         await using var sandbox = new TestSandbox(options => options with { Limits = new ServerLimits { Clock = clock } });
         using RawClient client = await RawClient.ConnectAsync(sandbox.Exchange);
-        await clock.SomethingWaitsAsync();
+        await clock.TimerCreatedAsync();
         await client.SendAsync("POST /jwt HTTP/1.1\r\nHost: x\r\n");
-        await clock.SomethingWaitsAsync();
+        await clock.TimerCreatedAsync();
 
         clock.Advance(TimeSpan.FromSeconds(10));
 
-        // What it is refused with is sent, and then what it may still send is waited for.
+        // After the response the server still waits for the rest of the request.
         Assert.StartsWith("HTTP/1.1 408 ", await client.UntilAsync("\n"), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("", 10)]
     [InlineData(Get, 120)]
-    public async Task A_connection_without_a_request_is_closed_in_time(string before, int seconds)
+    public async Task A_connection_without_a_request_is_closed_after_a_timeout(string before, int seconds)
     {
         var clock = new TestClock();
         await using var sandbox = new TestSandbox(options => options with { Limits = new ServerLimits { Clock = clock } });
         using RawClient client = await RawClient.ConnectAsync(sandbox.Exchange);
-        await clock.SomethingWaitsAsync();
+        await clock.TimerCreatedAsync();
         if (before.Length > 0)
         {
             await client.SendAsync(before);
             await client.UntilAsync("}");
-            // The times of request and response, and then of the wait for the next.
-            await clock.SomethingWaitsAsync();
-            await clock.SomethingWaitsAsync();
-            await clock.SomethingWaitsAsync();
+            // The timers of the request, of the response and of the wait for the next request.
+            await clock.TimerCreatedAsync();
+            await clock.TimerCreatedAsync();
+            await clock.TimerCreatedAsync();
         }
 
-        Task<string> rest = client.RestAsync();
+        Task<string> rest = client.ReadToEndAsync();
         clock.Advance(TimeSpan.FromSeconds(seconds - 1));
         Assert.False(rest.IsCompleted);
         clock.Advance(TimeSpan.FromSeconds(1));
@@ -204,7 +203,7 @@ public sealed class ProtocolTests
     }
 
     [Fact]
-    public async Task Half_sent_requests_take_no_more_connections_than_there_are_and_no_turn_from_others()
+    public async Task Incomplete_requests_do_not_exceed_the_connection_limit_or_block_others()
     {
         await using var sandbox = new TestSandbox(options => options with { Limits = new ServerLimits { Connections = 4 } });
         var half = new List<RawClient>();
@@ -217,30 +216,30 @@ public sealed class ProtocolTests
         (await sandbox.Plain(HttpMethod.Get, "/srvtimestamp").SendAsync()).ShouldSucceed();
 
         Assert.InRange(sandbox.Exchange.ConnectionCount, 1, 4);
-        await Assert.ThrowsAsync<SocketException>(() => half[0].RestAsync());
+        await Assert.ThrowsAsync<SocketException>(() => half[0].ReadToEndAsync());
         half.ForEach(client => client.Dispose());
     }
 
     [Fact]
-    public async Task Requests_in_hand_are_not_given_up_for_new_ones()
+    public async Task Pending_requests_are_not_reset_for_new_ones()
     {
         await using var sandbox = new TestSandbox(options => options with { Latency = TimeSpan.FromSeconds(1), Limits = new ServerLimits { Connections = 2 } });
         using RawClient one = await RawClient.ConnectAsync(sandbox.Exchange);
         using RawClient other = await RawClient.ConnectAsync(sandbox.Exchange);
         await one.SendAsync(LastGet);
-        await sandbox.Clock.SomethingWaitsAsync();
+        await sandbox.Clock.TimerCreatedAsync();
         await other.SendAsync(LastGet);
-        await sandbox.Clock.SomethingWaitsAsync();
+        await sandbox.Clock.TimerCreatedAsync();
 
-        await Assert.ThrowsAsync<SocketException>(() => RawClient.AllOfAsync(sandbox.Exchange, LastGet));
+        await Assert.ThrowsAsync<SocketException>(() => RawClient.SendAndReadToEndAsync(sandbox.Exchange, LastGet));
         sandbox.Clock.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.StartsWith("HTTP/1.1 200 ", await one.RestAsync(), StringComparison.Ordinal);
-        Assert.StartsWith("HTTP/1.1 200 ", await other.RestAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 200 ", await one.ReadToEndAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 200 ", await other.ReadToEndAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_body_in_chunks_is_the_body()
+    public async Task A_chunked_body_is_read()
     {
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
@@ -254,7 +253,7 @@ public sealed class ProtocolTests
     }
 
     [Fact]
-    public async Task The_log_forgets_old_requests_before_it_takes_much_memory()
+    public async Task The_log_removes_old_requests_before_it_takes_much_memory()
     {
         await using var sandbox = new TestSandbox();
         using RawClient client = await RawClient.ConnectAsync(sandbox.Exchange);

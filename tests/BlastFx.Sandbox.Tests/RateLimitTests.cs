@@ -25,20 +25,20 @@ public sealed class RateLimitTests
     [InlineData("GET", "/profile", 10)]
     [InlineData("GET", "/balanceops", 10)]
     [InlineData("GET", "/cancel_all_after", 1)]
-    public async Task Each_request_takes_what_it_costs_also_when_refused(string method, string path, int cost)
+    public async Task A_request_takes_its_cost_also_if_it_is_rejected(string method, string path, int cost)
     {
         await using var sandbox = new TestSandbox(options => options with { RateLimitPerMinute = 1200 });
 
-        Answer answer = await sandbox.Plain(new HttpMethod(method), path, method == "GET" ? null : "{}").SendAsync();
+        Response response = await sandbox.Plain(new HttpMethod(method), path, method == "GET" ? null : "{}").SendAsync();
 
-        Assert.Equal("1200", answer.Headers["X-RateLimit-Limit"]);
-        Assert.Equal($"{1200 - cost}", answer.Headers["X-RateLimit-Remaining"]);
-        Assert.Equal("2024-03-01T12:01:00Z", answer.Headers["X-RateLimit-Reset"]);
-        Assert.DoesNotContain("X-RateLimit-Retry-After", answer.Headers.Keys);
+        Assert.Equal("1200", response.Headers["X-RateLimit-Limit"]);
+        Assert.Equal($"{1200 - cost}", response.Headers["X-RateLimit-Remaining"]);
+        Assert.Equal("2024-03-01T12:01:00Z", response.Headers["X-RateLimit-Reset"]);
+        Assert.DoesNotContain("X-RateLimit-Retry-After", response.Headers.Keys);
     }
 
     [Fact]
-    public async Task Past_the_limit_nothing_is_executed_until_the_window_ends()
+    public async Task Above_the_limit_nothing_is_executed_until_the_window_ends()
     {
         await using var sandbox = new TestSandbox(options => options with { RateLimitPerMinute = 50 });
         SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
@@ -46,23 +46,23 @@ public sealed class RateLimitTests
         sandbox.Clock.Advance(TimeSpan.FromSeconds(14.5));
         await sandbox.BySession(tokens, HttpMethod.Get, "/account").SendAsync();
 
-        Answer refused = await sandbox.Renewal(tokens).SendAsync();
+        Response rejected = await sandbox.Refresh(tokens).SendAsync();
 
-        Assert.Equal((429, false, "rate limit exceeded"), (refused.Status, refused.Success, refused.Error));
-        Assert.Equal("10", refused.Headers["X-RateLimit-Remaining"]);
-        Assert.Equal("46", refused.Headers["X-RateLimit-Retry-After"]);
-        Assert.Equal("2024-03-01T12:01:00Z", refused.Headers["X-RateLimit-Reset"]);
-        Assert.Equal($"{sandbox.Clock.Seconds}", refused.Headers["Srv-Timestamp"]);
+        Assert.Equal((429, false, "rate limit exceeded"), (rejected.Status, rejected.Success, rejected.Error));
+        Assert.Equal("10", rejected.Headers["X-RateLimit-Remaining"]);
+        Assert.Equal("46", rejected.Headers["X-RateLimit-Retry-After"]);
+        Assert.Equal("2024-03-01T12:01:00Z", rejected.Headers["X-RateLimit-Reset"]);
+        Assert.Equal($"{sandbox.Clock.Seconds}", rejected.Headers["Srv-Timestamp"]);
         Assert.False(sandbox.Exchange.Requests[^1].Executed);
 
         sandbox.Clock.Advance(TimeSpan.FromSeconds(45.4));
-        Assert.Equal(429, (await sandbox.Renewal(tokens).SendAsync()).Status);
+        Assert.Equal(429, (await sandbox.Refresh(tokens).SendAsync()).Status);
         sandbox.Clock.Advance(TimeSpan.FromSeconds(0.1));
-        Assert.Equal("30", (await sandbox.Renewal(tokens).SendAsync()).ShouldSucceed().Headers["X-RateLimit-Remaining"]);
+        Assert.Equal("30", (await sandbox.Refresh(tokens).SendAsync()).ShouldSucceed().Headers["X-RateLimit-Remaining"]);
     }
 
     [Fact]
-    public async Task What_still_fits_the_bucket_goes_through()
+    public async Task A_cheaper_request_that_fits_the_bucket_is_allowed()
     {
         await using var sandbox = new TestSandbox(options => options with { RateLimitPerMinute = 30 });
         SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
@@ -73,12 +73,12 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Zero_switches_it_off()
+    public async Task A_limit_of_zero_disables_rate_limiting()
     {
         await using var sandbox = new TestSandbox(options => options with { RateLimitPerMinute = 0 });
 
-        Answer answer = await sandbox.Plain(HttpMethod.Get, "/srvtimestamp").SendAsync();
+        Response response = await sandbox.Plain(HttpMethod.Get, "/srvtimestamp").SendAsync();
 
-        Assert.DoesNotContain(answer.Headers.Keys, name => name.StartsWith("X-RateLimit", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(response.Headers.Keys, name => name.StartsWith("X-RateLimit", StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -5,12 +5,12 @@ namespace BlastFx.Sandbox.Tests;
 public sealed class RequestLogTests
 {
     [Fact]
-    public async Task A_request_is_noted_as_it_came()
+    public async Task A_request_is_logged_as_received()
     {
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
         const string Body = """{ "market_id": "ETH-USD", "leverage": 5 }""";
-        TestSandbox.Sending sending = sandbox.ByKey(
+        TestSandbox.RequestBuilder sending = sandbox.ByKey(
             key, HttpMethod.Put, "/account/leverage", TestSandbox.Text("market_id", "ETH-USD"), TestSandbox.Raw("leverage", "5"));
 
         await sending.WithBody(Body).SendAsync();
@@ -26,12 +26,12 @@ public sealed class RequestLogTests
     }
 
     [Fact]
-    public async Task A_request_that_is_still_waiting_is_noted_already()
+    public async Task A_pending_request_is_already_logged()
     {
         await using var sandbox = new TestSandbox(options => options with { Latency = TimeSpan.FromSeconds(1) });
 
-        Task<Answer> pending = sandbox.Plain(HttpMethod.Get, "/srvtimestamp").SendAsync();
-        await sandbox.Clock.SomethingWaitsAsync();
+        Task<Response> pending = sandbox.Plain(HttpMethod.Get, "/srvtimestamp").SendAsync();
+        await sandbox.Clock.TimerCreatedAsync();
         Assert.Equal(0, Assert.Single(sandbox.Exchange.Requests).Status);
         sandbox.Clock.Advance(TimeSpan.FromSeconds(1));
 
@@ -40,7 +40,7 @@ public sealed class RequestLogTests
     }
 
     [Fact]
-    public async Task The_oldest_go_first_and_all_can_be_cleared()
+    public async Task The_oldest_requests_are_removed_first_and_all_can_be_cleared()
     {
         await using var sandbox = new TestSandbox(options => options with { RequestLogLimit = 2 });
         foreach (string? path in new[] { "/a", "/b", "/c" })

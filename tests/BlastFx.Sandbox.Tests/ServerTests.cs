@@ -9,7 +9,7 @@ namespace BlastFx.Sandbox.Tests;
 public sealed class ServerTests
 {
     [Fact]
-    public async Task It_listens_on_loopback_and_nowhere_else()
+    public async Task The_exchange_listens_on_loopback_only()
     {
         await using var sandbox = new TestSandbox();
 
@@ -28,7 +28,7 @@ public sealed class ServerTests
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("localhost")]
-    public async Task It_answers_by_address_and_by_name(string host)
+    public async Task The_exchange_responds_by_address_and_by_name(string host)
     {
         await using var sandbox = new TestSandbox();
 
@@ -38,7 +38,7 @@ public sealed class ServerTests
     }
 
     [Fact]
-    public async Task It_takes_the_port_it_is_told()
+    public async Task The_exchange_listens_on_the_given_port()
     {
         int port;
         await using (var first = SandboxExchange.Start())
@@ -53,7 +53,7 @@ public sealed class ServerTests
     }
 
     [Fact]
-    public async Task A_taken_port_is_a_clear_error()
+    public async Task A_port_in_use_is_reported()
     {
         await using var exchange = SandboxExchange.Start();
         using var foreign = new TcpListener(IPAddress.Loopback, 0);
@@ -68,14 +68,14 @@ public sealed class ServerTests
     }
 
     [Fact]
-    public async Task Several_run_side_by_side()
+    public async Task Several_exchanges_run_in_parallel()
     {
         await using var one = new TestSandbox();
         await using var other = new TestSandbox();
         SandboxApiKey key = one.Exchange.CreateApiKey(TestSandbox.Profile);
 
         (await one.ByKey(key, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
-        (await other.ByKey(key, HttpMethod.Get, "/account").SendAsync()).ShouldBeRefused("NO_SUCH_KEY");
+        (await other.ByKey(key, HttpMethod.Get, "/account").SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
     }
 
     [Theory]
@@ -84,41 +84,41 @@ public sealed class ServerTests
     [InlineData("GET", "/account/")]
     [InlineData("DELETE", "/account")]
     [InlineData("GET", "/jwt")]
-    public async Task What_is_not_there_is_not_found(string method, string path)
+    public async Task An_unknown_endpoint_is_not_found(string method, string path)
     {
         await using var sandbox = new TestSandbox();
 
-        Answer answer = await sandbox.Plain(new HttpMethod(method), path).SendAsync();
+        Response response = await sandbox.Plain(new HttpMethod(method), path).SendAsync();
 
-        Assert.Equal((404, "404 page not found"), (answer.Status, answer.Text));
-        Assert.StartsWith("text/plain", answer.ContentType, StringComparison.Ordinal);
+        Assert.Equal((404, "404 page not found"), (response.Status, response.Text));
+        Assert.StartsWith("text/plain", response.ContentType, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Latency_holds_requests_by_the_clock_and_all_at_the_same_time()
+    public async Task Latency_follows_the_clock_and_delays_requests_in_parallel()
     {
         await using var sandbox = new TestSandbox(options => options with { Latency = TimeSpan.FromSeconds(3) });
 
-        Task<Answer>[] pending = Enumerable.Range(0, 5).Select(_ => sandbox.Plain(HttpMethod.Get, "/srvtimestamp").SendAsync()).ToArray();
+        Task<Response>[] pending = Enumerable.Range(0, 5).Select(_ => sandbox.Plain(HttpMethod.Get, "/srvtimestamp").SendAsync()).ToArray();
         for (int waiting = 0; waiting < pending.Length; waiting++)
         {
-            await sandbox.Clock.SomethingWaitsAsync();
+            await sandbox.Clock.TimerCreatedAsync();
         }
 
         sandbox.Clock.Advance(TimeSpan.FromSeconds(2.9));
         Assert.DoesNotContain(pending, request => request.IsCompleted);
         sandbox.Clock.Advance(TimeSpan.FromSeconds(0.1));
 
-        Assert.All(await Task.WhenAll(pending), answer => answer.ShouldSucceed());
+        Assert.All(await Task.WhenAll(pending), response => response.ShouldSucceed());
     }
 
     [Fact]
-    public async Task Disposal_ends_what_is_in_hand_and_frees_the_port()
+    public async Task Disposal_resets_pending_requests_and_frees_the_port()
     {
         await using var sandbox = new TestSandbox(options => options with { Latency = TimeSpan.FromDays(1) });
         Assert.True(sandbox.Exchange.IsRunning);
-        Task<Answer> delayed = sandbox.Plain(HttpMethod.Get, "/srvtimestamp").SendAsync();
-        await sandbox.Clock.SomethingWaitsAsync();
+        Task<Response> delayed = sandbox.Plain(HttpMethod.Get, "/srvtimestamp").SendAsync();
+        await sandbox.Clock.TimerCreatedAsync();
 
         await sandbox.Exchange.DisposeAsync();
 
@@ -129,12 +129,12 @@ public sealed class ServerTests
     }
 
     [Fact]
-    public async Task Disposal_resets_a_stalled_request_instead_of_answering_it()
+    public async Task Disposal_resets_a_stalled_request()
     {
         await using var sandbox = new TestSandbox();
         sandbox.Exchange.Faults.Add(new SandboxFault { Kind = FaultKind.StallHeaders, Delay = TimeSpan.FromSeconds(1) });
-        Task<Answer> stalled = sandbox.Plain(HttpMethod.Get, "/srvtimestamp").SendAsync();
-        await sandbox.Clock.SomethingWaitsAsync();
+        Task<Response> stalled = sandbox.Plain(HttpMethod.Get, "/srvtimestamp").SendAsync();
+        await sandbox.Clock.TimerCreatedAsync();
         sandbox.Clock.Advance(TimeSpan.FromSeconds(1));
 
         await sandbox.Exchange.DisposeAsync();
@@ -152,7 +152,7 @@ public sealed class ServerTests
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
             $"POST /jwt HTTP/1.1\r\nHost: 127.0.0.1:{exchange.Port}\r\nContent-Length: 10\r\nExpect: 100-continue\r\n\r\n"));
 
-        // Its leave to go on is the sign that the server reads the body now.
+        // 100 Continue shows that the server reads the body.
         await stream.ReadExactlyAsync(new byte["HTTP/1.1 100 Continue\r\n\r\n".Length]);
         await stream.WriteAsync("{"u8.ToArray());
         using var other = new HttpClient { BaseAddress = exchange.BaseUri };
@@ -165,7 +165,7 @@ public sealed class ServerTests
     }
 
     [Fact]
-    public void Disposal_is_once_for_all_and_also_synchronous()
+    public void Disposal_can_be_synchronous_and_repeated()
     {
         var exchange = SandboxExchange.Start();
 
@@ -176,26 +176,26 @@ public sealed class ServerTests
     }
 
     [Fact]
-    public async Task A_client_that_hangs_up_does_no_harm()
+    public async Task A_client_can_close_the_connection_while_its_request_is_pending()
     {
         await using var sandbox = new TestSandbox(options => options with { Latency = TimeSpan.FromSeconds(1) });
         using var givingUp = new CancellationTokenSource();
         using HttpRequestMessage request = sandbox.Plain(HttpMethod.Get, "/srvtimestamp").Message();
         Task<HttpResponseMessage> abandoned = sandbox.Http.SendAsync(request, givingUp.Token);
-        await sandbox.Clock.SomethingWaitsAsync();
+        await sandbox.Clock.TimerCreatedAsync();
         await givingUp.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => abandoned);
         sandbox.Clock.Advance(TimeSpan.FromSeconds(1));
 
-        Task<Answer> next = sandbox.Plain(HttpMethod.Get, "/srvtimestamp").SendAsync();
-        await sandbox.Clock.SomethingWaitsAsync();
+        Task<Response> next = sandbox.Plain(HttpMethod.Get, "/srvtimestamp").SendAsync();
+        await sandbox.Clock.TimerCreatedAsync();
         sandbox.Clock.Advance(TimeSpan.FromSeconds(1));
 
         (await next).ShouldSucceed();
     }
 
     [Fact]
-    public void Options_that_make_no_sense_are_argument_errors()
+    public void Invalid_options_throw()
     {
         Assert.ThrowsAny<ArgumentException>(() => SandboxExchange.Start(new SandboxOptions { Port = 65_536 }));
         Assert.ThrowsAny<ArgumentException>(() => SandboxExchange.Start(new SandboxOptions { Port = -1 }));

@@ -8,17 +8,17 @@ namespace BlastFx.Sandbox.Tests;
 
 public sealed class SignatureTests
 {
-    private static readonly JsonElement[] Vectors = [.. JsonDocument
+    private static readonly JsonElement[] s_vectors = [.. JsonDocument
         .Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Vectors", "signature-vectors.json")))
         .RootElement.EnumerateArray()];
 
-    public static TheoryData<string> VectorNames => [.. Vectors.Select(vector => vector.GetProperty("name").GetString()!)];
+    public static TheoryData<string> VectorNames => [.. s_vectors.Select(vector => vector.GetProperty("name").GetString()!)];
 
     [Theory]
     [MemberData(nameof(VectorNames))]
     public void Every_vector_has_its_message_hash_and_signature(string name)
     {
-        JsonElement vector = Vectors.Single(candidate => candidate.GetProperty("name").GetString() == name);
+        JsonElement vector = s_vectors.Single(candidate => candidate.GetProperty("name").GetString() == name);
         string TextOf(string field) => vector.GetProperty(field).GetString()!;
 
         string message = RequestSignature.Message(
@@ -31,7 +31,7 @@ public sealed class SignatureTests
     }
 
     [Fact]
-    public void Any_body_has_the_message_the_document_describes()
+    public void Any_body_has_the_documented_message()
     {
         Gen<string> name = Gen.String[Gen.Char["aAbBzZ_019-.+éß"], 1, 6];
         Gen<string> text = Gen.String[Gen.Char["aZ09 +/=:,{}[]é€"], 0, 12].Select(value => $"\"{value}\"");
@@ -62,9 +62,9 @@ public sealed class SignatureTests
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
-        Answer answer = await Leverage(sandbox, key).WithBody("{ \"leverage\" : 5,\n \"market_id\":\"ETH-USD\" }").SendAsync();
+        Response response = await Leverage(sandbox, key).WithBody("{ \"leverage\" : 5,\n \"market_id\":\"ETH-USD\" }").SendAsync();
 
-        answer.ShouldSucceed();
+        response.ShouldSucceed();
     }
 
     [Theory]
@@ -73,12 +73,12 @@ public sealed class SignatureTests
     [InlineData("""{"market_id":"ETH-USD","leverage":5.0}""")]
     [InlineData("""{"market_id":"ETH-USD","leverage":5,"more":1}""")]
     [InlineData("""{"leverage":5}""")]
-    public async Task A_body_other_than_the_one_signed_is_refused(string sent)
+    public async Task A_body_that_differs_from_the_signed_body_is_rejected(string sent)
     {
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
-        (await Leverage(sandbox, key).WithBody(sent).SendAsync()).ShouldBeRefused(ApiErrors.WrongSignature);
+        (await Leverage(sandbox, key).WithBody(sent).SendAsync()).ShouldBeRejected(ApiErrors.WrongSignature);
 
         Assert.Equal("1", sandbox.Account.Leverage["ETH-USD"]);
     }
@@ -102,41 +102,41 @@ public sealed class SignatureTests
         foreach (string text in wrong)
         {
             (await Leverage(sandbox, key).With("RBT-SIGNATURE", text).SendAsync())
-                .ShouldBeRefused("expected signature 'protected', actual 'protected'");
+                .ShouldBeRejected("expected signature 'protected', actual 'protected'");
         }
 
-        (await Leverage(sandbox, key).Without("RBT-SIGNATURE").SendAsync()).ShouldBeRefused(ApiErrors.WrongSignature);
+        (await Leverage(sandbox, key).Without("RBT-SIGNATURE").SendAsync()).ShouldBeRejected(ApiErrors.WrongSignature);
         (await Leverage(sandbox, key).SendAsync()).ShouldSucceed();
     }
 
     [Fact]
-    public async Task The_timestamp_is_part_of_what_is_signed()
+    public async Task The_timestamp_is_signed()
     {
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
-        (await Leverage(sandbox, key).With("RBT-TS", $"{sandbox.Clock.Seconds + 16}").SendAsync()).ShouldBeRefused(ApiErrors.WrongSignature);
+        (await Leverage(sandbox, key).With("RBT-TS", $"{sandbox.Clock.Seconds + 16}").SendAsync()).ShouldBeRejected(ApiErrors.WrongSignature);
     }
 
     [Fact]
-    public async Task The_query_is_not_part_of_what_is_signed()
+    public async Task The_query_is_not_signed()
     {
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
         Member[] members = [TestSandbox.Text("market_id", "ETH-USD"), TestSandbox.Raw("leverage", "5")];
-        TestSandbox.Sending signed = sandbox.ByKey(key, HttpMethod.Put, "/account/leverage", members);
+        TestSandbox.RequestBuilder signed = sandbox.ByKey(key, HttpMethod.Put, "/account/leverage", members);
 
-        Answer answer = await sandbox.Plain(HttpMethod.Put, "/account/leverage?x=1", NaiveSigner.Body(members))
+        Response response = await sandbox.Plain(HttpMethod.Put, "/account/leverage?x=1", NaiveSigner.Body(members))
             .With("RBT-TS", signed["RBT-TS"])
             .With("RBT-SIGNATURE", signed["RBT-SIGNATURE"])
             .With("RBT-API-KEY", key.Key)
             .SendAsync();
 
-        answer.ShouldSucceed();
+        response.ShouldSucceed();
     }
 
     [Fact]
-    public async Task Reads_need_no_signature_and_a_wrong_one_does_not_matter()
+    public async Task Signatures_of_reads_are_not_checked()
     {
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
@@ -154,16 +154,16 @@ public sealed class SignatureTests
     [InlineData("{\"a\":1,}")]
     [InlineData("{\"a\":1} {}")]
     [InlineData("{\"\\ud800\":1}")]
-    public async Task A_body_that_is_no_object_cannot_be_bound(string body)
+    public async Task A_body_that_is_not_an_object_cannot_be_bound(string body)
     {
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
-        (await Leverage(sandbox, key).WithBody(body).SendAsync()).ShouldBeRefused("CANT_BIND");
+        (await Leverage(sandbox, key).WithBody(body).SendAsync()).ShouldBeRejected("CANT_BIND");
     }
 
     [Fact]
-    public async Task A_body_that_is_no_utf8_cannot_be_bound()
+    public async Task A_body_that_is_not_utf8_cannot_be_bound()
     {
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
@@ -179,6 +179,6 @@ public sealed class SignatureTests
 
     private static JsonBody BodyOf(string? json) => JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes(json ?? "{}"));
 
-    private static TestSandbox.Sending Leverage(TestSandbox sandbox, SandboxApiKey key) => sandbox.ByKey(
+    private static TestSandbox.RequestBuilder Leverage(TestSandbox sandbox, SandboxApiKey key) => sandbox.ByKey(
         key, HttpMethod.Put, "/account/leverage", TestSandbox.Text("market_id", "ETH-USD"), TestSandbox.Raw("leverage", "5"));
 }

@@ -19,9 +19,9 @@ public sealed class TimestampTests
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
-        Answer answer = await sandbox.Plain(new HttpMethod(method), path, hasBody ? "{}" : null).With("RBT-API-KEY", key.Key).SendAsync();
+        Response response = await sandbox.Plain(new HttpMethod(method), path, hasBody ? "{}" : null).With("RBT-API-KEY", key.Key).SendAsync();
 
-        answer.ShouldBeRefused("INVALID_HEADER");
+        response.ShouldBeRejected("INVALID_HEADER");
     }
 
     [Theory]
@@ -31,11 +31,11 @@ public sealed class TimestampTests
     [InlineData("-1709294415")]
     [InlineData("0x65E1C5CF")]
     [InlineData("99999999999999999999")]
-    public async Task A_garbled_timestamp_is_an_invalid_header(string timestamp)
+    public async Task A_malformed_timestamp_is_an_invalid_header(string timestamp)
     {
         await using var sandbox = new TestSandbox();
 
-        (await AccountAt(sandbox, timestamp)).ShouldBeRefused("INVALID_HEADER");
+        (await AccountAt(sandbox, timestamp)).ShouldBeRejected("INVALID_HEADER");
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class TimestampTests
     [InlineData(1)]
     [InlineData(300)]
     [InlineData(600)]
-    public async Task From_now_to_600_seconds_ahead_is_accepted(int ahead)
+    public async Task A_timestamp_up_to_600_seconds_ahead_is_accepted(int ahead)
     {
         await using var sandbox = new TestSandbox();
 
@@ -51,52 +51,52 @@ public sealed class TimestampTests
     }
 
     [Fact]
-    public async Task The_past_is_refused_with_the_servers_second()
+    public async Task A_timestamp_in_the_past_is_rejected_with_the_servers_second()
     {
         await using var sandbox = new TestSandbox();
 
         (await AccountAt(sandbox, $"{sandbox.Clock.Seconds - 1}"))
-            .ShouldBeRefused($"cannot use timestamp from past, try: {sandbox.Clock.Seconds}");
+            .ShouldBeRejected($"cannot use timestamp from past, try: {sandbox.Clock.Seconds}");
     }
 
     [Fact]
-    public async Task More_than_600_seconds_ahead_is_refused_with_the_servers_second()
+    public async Task A_timestamp_more_than_600_seconds_ahead_is_rejected_with_the_servers_second()
     {
         await using var sandbox = new TestSandbox();
 
         (await AccountAt(sandbox, $"{sandbox.Clock.Seconds + 601}"))
-            .ShouldBeRefused($"maximum timestamp lifetime is 30 seconds: {sandbox.Clock.Seconds}");
+            .ShouldBeRejected($"maximum timestamp lifetime is 30 seconds: {sandbox.Clock.Seconds}");
     }
 
     [Fact]
-    public async Task A_refusal_over_the_clock_executes_nothing()
+    public async Task A_request_with_a_rejected_timestamp_is_not_executed()
     {
         await using var sandbox = new TestSandbox();
         SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
-        TestSandbox.Sending late = sandbox.Renewal(tokens);
+        TestSandbox.RequestBuilder late = sandbox.Refresh(tokens);
         sandbox.Clock.Advance(TimeSpan.FromMinutes(1));
 
         Assert.False((await late.SendAsync()).Success);
 
-        (await sandbox.Renewal(tokens).SendAsync()).ShouldSucceed();
+        (await sandbox.Refresh(tokens).SendAsync()).ShouldSucceed();
     }
 
     [Fact]
-    public async Task The_servers_clock_can_be_read_and_is_on_every_answer()
+    public async Task The_servers_time_can_be_read_and_is_in_every_response()
     {
         await using var sandbox = new TestSandbox();
         sandbox.Clock.Advance(TimeSpan.FromSeconds(77));
         string now = $"{sandbox.Clock.Seconds}";
 
-        Answer clock = await sandbox.Plain(HttpMethod.Get, "/srvtimestamp").Without("EID").SendAsync();
-        Answer refused = await sandbox.Plain(HttpMethod.Get, "/account").SendAsync();
-        Answer unknown = await sandbox.Plain(HttpMethod.Get, "/nothing").SendAsync();
+        Response clock = await sandbox.Plain(HttpMethod.Get, "/srvtimestamp").Without("EID").SendAsync();
+        Response rejected = await sandbox.Plain(HttpMethod.Get, "/account").SendAsync();
+        Response unknown = await sandbox.Plain(HttpMethod.Get, "/nothing").SendAsync();
 
         Assert.Equal(now, clock.ShouldSucceed().First.GetRawText());
-        Assert.All([clock, refused, unknown], answer => Assert.Equal(now, answer.Headers["Srv-Timestamp"]));
+        Assert.All([clock, rejected, unknown], response => Assert.Equal(now, response.Headers["Srv-Timestamp"]));
     }
 
-    private static Task<Answer> AccountAt(TestSandbox sandbox, string timestamp) => sandbox
+    private static Task<Response> AccountAt(TestSandbox sandbox, string timestamp) => sandbox
         .ByKey(sandbox.Exchange.CreateApiKey(TestSandbox.Profile), HttpMethod.Get, "/account")
         .With("RBT-TS", timestamp)
         .SendAsync();

@@ -5,31 +5,31 @@ namespace BlastFx.Sandbox.Tests;
 public sealed class ValidateTests
 {
     [Fact]
-    public async Task A_valid_jwt_answers_its_account_without_any_other_credentials()
+    public async Task A_valid_jwt_returns_its_account_without_other_credentials()
     {
         await using var sandbox = new TestSandbox(options => options with { AccountCount = 2 });
         SandboxTokens tokens = sandbox.Exchange.OpenSession(14);
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(14);
 
-        Answer[] answers =
+        Response[] responses =
         [
             await Validate(sandbox, header: tokens.Jwt),
             await Validate(sandbox, query: $"?jwt={tokens.Jwt}"),
             await Validate(sandbox, header: key.PrivateJwt),
         ];
 
-        Assert.All(answers, answer => Assert.Equal(14, answer.ShouldSucceed().First.GetProperty("id").GetInt64()));
+        Assert.All(responses, response => Assert.Equal(14, response.ShouldSucceed().First.GetProperty("id").GetInt64()));
     }
 
     [Fact]
-    public async Task An_expired_jwt_is_refused()
+    public async Task An_expired_jwt_is_rejected()
     {
         await using var sandbox = new TestSandbox(options => options with { TokenLifetime = TimeSpan.FromSeconds(10) });
         SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
         sandbox.Clock.Advance(TimeSpan.FromSeconds(10));
 
-        (await Validate(sandbox, header: tokens.Jwt)).ShouldBeRefused("Token is expired");
-        (await Validate(sandbox, query: $"?jwt={tokens.Jwt}")).ShouldBeRefused("Token is expired");
+        (await Validate(sandbox, header: tokens.Jwt)).ShouldBeRejected("Token is expired");
+        (await Validate(sandbox, query: $"?jwt={tokens.Jwt}")).ShouldBeRejected("Token is expired");
     }
 
     [Theory]
@@ -37,36 +37,36 @@ public sealed class ValidateTests
     [InlineData("?jwt=")]
     [InlineData("?jwt")]
     [InlineData("?jwt=a.b")]
-    public async Task What_is_no_jwt_is_refused(string query)
+    public async Task A_malformed_jwt_is_rejected(string query)
     {
         await using var sandbox = new TestSandbox();
 
-        (await Validate(sandbox, query: query)).ShouldBeRefused("token contains an invalid number of segments");
+        (await Validate(sandbox, query: query)).ShouldBeRejected("token contains an invalid number of segments");
     }
 
     [Fact]
-    public async Task Other_credentials_do_not_stand_in_for_the_jwt()
+    public async Task Other_credentials_do_not_replace_the_jwt()
     {
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
-        Answer answer = await sandbox.ByKey(key, HttpMethod.Get, "/account/validate").SendAsync();
+        Response response = await sandbox.ByKey(key, HttpMethod.Get, "/account/validate").SendAsync();
 
-        Assert.Equal((400, false), (answer.Status, answer.Success));
+        Assert.Equal((400, false), (response.Status, response.Success));
     }
 
     [Fact]
-    public async Task It_asks_for_the_exchange_id_like_everything()
+    public async Task Validation_requires_the_exchange_id()
     {
         await using var sandbox = new TestSandbox();
         SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
 
-        (await sandbox.Plain(HttpMethod.Get, "/account/validate").Without("EID").With("RBT-JWT", tokens.Jwt).SendAsync()).ShouldBeRefused("NO_SUCH_KEY");
+        (await sandbox.Plain(HttpMethod.Get, "/account/validate").Without("EID").With("RBT-JWT", tokens.Jwt).SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
     }
 
-    private static Task<Answer> Validate(TestSandbox sandbox, string? header = null, string query = "")
+    private static Task<Response> Validate(TestSandbox sandbox, string? header = null, string query = "")
     {
-        TestSandbox.Sending sending = sandbox.Plain(HttpMethod.Get, "/account/validate" + query);
+        TestSandbox.RequestBuilder sending = sandbox.Plain(HttpMethod.Get, "/account/validate" + query);
         return (header is null ? sending : sending.With("RBT-JWT", header)).SendAsync();
     }
 }

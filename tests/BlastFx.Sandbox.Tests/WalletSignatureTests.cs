@@ -19,12 +19,12 @@ public sealed class WalletSignatureTests
         Assert.Equal(address, WalletSignature.Signer(WalletSignature.HashOf(message), Convert.FromHexString(signature)), ignoreCase: true);
 
     [Fact]
-    public void Keccak_256_is_as_published_for_nothing() => Assert.Equal(
+    public void Keccak_256_of_empty_input_matches_the_published_hash() => Assert.Equal(
         "c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470", Convert.ToHexStringLower(Keccak256.Hash([])));
 
-    // The point 2G of SEC 2's base point, as the community's multiples of it list it.
+    // The point 2G of SEC 2's base point, as published in lists of its multiples.
     [Fact]
-    public void Twice_the_base_point_is_as_published()
+    public void Twice_the_base_point_matches_the_published_point()
     {
         const string expected =
             "c6047f9441ed7d6d3045406e95c07cd85c778e4b8cef3ca7abac09b95c709ee51ae168fea63dc339a3c58419466ceaeef7f632653266d0e1236431a950cfe52a";
@@ -34,7 +34,7 @@ public sealed class WalletSignatureTests
     }
 
     [Fact]
-    public void Adding_and_multiplying_keep_to_the_laws_of_a_group()
+    public void Addition_and_multiplication_follow_the_group_laws()
     {
         (CurvePoint two, CurvePoint three) = (CurvePoint.G.Times(2), CurvePoint.G.Times(3));
 
@@ -50,6 +50,6 @@ public sealed class WalletSignatureTests
     public void The_base_point_is_found_by_its_x() => Assert.Equal(CurvePoint.G, CurvePoint.At(CurvePoint.G.X, odd: !CurvePoint.G.Y.IsEven));
 
     [Fact]
-    public void An_x_beside_the_curve_has_no_point() =>
+    public void An_x_off_the_curve_has_no_point() =>
         Assert.Null(CurvePoint.At(new BigInteger(5), odd: false));
 }

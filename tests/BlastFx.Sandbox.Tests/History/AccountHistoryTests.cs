@@ -20,28 +20,28 @@ public sealed class AccountHistoryTests
         long start = sandbox.Clock.GetUtcNow().ToUnixTimeMilliseconds() * 1_000;
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile, TimeSpan.FromDays(50));
         string[] paths = ["/fills?p_limit=1000", "/orders?p_limit=1000", "/balanceops?p_limit=1000"];
-        Answer[] before = await ReadAllAsync();
+        Response[] before = await ReadAllAsync();
 
         sandbox.Clock.Advance(TimeSpan.FromDays(40));
-        Answer[] after = await ReadAllAsync();
+        Response[] after = await ReadAllAsync();
 
         Assert.Equal(500, before[0].Total);
         Assert.InRange(before[0].First.Number("timestamp"), start - 40_000_000, start);
-        Assert.All(before[2].Rows, operation => Assert.True(operation.Number("timestamp") <= start));
-        Assert.All(before[1].Rows, order => Assert.True(order.Number("updated_at") <= start));
+        Assert.All(before[2].Items, operation => Assert.True(operation.Number("timestamp") <= start));
+        Assert.All(before[1].Items, order => Assert.True(order.Number("updated_at") <= start));
         Assert.Equal(before.Select(list => list.Text), after.Select(list => list.Text));
 
-        Task<Answer[]> ReadAllAsync() => Task.WhenAll(paths.Select(path => sandbox.ByKey(key, HttpMethod.Get, path).SendAsync()));
+        Task<Response[]> ReadAllAsync() => Task.WhenAll(paths.Select(path => sandbox.ByKey(key, HttpMethod.Get, path).SendAsync()));
     }
 
     [Fact]
     public async Task Positions_stay_after_the_start_and_their_values_follow_the_market()
     {
         await using var sandbox = new TestSandbox(options => options with { FillCount = 202 });
-        IReadOnlyList<JsonElement> before = (await sandbox.ReadAccountAsync("/positions")).Rows;
+        IReadOnlyList<JsonElement> before = (await sandbox.ReadAccountAsync("/positions")).Items;
 
         sandbox.Clock.Advance(TimeSpan.FromHours(5));
-        IReadOnlyList<JsonElement> after = (await sandbox.ReadAccountAsync("/positions")).Rows;
+        IReadOnlyList<JsonElement> after = (await sandbox.ReadAccountAsync("/positions")).Items;
         JsonElement account = (await sandbox.ReadAccountAsync("/account")).First;
 
         string[] constant = ["id", "size", "side", "entry_price", "stop_loss", "take_profit"];

@@ -6,15 +6,15 @@ namespace BlastFx.Sandbox.Tests.History;
 public sealed class BalanceTests
 {
     [Fact]
-    public async Task At_any_time_the_changes_sum_up_to_the_balance()
+    public async Task The_balance_operations_sum_to_the_balance()
     {
         for (int fillCount = 1; fillCount < 400; fillCount += 13)
         {
             await using var sandbox = new TestSandbox(options => options with { FillCount = fillCount, AccountCount = 2 });
             SandboxApiKey second = sandbox.Exchange.CreateApiKey(14);
 
-            IReadOnlyList<JsonElement> changes = await Rows.AllAsync(sandbox.ReadAccountAsync, "/balanceops");
-            IReadOnlyList<JsonElement> others = await Rows.AllAsync(path => sandbox.ByKey(second, HttpMethod.Get, path).SendAsync(), "/balanceops");
+            IReadOnlyList<JsonElement> changes = await Items.AllAsync(sandbox.ReadAccountAsync, "/balanceops");
+            IReadOnlyList<JsonElement> others = await Items.AllAsync(path => sandbox.ByKey(second, HttpMethod.Get, path).SendAsync(), "/balanceops");
 
             Assert.Equal(10_000_000m, changes.Sum(change => change.Amount("amount")));
             Assert.Equal(10_001_000m, others.Sum(change => change.Amount("amount")));
@@ -22,11 +22,11 @@ public sealed class BalanceTests
     }
 
     [Fact]
-    public async Task A_change_has_the_fields_of_the_api_pages_and_nulls_where_nothing_was_on_the_chain()
+    public async Task A_balance_operation_has_the_documented_fields_and_no_transaction_unless_it_is_a_transfer()
     {
         await using var sandbox = new TestSandbox();
 
-        IReadOnlyList<JsonElement> changes = (await sandbox.ReadAccountAsync("/balanceops?p_limit=1000")).ShouldSucceed().Rows;
+        IReadOnlyList<JsonElement> changes = (await sandbox.ReadAccountAsync("/balanceops?p_limit=1000")).ShouldSucceed().Items;
 
         Assert.All(changes, change => Assert.Equal(
             new[] { "id", "status", "reason", "txhash", "profile_id", "wallet", "ops_type", "ops_id2", "amount", "timestamp", "due_block", "shard_id" }.Order(),
@@ -42,13 +42,13 @@ public sealed class BalanceTests
     }
 
     [Fact]
-    public async Task The_fees_of_trips_that_are_over_are_those_of_their_fills()
+    public async Task Fees_and_pnl_of_completed_round_trips_match_their_fills()
     {
         await using var sandbox = new TestSandbox(options => options with { FillCount = 480 });
 
-        IReadOnlyList<JsonElement> fees = await Rows.AllAsync(sandbox.ReadAccountAsync, "/balanceops?ops_type=fee");
-        IReadOnlyList<JsonElement> pnl = await Rows.AllAsync(sandbox.ReadAccountAsync, "/balanceops?ops_type=pnl");
-        IReadOnlyList<JsonElement> fills = await Rows.AllAsync(sandbox.ReadAccountAsync, "/fills");
+        IReadOnlyList<JsonElement> fees = await Items.AllAsync(sandbox.ReadAccountAsync, "/balanceops?ops_type=fee");
+        IReadOnlyList<JsonElement> pnl = await Items.AllAsync(sandbox.ReadAccountAsync, "/balanceops?ops_type=pnl");
+        IReadOnlyList<JsonElement> fills = await Items.AllAsync(sandbox.ReadAccountAsync, "/fills");
 
         Assert.Equal((40, 40), (fees.Count, pnl.Count));
         Assert.Equal(fills.Sum(fill => fill.Amount("fee")), fees.Sum(fee => fee.Amount("amount")));
@@ -62,12 +62,12 @@ public sealed class BalanceTests
     [InlineData("withdrawal", "withdrawal withdraw")]
     [InlineData("withdraw", "withdrawal withdraw")]
     [InlineData("funding", "funding")]
-    public async Task A_type_leaves_just_its_changes_in_order(string type, string words)
+    public async Task A_type_filter_returns_the_matching_operations_in_order(string type, string words)
     {
         await using var sandbox = new TestSandbox();
-        IReadOnlyList<JsonElement> all = await Rows.AllAsync(sandbox.ReadAccountAsync, "/balanceops");
+        IReadOnlyList<JsonElement> all = await Items.AllAsync(sandbox.ReadAccountAsync, "/balanceops");
 
-        IReadOnlyList<JsonElement> filtered = await Rows.AllAsync(sandbox.ReadAccountAsync, $"/balanceops?ops_type={type}", limit: 3);
+        IReadOnlyList<JsonElement> filtered = await Items.AllAsync(sandbox.ReadAccountAsync, $"/balanceops?ops_type={type}", limit: 3);
 
         Assert.Equal(
             all.Where(change => words.Split(' ').Contains(change.Text("ops_type"))).Select(change => change.GetRawText()),
@@ -86,23 +86,23 @@ public sealed class BalanceTests
     }
 
     [Fact]
-    public async Task One_who_never_trades_has_one_deposit_of_the_balance_as_it_is()
+    public async Task An_account_without_history_has_a_single_deposit_of_its_balance()
     {
         await using var sandbox = new TestSandbox(options => options with { FillCount = 0 });
         sandbox.Account.SetField("balance", "\"25532.188679245283018867924528301886794\"");
 
-        JsonElement change = Assert.Single((await sandbox.ReadAccountAsync("/balanceops")).ShouldSucceed().Rows);
+        JsonElement change = Assert.Single((await sandbox.ReadAccountAsync("/balanceops")).ShouldSucceed().Items);
 
         Assert.Equal(("deposit", "25532.188679245283018867924528301886794"), (change.Text("ops_type"), change.Text("amount")));
         Assert.Equal(1670396580648597, change.Number("timestamp"));
     }
 
     [Fact]
-    public async Task An_unknown_type_is_refused()
+    public async Task An_unknown_type_is_rejected()
     {
         await using var sandbox = new TestSandbox();
 
-        (await sandbox.ReadAccountAsync("/balanceops?ops_type=gift")).ShouldBeRefused(
+        (await sandbox.ReadAccountAsync("/balanceops?ops_type=gift")).ShouldBeRejected(
             "Key: 'BalanceOpsRequest.OpsType' Error:Field validation for 'OpsType' failed on the 'oneof' tag");
     }
 }

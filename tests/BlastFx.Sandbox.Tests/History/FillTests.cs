@@ -9,15 +9,15 @@ namespace BlastFx.Sandbox.Tests.History;
 public sealed class FillTests
 {
     [Fact]
-    public async Task A_fill_has_the_fields_of_the_api_pages_in_their_forms()
+    public async Task A_fill_has_the_documented_fields()
     {
         await using var sandbox = new TestSandbox();
 
-        Answer answer = (await sandbox.ReadAccountAsync("/fills")).ShouldSucceed();
+        Response response = (await sandbox.ReadAccountAsync("/fills")).ShouldSucceed();
 
-        Assert.Equal("""{"total":500,"page":0,"limit":50,"order":"DESC"}""", answer.Pagination.GetRawText());
-        Assert.Equal(50, answer.Rows.Count);
-        JsonElement fill = answer.First;
+        Assert.Equal("""{"total":500,"page":0,"limit":50,"order":"DESC"}""", response.Pagination.GetRawText());
+        Assert.Equal(50, response.Items.Count);
+        JsonElement fill = response.First;
         Assert.Equal(
             ["id", "profile_id", "market_id", "order_id", "timestamp", "trade_id", "price", "size", "side", "is_maker", "fee", "liquidation"],
             fill.Fields());
@@ -38,11 +38,11 @@ public sealed class FillTests
     [InlineData("p_order=asc", "Order", "oneof")]
     [InlineData("start_time=-1", "StartTime", "gte")]
     [InlineData("start_time=2&end_time=1", "EndTime", "gtefield")]
-    public async Task What_breaks_a_rule_is_refused(string query, string field, string rule)
+    public async Task A_parameter_that_violates_a_rule_is_rejected(string query, string field, string rule)
     {
         await using var sandbox = new TestSandbox();
 
-        (await sandbox.ReadAccountAsync("/fills?" + query)).ShouldBeRefused(
+        (await sandbox.ReadAccountAsync("/fills?" + query)).ShouldBeRejected(
             $"Key: 'FillsRequest.{field}' Error:Field validation for '{field}' failed on the '{rule}' tag");
     }
 
@@ -51,38 +51,38 @@ public sealed class FillTests
     [InlineData("p_page=1.5", "CANT_BIND")]
     [InlineData("end_time=99999999999999999999", "CANT_BIND")]
     [InlineData("market_id=ABC-USD", "WRONG_MARKET_ID")]
-    public async Task What_cannot_be_read_is_refused(string query, string error)
+    public async Task A_parameter_that_cannot_be_parsed_is_rejected(string query, string error)
     {
         await using var sandbox = new TestSandbox();
 
-        (await sandbox.ReadAccountAsync("/fills?" + query)).ShouldBeRefused(error);
+        (await sandbox.ReadAccountAsync("/fills?" + query)).ShouldBeRejected(error);
     }
 
     [Fact]
-    public async Task A_million_fills_take_no_time_and_no_memory()
+    public async Task A_million_fills_take_little_time_and_memory()
     {
         await using var sandbox = new TestSandbox(options => options with { FillCount = 1_000_000, AccountCount = 3 });
         await sandbox.ReadAccountAsync("/fills?p_limit=1000");
         long before = GC.GetTotalMemory(forceFullCollection: true);
 
-        Answer last = (await sandbox.ReadAccountAsync("/fills?p_limit=1000&p_page=999")).ShouldSucceed();
+        Response last = (await sandbox.ReadAccountAsync("/fills?p_limit=1000&p_page=999")).ShouldSucceed();
 
-        Assert.Equal((1_000_000, 1_000), (last.Total, last.Rows.Count));
-        Assert.True(last.Rows[0].Number("timestamp") > last.Rows[^1].Number("timestamp"));
+        Assert.Equal((1_000_000, 1_000), (last.Total, last.Items.Count));
+        Assert.True(last.Items[0].Number("timestamp") > last.Items[^1].Number("timestamp"));
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 20_000_000);
-        Assert.Empty((await sandbox.ReadAccountAsync("/fills?p_limit=1000&p_page=1000")).ShouldSucceed().Rows);
+        Assert.Empty((await sandbox.ReadAccountAsync("/fills?p_limit=1000&p_page=1000")).ShouldSucceed().Items);
     }
 
     [Fact]
-    public async Task Every_fill_is_part_of_the_trade_it_names()
+    public async Task Every_fill_matches_its_trade()
     {
         await using var sandbox = new TestSandbox(options => options with { FillCount = 60, MarketHistory = TimeSpan.Zero });
-        IReadOnlyList<JsonElement> fills = await Rows.AllAsync(sandbox.ReadAccountAsync, "/fills");
+        IReadOnlyList<JsonElement> fills = await Items.AllAsync(sandbox.ReadAccountAsync, "/fills");
 
         Assert.Equal(60, fills.Select(fill => fill.Text("id")).Distinct().Count());
         foreach (IGrouping<string, JsonElement> market in fills.GroupBy(fill => fill.Text("market_id")))
         {
-            var trades = (await Rows.AllAsync(sandbox.ReadAsync, $"/markets/trades?market_id={market.Key}")).ToDictionary(trade => trade.Text("id"));
+            var trades = (await Items.AllAsync(sandbox.ReadAsync, $"/markets/trades?market_id={market.Key}")).ToDictionary(trade => trade.Text("id"));
             foreach (JsonElement fill in market)
             {
                 JsonElement trade = trades[fill.Text("trade_id")];
@@ -100,20 +100,20 @@ public sealed class FillTests
     [InlineData("", 9)]
     [InlineData("?market_id=BTC-USD", 5)]
     [InlineData("?market_id=PEPE1000-USD", 1000)]
-    public async Task Pages_of_any_size_hold_every_fill_once(string filter, int limit)
+    public async Task Pages_of_any_size_have_every_fill_once(string filter, int limit)
     {
         await using var sandbox = new TestSandbox(options => options with { FillCount = 203 });
         string? market = filter.Split('=').ElementAtOrDefault(1);
-        IEnumerable<JsonElement> whole = (await sandbox.ReadAccountAsync("/fills?p_limit=1000&p_order=ASC")).Rows.Where(fill => market is null || fill.Text("market_id") == market);
+        IEnumerable<JsonElement> whole = (await sandbox.ReadAccountAsync("/fills?p_limit=1000&p_order=ASC")).Items.Where(fill => market is null || fill.Text("market_id") == market);
 
-        IReadOnlyList<JsonElement> pages = await Rows.AllAsync(sandbox.ReadAccountAsync, "/fills" + filter, limit);
+        IReadOnlyList<JsonElement> pages = await Items.AllAsync(sandbox.ReadAccountAsync, "/fills" + filter, limit);
 
         Assert.NotEmpty(pages);
         Assert.Equal(whole.Select(fill => fill.GetRawText()), pages.Select(fill => fill.GetRawText()));
     }
 
     [Fact]
-    public void Any_page_of_any_list_holds_its_own_rows() =>
+    public void Any_page_of_any_list_has_its_own_items() =>
         Gen.Select(Gen.Long[0, 3_000], Gen.Long[1, 1_000], Gen.Bool, Gen.Long[-5, 3_100], Gen.Long[-5, 3_100]).Sample(
             (count, limit, ascending, start, length) =>
             {
@@ -125,7 +125,7 @@ public sealed class FillTests
                     ApiResult result = new PageRequest(limit, page, ascending).Of(list, static (json, item) => json.WriteNumberValue(item));
                     Assert.Equal(expected.Length, result.Pagination!.Total);
                     JsonElement envelope = JsonDocument.Parse(Envelope.Success(result)).RootElement;
-                    read.AddRange(envelope.GetProperty("result").EnumerateArray().Select(row => row.GetInt64()));
+                    read.AddRange(envelope.GetProperty("result").EnumerateArray().Select(item => item.GetInt64()));
                 }
 
                 Assert.Equal(ascending ? expected : expected.Reverse(), read);
@@ -133,10 +133,10 @@ public sealed class FillTests
             iter: 500);
 
     [Fact]
-    public async Task The_time_filter_includes_both_ends_and_goes_with_a_market()
+    public async Task The_time_filter_includes_both_ends_and_combines_with_a_market()
     {
         await using var sandbox = new TestSandbox();
-        IReadOnlyList<JsonElement> fills = (await sandbox.ReadAccountAsync("/fills?p_limit=1000&market_id=ETH-USD&p_order=ASC")).Rows;
+        IReadOnlyList<JsonElement> fills = (await sandbox.ReadAccountAsync("/fills?p_limit=1000&market_id=ETH-USD&p_order=ASC")).Items;
         (long start, long end) = (fills[2].Number("timestamp"), fills[9].Number("timestamp"));
 
         async Task<long> Count(string query) => (await sandbox.ReadAccountAsync("/fills?market_id=ETH-USD&" + query)).ShouldSucceed().Total;

@@ -6,13 +6,13 @@ namespace BlastFx.Sandbox.Tests.History;
 public sealed class OrderTests
 {
     [Fact]
-    public async Task An_order_has_the_fields_of_the_api_pages_in_their_forms()
+    public async Task An_order_has_the_documented_fields()
     {
         await using var sandbox = new TestSandbox();
 
-        Answer answer = (await sandbox.ReadAccountAsync("/orders?p_order=ASC")).ShouldSucceed();
+        Response response = (await sandbox.ReadAccountAsync("/orders?p_order=ASC")).ShouldSucceed();
 
-        JsonElement order = answer.First;
+        JsonElement order = response.First;
         Assert.Equal(
             [
                 "id", "profile_id", "market_id", "order_type", "status", "price", "size", "initial_size", "total_filled_size", "side",
@@ -26,13 +26,13 @@ public sealed class OrderTests
     }
 
     [Fact]
-    public async Task Every_fill_belongs_to_an_order_that_says_so()
+    public async Task Every_fill_is_counted_by_its_order()
     {
         for (int fillCount = 137; fillCount < 149; fillCount++)
         {
             await using var sandbox = new TestSandbox(options => options with { FillCount = fillCount });
-            IReadOnlyList<JsonElement> orders = await Rows.AllAsync(sandbox.ReadAccountAsync, "/orders");
-            IReadOnlyList<JsonElement> fills = await Rows.AllAsync(sandbox.ReadAccountAsync, "/fills");
+            IReadOnlyList<JsonElement> orders = await Items.AllAsync(sandbox.ReadAccountAsync, "/orders");
+            IReadOnlyList<JsonElement> fills = await Items.AllAsync(sandbox.ReadAccountAsync, "/fills");
             ILookup<string, JsonElement> byOrder = fills.ToLookup(fill => fill.Text("order_id"));
 
             Assert.Equal(orders.Count, orders.Select(order => order.Text("id")).Distinct().Count());
@@ -45,16 +45,16 @@ public sealed class OrderTests
     }
 
     [Fact]
-    public async Task The_fills_of_an_order_are_those_that_name_it()
+    public async Task The_fills_of_an_order_are_those_with_its_id()
     {
         await using var sandbox = new TestSandbox();
-        ILookup<string, string> fills = (await Rows.AllAsync(sandbox.ReadAccountAsync, "/fills")).ToLookup(fill => fill.Text("order_id"), fill => fill.GetRawText());
+        ILookup<string, string> fills = (await Items.AllAsync(sandbox.ReadAccountAsync, "/fills")).ToLookup(fill => fill.Text("order_id"), fill => fill.GetRawText());
 
-        foreach (string? order in (await sandbox.ReadAccountAsync("/orders?p_limit=60")).Rows.Select(order => order.Text("id")))
+        foreach (string? order in (await sandbox.ReadAccountAsync("/orders?p_limit=60")).Items.Select(order => order.Text("id")))
         {
-            Answer answer = (await sandbox.ReadAccountAsync($"/fills/order?order_id={Uri.EscapeDataString(order)}")).ShouldSucceed();
-            Assert.Equal(fills[order].Reverse(), answer.Rows.Select(fill => fill.GetRawText()));
-            Assert.False(answer.Json.TryGetProperty("pagination", out _));
+            Response response = (await sandbox.ReadAccountAsync($"/fills/order?order_id={Uri.EscapeDataString(order)}")).ShouldSucceed();
+            Assert.Equal(fills[order].Reverse(), response.Items.Select(fill => fill.GetRawText()));
+            Assert.False(response.Json.TryGetProperty("pagination", out _));
         }
     }
 
@@ -67,13 +67,13 @@ public sealed class OrderTests
     [InlineData("market_id=SOL-USD&status=canceled&order_type=limit")]
     [InlineData("status=amending")]
     [InlineData("order_type=stop_market")]
-    public async Task A_filter_leaves_just_what_matches_in_order(string filter)
+    public async Task A_filter_returns_the_matching_orders_in_order(string filter)
     {
         await using var sandbox = new TestSandbox(options => options with { FillCount = 333 });
         ILookup<string, string> wanted = filter.Split('&').Select(part => part.Split('=')).ToLookup(part => part[0], part => part[1]);
-        IReadOnlyList<JsonElement> all = await Rows.AllAsync(sandbox.ReadAccountAsync, "/orders");
+        IReadOnlyList<JsonElement> all = await Items.AllAsync(sandbox.ReadAccountAsync, "/orders");
 
-        IReadOnlyList<JsonElement> filtered = await Rows.AllAsync(sandbox.ReadAccountAsync, "/orders?" + filter, limit: 17);
+        IReadOnlyList<JsonElement> filtered = await Items.AllAsync(sandbox.ReadAccountAsync, "/orders?" + filter, limit: 17);
 
         Assert.Equal(
             all.Where(order => wanted.All(field => field.Contains(order.Text(field.Key)))).Select(order => order.GetRawText()),
@@ -82,15 +82,15 @@ public sealed class OrderTests
     }
 
     [Fact]
-    public async Task An_order_is_found_by_its_ids_alone()
+    public async Task An_order_is_found_by_its_ids()
     {
         await using var sandbox = new TestSandbox(options => options with { AccountCount = 3 });
-        IReadOnlyList<JsonElement> orders = await Rows.AllAsync(sandbox.ReadAccountAsync, "/orders");
+        IReadOnlyList<JsonElement> orders = await Items.AllAsync(sandbox.ReadAccountAsync, "/orders");
         JsonElement named = orders.First(order => order.Text("client_order_id").Length > 0);
         (string? id, string? client, string? market) = (named.Text("id"), named.Text("client_order_id"), named.Text("market_id"));
 
         async Task<string[]> Found(string query) =>
-            [.. (await sandbox.ReadAccountAsync("/orders?" + query)).ShouldSucceed().Rows.Select(order => order.Text("id"))];
+            [.. (await sandbox.ReadAccountAsync("/orders?" + query)).ShouldSucceed().Items.Select(order => order.Text("id"))];
 
         Assert.Equal([id], await Found($"order_id={id}"));
         Assert.Equal([id], await Found($"client_order_id={client}&market_id={market}"));
@@ -112,8 +112,8 @@ public sealed class OrderTests
         await using var sandbox = new TestSandbox(options => options with { AccountCount = 2 });
         SandboxApiKey second = sandbox.Exchange.CreateApiKey(14);
 
-        string[] own = (await sandbox.ReadAccountAsync("/orders?p_limit=1000")).Rows.Select(order => order.Text("id")).ToArray();
-        IEnumerable<string> others = (await sandbox.ByKey(second, HttpMethod.Get, "/orders?p_limit=1000").SendAsync()).Rows.Select(order => order.Text("id").Split('@')[1]);
+        string[] own = (await sandbox.ReadAccountAsync("/orders?p_limit=1000")).Items.Select(order => order.Text("id")).ToArray();
+        IEnumerable<string> others = (await sandbox.ByKey(second, HttpMethod.Get, "/orders?p_limit=1000").SendAsync()).Items.Select(order => order.Text("id").Split('@')[1]);
 
         Assert.Empty(own.Select(id => id.Split('@')[1]).Intersect(others));
     }
@@ -130,11 +130,11 @@ public sealed class OrderTests
     [InlineData("/fills/order?order_id=BTC-USD@99999999", "ORDER_NOT_FOUND")]
     [InlineData("/cancel_all_after", "Key: 'CancelAllAfterRequest.MarketId' Error:Field validation for 'MarketId' failed on the 'required' tag")]
     [InlineData("/cancel_all_after?market_id=XYZ", "WRONG_MARKET_ID")]
-    public async Task Refusals(string path, string error)
+    public async Task Invalid_requests_are_rejected(string path, string error)
     {
         await using var sandbox = new TestSandbox();
 
-        (await sandbox.ReadAccountAsync(path)).ShouldBeRefused(error);
+        (await sandbox.ReadAccountAsync(path)).ShouldBeRejected(error);
     }
 
     [Theory]
@@ -145,7 +145,7 @@ public sealed class OrderTests
     [InlineData("/profile")]
     [InlineData("/balanceops")]
     [InlineData("/cancel_all_after?market_id=BTC-USD")]
-    public async Task What_is_private_asks_for_credentials(string path)
+    public async Task Private_endpoints_require_credentials(string path)
     {
         await using var sandbox = new TestSandbox();
 
@@ -159,7 +159,7 @@ public sealed class OrderTests
     {
         await using var sandbox = new TestSandbox();
 
-        Assert.Empty((await sandbox.ReadAccountAsync("/cancel_all_after?market_id=BTC-USD")).ShouldSucceed().Rows);
+        Assert.Empty((await sandbox.ReadAccountAsync("/cancel_all_after?market_id=BTC-USD")).ShouldSucceed().Items);
     }
 
     private static void CheckAgainstItsFills(JsonElement order, JsonElement[] fills)

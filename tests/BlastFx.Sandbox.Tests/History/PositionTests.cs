@@ -6,14 +6,14 @@ namespace BlastFx.Sandbox.Tests.History;
 public sealed class PositionTests
 {
     [Fact]
-    public async Task Positions_are_what_the_fills_sum_to_and_the_account_what_the_positions_do()
+    public async Task Positions_match_the_fills_and_the_account_matches_the_positions()
     {
         for (int fillCount = 200; fillCount < 248; fillCount++)
         {
             await using var sandbox = new TestSandbox(options => options with { FillCount = fillCount, Seed = 7 });
             sandbox.Clock.Advance(TimeSpan.FromMinutes(fillCount));
-            IReadOnlyList<JsonElement> fills = await Rows.AllAsync(sandbox.ReadAccountAsync, "/fills");
-            IReadOnlyList<JsonElement> positions = (await sandbox.ReadAccountAsync("/positions")).ShouldSucceed().Rows;
+            IReadOnlyList<JsonElement> fills = await Items.AllAsync(sandbox.ReadAccountAsync, "/fills");
+            IReadOnlyList<JsonElement> positions = (await sandbox.ReadAccountAsync("/positions")).ShouldSucceed().Items;
             JsonElement account = (await sandbox.ReadAccountAsync("/account")).First;
 
             IOrderedEnumerable<(string Market, decimal Size)> held = fills.GroupBy(fill => fill.Text("market_id"))
@@ -31,17 +31,17 @@ public sealed class PositionTests
     }
 
     [Fact]
-    public async Task A_position_is_worth_what_its_market_says_and_was_entered_at_the_average()
+    public async Task A_position_is_valued_at_the_fair_price_and_has_the_average_entry_price()
     {
         await using var sandbox = new TestSandbox(options => options with { FillCount = 202 });
-        var markets = (await sandbox.ReadAsync("/markets")).Rows.ToDictionary(market => market.Text("id"));
-        IReadOnlyList<JsonElement> fills = await Rows.AllAsync(sandbox.ReadAccountAsync, "/fills");
+        var markets = (await sandbox.ReadAsync("/markets")).Items.ToDictionary(market => market.Text("id"));
+        IReadOnlyList<JsonElement> fills = await Items.AllAsync(sandbox.ReadAccountAsync, "/fills");
 
-        Answer positions = (await sandbox.ReadAccountAsync("/positions")).ShouldSucceed();
+        Response positions = (await sandbox.ReadAccountAsync("/positions")).ShouldSucceed();
 
-        Assert.NotEmpty(positions.Rows);
+        Assert.NotEmpty(positions.Items);
         Assert.False(positions.Json.TryGetProperty("pagination", out _));
-        foreach (JsonElement position in positions.Rows)
+        foreach (JsonElement position in positions.Items)
         {
             Assert.Equal(
                 ["id", "market_id", "profile_id", "size", "side", "entry_price", "unrealized_pnl", "notional", "margin", "liquidation_price", "fair_price", "stop_loss", "take_profit"],
@@ -60,17 +60,17 @@ public sealed class PositionTests
     }
 
     [Fact]
-    public async Task An_average_has_more_digits_than_a_decimal_holds()
+    public async Task An_average_price_can_have_more_digits_than_a_decimal()
     {
         await using var sandbox = new TestSandbox(options => options with { FillCount = 202 });
 
-        IReadOnlyList<JsonElement> positions = (await sandbox.ReadAccountAsync("/positions")).Rows;
+        IReadOnlyList<JsonElement> positions = (await sandbox.ReadAccountAsync("/positions")).Items;
 
         Assert.Contains(positions, position => position.Text("entry_price").Count(char.IsAsciiDigit) > 29);
     }
 
     [Fact]
-    public async Task Leverage_makes_margin()
+    public async Task Margin_depends_on_leverage()
     {
         await using var sandbox = new TestSandbox(options => options with { FillCount = 202 });
         string market = (await sandbox.ReadAccountAsync("/positions")).First.Text("market_id");
@@ -89,12 +89,12 @@ public sealed class PositionTests
     }
 
     [Fact]
-    public async Task A_stop_loss_stands_with_its_position()
+    public async Task A_position_has_the_trigger_price_of_its_stop_loss_order()
     {
         await using var sandbox = new TestSandbox(options => options with { FillCount = 480 + 32 });
 
-        IReadOnlyList<JsonElement> stops = (await sandbox.ReadAccountAsync("/orders?order_type=stop_loss&status=placed")).Rows;
-        IReadOnlyList<JsonElement> positions = (await sandbox.ReadAccountAsync("/positions")).Rows;
+        IReadOnlyList<JsonElement> stops = (await sandbox.ReadAccountAsync("/orders?order_type=stop_loss&status=placed")).Items;
+        IReadOnlyList<JsonElement> positions = (await sandbox.ReadAccountAsync("/positions")).Items;
 
         Assert.Equal(4, stops.Count);
         Assert.Equal(
@@ -106,7 +106,7 @@ public sealed class PositionTests
     }
 
     [Fact]
-    public async Task A_field_set_by_hand_stays_and_one_that_cannot_be_reckoned_with_harms_nothing()
+    public async Task A_field_that_a_test_set_stays_even_if_it_cannot_be_calculated_with()
     {
         await using var sandbox = new TestSandbox();
         sandbox.Account.SetField("total_notional", "\"5\"");
@@ -135,9 +135,9 @@ public sealed class PositionTests
         Assert.True(tier.GetProperty("current").Amount("min_volume") <= account.Amount("cum_trading_volume"));
     }
 
-    private static int Sign(JsonElement row) => row.Text("side") == "long" ? 1 : -1;
+    private static int Sign(JsonElement item) => item.Text("side") == "long" ? 1 : -1;
 
-    /// <summary>The fills since the market was last left, on the side it was entered with.</summary>
+    /// <summary>The entries since the position was last closed.</summary>
     private static JsonElement[] Entries(IReadOnlyList<JsonElement> fills, string market)
     {
         var current = new List<JsonElement>();

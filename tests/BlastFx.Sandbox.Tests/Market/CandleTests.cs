@@ -16,7 +16,7 @@ public sealed class CandleTests
         (seed, id, age) => new ListedMarket(0, MarketSpec.Of(id), Noise.FromSeed(seed), Slots.At(Now) - age));
 
     [Fact]
-    public void A_candle_is_what_the_trades_of_its_period_come_to() =>
+    public void A_candle_matches_the_trades_of_its_period() =>
         Gen.Select(s_market, Gen.OneOf(1L, 5, 15, 30, 60), Gen.Long[0, 2_000]).Sample(
             (market, period, ago) =>
             {
@@ -35,7 +35,7 @@ public sealed class CandleTests
             iter: 300);
 
     [Fact]
-    public void Larger_periods_gather_smaller_ones() =>
+    public void Longer_periods_combine_shorter_ones() =>
         Gen.Select(s_market, Gen.OneOf((1L, 5L), (5, 15), (15, 30), (30, 60), (60, 240), (240, 1_440)), Gen.Long[0, 5]).Sample(
             (market, periods, ago) =>
             {
@@ -55,17 +55,17 @@ public sealed class CandleTests
             iter: 100);
 
     [Fact]
-    public async Task A_candle_on_the_wire_is_what_the_trades_on_the_wire_come_to()
+    public async Task A_candle_response_matches_the_trade_responses()
     {
         await using var sandbox = new TestSandbox();
         long from = sandbox.Clock.Seconds - 600;
 
-        Answer candles = (await sandbox.ReadAsync($"/candles?market_id=SOL-USD&timestamp_from={from}&timestamp_to={from + 599}&period=1")).ShouldSucceed();
-        JsonElement[] trades = (await sandbox.ReadAsync("/markets/trades?market_id=SOL-USD&p_limit=1000")).Rows.Reverse().ToArray();
+        Response candles = (await sandbox.ReadAsync($"/candles?market_id=SOL-USD&timestamp_from={from}&timestamp_to={from + 599}&period=1")).ShouldSucceed();
+        JsonElement[] trades = (await sandbox.ReadAsync("/markets/trades?market_id=SOL-USD&p_limit=1000")).Items.Reverse().ToArray();
 
-        Assert.Equal(10, candles.Rows.Count);
+        Assert.Equal(10, candles.Items.Count);
         Assert.False(candles.Json.TryGetProperty("pagination", out _));
-        foreach (JsonElement candle in candles.Rows)
+        foreach (JsonElement candle in candles.Items)
         {
             Assert.Equal(["time", "low", "high", "open", "close", "volume"], candle.Fields());
             JsonElement[] own = trades.Where(trade => trade.Number("timestamp") / 60_000_000 * 60 == candle.Number("time")).ToArray();
@@ -79,25 +79,25 @@ public sealed class CandleTests
     }
 
     [Fact]
-    public async Task A_longer_range_has_its_earliest_thousand()
+    public async Task A_long_range_returns_its_earliest_1000_candles()
     {
         await using var sandbox = new TestSandbox();
         long from = sandbox.Clock.Seconds - (2_000 * 60);
 
-        IReadOnlyList<JsonElement> candles = (await sandbox.ReadAsync($"/candles?market_id=BTC-USD&timestamp_from={from}&timestamp_to={sandbox.Clock.Seconds}&period=1")).Rows;
+        IReadOnlyList<JsonElement> candles = (await sandbox.ReadAsync($"/candles?market_id=BTC-USD&timestamp_from={from}&timestamp_to={sandbox.Clock.Seconds}&period=1")).Items;
 
         Assert.Equal(Enumerable.Range(0, 1_000).Select(minute => from + (minute * 60L)), candles.Select(candle => candle.Number("time")));
     }
 
     [Fact]
-    public async Task Both_ends_of_a_range_count_and_the_future_has_none()
+    public async Task A_range_includes_both_ends_and_has_no_future_candles()
     {
         await using var sandbox = new TestSandbox();
         long now = sandbox.Clock.Seconds;
         sandbox.Clock.Advance(TimeSpan.FromSeconds(30));
 
         async Task<long[]> Times(long from, long to) =>
-            [.. (await sandbox.ReadAsync($"/candles?market_id=BTC-USD&timestamp_from={from}&timestamp_to={to}&period=5")).ShouldSucceed().Rows.Select(row => row.Number("time"))];
+            [.. (await sandbox.ReadAsync($"/candles?market_id=BTC-USD&timestamp_from={from}&timestamp_to={to}&period=5")).ShouldSucceed().Items.Select(item => item.Number("time"))];
 
         Assert.Equal([now - 600, now - 300, now], await Times(now - 600, 16_638_930_040));
         Assert.Equal([now - 300], await Times(now - 599, now - 1));
@@ -112,15 +112,15 @@ public sealed class CandleTests
     [InlineData("market_id=BTC-USD&timestamp_from=2&timestamp_to=1&period=1", "Key: 'CandlesRequest.TimestampTo' Error:Field validation for 'TimestampTo' failed on the 'gtefield' tag")]
     [InlineData("market_id=BTC-USD&timestamp_from=1&timestamp_to=2.5&period=1", "CANT_BIND")]
     [InlineData("market_id=BTC&timestamp_from=1&timestamp_to=2&period=1", "WRONG_MARKET_ID")]
-    public async Task Refusals(string query, string error)
+    public async Task Invalid_requests_are_rejected(string query, string error)
     {
         await using var sandbox = new TestSandbox();
 
-        (await sandbox.ReadAsync("/candles?" + query)).ShouldBeRefused(error);
+        (await sandbox.ReadAsync("/candles?" + query)).ShouldBeRejected(error);
     }
 
     [Fact]
-    public async Task Everything_missing_is_told_at_once()
+    public async Task All_missing_parameters_are_reported_together()
     {
         await using var sandbox = new TestSandbox();
 

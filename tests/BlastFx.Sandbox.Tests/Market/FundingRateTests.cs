@@ -8,17 +8,17 @@ public sealed class FundingRateTests
     private const long Hour = 3_600_000_000;
 
     [Fact]
-    public async Task There_is_one_every_hour_and_the_newest_is_the_markets()
+    public async Task A_rate_is_settled_every_hour_and_the_newest_is_the_markets()
     {
         await using var sandbox = new TestSandbox();
         sandbox.Clock.Advance(TimeSpan.FromMinutes(10));
 
-        Answer rates = (await sandbox.ReadAsync("/markets/fundingrate?market_id=BTC-USD")).ShouldSucceed();
+        Response rates = (await sandbox.ReadAsync("/markets/fundingrate?market_id=BTC-USD")).ShouldSucceed();
         JsonElement market = (await sandbox.ReadAsync("/markets?market_id=BTC-USD")).First;
 
         Assert.Equal(["market_id", "funding_rate", "timestamp"], rates.First.Fields());
-        Assert.Equal((8760, 50), (rates.Total, rates.Rows.Count));
-        Assert.All(rates.Rows.Zip(rates.Rows.Skip(1)), pair => Assert.Equal(Hour, pair.First.Number("timestamp") - pair.Second.Number("timestamp")));
+        Assert.Equal((8760, 50), (rates.Total, rates.Items.Count));
+        Assert.All(rates.Items.Zip(rates.Items.Skip(1)), pair => Assert.Equal(Hour, pair.First.Number("timestamp") - pair.Second.Number("timestamp")));
         Assert.Equal(market.Number("last_funding_update_time"), rates.First.Number("timestamp"));
         Assert.Equal(market.Text("last_funding_rate_basis"), rates.First.Text("funding_rate"));
         Assert.Equal(market.Number("next_funding_rate_timestamp") * 1_000_000, rates.First.Number("timestamp") + Hour);
@@ -43,10 +43,10 @@ public sealed class FundingRateTests
     [InlineData("", "Key: 'FundingRateRequest.MarketId' Error:Field validation for 'MarketId' failed on the 'required' tag")]
     [InlineData("?market_id=XYZ", "WRONG_MARKET_ID")]
     [InlineData("?market_id=BTC-USD&start_time=5&end_time=4", "Key: 'FundingRateRequest.EndTime' Error:Field validation for 'EndTime' failed on the 'gtefield' tag")]
-    public async Task Refusals(string query, string error)
+    public async Task Invalid_requests_are_rejected(string query, string error)
     {
         await using var sandbox = new TestSandbox();
 
-        (await sandbox.ReadAsync("/markets/fundingrate" + query)).ShouldBeRefused(error);
+        (await sandbox.ReadAsync("/markets/fundingrate" + query)).ShouldBeRejected(error);
     }
 }

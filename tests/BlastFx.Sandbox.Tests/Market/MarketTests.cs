@@ -16,31 +16,31 @@ public sealed class MarketTests
     ];
 
     [Fact]
-    public async Task Every_market_has_every_field_and_one_that_came_later()
+    public async Task Every_market_has_all_documented_fields_and_an_undocumented_one()
     {
         await using var sandbox = new TestSandbox();
 
-        Answer markets = (await sandbox.ReadAsync("/markets")).ShouldSucceed();
+        Response markets = (await sandbox.ReadAsync("/markets")).ShouldSucceed();
 
-        Assert.Equal(new SandboxOptions().Markets, markets.Rows.Select(market => market.Text("id")));
-        Assert.All(markets.Rows, market => Assert.Equal(s_fields.Append("settlement_token").Order(), market.Fields().Order()));
+        Assert.Equal(new SandboxOptions().Markets, markets.Items.Select(market => market.Text("id")));
+        Assert.All(markets.Items, market => Assert.Equal(s_fields.Append("settlement_token").Order(), market.Fields().Order()));
         Assert.False(markets.Json.TryGetProperty("pagination", out _));
     }
 
     [Fact]
-    public async Task The_markets_asked_for_come_in_that_order()
+    public async Task The_requested_markets_are_returned_in_order()
     {
         await using var sandbox = new TestSandbox();
 
-        Answer markets = await sandbox.ReadAsync("/markets?market_id=SOL-USD,BTC-USD");
+        Response markets = await sandbox.ReadAsync("/markets?market_id=SOL-USD,BTC-USD");
 
-        Assert.Equal(["SOL-USD", "BTC-USD"], markets.Rows.Select(market => market.Text("id")));
-        (await sandbox.ReadAsync("/markets?market_id=BTC-USD,XYZ-USD")).ShouldBeRefused("WRONG_MARKET_ID");
-        (await sandbox.ReadAsync("/markets?market_id=BTC-USD,")).ShouldBeRefused("WRONG_MARKET_ID");
+        Assert.Equal(["SOL-USD", "BTC-USD"], markets.Items.Select(market => market.Text("id")));
+        (await sandbox.ReadAsync("/markets?market_id=BTC-USD,XYZ-USD")).ShouldBeRejected("WRONG_MARKET_ID");
+        (await sandbox.ReadAsync("/markets?market_id=BTC-USD,")).ShouldBeRejected("WRONG_MARKET_ID");
     }
 
     [Fact]
-    public async Task Its_figures_are_those_of_its_trades()
+    public async Task Market_statistics_match_its_trades()
     {
         await using var sandbox = new TestSandbox();
         JsonElement market = (await sandbox.ReadAsync("/markets?market_id=WLD-USD")).First;
@@ -48,7 +48,7 @@ public sealed class MarketTests
         var trades = new List<System.Text.Json.JsonElement>();
         for (int page = 0; page < 9; page++)
         {
-            trades.AddRange((await sandbox.ReadAsync($"/markets/trades?market_id=WLD-USD&p_limit=1000&p_page={page}")).Rows);
+            trades.AddRange((await sandbox.ReadAsync($"/markets/trades?market_id=WLD-USD&p_limit=1000&p_page={page}")).Items);
         }
 
         JsonElement[] day = trades.Where(trade => trade.Number("timestamp") > since).ToArray();
@@ -64,7 +64,7 @@ public sealed class MarketTests
     }
 
     [Fact]
-    public async Task The_same_seed_and_time_give_the_same_and_another_seed_something_else()
+    public async Task The_same_seed_and_time_generate_the_same_data()
     {
         await using var one = new TestSandbox();
         await using var same = new TestSandbox();
@@ -86,11 +86,11 @@ public sealed class MarketTests
     }
 
     [Fact]
-    public async Task Vaults_are_open_rows()
+    public async Task Vaults_can_have_null_fields()
     {
         await using var sandbox = new TestSandbox();
 
-        IReadOnlyList<JsonElement> vaults = (await sandbox.ReadAsync("/vaults")).ShouldSucceed().Rows;
+        IReadOnlyList<JsonElement> vaults = (await sandbox.ReadAsync("/vaults")).ShouldSucceed().Items;
 
         Assert.Equal(["Liquidity Pool", "Basis Trade"], vaults.Select(vault => vault.Text("vault_name")));
         Assert.Equal(System.Text.Json.JsonValueKind.Null, vaults[1].GetProperty("share_price").ValueKind);
@@ -101,15 +101,15 @@ public sealed class MarketTests
     {
         await using var sandbox = new TestSandbox(options => options with { Markets = [] });
 
-        Assert.Empty((await sandbox.ReadAsync("/markets")).ShouldSucceed().Rows);
+        Assert.Empty((await sandbox.ReadAsync("/markets")).ShouldSucceed().Items);
         foreach (string? path in new[] { "/fills", "/orders", "/positions", "/orders?status=open" })
         {
-            Assert.Empty((await sandbox.ReadAccountAsync(path)).ShouldSucceed().Rows);
+            Assert.Empty((await sandbox.ReadAccountAsync(path)).ShouldSucceed().Items);
         }
     }
 
     [Fact]
-    public void Options_that_make_no_sense_are_argument_errors()
+    public void Invalid_options_throw()
     {
         SandboxOptions[] nonsense =
         [

@@ -7,18 +7,18 @@ namespace BlastFx.Sandbox.Tests.Market;
 public sealed class OrderBookTests
 {
     [Fact]
-    public async Task Bids_stand_below_asks_and_the_best_are_the_markets()
+    public async Task Bids_are_below_asks_and_the_best_match_the_market()
     {
         await using var sandbox = new TestSandbox();
         for (int moment = 0; moment < 20; moment++)
         {
             sandbox.Clock.Advance(TimeSpan.FromSeconds(7.3));
-            foreach (JsonElement market in (await sandbox.ReadAsync("/markets")).Rows)
+            foreach (JsonElement market in (await sandbox.ReadAsync("/markets")).Items)
             {
-                Answer answer = (await sandbox.ReadAsync($"/markets/orderbook?market_id={market.Text("id")}&p_limit=1000")).ShouldSucceed();
-                ((decimal Price, decimal Size)[]? bids, (decimal Price, decimal Size)[]? asks) = (Levels(answer.First, "bids"), Levels(answer.First, "asks"));
+                Response response = (await sandbox.ReadAsync($"/markets/orderbook?market_id={market.Text("id")}&p_limit=1000")).ShouldSucceed();
+                ((decimal Price, decimal Size)[]? bids, (decimal Price, decimal Size)[]? asks) = (Levels(response.First, "bids"), Levels(response.First, "asks"));
 
-                Assert.Equal(["market_id", "bids", "asks", "sequence", "timestamp"], answer.First.Fields());
+                Assert.Equal(["market_id", "bids", "asks", "sequence", "timestamp"], response.First.Fields());
                 Assert.Equal((200, 200), (bids.Length, asks.Length));
                 Assert.Equal((market.Amount("best_bid"), market.Amount("best_ask")), (bids[0].Price, asks[0].Price));
                 Assert.True(bids[0].Price < asks[0].Price);
@@ -28,20 +28,20 @@ public sealed class OrderBookTests
                     level is { Price: > 0, Size: > 0 }
                     && level.Price % market.Amount("min_tick") == 0
                     && level.Size % market.Amount("min_order") == 0));
-                Assert.Equal(market.Number("last_update_sequence"), answer.First.Number("sequence"));
+                Assert.Equal(market.Number("last_update_sequence"), response.First.Number("sequence"));
             }
         }
     }
 
     [Fact]
-    public async Task Its_sequence_grows_by_one_a_second_and_stands_still_between()
+    public async Task The_sequence_grows_by_one_per_second()
     {
         await using var sandbox = new TestSandbox();
-        Answer first = await sandbox.ReadAsync("/markets/orderbook?market_id=BTC-USD");
+        Response first = await sandbox.ReadAsync("/markets/orderbook?market_id=BTC-USD");
         sandbox.Clock.Advance(TimeSpan.FromSeconds(0.9));
-        Answer same = await sandbox.ReadAsync("/markets/orderbook?market_id=BTC-USD");
+        Response same = await sandbox.ReadAsync("/markets/orderbook?market_id=BTC-USD");
         sandbox.Clock.Advance(TimeSpan.FromSeconds(0.1));
-        Answer next = await sandbox.ReadAsync("/markets/orderbook?market_id=BTC-USD");
+        Response next = await sandbox.ReadAsync("/markets/orderbook?market_id=BTC-USD");
 
         Assert.Equal(first.Text, same.Text);
         Assert.Equal(first.First.Number("sequence") + 1, next.First.Number("sequence"));
@@ -49,7 +49,7 @@ public sealed class OrderBookTests
     }
 
     [Fact]
-    public async Task The_limit_is_prices_of_a_side_and_pages_go_deeper()
+    public async Task The_limit_counts_levels_per_side_and_pages_continue_deeper()
     {
         await using var sandbox = new TestSandbox();
 
@@ -66,11 +66,11 @@ public sealed class OrderBookTests
     [InlineData("", "Key: 'OrderbookRequest.MarketId' Error:Field validation for 'MarketId' failed on the 'required' tag")]
     [InlineData("?market_id=XYZ", "WRONG_MARKET_ID")]
     [InlineData("?market_id=BTC-USD&p_limit=0", "Key: 'OrderbookRequest.Limit' Error:Field validation for 'Limit' failed on the 'gte' tag")]
-    public async Task Refusals(string query, string error)
+    public async Task Invalid_requests_are_rejected(string query, string error)
     {
         await using var sandbox = new TestSandbox();
 
-        (await sandbox.ReadAsync("/markets/orderbook" + query)).ShouldBeRefused(error);
+        (await sandbox.ReadAsync("/markets/orderbook" + query)).ShouldBeRejected(error);
     }
 
     private static (decimal Price, decimal Size)[] Levels(JsonElement book, string side) =>

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace BlastFx.Sandbox.Tests.Support;
 
-/// <summary>A member of a body: its name, and its value's JSON text.</summary>
+/// <summary>A member of a body: its name and the JSON text of its value.</summary>
 public sealed record Member(string Name, string Raw);
 
-/// <summary>The signature as section 2 of the API document words it, step by step and sharing no code with the exchange.</summary>
+/// <summary>The signature as specified in section 2 of the API document. It shares no code with the exchange.</summary>
 public static class NaiveSigner
 {
     public static string Body(params Member[] members) =>

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace BlastFx.Sandbox.Tests.Support;
 
-/// <summary>A connection that sends whatever bytes a test wants.</summary>
+/// <summary>A connection that sends arbitrary bytes.</summary>
 internal sealed class RawClient : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -16,12 +16,12 @@ internal sealed class RawClient : IDisposable
         return client;
     }
 
-    /// <summary>Sends on a new connection and gives all that comes back until the server ends it.</summary>
-    public static async Task<string> AllOfAsync(SandboxExchange exchange, string bytes)
+    /// <summary>Sends on a new connection and reads until the server closes it.</summary>
+    public static async Task<string> SendAndReadToEndAsync(SandboxExchange exchange, string bytes)
     {
         using RawClient client = await ConnectAsync(exchange);
         await client.SendAsync(bytes);
-        return await client.RestAsync();
+        return await client.ReadToEndAsync();
     }
 
     /// <summary>Sends text as Latin-1.</summary>
@@ -35,11 +35,11 @@ internal sealed class RawClient : IDisposable
         }
     }
 
-    /// <summary>Says that no more is sent.</summary>
+    /// <summary>Ends the sending side.</summary>
     public void End() => _socket.Shutdown(SocketShutdown.Send);
 
-    /// <summary>All that comes until the server ends the connection; fails where it is reset.</summary>
-    public async Task<string> RestAsync()
+    /// <summary>Reads until the server closes the connection; throws if it is reset.</summary>
+    public async Task<string> ReadToEndAsync()
     {
         var text = new StringBuilder();
         byte[] part = new byte[4096];
@@ -51,7 +51,7 @@ internal sealed class RawClient : IDisposable
         return text.ToString();
     }
 
-    /// <summary>What comes until a text ends it.</summary>
+    /// <summary>Reads until the given text.</summary>
     public async Task<string> UntilAsync(string end)
     {
         var text = new StringBuilder();

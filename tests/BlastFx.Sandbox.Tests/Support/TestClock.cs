@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace BlastFx.Sandbox.Tests.Support;
 
-/// <summary>A clock that stands still, and tells when something begins to wait for it.</summary>
+/// <summary>A clock that only advances on demand, and signals when a timer is created.</summary>
 public sealed class TestClock() : FakeTimeProvider(new DateTimeOffset(2024, 3, 1, 12, 0, 0, TimeSpan.Zero))
 {
     private readonly Channel<bool> _timers = Channel.CreateUnbounded<bool>();
@@ -17,5 +17,5 @@ public sealed class TestClock() : FakeTimeProvider(new DateTimeOffset(2024, 3, 1
         return timer;
     }
 
-    public async Task SomethingWaitsAsync() => await _timers.Reader.ReadAsync();
+    public async Task TimerCreatedAsync() => await _timers.Reader.ReadAsync();
 }

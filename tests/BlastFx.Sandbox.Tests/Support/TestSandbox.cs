@@ -3,7 +3,7 @@ using System.Text;
 
 namespace BlastFx.Sandbox.Tests.Support;
 
-/// <summary>A running exchange on a still clock, and a client that signs by hand.</summary>
+/// <summary>A running exchange on a test clock, and a client with its own signer.</summary>
 public sealed class TestSandbox : IAsyncDisposable
 {
     public const long Profile = 13;
@@ -29,25 +29,26 @@ public sealed class TestSandbox : IAsyncDisposable
 
     public static Member Raw(string name, string raw) => new(name, raw);
 
-    /// <summary>A request by API key, as it should be.</summary>
-    public Sending ByKey(SandboxApiKey key, HttpMethod method, string path, params Member[] members) =>
+    /// <summary>A valid request with an API key.</summary>
+    public RequestBuilder ByKey(SandboxApiKey key, HttpMethod method, string path, params Member[] members) =>
         BySecret(key.Secret, method, path, members).With("RBT-API-KEY", key.Key);
 
-    /// <summary>A request by session, as it should be, with the JWT as cookie.</summary>
-    public Sending BySession(SandboxTokens tokens, HttpMethod method, string path, params Member[] members) =>
+    /// <summary>A valid request with token credentials, with the JWT as a cookie.</summary>
+    public RequestBuilder BySession(SandboxTokens tokens, HttpMethod method, string path, params Member[] members) =>
         BySecret(tokens.RandomSecret, method, path, members).With("Cookie", $"jwt={tokens.Jwt}");
 
-    /// <summary>Reads as anyone, or as the first account.</summary>
-    public Task<Answer> ReadAsync(string path) => Plain(HttpMethod.Get, path).SendAsync();
+    /// <summary>Reads without credentials.</summary>
+    public Task<Response> ReadAsync(string path) => Plain(HttpMethod.Get, path).SendAsync();
 
-    public Task<Answer> ReadAccountAsync(string path) =>
+    /// <summary>Reads as the first account.</summary>
+    public Task<Response> ReadAccountAsync(string path) =>
         ByKey(_key ??= Exchange.CreateApiKey(Profile), HttpMethod.Get, path).SendAsync();
 
-    /// <summary>A session's own renewal, signed with its secret.</summary>
-    public Sending Renewal(SandboxTokens tokens) => BySecret(
+    /// <summary>A refresh of token credentials, signed with their secret.</summary>
+    public RequestBuilder Refresh(SandboxTokens tokens) => BySecret(
         tokens.RandomSecret, HttpMethod.Post, "/jwt", Raw("is_client", "true"), Text("refresh_token", tokens.RefreshToken));
 
-    public Sending BySecret(string secret, HttpMethod method, string path, params Member[] members)
+    public RequestBuilder BySecret(string secret, HttpMethod method, string path, params Member[] members)
     {
         ArgumentNullException.ThrowIfNull(method);
         long timestamp = Clock.Seconds + 15;
@@ -57,7 +58,7 @@ public sealed class TestSandbox : IAsyncDisposable
             .With("RBT-SIGNATURE", NaiveSigner.Sign(secret, message));
     }
 
-    public Sending Plain(HttpMethod method, string path, string? body = null) => new Sending(this, method, path, body).With("EID", "bfx");
+    public RequestBuilder Plain(HttpMethod method, string path, string? body = null) => new RequestBuilder(this, method, path, body).With("EID", "bfx");
 
     public async ValueTask DisposeAsync()
     {
@@ -65,27 +66,27 @@ public sealed class TestSandbox : IAsyncDisposable
         await Exchange.DisposeAsync();
     }
 
-    /// <summary>One request that a test can still change before it is sent.</summary>
-    public sealed class Sending(TestSandbox sandbox, HttpMethod method, string path, string? body)
+    /// <summary>A request that a test can change before it is sent.</summary>
+    public sealed class RequestBuilder(TestSandbox sandbox, HttpMethod method, string path, string? body)
     {
         private readonly Dictionary<string, string> _headers = [];
         private string? _body = body;
 
         public string this[string header] => _headers[header];
 
-        public Sending With(string header, string value)
+        public RequestBuilder With(string header, string value)
         {
             _headers[header] = value;
             return this;
         }
 
-        public Sending Without(string header)
+        public RequestBuilder Without(string header)
         {
             _headers.Remove(header);
             return this;
         }
 
-        public Sending WithBody(string text)
+        public RequestBuilder WithBody(string text)
         {
             _body = text;
             return this;
@@ -107,12 +108,12 @@ public sealed class TestSandbox : IAsyncDisposable
             return request;
         }
 
-        public async Task<Answer> SendAsync()
+        public async Task<Response> SendAsync()
         {
             using HttpRequestMessage request = Message();
             using HttpResponseMessage response = await sandbox.Http.SendAsync(request);
             var headers = response.Headers.ToDictionary(header => header.Key, header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase);
-            return new Answer(
+            return new Response(
                 (int)response.StatusCode,
                 await response.Content.ReadAsStringAsync(),
                 response.Content.Headers.ContentType?.ToString(),

@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace BlastFx.Sandbox.Tests.Support;
 
-/// <summary>What came back, with the envelope opened where there is one.</summary>
-public sealed record Answer(int Status, string Text, string? ContentType, IReadOnlyDictionary<string, string> Headers)
+/// <summary>A response, with access to its envelope.</summary>
+public sealed record Response(int Status, string Text, string? ContentType, IReadOnlyDictionary<string, string> Headers)
 {
     public JsonElement Json => JsonDocument.Parse(Text).RootElement;
 
@@ -13,7 +13,7 @@ public sealed record Answer(int Status, string Text, string? ContentType, IReadO
 
     public JsonElement First => Json.GetProperty("result")[0];
 
-    public IReadOnlyList<JsonElement> Rows => [.. Json.GetProperty("result").EnumerateArray()];
+    public IReadOnlyList<JsonElement> Items => [.. Json.GetProperty("result").EnumerateArray()];
 
     public JsonElement Pagination => Json.GetProperty("pagination");
 
@@ -21,13 +21,13 @@ public sealed record Answer(int Status, string Text, string? ContentType, IReadO
 
     public string TextOf(string field) => First.GetProperty(field).GetString()!;
 
-    public Answer ShouldSucceed()
+    public Response ShouldSucceed()
     {
         Assert.Equal((200, true, ""), (Status, Success, Error));
         return this;
     }
 
-    public void ShouldBeRefused(string error)
+    public void ShouldBeRejected(string error)
     {
         Assert.Equal((400, false, error), (Status, Success, Error));
         Assert.Equal(0, Json.GetProperty("result").GetArrayLength());

@@ -2,38 +2,38 @@ using BlastFx.Sandbox.Tests.Support;
 
 namespace BlastFx.Sandbox.Tests;
 
-public sealed class SessionRenewalTests
+public sealed class TokenRefreshTests
 {
     [Theory]
     [InlineData(TokenAnswerForm.SnakeCase, "random_secret", "refresh_token")]
     [InlineData(TokenAnswerForm.CamelCase, "randomSecret", "refreshToken")]
-    public async Task A_renewal_answers_all_three_anew_and_they_work(TokenAnswerForm form, string secretName, string refreshName)
+    public async Task A_refresh_returns_three_new_values_that_work(TokenAnswerForm form, string secretName, string refreshName)
     {
         await using var sandbox = new TestSandbox(options => options with { TokenAnswer = form });
         SandboxTokens old = sandbox.Exchange.OpenSession(TestSandbox.Profile);
 
-        Answer answer = (await sandbox.Renewal(old).SendAsync()).ShouldSucceed();
-        var next = new SandboxTokens(answer.TextOf("jwt"), answer.TextOf(refreshName), answer.TextOf(secretName));
+        Response response = (await sandbox.Refresh(old).SendAsync()).ShouldSucceed();
+        var next = new SandboxTokens(response.TextOf("jwt"), response.TextOf(refreshName), response.TextOf(secretName));
 
-        Assert.Equal(["jwt", secretName, refreshName], answer.First.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["jwt", secretName, refreshName], response.First.EnumerateObject().Select(member => member.Name));
         Assert.NotEqual(old.Jwt, next.Jwt);
         Assert.NotEqual(old.RefreshToken, next.RefreshToken);
         Assert.NotEqual(old.RandomSecret, next.RandomSecret);
         (await SetLeverage(sandbox, next)).ShouldSucceed();
-        (await sandbox.Renewal(next).SendAsync()).ShouldSucceed();
+        (await sandbox.Refresh(next).SendAsync()).ShouldSucceed();
     }
 
     [Fact]
-    public async Task The_plain_answer_is_the_jwt_alone_and_nothing_else_changes()
+    public async Task The_plain_response_has_the_jwt_only_and_the_other_values_stay_valid()
     {
         await using var sandbox = new TestSandbox(options => options with { TokenAnswer = TokenAnswerForm.PlainString });
         SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
 
-        string jwt = (await sandbox.Renewal(tokens).SendAsync()).ShouldSucceed().First.GetString()!;
+        string jwt = (await sandbox.Refresh(tokens).SendAsync()).ShouldSucceed().First.GetString()!;
 
         Assert.NotEqual(tokens.Jwt, jwt);
         (await SetLeverage(sandbox, tokens with { Jwt = jwt })).ShouldSucceed();
-        (await sandbox.Renewal(tokens).SendAsync()).ShouldSucceed();
+        (await sandbox.Refresh(tokens).SendAsync()).ShouldSucceed();
     }
 
     [Fact]
@@ -42,36 +42,36 @@ public sealed class SessionRenewalTests
         await using var sandbox = new TestSandbox();
         SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
 
-        (await sandbox.Renewal(tokens).SendAsync()).ShouldSucceed();
-        (await sandbox.Renewal(tokens).SendAsync()).ShouldBeRefused("NO_SUCH_KEY");
+        (await sandbox.Refresh(tokens).SendAsync()).ShouldSucceed();
+        (await sandbox.Refresh(tokens).SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
     }
 
     [Fact]
-    public async Task Of_many_that_spend_the_same_refresh_token_at_once_one_succeeds()
+    public async Task Of_concurrent_requests_with_the_same_refresh_token_one_succeeds()
     {
         await using var sandbox = new TestSandbox();
         for (int round = 0; round < 10; round++)
         {
             SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
 
-            Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => sandbox.Renewal(tokens).SendAsync())));
+            Response[] responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => sandbox.Refresh(tokens).SendAsync())));
 
-            Assert.Single(answers, answer => answer.Success);
-            Assert.All(answers.Where(answer => !answer.Success), answer => answer.ShouldBeRefused("NO_SUCH_KEY"));
+            Assert.Single(responses, response => response.Success);
+            Assert.All(responses.Where(response => !response.Success), response => response.ShouldBeRejected("NO_SUCH_KEY"));
         }
     }
 
     [Fact]
-    public async Task A_wrong_signature_does_not_spend_the_refresh_token()
+    public async Task A_wrong_signature_does_not_use_the_refresh_token()
     {
         await using var sandbox = new TestSandbox();
         SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
         SandboxTokens other = sandbox.Exchange.OpenSession(TestSandbox.Profile);
 
-        (await sandbox.Renewal(tokens with { RandomSecret = other.RandomSecret }).SendAsync())
-            .ShouldBeRefused("expected signature 'protected', actual 'protected'");
+        (await sandbox.Refresh(tokens with { RandomSecret = other.RandomSecret }).SendAsync())
+            .ShouldBeRejected("expected signature 'protected', actual 'protected'");
 
-        (await sandbox.Renewal(tokens).SendAsync()).ShouldSucceed();
+        (await sandbox.Refresh(tokens).SendAsync()).ShouldSucceed();
     }
 
     [Fact]
@@ -82,8 +82,8 @@ public sealed class SessionRenewalTests
         SandboxTokens other = sandbox.Exchange.OpenSession(TestSandbox.Profile);
         sandbox.Clock.Advance(TimeSpan.FromHours(49));
 
-        (await sandbox.Renewal(one).SendAsync()).ShouldSucceed();
-        (await sandbox.Renewal(other).With("Cookie", $"jwt={other.Jwt}").With("RBT-JWT", other.Jwt).SendAsync()).ShouldSucceed();
+        (await sandbox.Refresh(one).SendAsync()).ShouldSucceed();
+        (await sandbox.Refresh(other).With("Cookie", $"jwt={other.Jwt}").With("RBT-JWT", other.Jwt).SendAsync()).ShouldSucceed();
     }
 
     [Fact]
@@ -94,9 +94,9 @@ public sealed class SessionRenewalTests
         SandboxTokens timely = sandbox.Exchange.OpenSession(TestSandbox.Profile);
 
         sandbox.Clock.Advance(TimeSpan.FromHours(1) - TimeSpan.FromSeconds(1));
-        (await sandbox.Renewal(timely).SendAsync()).ShouldSucceed();
+        (await sandbox.Refresh(timely).SendAsync()).ShouldSucceed();
         sandbox.Clock.Advance(TimeSpan.FromSeconds(1));
-        (await sandbox.Renewal(tokens).SendAsync()).ShouldBeRefused("Token is expired");
+        (await sandbox.Refresh(tokens).SendAsync()).ShouldBeRejected("Token is expired");
     }
 
     [Fact]
@@ -105,15 +105,15 @@ public sealed class SessionRenewalTests
         await using var sandbox = new TestSandbox();
         SandboxTokens old = sandbox.Exchange.OpenSession(TestSandbox.Profile);
         sandbox.Clock.Advance(TimeSpan.FromHours(1));
-        Answer answer = (await sandbox.Renewal(old).SendAsync()).ShouldSucceed();
-        var next = new SandboxTokens(answer.TextOf("jwt"), answer.TextOf("refresh_token"), answer.TextOf("random_secret"));
+        Response response = (await sandbox.Refresh(old).SendAsync()).ShouldSucceed();
+        var next = new SandboxTokens(response.TextOf("jwt"), response.TextOf("refresh_token"), response.TextOf("random_secret"));
 
         (await SetLeverage(sandbox, old)).ShouldSucceed();
-        (await SetLeverage(sandbox, next with { RandomSecret = old.RandomSecret })).ShouldBeRefused("expected signature 'protected', actual 'protected'");
-        (await SetLeverage(sandbox, old with { RandomSecret = next.RandomSecret })).ShouldBeRefused("expected signature 'protected', actual 'protected'");
+        (await SetLeverage(sandbox, next with { RandomSecret = old.RandomSecret })).ShouldBeRejected("expected signature 'protected', actual 'protected'");
+        (await SetLeverage(sandbox, old with { RandomSecret = next.RandomSecret })).ShouldBeRejected("expected signature 'protected', actual 'protected'");
 
         sandbox.Clock.Advance(TimeSpan.FromHours(47));
-        (await SetLeverage(sandbox, old)).ShouldBeRefused("Token is expired");
+        (await SetLeverage(sandbox, old)).ShouldBeRejected("Token is expired");
         (await SetLeverage(sandbox, next)).ShouldSucceed();
     }
 
@@ -125,7 +125,7 @@ public sealed class SessionRenewalTests
         await using var sandbox = new TestSandbox();
         SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
 
-        (await sandbox.Renewal(tokens with { RefreshToken = refreshToken }).SendAsync()).ShouldBeRefused("NO_SUCH_KEY");
+        (await sandbox.Refresh(tokens with { RefreshToken = refreshToken }).SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
     }
 
     [Theory]
@@ -137,41 +137,41 @@ public sealed class SessionRenewalTests
         await using var sandbox = new TestSandbox();
         SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
 
-        Answer answer = await sandbox.BySecret(
+        Response response = await sandbox.BySecret(
             tokens.RandomSecret, HttpMethod.Post, "/jwt", TestSandbox.Raw("is_client", isClient), TestSandbox.Raw("refresh_token", refreshToken)).SendAsync();
 
-        answer.ShouldBeRefused("CANT_BIND");
+        response.ShouldBeRejected("CANT_BIND");
     }
 
     [Fact]
-    public async Task An_api_key_gets_a_new_private_jwt_and_nothing_else()
+    public async Task An_api_key_gets_a_new_private_jwt_only()
     {
         await using var sandbox = new TestSandbox(options => options with { TokenAnswer = TokenAnswerForm.PlainString });
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
-        Answer answer = (await ByKey(sandbox, key).SendAsync()).ShouldSucceed();
+        Response response = (await ByKey(sandbox, key).SendAsync()).ShouldSucceed();
 
-        Assert.Equal("jwt", Assert.Single(answer.First.EnumerateObject()).Name);
-        Assert.NotEqual(key.PrivateJwt, answer.TextOf("jwt"));
-        (await sandbox.Plain(HttpMethod.Get, "/account/validate").With("RBT-JWT", answer.TextOf("jwt")).SendAsync()).ShouldSucceed();
+        Assert.Equal("jwt", Assert.Single(response.First.EnumerateObject()).Name);
+        Assert.NotEqual(key.PrivateJwt, response.TextOf("jwt"));
+        (await sandbox.Plain(HttpMethod.Get, "/account/validate").With("RBT-JWT", response.TextOf("jwt")).SendAsync()).ShouldSucceed();
         (await ByKey(sandbox, key).SendAsync()).ShouldSucceed();
     }
 
     [Fact]
-    public async Task The_api_key_form_needs_a_key_and_its_signature()
+    public async Task A_jwt_refresh_by_api_key_requires_the_key_and_its_signature()
     {
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
         SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
 
-        (await ByKey(sandbox, key with { Secret = tokens.RandomSecret }).SendAsync()).ShouldBeRefused("expected signature 'protected', actual 'protected'");
-        (await ByKey(sandbox, key).Without("RBT-API-KEY").SendAsync()).ShouldBeRefused("INVALID_HEADER");
-        (await ByKey(sandbox, key).Without("RBT-API-KEY").With("RBT-JWT", tokens.Jwt).SendAsync()).ShouldBeRefused("INVALID_HEADER");
+        (await ByKey(sandbox, key with { Secret = tokens.RandomSecret }).SendAsync()).ShouldBeRejected("expected signature 'protected', actual 'protected'");
+        (await ByKey(sandbox, key).Without("RBT-API-KEY").SendAsync()).ShouldBeRejected("INVALID_HEADER");
+        (await ByKey(sandbox, key).Without("RBT-API-KEY").With("RBT-JWT", tokens.Jwt).SendAsync()).ShouldBeRejected("INVALID_HEADER");
     }
 
-    private static TestSandbox.Sending ByKey(TestSandbox sandbox, SandboxApiKey key) => sandbox.ByKey(
+    private static TestSandbox.RequestBuilder ByKey(TestSandbox sandbox, SandboxApiKey key) => sandbox.ByKey(
         key, HttpMethod.Post, "/jwt", TestSandbox.Raw("is_client", "false"), TestSandbox.Text("refresh_token", ""));
 
-    private static Task<Answer> SetLeverage(TestSandbox sandbox, SandboxTokens tokens) => sandbox.BySession(
+    private static Task<Response> SetLeverage(TestSandbox sandbox, SandboxTokens tokens) => sandbox.BySession(
         tokens, HttpMethod.Put, "/account/leverage", TestSandbox.Text("market_id", "ETH-USD"), TestSandbox.Raw("leverage", "5")).SendAsync();
 }
