@@ -94,7 +94,7 @@ internal static class OrderApi
         json.WriteString("order_type"u8, order.Type);
         json.WriteString("status"u8, order.Status);
         json.WriteDecimal("price"u8, order.Price);
-        json.WriteDecimal("size"u8, order.InitialSize);
+        json.WriteDecimal("size"u8, order.RemainingSize);
         json.WriteDecimal("initial_size"u8, order.InitialSize);
         json.WriteDecimal("total_filled_size"u8, order.FilledSize);
         json.WriteString("side"u8, order.IsLong ? "long"u8 : "short"u8);

@@ -170,7 +170,8 @@ public sealed class OrderTests
             (order.Text("market_id"), order.Text("side"), true),
             (fill.Text("market_id"), fill.Text("side"), fill.Number("timestamp") > order.Number("timestamp"))));
         Assert.All(fills, fill => Assert.True(fill.Number("timestamp") <= order.Number("updated_at")));
-        decimal? size = order.GetProperty("size").ValueKind == JsonValueKind.Null ? (decimal?)null : order.Amount("size");
+        decimal? size = order.GetProperty("initial_size").ValueKind == JsonValueKind.Null ? null : order.Amount("initial_size");
+        Assert.Equal(size - filled, order.GetProperty("size").ValueKind == JsonValueKind.Null ? null : order.Amount("size"));
         switch (order.Text("status"))
         {
             case "closed":
