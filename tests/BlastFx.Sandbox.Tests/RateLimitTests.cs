@@ -48,7 +48,7 @@ public sealed class RateLimitTests
 
         Response rejected = await sandbox.Refresh(tokens).SendAsync();
 
-        Assert.Equal((429, false, "rate limit exceeded"), (rejected.Status, rejected.Success, rejected.Error));
+        Assert.Equal((429, false, "RATE_LIMIT"), (rejected.Status, rejected.Success, rejected.Error));
         Assert.Equal("10", rejected.Headers["X-RateLimit-Remaining"]);
         Assert.Equal("46", rejected.Headers["X-RateLimit-Retry-After"]);
         Assert.Equal("2024-03-01T12:01:00Z", rejected.Headers["X-RateLimit-Reset"]);

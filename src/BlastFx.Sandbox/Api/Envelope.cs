@@ -44,7 +44,7 @@ internal static class ApiErrors
     public const string TokenMalformed = "token contains an invalid number of segments";
     public const string TokenForged = "signature is invalid";
     public const string WrongSignature = "expected signature 'protected', actual 'protected'";
-    public const string RateLimited = "rate limit exceeded";
+    public const string RateLimited = "RATE_LIMIT";
 
     /// <summary>Rejects a request with fields that violate a rule.</summary>
     /// <param name="form">The name of the request.</param>
