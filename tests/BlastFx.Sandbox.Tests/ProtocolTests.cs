@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Security.Cryptography;
 using System.Text;
 using BlastFx.Sandbox.Http;
 using BlastFx.Sandbox.Tests.Support;
@@ -267,5 +269,41 @@ public sealed class ProtocolTests
         IReadOnlyList<SandboxRequest> kept = sandbox.Exchange.Requests;
         Assert.Equal("/599", kept[^1].Path);
         Assert.InRange(kept.Sum(request => request.Body.Length), 16 * 1024 * 1024, 32 * 1024 * 1024);
+    }
+
+    [Fact]
+    public async Task A_connection_can_switch_to_a_websocket()
+    {
+        await using var server = new LoopbackServer(0, new ServerLimits(), EchoAsync);
+        using var client = new ClientWebSocket();
+        await client.ConnectAsync(new Uri($"ws://127.0.0.1:{server.Port}/ws"), CancellationToken.None);
+
+        await client.SendAsync("ping"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        byte[] buffer = new byte[16];
+        WebSocketReceiveResult received = await client.ReceiveAsync(buffer, CancellationToken.None);
+
+        Assert.Equal("ping", Encoding.UTF8.GetString(buffer, 0, received.Count));
+        await server.DisposeAsync();
+        await Assert.ThrowsAsync<WebSocketException>(() => client.ReceiveAsync(buffer, CancellationToken.None));
+
+        static async Task EchoAsync(HttpConnection connection, HttpRequest request, CancellationToken stopping)
+        {
+            string key = request.Header("Sec-WebSocket-Key") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+#pragma warning disable CA5350 // RFC 6455 requires SHA-1.
+            byte[] accept = SHA1.HashData(Encoding.ASCII.GetBytes(key));
+#pragma warning restore CA5350
+            await using Stream stream = await connection.SwitchProtocolsAsync(new Dictionary<string, string>
+            {
+                ["Upgrade"] = "websocket",
+                ["Sec-WebSocket-Accept"] = Convert.ToBase64String(accept),
+            });
+            using var socket = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true });
+            byte[] buffer = new byte[16];
+            while (!stopping.IsCancellationRequested)
+            {
+                WebSocketReceiveResult received = await socket.ReceiveAsync(buffer, stopping);
+                await socket.SendAsync(buffer.AsMemory(0, received.Count), WebSocketMessageType.Text, endOfMessage: true, stopping);
+            }
+        }
     }
 }

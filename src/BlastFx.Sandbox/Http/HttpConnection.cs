@@ -78,6 +78,33 @@ internal sealed class HttpConnection : IDisposable
         await WriteAsync(response, response.Body).ConfigureAwait(false);
     }
 
+    /// <summary>Sends bytes without any checks: the caller writes the response.</summary>
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        using var deadline = new CancellationTokenSource(_limits.ResponseTimeout, _limits.Clock);
+        while (!bytes.IsEmpty)
+        {
+            bytes = bytes[await _socket.SendAsync(bytes, deadline.Token).ConfigureAwait(false)..];
+        }
+    }
+
+    /// <summary>
+    /// Sends 101 Switching Protocols and hands the connection over to the handler of the request, which owns its stream until it
+    /// returns. No further request is read.
+    /// </summary>
+    /// <exception cref="HttpException">The client sent data before the switch.</exception>
+    public async Task<Stream> SwitchProtocolsAsync(IReadOnlyDictionary<string, string> headers)
+    {
+        if (!_received.IsEmpty)
+        {
+            throw new HttpException(400, "The client sent data before the protocol was switched.");
+        }
+
+        await SendAsync(new HttpResponse(101, "", []) { Headers = headers }).ConfigureAwait(false);
+        IsOpen = false;
+        return new NetworkStream(_socket, ownsSocket: false);
+    }
+
     /// <summary>Sends the headers and half of the body.</summary>
     public Task SendHalfAsync(HttpResponse response) => WriteAsync(response, response.Body.AsMemory(0, response.Body.Length / 2));
 
@@ -180,7 +207,7 @@ internal sealed class HttpConnection : IDisposable
 
     private async Task WriteAsync(HttpResponse response, ReadOnlyMemory<byte> body)
     {
-        bool hasBody = response.Status is not (204 or 304) && _request?.Method != "HEAD";
+        bool hasBody = response.Status is not (101 or 204 or 304) && _request?.Method != "HEAD";
         byte[] head = Encoding.UTF8.GetBytes(HeadOf(response));
         byte[] message = new byte[head.Length + (hasBody ? body.Length : 0)];
         head.CopyTo(message, 0);
@@ -189,12 +216,7 @@ internal sealed class HttpConnection : IDisposable
             body.CopyTo(message.AsMemory(head.Length));
         }
 
-        using var deadline = new CancellationTokenSource(_limits.ResponseTimeout, _limits.Clock);
-        ReadOnlyMemory<byte> left = message;
-        while (!left.IsEmpty)
-        {
-            left = left[await _socket.SendAsync(left, deadline.Token).ConfigureAwait(false)..];
-        }
+        await SendAsync(message).ConfigureAwait(false);
     }
 
     private string HeadOf(HttpResponse response)
@@ -202,7 +224,7 @@ internal sealed class HttpConnection : IDisposable
         var head = new StringBuilder();
         head.Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {response.Status} {Phrase(response.Status)}\r\n");
         head.Append(CultureInfo.InvariantCulture, $"Date: {_limits.Clock.GetUtcNow():R}\r\n");
-        if (response.Status != 204)
+        if (response.Status is not (101 or 204))
         {
             head.Append(CultureInfo.InvariantCulture, $"Content-Length: {response.Body.Length}\r\n");
         }
@@ -213,7 +235,7 @@ internal sealed class HttpConnection : IDisposable
             Add(name, value);
         }
 
-        Add("Connection", _request is { ClosesConnection: false } ? "" : "close");
+        Add("Connection", response.Status == 101 ? "Upgrade" : _request is { ClosesConnection: false } ? "" : "close");
         return head.Append("\r\n").ToString();
 
         void Add(string name, string value)

@@ -82,7 +82,7 @@ internal sealed class RequestHead
             throw new HttpException(505, "The HTTP version is not supported.");
         }
 
-        return new RequestHead(method, OriginForm(target), version == "HTTP/1.0", HeadersOf(lines.AsSpan(1)));
+        return new RequestHead(method, PathOf(method, target), version == "HTTP/1.0", HeadersOf(lines.AsSpan(1)));
     }
 
     private static Dictionary<string, string> HeadersOf(ReadOnlySpan<string> lines)
@@ -112,14 +112,15 @@ internal sealed class RequestHead
         || name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase)
         || name.Equals("Host", StringComparison.OrdinalIgnoreCase);
 
-    private static string OriginForm(string target)
+    private static string PathOf(string method, string target)
     {
         if (target.Length == 0 || target.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
             throw new HttpException(400, "The request target is malformed.");
         }
 
-        if (target[0] == '/')
+        // CONNECT has an authority instead of a path.
+        if (target[0] == '/' || method == "CONNECT")
         {
             return target;
         }
