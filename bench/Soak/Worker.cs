@@ -11,7 +11,7 @@ internal sealed class Worker : IDisposable
     private const string Market = "ETH-USD";
 
     private static readonly FaultKind[] s_faults =
-        [FaultKind.ResetBeforeWork, FaultKind.ResetAfterWork, FaultKind.TruncateBody, FaultKind.Answer];
+        [FaultKind.ResetBeforeWork, FaultKind.ResetAfterWork, FaultKind.TruncateBody, FaultKind.Response];
 
     private readonly SandboxExchange _exchange;
     private readonly SandboxAccount _account;
@@ -93,7 +93,7 @@ internal sealed class Worker : IDisposable
 
     private Session Open()
     {
-        SandboxTokens tokens = _exchange.OpenSession(_account.ProfileId);
+        SandboxTokens tokens = _exchange.IssueTokens(_account.ProfileId);
         return new Session(
             SessionOptions.At(_exchange.BaseUri),
             new TokenCredentials(Secret.FromText(tokens.Jwt), Secret.FromText(tokens.RefreshToken), Secret.FromText(tokens.RandomSecret)));

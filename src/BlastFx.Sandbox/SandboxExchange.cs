@@ -78,7 +78,7 @@ public sealed class SandboxExchange : IAsyncDisposable, IDisposable
     /// <param name="profileId">The account's id.</param>
     /// <returns>The token credentials.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The account does not exist.</exception>
-    public SandboxTokens OpenSession(long profileId) => _issuer.OpenSession(Existing(profileId));
+    public SandboxTokens IssueTokens(long profileId) => _issuer.IssueTokens(Existing(profileId));
 
     /// <summary>Creates an API key for an account, like the exchange's web app.</summary>
     /// <param name="profileId">The account's id.</param>
@@ -102,7 +102,7 @@ public sealed class SandboxExchange : IAsyncDisposable, IDisposable
     /// </summary>
     /// <param name="request">A request of <see cref="Requests"/>.</param>
     /// <returns>False also if the request has no credentials, two different JWTs, or no signature.</returns>
-    public bool IsSignedByItsOwn(SandboxRequest request)
+    public bool IsSignedByOwnCredentials(SandboxRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         return RequestSignature.Matches(request, _venue.Credentials);

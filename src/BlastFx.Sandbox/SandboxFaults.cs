@@ -4,10 +4,10 @@ namespace BlastFx.Sandbox;
 public enum FaultKind
 {
     /// <summary>The given response is sent at once and nothing is executed, as by a proxy.</summary>
-    Answer,
+    Response,
 
     /// <summary>The request is executed, and the given response is sent instead of its own.</summary>
-    AnswerAfterWork,
+    ResponseAfterWork,
 
     /// <summary>The connection is reset and nothing is executed.</summary>
     ResetBeforeWork,
@@ -58,7 +58,7 @@ public sealed record SandboxFault
     /// <summary>The delay before the fault, by the exchange's clock.</summary>
     public TimeSpan Delay { get; init; }
 
-    internal bool HasResponse => Kind is FaultKind.Answer or FaultKind.AnswerAfterWork;
+    internal bool HasResponse => Kind is FaultKind.Response or FaultKind.ResponseAfterWork;
 
     internal bool Matches(string method, string path) =>
         (Method is null || string.Equals(Method, method, StringComparison.OrdinalIgnoreCase))

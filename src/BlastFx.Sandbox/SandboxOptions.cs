@@ -35,7 +35,7 @@ public sealed record SandboxOptions
     public string ExchangeId { get; init; } = "bfx";
 
     /// <summary>The form of the response of <c>POST /jwt</c> to token credentials.</summary>
-    public TokenAnswerForm TokenAnswer { get; init; }
+    public TokenResponseForm TokenResponse { get; init; }
 
     /// <summary>The ids of the markets. Accounts start with a leverage on the first three.</summary>
     public IReadOnlyList<string> Markets { get; init; } =
@@ -87,7 +87,7 @@ public sealed record SandboxOptions
 }
 
 /// <summary>A form of the response of <c>POST /jwt</c> to token credentials: the exchange's pages and its practice differ.</summary>
-public enum TokenAnswerForm
+public enum TokenResponseForm
 {
     /// <summary>An object with <c>jwt</c>, <c>random_secret</c> and <c>refresh_token</c>.</summary>
     SnakeCase,

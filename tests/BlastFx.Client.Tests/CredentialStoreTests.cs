@@ -14,7 +14,7 @@ public sealed class CredentialStoreTests
     public async Task Refreshed_tokens_are_written_to_the_store_before_they_are_used()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
-        var store = new MemoryStore(exchange.OpenSession(Sessions.Profile).ToJson());
+        var store = new MemoryStore(exchange.IssueTokens(Sessions.Profile).ToJson());
         using Session session = await OpenAsync(exchange, store);
         DateTimeOffset? previous = session.JwtExpiresAt;
         DateTimeOffset? duringWrite = null;
@@ -33,9 +33,9 @@ public sealed class CredentialStoreTests
     public async Task Newer_tokens_are_taken_over_and_preserved_although_the_store_cannot_be_written()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
-        var store = new MemoryStore(exchange.OpenSession(Sessions.Profile).ToJson());
+        var store = new MemoryStore(exchange.IssueTokens(Sessions.Profile).ToJson());
         using Session session = await OpenAsync(exchange, store);
-        SandboxTokens newer = exchange.OpenSession(Sessions.Profile);
+        SandboxTokens newer = exchange.IssueTokens(Sessions.Profile);
         store.Json = newer.ToJson();
         store.IsWritable = false;
 

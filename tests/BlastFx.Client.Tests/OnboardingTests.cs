@@ -19,7 +19,7 @@ public sealed class OnboardingTests : IAsyncDisposable
     public OnboardingTests() => _exchange = Sessions.Exchange(_clock);
 
     public static TheoryData<FaultKind> LostAnswers =>
-        [FaultKind.ResetBeforeWork, FaultKind.ResetAfterWork, FaultKind.TruncateBody, FaultKind.AnswerAfterWork];
+        [FaultKind.ResetBeforeWork, FaultKind.ResetAfterWork, FaultKind.TruncateBody, FaultKind.ResponseAfterWork];
 
     public ValueTask DisposeAsync() => _exchange.DisposeAsync();
 
@@ -68,7 +68,7 @@ public sealed class OnboardingTests : IAsyncDisposable
     [InlineData(true)]
     public async Task What_was_not_executed_is_sent_again(bool asToken)
     {
-        _exchange.Faults.Add(new SandboxFault { Kind = FaultKind.Answer, Path = Path, Status = 429, Headers = new Dictionary<string, string> { ["X-RateLimit-Retry-After"] = "7" } });
+        _exchange.Faults.Add(new SandboxFault { Kind = FaultKind.Response, Path = Path, Status = 429, Headers = new Dictionary<string, string> { ["X-RateLimit-Retry-After"] = "7" } });
 
         using Session session = await _clock.PassWaitsOf(OnboardAsync(asToken));
 
@@ -184,7 +184,7 @@ public sealed class OnboardingTests : IAsyncDisposable
             Sessions.Options((exchange ?? _exchange).BaseUri, _clock), Sessions.Hidden(PrivateKey), asToken, observer, cancellationToken);
 
     private void Answer(string body, int status = 200, int times = 1) =>
-        _exchange.Faults.Add(new SandboxFault { Kind = FaultKind.Answer, Path = Path, Status = status, Body = body, Times = times });
+        _exchange.Faults.Add(new SandboxFault { Kind = FaultKind.Response, Path = Path, Status = status, Body = body, Times = times });
 
     private static string SignatureOf(SandboxRequest request) =>
         JsonDocument.Parse(request.Body).RootElement.GetProperty("signature").GetString()!;

@@ -23,7 +23,7 @@ public sealed class PersistenceTests : IDisposable
     public async Task A_token_refresh_replaces_all_three_parts_in_the_file_and_nothing_else(string refreshToken, string secret)
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
-        SandboxTokens tokens = exchange.OpenSession(Sessions.Profile);
+        SandboxTokens tokens = exchange.IssueTokens(Sessions.Profile);
         _file.Write($$"""{"note":"ours ü","jwt":"{{tokens.Jwt}}","{{refreshToken}}":"{{tokens.RefreshToken}}","{{secret}}":"{{tokens.RandomSecret}}","later":1.10}""");
         using Session session = await _file.OpenAsync(exchange.BaseUri, _clock);
 
@@ -107,7 +107,7 @@ public sealed class PersistenceTests : IDisposable
     {
         var clock = new SetClock();
         await using SandboxExchange exchange = Sessions.Exchange(clock, options => options with { TokenLifetime = TimeSpan.FromMinutes(10) });
-        _file.Write(exchange.OpenSession(Sessions.Profile));
+        _file.Write(exchange.IssueTokens(Sessions.Profile));
         Session[] sessions = [await _file.OpenAsync(exchange.BaseUri, clock), await _file.OpenAsync(exchange.BaseUri, clock), await _file.OpenAsync(exchange.BaseUri, clock)];
         for (int round = 1; round <= 5; round++)
         {
@@ -126,7 +126,7 @@ public sealed class PersistenceTests : IDisposable
     public async Task A_session_takes_over_tokens_that_another_has_stored_without_a_refresh()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
-        _file.Write(exchange.OpenSession(Sessions.Profile));
+        _file.Write(exchange.IssueTokens(Sessions.Profile));
         using Session session = await _file.OpenAsync(exchange.BaseUri, _clock);
         using Session other = await _file.OpenAsync(exchange.BaseUri, _clock);
         _clock.Advance(TimeSpan.FromSeconds(5));
@@ -145,7 +145,7 @@ public sealed class PersistenceTests : IDisposable
     public async Task No_token_is_used_that_could_not_be_stored(string what)
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
-        _file.Write(exchange.OpenSession(Sessions.Profile));
+        _file.Write(exchange.IssueTokens(Sessions.Profile));
         using Session session = await _file.OpenAsync(exchange.BaseUri, _clock);
         string target = Path.Combine(_file.Folder, "target");
         FileSystemInfo inTheWay = what.StartsWith("a folder", StringComparison.Ordinal)
@@ -225,8 +225,8 @@ public sealed class PersistenceTests : IDisposable
     public async Task A_new_file_of_a_killed_process_replaces_only_its_content_and_no_token_is_deleted(string what, string becomes)
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
-        string before = _file.Write(exchange.OpenSession(Sessions.Profile).ToJson()).Text;
-        string after = exchange.OpenSession(Sessions.Profile).ToJson();
+        string before = _file.Write(exchange.IssueTokens(Sessions.Profile).ToJson()).Text;
+        string after = exchange.IssueTokens(Sessions.Profile).ToJson();
         string left = what switch
         {
             "whole, with blanks behind it" => after + new string(' ', 500),
@@ -280,8 +280,8 @@ public sealed class PersistenceTests : IDisposable
         }
 
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
-        string ours = _file.Write(exchange.OpenSession(Sessions.Profile)).Text;
-        string theirs = exchange.OpenSession(Sessions.Profile).ToJson();
+        string ours = _file.Write(exchange.IssueTokens(Sessions.Profile)).Text;
+        string theirs = exchange.IssueTokens(Sessions.Profile).ToJson();
         string path = ReplacementFile.NameFor(_file.FilePath, Encoding.UTF8.GetBytes(ours));
         path = what.Contains(".new", StringComparison.Ordinal) ? _file.FilePath + ".new" : path;
         switch (what)
@@ -329,7 +329,7 @@ public sealed class PersistenceTests : IDisposable
     public async Task A_file_of_another_user_is_rejected_unless_forced()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
-        _file.Write(exchange.OpenSession(Sessions.Profile));
+        _file.Write(exchange.IssueTokens(Sessions.Profile));
         if (!OperatingSystem.IsLinux() || !await Command.RunsAsync("chown", "12345", _file.FilePath))
         {
             Console.WriteLine("Not tested: giving a file to another user needs Linux and root.");
@@ -360,7 +360,7 @@ public sealed class PersistenceTests : IDisposable
         }
 
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
-        _file.Write(exchange.OpenSession(Sessions.Profile));
+        _file.Write(exchange.IssueTokens(Sessions.Profile));
         var observer = new RecordingObserver();
         using Session closed = await _file.OpenAsync(exchange.BaseUri, _clock, observer: observer);
         Assert.Empty(observer.Warnings);
@@ -375,7 +375,7 @@ public sealed class PersistenceTests : IDisposable
     public async Task A_removed_file_is_written_again_before_a_token_is_used()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
-        _file.Write(exchange.OpenSession(Sessions.Profile));
+        _file.Write(exchange.IssueTokens(Sessions.Profile));
         using Session session = await _file.OpenAsync(exchange.BaseUri, _clock);
         Directory.Delete(_file.Folder, recursive: true);
 
@@ -491,7 +491,7 @@ public sealed class PersistenceTests : IDisposable
     public async Task Other_members_of_the_file_are_preserved_exactly(string member)
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
-        _file.Write(exchange.OpenSession(Sessions.Profile).ToJson().Replace("{", $"{{{member},", StringComparison.Ordinal));
+        _file.Write(exchange.IssueTokens(Sessions.Profile).ToJson().Replace("{", $"{{{member},", StringComparison.Ordinal));
         using Session session = await _file.OpenAsync(exchange.BaseUri, _clock);
 
         await session.RefreshTokenAsync();
@@ -615,9 +615,9 @@ public sealed class PersistenceTests : IDisposable
     public async Task A_file_with_credentials_of_another_account_is_not_changed()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock, options => options with { AccountCount = 2 });
-        _file.Write(exchange.OpenSession(Sessions.Profile));
+        _file.Write(exchange.IssueTokens(Sessions.Profile));
         using Session session = await _file.OpenAsync(exchange.BaseUri, _clock);
-        string theirs = _file.Write(exchange.OpenSession(Sessions.Profile + 1)).Text;
+        string theirs = _file.Write(exchange.IssueTokens(Sessions.Profile + 1)).Text;
 
         BfxException error = await _clock.Fails(session.RefreshTokenAsync());
 
@@ -630,7 +630,7 @@ public sealed class PersistenceTests : IDisposable
     public async Task Without_persistence_the_file_is_not_changed()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
-        string before = _file.Write(exchange.OpenSession(Sessions.Profile)).Text;
+        string before = _file.Write(exchange.IssueTokens(Sessions.Profile)).Text;
         using Session session = await _file.OpenAsync(exchange.BaseUri, _clock, persist: false);
 
         await session.RefreshTokenAsync();
@@ -643,7 +643,7 @@ public sealed class PersistenceTests : IDisposable
     public async Task A_lock_held_by_another_process_is_waited_for_until_the_timeout()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
-        _file.Write(exchange.OpenSession(Sessions.Profile));
+        _file.Write(exchange.IssueTokens(Sessions.Profile));
         using Session session = await _file.OpenAsync(exchange.BaseUri, _clock, timeoutSeconds: 20);
         using (new FileStream(_file.LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
         {
@@ -687,7 +687,7 @@ public sealed class PersistenceTests : IDisposable
     public async Task A_link_is_preserved_and_its_target_replaced()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
-        _file.Write(exchange.OpenSession(Sessions.Profile));
+        _file.Write(exchange.IssueTokens(Sessions.Profile));
         string before = _file.Text;
         string link = _file.FilePath + ".link";
         File.CreateSymbolicLink(link, _file.FilePath);
@@ -745,7 +745,7 @@ public sealed class PersistenceTests : IDisposable
 
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         using Session? session = isConnected
-            ? await _file.Write(exchange.OpenSession(Sessions.Profile)).OpenAsync(exchange.BaseUri, _clock)
+            ? await _file.Write(exchange.IssueTokens(Sessions.Profile)).OpenAsync(exchange.BaseUri, _clock)
             : null;
         File.Delete(_file.FilePath);
         string target = what.StartsWith("a link", StringComparison.Ordinal) ? Path.Combine(_file.Folder, "target") : _file.FilePath;

@@ -21,7 +21,7 @@ public sealed class ProcessTests : IDisposable
     public async Task Two_processes_that_share_a_file_refresh_once_between_them()
     {
         await using SandboxExchange exchange = Sessions.Exchange(TimeProvider.System);
-        _file.Write(exchange.OpenSession(Sessions.Profile));
+        _file.Write(exchange.IssueTokens(Sessions.Profile));
         using RefreshProcess one = await RefreshProcess.StartAsync(exchange.BaseUri, _file.FilePath);
         using RefreshProcess two = await RefreshProcess.StartAsync(exchange.BaseUri, _file.FilePath);
 
@@ -41,7 +41,7 @@ public sealed class ProcessTests : IDisposable
         }
 
         await using SandboxExchange exchange = Sessions.Exchange(TimeProvider.System);
-        string before = _file.Write(exchange.OpenSession(Sessions.Profile)).Text;
+        string before = _file.Write(exchange.IssueTokens(Sessions.Profile)).Text;
         RefreshProcess[] processes = await Task.WhenAll(Enumerable.Range(0, 3).Select(
             _ => RefreshProcess.StartAsync(exchange.BaseUri, _file.FilePath, ("DOTNET_SYSTEM_IO_DISABLEFILELOCKING", "1"))));
 
@@ -59,7 +59,7 @@ public sealed class ProcessTests : IDisposable
     public async Task A_file_that_is_a_mount_point_is_reported_before_a_token_is_used()
     {
         await using SandboxExchange exchange = Sessions.Exchange(TimeProvider.System);
-        string before = _file.Write(exchange.OpenSession(Sessions.Profile)).Text;
+        string before = _file.Write(exchange.IssueTokens(Sessions.Profile)).Text;
         string mounted = PrivateFile.Write(Path.Combine(_file.Folder, "mounted.json"), before);
         using RefreshProcess? process = await RefreshProcess.StartMountedAsync($"mount --bind '{mounted}' '{_file.FilePath}'", exchange.BaseUri, _file.FilePath);
         if (process is null)
@@ -80,7 +80,7 @@ public sealed class ProcessTests : IDisposable
     public async Task A_full_disk_is_reported_before_a_token_is_used()
     {
         await using SandboxExchange exchange = Sessions.Exchange(TimeProvider.System);
-        _file.Write(exchange.OpenSession(Sessions.Profile));
+        _file.Write(exchange.IssueTokens(Sessions.Profile));
         string folder = Directory.CreateDirectory(Path.Combine(_file.Folder, "small")).FullName;
         string file = Path.Combine(folder, "credentials.json");
         // Eight blocks: one for the file, five for the filler, so that there is space for one more block.
@@ -109,7 +109,7 @@ public sealed class ProcessTests : IDisposable
         }
 
         await using SandboxExchange exchange = Sessions.Exchange(TimeProvider.System);
-        SandboxTokens tokens = exchange.OpenSession(Sessions.Profile);
+        SandboxTokens tokens = exchange.IssueTokens(Sessions.Profile);
         _file.Write(tokens);
         using RefreshProcess process = await RefreshProcess.StartAsync(exchange.BaseUri, _file.FilePath);
         // The search finds the secrets of the open session.
@@ -154,7 +154,7 @@ public sealed class ProcessTests : IDisposable
         var random = new Random(20_261_123);
         await using SandboxExchange exchange = Sessions.Exchange(TimeProvider.System);
         SessionOptions options = Sessions.Options(exchange.BaseUri, TimeProvider.System, 100);
-        _file.Write(exchange.OpenSession(Sessions.Profile));
+        _file.Write(exchange.IssueTokens(Sessions.Profile));
         int usable = 0;
         int used = 0;
         for (int run = 0; run < s_kills; run++)
@@ -186,7 +186,7 @@ public sealed class ProcessTests : IDisposable
             catch (BfxException rejected) when (rejected.ErrorId == "Bfx.NO_SUCH_KEY")
             {
                 used++;
-                _file.Write(exchange.OpenSession(Sessions.Profile));
+                _file.Write(exchange.IssueTokens(Sessions.Profile));
             }
         }
 

@@ -9,14 +9,14 @@ public sealed class RefreshTests
 {
     private readonly TestClock _clock = new();
 
-    public static TheoryData<TokenAnswerForm> Forms => [TokenAnswerForm.SnakeCase, TokenAnswerForm.CamelCase];
+    public static TheoryData<TokenResponseForm> Forms => [TokenResponseForm.SnakeCase, TokenResponseForm.CamelCase];
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task A_token_refresh_replaces_all_three_parts_in_either_spelling(TokenAnswerForm form)
+    public async Task A_token_refresh_replaces_all_three_parts_in_either_spelling(TokenResponseForm form)
     {
-        await using SandboxExchange exchange = Sessions.Exchange(_clock, options => options with { TokenAnswer = form });
-        SandboxTokens before = exchange.OpenSession(Sessions.Profile);
+        await using SandboxExchange exchange = Sessions.Exchange(_clock, options => options with { TokenResponse = form });
+        SandboxTokens before = exchange.IssueTokens(Sessions.Profile);
         using Session session = Sessions.ByTokens(exchange.BaseUri, _clock, before.Jwt, before.RefreshToken, before.RandomSecret);
         _clock.Advance(TimeSpan.FromMinutes(1));
 
@@ -40,8 +40,8 @@ public sealed class RefreshTests
     [Fact]
     public async Task A_response_that_is_a_string_replaces_the_jwt_only()
     {
-        await using SandboxExchange exchange = Sessions.Exchange(_clock, options => options with { TokenAnswer = TokenAnswerForm.PlainString });
-        SandboxTokens before = exchange.OpenSession(Sessions.Profile);
+        await using SandboxExchange exchange = Sessions.Exchange(_clock, options => options with { TokenResponse = TokenResponseForm.PlainString });
+        SandboxTokens before = exchange.IssueTokens(Sessions.Profile);
         using Session session = Sessions.ByTokens(exchange.BaseUri, _clock, before.Jwt, before.RefreshToken, before.RandomSecret);
         _clock.Advance(TimeSpan.FromMinutes(1));
 
@@ -346,7 +346,7 @@ public sealed class RefreshTests
     public async Task A_session_with_a_used_refresh_token_accepts_a_new_one()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
-        SandboxTokens tokens = exchange.OpenSession(Sessions.Profile);
+        SandboxTokens tokens = exchange.IssueTokens(Sessions.Profile);
         using Session session = Sessions.ByTokens(exchange.BaseUri, _clock, tokens.Jwt, "unknown-token", tokens.RandomSecret);
         await _clock.Fails(session.RefreshTokenAsync());
         Assert.False(session.CanRenew);

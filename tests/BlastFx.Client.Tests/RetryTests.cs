@@ -11,7 +11,7 @@ public sealed class RetryTests
     private readonly TestClock _clock = new();
 
     public static TheoryData<FaultKind> LostAnswers =>
-        [FaultKind.ResetBeforeWork, FaultKind.ResetAfterWork, FaultKind.TruncateBody, FaultKind.AnswerAfterWork];
+        [FaultKind.ResetBeforeWork, FaultKind.ResetAfterWork, FaultKind.TruncateBody, FaultKind.ResponseAfterWork];
 
     [Theory]
     [MemberData(nameof(LostAnswers))]

@@ -11,7 +11,7 @@ public sealed class ValidationTests
     public async Task A_token_is_judged_by_the_exchange_and_keeps_out_of_the_address()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
-        SandboxTokens tokens = exchange.OpenSession(Sessions.Profile);
+        SandboxTokens tokens = exchange.IssueTokens(Sessions.Profile);
         using Session session = Sessions.ByTokens(exchange.BaseUri, _clock, tokens.Jwt, tokens.RefreshToken, tokens.RandomSecret);
 
         Assert.True(await session.TestTokenAsync());

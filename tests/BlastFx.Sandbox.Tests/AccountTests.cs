@@ -15,7 +15,7 @@ public sealed class AccountTests
         await using var sandbox = new TestSandbox(options => options with { FillCount = 0 });
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
-        Response response = await sandbox.ByKey(key, HttpMethod.Get, "/account").SendAsync();
+        Response response = await sandbox.WithKey(key, HttpMethod.Get, "/account").SendAsync();
 
         Assert.Equal((200, FromTheApiPages), (response.Status, response.Text));
         Assert.StartsWith("application/json", response.ContentType, StringComparison.Ordinal);
@@ -31,8 +31,8 @@ public sealed class AccountTests
         Assert.Equal(3, one.Exchange.Accounts.Select(account => account.Wallet).Distinct().Count());
         foreach (SandboxAccount account in one.Exchange.Accounts)
         {
-            Response first = await one.ByKey(one.Exchange.CreateApiKey(account.ProfileId), HttpMethod.Get, "/account").SendAsync();
-            Response second = await other.ByKey(other.Exchange.CreateApiKey(account.ProfileId), HttpMethod.Get, "/account").SendAsync();
+            Response first = await one.WithKey(one.Exchange.CreateApiKey(account.ProfileId), HttpMethod.Get, "/account").SendAsync();
+            Response second = await other.WithKey(other.Exchange.CreateApiKey(account.ProfileId), HttpMethod.Get, "/account").SendAsync();
             Assert.Equal(account.ProfileId, first.First.GetProperty("id").GetInt64());
             Assert.Equal(account.Wallet, first.TextOf("wallet"));
             Assert.Equal(first.Text, second.Text);
@@ -52,7 +52,7 @@ public sealed class AccountTests
         sandbox.Account.SetExtraField("mmf_total", "\"1\"");
         sandbox.Account.SetExtraField("mmf_total", "\"2\"");
 
-        JsonElement account = (await sandbox.ByKey(key, HttpMethod.Get, "/account").SendAsync()).First;
+        JsonElement account = (await sandbox.WithKey(key, HttpMethod.Get, "/account").SendAsync()).First;
 
         Assert.Equal(ManyDigits, account.GetProperty("balance").GetRawText());
         Assert.Equal("0.50", account.GetProperty("health").GetRawText());
@@ -81,7 +81,7 @@ public sealed class AccountTests
 
         sandbox.Account.Status = "liquidating";
 
-        Response response = await sandbox.ByKey(sandbox.Exchange.CreateApiKey(TestSandbox.Profile), HttpMethod.Get, "/account").SendAsync();
+        Response response = await sandbox.WithKey(sandbox.Exchange.CreateApiKey(TestSandbox.Profile), HttpMethod.Get, "/account").SendAsync();
         Assert.Equal("liquidating", sandbox.Account.Status);
         Assert.Equal("liquidating", response.TextOf("status"));
     }
@@ -92,6 +92,6 @@ public sealed class AccountTests
         await using var sandbox = new TestSandbox();
 
         Assert.Throws<ArgumentOutOfRangeException>(() => sandbox.Exchange.CreateApiKey(12));
-        Assert.Throws<ArgumentOutOfRangeException>(() => sandbox.Exchange.OpenSession(14));
+        Assert.Throws<ArgumentOutOfRangeException>(() => sandbox.Exchange.IssueTokens(14));
     }
 }

@@ -24,7 +24,7 @@ public sealed class ApiKeyRefreshTests
         Assert.NotEqual(key.RefreshToken, response.TextOf("refresh_token"));
 
         sandbox.Clock.Advance(TimeSpan.FromDays(2));
-        (await sandbox.ByKey(key, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
+        (await sandbox.WithKey(key, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
         (await Refresh(sandbox, key, response.TextOf("refresh_token")).SendAsync()).ShouldSucceed();
     }
 
@@ -70,11 +70,11 @@ public sealed class ApiKeyRefreshTests
     {
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
-        SandboxTokens session = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.IssueTokens(TestSandbox.Profile);
 
         (await Refresh(sandbox, key, "unknown").SendAsync()).ShouldBeRejected("REFRESH_TOKEN_NOT_FOUND");
-        (await Refresh(sandbox, key, session.RefreshToken).SendAsync()).ShouldBeRejected("REFRESH_TOKEN_NOT_FOUND");
-        (await sandbox.ByKey(key, HttpMethod.Post, "/secrets/refresh").SendAsync()).ShouldBeRejected("REFRESH_TOKEN_NOT_FOUND");
+        (await Refresh(sandbox, key, tokens.RefreshToken).SendAsync()).ShouldBeRejected("REFRESH_TOKEN_NOT_FOUND");
+        (await sandbox.WithKey(key, HttpMethod.Post, "/secrets/refresh").SendAsync()).ShouldBeRejected("REFRESH_TOKEN_NOT_FOUND");
     }
 
     [Fact]
@@ -92,18 +92,18 @@ public sealed class ApiKeyRefreshTests
     {
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile, TimeSpan.FromHours(1));
-        SandboxTokens session = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.IssueTokens(TestSandbox.Profile);
 
-        (await Refresh(sandbox, key with { Secret = session.RandomSecret }, key.RefreshToken).SendAsync())
+        (await Refresh(sandbox, key with { Secret = tokens.RandomSecret }, key.RefreshToken).SendAsync())
             .ShouldBeRejected("expected signature 'protected', actual 'protected'");
-        (await sandbox.BySession(session, HttpMethod.Post, "/secrets/refresh", TestSandbox.Text("refresh_token", key.RefreshToken)).SendAsync())
+        (await sandbox.WithTokens(tokens, HttpMethod.Post, "/secrets/refresh", TestSandbox.Text("refresh_token", key.RefreshToken)).SendAsync())
             .ShouldBeRejected("INVALID_HEADER");
         sandbox.Clock.Advance(TimeSpan.FromHours(1));
         (await Refresh(sandbox, key, key.RefreshToken).SendAsync()).ShouldBeRejected("KEY_EXPIRED");
     }
 
     private static TestSandbox.RequestBuilder Refresh(TestSandbox sandbox, SandboxApiKey key, string refreshToken) =>
-        sandbox.ByKey(key, HttpMethod.Post, "/secrets/refresh", TestSandbox.Text("refresh_token", refreshToken));
+        sandbox.WithKey(key, HttpMethod.Post, "/secrets/refresh", TestSandbox.Text("refresh_token", refreshToken));
 
     private static Task<Response> Validate(TestSandbox sandbox, string jwt) =>
         sandbox.Plain(HttpMethod.Get, "/account/validate").With("RBT-JWT", jwt).SendAsync();

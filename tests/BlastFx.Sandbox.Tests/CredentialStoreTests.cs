@@ -8,17 +8,17 @@ public sealed class CredentialStoreTests
     private readonly CredentialStore _store = new();
 
     [Fact]
-    public void A_session_found_by_two_requests_is_replaced_by_the_first_only()
+    public void Token_credentials_found_by_two_requests_are_replaced_by_the_first_only()
     {
-        _store.AddSession(SessionWith("used"));
-        (TokenSession one, TokenSession other) = (_store.FindSession("used")!, _store.FindSession("used")!);
+        _store.AddTokens(TokensWith("used"));
+        (TokenCredentials one, TokenCredentials other) = (_store.FindTokens("used")!, _store.FindTokens("used")!);
 
-        Assert.True(_store.TryReplaceSession(one, SessionWith("first")));
-        Assert.False(_store.TryReplaceSession(other, SessionWith("second")));
+        Assert.True(_store.TryReplaceTokens(one, TokensWith("first")));
+        Assert.False(_store.TryReplaceTokens(other, TokensWith("second")));
 
-        Assert.Null(_store.FindSession("used"));
-        Assert.NotNull(_store.FindSession("first"));
-        Assert.Null(_store.FindSession("second"));
+        Assert.Null(_store.FindTokens("used"));
+        Assert.NotNull(_store.FindTokens("first"));
+        Assert.Null(_store.FindTokens("second"));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class CredentialStoreTests
         Assert.Null(_store.FindKey("key"));
     }
 
-    private static TokenSession SessionWith(string refreshToken) => new(13, "0x00", refreshToken, DateTimeOffset.MaxValue);
+    private static TokenCredentials TokensWith(string refreshToken) => new(13, "0x00", refreshToken, DateTimeOffset.MaxValue);
 
     private static ApiKey KeyWith(string refreshToken) => new("key", "0x00", 13, DateTimeOffset.MaxValue, refreshToken, DateTimeOffset.MaxValue);
 }

@@ -15,7 +15,7 @@ public sealed class CredentialTests
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
-        (await sandbox.ByKey(key, HttpMethod.Get, "/account").With("EID", id).SendAsync()).ShouldSucceed();
+        (await sandbox.WithKey(key, HttpMethod.Get, "/account").With("EID", id).SendAsync()).ShouldSucceed();
     }
 
     [Fact]
@@ -23,12 +23,12 @@ public sealed class CredentialTests
     {
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
-        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.IssueTokens(TestSandbox.Profile);
 
-        (await sandbox.ByKey(key, HttpMethod.Get, "/account").Without("EID").SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
-        (await sandbox.ByKey(key, HttpMethod.Get, "/account").With("EID", "rbx").SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
-        (await sandbox.ByKey(key, HttpMethod.Get, "/account").With("EID", "other").SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
-        (await sandbox.BySession(tokens, HttpMethod.Get, "/account").Without("EID").SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
+        (await sandbox.WithKey(key, HttpMethod.Get, "/account").Without("EID").SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
+        (await sandbox.WithKey(key, HttpMethod.Get, "/account").With("EID", "rbx").SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
+        (await sandbox.WithKey(key, HttpMethod.Get, "/account").With("EID", "other").SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
+        (await sandbox.WithTokens(tokens, HttpMethod.Get, "/account").Without("EID").SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
         (await sandbox.Refresh(tokens).Without("EID").SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
         (await sandbox.Refresh(tokens).SendAsync()).ShouldSucceed();
     }
@@ -39,8 +39,8 @@ public sealed class CredentialTests
         await using var sandbox = new TestSandbox(options => options with { ExchangeId = "rbx" });
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
-        (await sandbox.ByKey(key, HttpMethod.Get, "/account").Without("EID").SendAsync()).ShouldSucceed();
-        (await sandbox.ByKey(key, HttpMethod.Get, "/account").SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
+        (await sandbox.WithKey(key, HttpMethod.Get, "/account").Without("EID").SendAsync()).ShouldSucceed();
+        (await sandbox.WithKey(key, HttpMethod.Get, "/account").SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
     }
 
     [Fact]
@@ -48,12 +48,12 @@ public sealed class CredentialTests
     {
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
-        (await sandbox.ByKey(key with { Key = key.Key + "x" }, HttpMethod.Get, "/account").SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
+        (await sandbox.WithKey(key with { Key = key.Key + "x" }, HttpMethod.Get, "/account").SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
 
         sandbox.Exchange.RevokeApiKey(key.Key);
         sandbox.Exchange.RevokeApiKey("never existed");
 
-        (await sandbox.ByKey(key, HttpMethod.Get, "/account").SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
+        (await sandbox.WithKey(key, HttpMethod.Get, "/account").SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
     }
 
     [Fact]
@@ -64,25 +64,25 @@ public sealed class CredentialTests
         SandboxApiKey brief = sandbox.Exchange.CreateApiKey(TestSandbox.Profile, TimeSpan.FromMinutes(1));
 
         sandbox.Clock.Advance(TimeSpan.FromSeconds(59));
-        (await sandbox.ByKey(brief, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
+        (await sandbox.WithKey(brief, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
         sandbox.Clock.Advance(TimeSpan.FromSeconds(1));
-        (await sandbox.ByKey(brief, HttpMethod.Get, "/account").SendAsync()).ShouldBeRejected("KEY_EXPIRED");
+        (await sandbox.WithKey(brief, HttpMethod.Get, "/account").SendAsync()).ShouldBeRejected("KEY_EXPIRED");
 
         sandbox.Clock.Advance(TimeSpan.FromDays(30) - TimeSpan.FromSeconds(61));
-        (await sandbox.ByKey(usual, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
+        (await sandbox.WithKey(usual, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
         sandbox.Clock.Advance(TimeSpan.FromSeconds(1));
-        (await sandbox.ByKey(usual, HttpMethod.Get, "/account").SendAsync()).ShouldBeRejected("KEY_EXPIRED");
+        (await sandbox.WithKey(usual, HttpMethod.Get, "/account").SendAsync()).ShouldBeRejected("KEY_EXPIRED");
     }
 
     [Fact]
     public async Task A_jwt_is_accepted_as_cookie_or_as_header()
     {
         await using var sandbox = new TestSandbox();
-        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.IssueTokens(TestSandbox.Profile);
 
-        (await sandbox.BySession(tokens, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
-        (await sandbox.BySession(tokens, HttpMethod.Get, "/account").Without("Cookie").With("RBT-JWT", tokens.Jwt).SendAsync()).ShouldSucceed();
-        (await sandbox.BySession(tokens, HttpMethod.Get, "/account").With("Cookie", $"a=b; jwt={tokens.Jwt}; c=d").With("RBT-JWT", tokens.Jwt).SendAsync()).ShouldSucceed();
+        (await sandbox.WithTokens(tokens, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
+        (await sandbox.WithTokens(tokens, HttpMethod.Get, "/account").Without("Cookie").With("RBT-JWT", tokens.Jwt).SendAsync()).ShouldSucceed();
+        (await sandbox.WithTokens(tokens, HttpMethod.Get, "/account").With("Cookie", $"a=b; jwt={tokens.Jwt}; c=d").With("RBT-JWT", tokens.Jwt).SendAsync()).ShouldSucceed();
         (await SetLeverage(sandbox, tokens).SendAsync()).ShouldSucceed();
         (await SetLeverage(sandbox, tokens).Without("Cookie").With("RBT-JWT", tokens.Jwt).SendAsync()).ShouldSucceed();
     }
@@ -91,18 +91,18 @@ public sealed class CredentialTests
     public async Task A_private_request_without_credentials_is_rejected()
     {
         await using var sandbox = new TestSandbox();
-        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.IssueTokens(TestSandbox.Profile);
 
-        (await sandbox.BySession(tokens, HttpMethod.Get, "/account").Without("Cookie").SendAsync()).ShouldBeRejected("INVALID_HEADER");
-        (await sandbox.BySession(tokens, HttpMethod.Get, "/account").With("Cookie", "other=1").SendAsync()).ShouldBeRejected("INVALID_HEADER");
+        (await sandbox.WithTokens(tokens, HttpMethod.Get, "/account").Without("Cookie").SendAsync()).ShouldBeRejected("INVALID_HEADER");
+        (await sandbox.WithTokens(tokens, HttpMethod.Get, "/account").With("Cookie", "other=1").SendAsync()).ShouldBeRejected("INVALID_HEADER");
     }
 
     [Fact]
     public async Task A_jwt_has_its_profile_and_expiry_and_is_unique()
     {
         await using var sandbox = new TestSandbox(options => options with { TokenLifetime = TimeSpan.FromMinutes(7), AccountCount = 2 });
-        SandboxTokens first = sandbox.Exchange.OpenSession(14);
-        SandboxTokens second = sandbox.Exchange.OpenSession(14);
+        SandboxTokens first = sandbox.Exchange.IssueTokens(14);
+        SandboxTokens second = sandbox.Exchange.IssueTokens(14);
 
         JsonElement claims = ClaimsOf(first.Jwt);
 
@@ -117,12 +117,12 @@ public sealed class CredentialTests
     public async Task A_jwt_is_valid_for_exactly_48_hours()
     {
         await using var sandbox = new TestSandbox();
-        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.IssueTokens(TestSandbox.Profile);
 
         sandbox.Clock.Advance(TimeSpan.FromHours(48) - TimeSpan.FromSeconds(1));
-        (await sandbox.BySession(tokens, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
+        (await sandbox.WithTokens(tokens, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
         sandbox.Clock.Advance(TimeSpan.FromSeconds(1));
-        (await sandbox.BySession(tokens, HttpMethod.Get, "/account").SendAsync()).ShouldBeRejected("Token is expired");
+        (await sandbox.WithTokens(tokens, HttpMethod.Get, "/account").SendAsync()).ShouldBeRejected("Token is expired");
     }
 
     [Fact]
@@ -130,11 +130,11 @@ public sealed class CredentialTests
     {
         await using var sandbox = new TestSandbox(options => options with { AccountCount = 2 });
         await using var elsewhere = new TestSandbox();
-        string[] parts = sandbox.Exchange.OpenSession(TestSandbox.Profile).Jwt.Split('.');
+        string[] parts = sandbox.Exchange.IssueTokens(TestSandbox.Profile).Jwt.Split('.');
         string none = Encode("""{"alg":"none"}""");
         string other = Encode("""{"sub":"14","exp":4000000000}""");
 
-        foreach (string? forged in new[] { $"{parts[0]}.{other}.{parts[2]}", $"{none}.{parts[1]}.", $"{none}.{other}.", elsewhere.Exchange.OpenSession(13).Jwt })
+        foreach (string? forged in new[] { $"{parts[0]}.{other}.{parts[2]}", $"{none}.{parts[1]}.", $"{none}.{other}.", elsewhere.Exchange.IssueTokens(13).Jwt })
         {
             (await WithJwt(sandbox, forged)).ShouldBeRejected("signature is invalid");
         }
@@ -147,8 +147,8 @@ public sealed class CredentialTests
     public async Task Token_credentials_sign_with_their_own_secret_only()
     {
         await using var sandbox = new TestSandbox();
-        SandboxTokens one = sandbox.Exchange.OpenSession(TestSandbox.Profile);
-        SandboxTokens other = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens one = sandbox.Exchange.IssueTokens(TestSandbox.Profile);
+        SandboxTokens other = sandbox.Exchange.IssueTokens(TestSandbox.Profile);
 
         (await SetLeverage(sandbox, one with { RandomSecret = other.RandomSecret }).SendAsync())
             .ShouldBeRejected("expected signature 'protected', actual 'protected'");
@@ -194,7 +194,7 @@ public sealed class CredentialTests
     {
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
-        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.IssueTokens(TestSandbox.Profile);
         await sandbox.Refresh(tokens).SendAsync();
 
         Assert.Equal("SandboxApiKey", key.ToString());
@@ -203,10 +203,10 @@ public sealed class CredentialTests
     }
 
     private static Task<Response> WithJwt(TestSandbox sandbox, string jwt) => sandbox
-        .BySession(new SandboxTokens(jwt, "", "0x00"), HttpMethod.Get, "/account")
+        .WithTokens(new SandboxTokens(jwt, "", "0x00"), HttpMethod.Get, "/account")
         .SendAsync();
 
-    private static TestSandbox.RequestBuilder SetLeverage(TestSandbox sandbox, SandboxTokens tokens) => sandbox.BySession(
+    private static TestSandbox.RequestBuilder SetLeverage(TestSandbox sandbox, SandboxTokens tokens) => sandbox.WithTokens(
         tokens, HttpMethod.Put, "/account/leverage", TestSandbox.Text("market_id", "ETH-USD"), TestSandbox.Raw("leverage", "5"));
 
     private static JsonElement ClaimsOf(string jwt)

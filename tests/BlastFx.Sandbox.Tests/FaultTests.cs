@@ -10,10 +10,10 @@ public sealed class FaultTests
     public async Task A_response_fault_sends_the_given_response_and_executes_nothing()
     {
         await using var sandbox = new TestSandbox(options => options with { RateLimitPerMinute = 20 });
-        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.IssueTokens(TestSandbox.Profile);
         sandbox.Exchange.Faults.Add(new SandboxFault
         {
-            Kind = FaultKind.Answer,
+            Kind = FaultKind.Response,
             Status = 502,
             Body = "<html>Bad Gateway</html>",
             ContentType = "text/html",
@@ -25,7 +25,7 @@ public sealed class FaultTests
         Assert.Equal((502, "<html>Bad Gateway</html>", "text/html"), (response.Status, response.Text, response.ContentType));
         Assert.Equal("1.1 proxy", response.Headers["Via"]);
         Assert.DoesNotContain("Srv-Timestamp", response.Headers.Keys);
-        Logged(sandbox, FaultKind.Answer, status: 502, executed: false);
+        Logged(sandbox, FaultKind.Response, status: 502, executed: false);
         (await sandbox.Refresh(tokens).SendAsync()).ShouldSucceed();
     }
 
@@ -48,13 +48,13 @@ public sealed class FaultTests
     public async Task A_response_after_the_work_leaves_the_request_executed()
     {
         await using var sandbox = new TestSandbox();
-        sandbox.Exchange.Faults.Add(new SandboxFault { Kind = FaultKind.AnswerAfterWork, Status = 504, Body = "timeout", ContentType = "text/plain" });
+        sandbox.Exchange.Faults.Add(new SandboxFault { Kind = FaultKind.ResponseAfterWork, Status = 504, Body = "timeout", ContentType = "text/plain" });
 
         Response response = await SetLeverage(sandbox).SendAsync();
 
         Assert.Equal((504, "timeout"), (response.Status, response.Text));
         Assert.Equal("5", sandbox.Account.Leverage["ETH-USD"]);
-        Logged(sandbox, FaultKind.AnswerAfterWork, status: 504, executed: true);
+        Logged(sandbox, FaultKind.ResponseAfterWork, status: 504, executed: true);
     }
 
     [Theory]
@@ -176,8 +176,8 @@ public sealed class FaultTests
         await using var sandbox = new TestSandbox();
 
         Assert.Throws<ArgumentException>(() => sandbox.Exchange.Faults.Add(new SandboxFault { Status = 500, Times = 0 }));
-        Assert.Throws<ArgumentException>(() => sandbox.Exchange.Faults.Add(new SandboxFault { Kind = FaultKind.Answer }));
-        Assert.Throws<ArgumentException>(() => sandbox.Exchange.Faults.Add(new SandboxFault { Kind = FaultKind.AnswerAfterWork }));
+        Assert.Throws<ArgumentException>(() => sandbox.Exchange.Faults.Add(new SandboxFault { Kind = FaultKind.Response }));
+        Assert.Throws<ArgumentException>(() => sandbox.Exchange.Faults.Add(new SandboxFault { Kind = FaultKind.ResponseAfterWork }));
         Assert.Throws<ArgumentException>(() => sandbox.Exchange.Faults.Add(new SandboxFault { Status = 500, Delay = TimeSpan.FromSeconds(-1) }));
         Assert.Equal(0, sandbox.Exchange.Faults.Pending);
     }
@@ -188,7 +188,7 @@ public sealed class FaultTests
         Assert.Equal((kind, status, executed), (request.Fault, request.Status, request.Executed));
     }
 
-    private static TestSandbox.RequestBuilder SetLeverage(TestSandbox sandbox) => sandbox.ByKey(
+    private static TestSandbox.RequestBuilder SetLeverage(TestSandbox sandbox) => sandbox.WithKey(
         sandbox.Exchange.CreateApiKey(TestSandbox.Profile),
         HttpMethod.Put,
         "/account/leverage",

@@ -115,6 +115,6 @@ public sealed class LeverageTests
     }
 
     private static Task<Response> SetAsync(TestSandbox sandbox, params Member[] members) => sandbox
-        .ByKey(sandbox.Exchange.CreateApiKey(TestSandbox.Profile), HttpMethod.Put, "/account/leverage", members)
+        .WithKey(sandbox.Exchange.CreateApiKey(TestSandbox.Profile), HttpMethod.Put, "/account/leverage", members)
         .SendAsync();
 }

@@ -32,11 +32,11 @@ public sealed class OnboardingTests
         Assert.Equal(["apiSecret", "jwt", "profile"], response.First.EnumerateObject().Select(member => member.Name));
         JsonElement secret = response.First.GetProperty("apiSecret");
         var key = new SandboxApiKey(secret.GetProperty("Key").GetString()!, secret.GetProperty("Secret").GetString()!, "", response.TextOf("jwt"), "");
-        Response account = (await sandbox.ByKey(key, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
+        Response account = (await sandbox.WithKey(key, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
         Assert.Equal((14, Wallet), (account.First.GetProperty("id").GetInt32(), account.TextOf("wallet")));
         Assert.Equal(account.First.GetRawText(), response.First.GetProperty("profile").GetRawText());
         (await sandbox.Plain(HttpMethod.Get, "/account/validate").With("RBT-JWT", key.PrivateJwt).SendAsync()).ShouldSucceed();
-        (await sandbox.ByKey(key, HttpMethod.Put, "/account/leverage", TestSandbox.Text("market_id", "BTC-USD"), TestSandbox.Raw("leverage", "5")).SendAsync()).ShouldSucceed();
+        (await sandbox.WithKey(key, HttpMethod.Put, "/account/leverage", TestSandbox.Text("market_id", "BTC-USD"), TestSandbox.Raw("leverage", "5")).SendAsync()).ShouldSucceed();
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class OnboardingTests
 
         Assert.Equal(["jwt", "refreshToken", "randomSecret", "profile"], response.First.EnumerateObject().Select(member => member.Name));
         var tokens = new SandboxTokens(response.TextOf("jwt"), response.TextOf("refreshToken"), response.TextOf("randomSecret"));
-        Assert.Equal(Wallet, (await sandbox.BySession(tokens, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed().TextOf("wallet"));
+        Assert.Equal(Wallet, (await sandbox.WithTokens(tokens, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed().TextOf("wallet"));
         (await sandbox.Refresh(tokens).SendAsync()).ShouldSucceed();
     }
 

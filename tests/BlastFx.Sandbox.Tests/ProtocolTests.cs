@@ -245,7 +245,7 @@ public sealed class ProtocolTests
     {
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
-        using HttpRequestMessage message = sandbox.ByKey(key, HttpMethod.Put, "/account/leverage", TestSandbox.Text("market_id", "ETH-USD"), TestSandbox.Raw("leverage", "5")).Message();
+        using HttpRequestMessage message = sandbox.WithKey(key, HttpMethod.Put, "/account/leverage", TestSandbox.Text("market_id", "ETH-USD"), TestSandbox.Raw("leverage", "5")).Message();
         message.Headers.TransferEncodingChunked = true;
 
         using HttpResponseMessage response = await sandbox.Http.SendAsync(message);

@@ -41,10 +41,10 @@ public sealed class RateLimitTests
     public async Task Above_the_limit_nothing_is_executed_until_the_window_ends()
     {
         await using var sandbox = new TestSandbox(options => options with { RateLimitPerMinute = 50 });
-        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
-        await sandbox.BySession(tokens, HttpMethod.Get, "/account").SendAsync();
+        SandboxTokens tokens = sandbox.Exchange.IssueTokens(TestSandbox.Profile);
+        await sandbox.WithTokens(tokens, HttpMethod.Get, "/account").SendAsync();
         sandbox.Clock.Advance(TimeSpan.FromSeconds(14.5));
-        await sandbox.BySession(tokens, HttpMethod.Get, "/account").SendAsync();
+        await sandbox.WithTokens(tokens, HttpMethod.Get, "/account").SendAsync();
 
         Response rejected = await sandbox.Refresh(tokens).SendAsync();
 
@@ -65,10 +65,10 @@ public sealed class RateLimitTests
     public async Task A_cheaper_request_that_fits_the_bucket_is_allowed()
     {
         await using var sandbox = new TestSandbox(options => options with { RateLimitPerMinute = 30 });
-        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
-        (await sandbox.BySession(tokens, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
+        SandboxTokens tokens = sandbox.Exchange.IssueTokens(TestSandbox.Profile);
+        (await sandbox.WithTokens(tokens, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
 
-        Assert.Equal(429, (await sandbox.BySession(tokens, HttpMethod.Get, "/account").SendAsync()).Status);
+        Assert.Equal(429, (await sandbox.WithTokens(tokens, HttpMethod.Get, "/account").SendAsync()).Status);
         (await sandbox.Plain(HttpMethod.Get, "/srvtimestamp").SendAsync()).ShouldSucceed();
     }
 

@@ -10,7 +10,7 @@ public sealed class RequestLogTests
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
         const string Body = """{ "market_id": "ETH-USD", "leverage": 5 }""";
-        TestSandbox.RequestBuilder sending = sandbox.ByKey(
+        TestSandbox.RequestBuilder sending = sandbox.WithKey(
             key, HttpMethod.Put, "/account/leverage", TestSandbox.Text("market_id", "ETH-USD"), TestSandbox.Raw("leverage", "5"));
 
         await sending.WithBody(Body).SendAsync();

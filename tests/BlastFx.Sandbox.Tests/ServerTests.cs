@@ -74,8 +74,8 @@ public sealed class ServerTests
         await using var other = new TestSandbox();
         SandboxApiKey key = one.Exchange.CreateApiKey(TestSandbox.Profile);
 
-        (await one.ByKey(key, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
-        (await other.ByKey(key, HttpMethod.Get, "/account").SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
+        (await one.WithKey(key, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
+        (await other.WithKey(key, HttpMethod.Get, "/account").SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
     }
 
     [Theory]

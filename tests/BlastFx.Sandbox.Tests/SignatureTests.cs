@@ -124,7 +124,7 @@ public sealed class SignatureTests
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
         Member[] members = [TestSandbox.Text("market_id", "ETH-USD"), TestSandbox.Raw("leverage", "5")];
-        TestSandbox.RequestBuilder signed = sandbox.ByKey(key, HttpMethod.Put, "/account/leverage", members);
+        TestSandbox.RequestBuilder signed = sandbox.WithKey(key, HttpMethod.Put, "/account/leverage", members);
 
         Response response = await sandbox.Plain(HttpMethod.Put, "/account/leverage?x=1", NaiveSigner.Body(members))
             .With("RBT-TS", signed["RBT-TS"])
@@ -141,8 +141,8 @@ public sealed class SignatureTests
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
-        (await sandbox.ByKey(key, HttpMethod.Get, "/account").Without("RBT-SIGNATURE").SendAsync()).ShouldSucceed();
-        (await sandbox.ByKey(key, HttpMethod.Get, "/account").With("RBT-SIGNATURE", "0x00").SendAsync()).ShouldSucceed();
+        (await sandbox.WithKey(key, HttpMethod.Get, "/account").Without("RBT-SIGNATURE").SendAsync()).ShouldSucceed();
+        (await sandbox.WithKey(key, HttpMethod.Get, "/account").With("RBT-SIGNATURE", "0x00").SendAsync()).ShouldSucceed();
     }
 
     [Theory]
@@ -179,6 +179,6 @@ public sealed class SignatureTests
 
     private static JsonBody BodyOf(string? json) => JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes(json ?? "{}"));
 
-    private static TestSandbox.RequestBuilder Leverage(TestSandbox sandbox, SandboxApiKey key) => sandbox.ByKey(
+    private static TestSandbox.RequestBuilder Leverage(TestSandbox sandbox, SandboxApiKey key) => sandbox.WithKey(
         key, HttpMethod.Put, "/account/leverage", TestSandbox.Text("market_id", "ETH-USD"), TestSandbox.Raw("leverage", "5"));
 }

@@ -72,7 +72,7 @@ public sealed class TimestampTests
     public async Task A_request_with_a_rejected_timestamp_is_not_executed()
     {
         await using var sandbox = new TestSandbox();
-        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.IssueTokens(TestSandbox.Profile);
         TestSandbox.RequestBuilder late = sandbox.Refresh(tokens);
         sandbox.Clock.Advance(TimeSpan.FromMinutes(1));
 
@@ -97,7 +97,7 @@ public sealed class TimestampTests
     }
 
     private static Task<Response> AccountAt(TestSandbox sandbox, string timestamp) => sandbox
-        .ByKey(sandbox.Exchange.CreateApiKey(TestSandbox.Profile), HttpMethod.Get, "/account")
+        .WithKey(sandbox.Exchange.CreateApiKey(TestSandbox.Profile), HttpMethod.Get, "/account")
         .With("RBT-TS", timestamp)
         .SendAsync();
 }

@@ -5,12 +5,12 @@ namespace BlastFx.Sandbox.Tests;
 public sealed class TokenRefreshTests
 {
     [Theory]
-    [InlineData(TokenAnswerForm.SnakeCase, "random_secret", "refresh_token")]
-    [InlineData(TokenAnswerForm.CamelCase, "randomSecret", "refreshToken")]
-    public async Task A_refresh_returns_three_new_values_that_work(TokenAnswerForm form, string secretName, string refreshName)
+    [InlineData(TokenResponseForm.SnakeCase, "random_secret", "refresh_token")]
+    [InlineData(TokenResponseForm.CamelCase, "randomSecret", "refreshToken")]
+    public async Task A_refresh_returns_three_new_values_that_work(TokenResponseForm form, string secretName, string refreshName)
     {
-        await using var sandbox = new TestSandbox(options => options with { TokenAnswer = form });
-        SandboxTokens old = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        await using var sandbox = new TestSandbox(options => options with { TokenResponse = form });
+        SandboxTokens old = sandbox.Exchange.IssueTokens(TestSandbox.Profile);
 
         Response response = (await sandbox.Refresh(old).SendAsync()).ShouldSucceed();
         var next = new SandboxTokens(response.TextOf("jwt"), response.TextOf(refreshName), response.TextOf(secretName));
@@ -26,8 +26,8 @@ public sealed class TokenRefreshTests
     [Fact]
     public async Task The_plain_response_has_the_jwt_only_and_the_other_values_stay_valid()
     {
-        await using var sandbox = new TestSandbox(options => options with { TokenAnswer = TokenAnswerForm.PlainString });
-        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        await using var sandbox = new TestSandbox(options => options with { TokenResponse = TokenResponseForm.PlainString });
+        SandboxTokens tokens = sandbox.Exchange.IssueTokens(TestSandbox.Profile);
 
         string jwt = (await sandbox.Refresh(tokens).SendAsync()).ShouldSucceed().First.GetString()!;
 
@@ -40,7 +40,7 @@ public sealed class TokenRefreshTests
     public async Task A_refresh_token_works_once()
     {
         await using var sandbox = new TestSandbox();
-        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.IssueTokens(TestSandbox.Profile);
 
         (await sandbox.Refresh(tokens).SendAsync()).ShouldSucceed();
         (await sandbox.Refresh(tokens).SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
@@ -52,7 +52,7 @@ public sealed class TokenRefreshTests
         await using var sandbox = new TestSandbox();
         for (int round = 0; round < 10; round++)
         {
-            SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+            SandboxTokens tokens = sandbox.Exchange.IssueTokens(TestSandbox.Profile);
 
             Response[] responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => sandbox.Refresh(tokens).SendAsync())));
 
@@ -65,8 +65,8 @@ public sealed class TokenRefreshTests
     public async Task A_wrong_signature_does_not_use_the_refresh_token()
     {
         await using var sandbox = new TestSandbox();
-        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
-        SandboxTokens other = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.IssueTokens(TestSandbox.Profile);
+        SandboxTokens other = sandbox.Exchange.IssueTokens(TestSandbox.Profile);
 
         (await sandbox.Refresh(tokens with { RandomSecret = other.RandomSecret }).SendAsync())
             .ShouldBeRejected("expected signature 'protected', actual 'protected'");
@@ -78,8 +78,8 @@ public sealed class TokenRefreshTests
     public async Task The_jwt_may_be_missing_or_expired()
     {
         await using var sandbox = new TestSandbox();
-        SandboxTokens one = sandbox.Exchange.OpenSession(TestSandbox.Profile);
-        SandboxTokens other = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens one = sandbox.Exchange.IssueTokens(TestSandbox.Profile);
+        SandboxTokens other = sandbox.Exchange.IssueTokens(TestSandbox.Profile);
         sandbox.Clock.Advance(TimeSpan.FromHours(49));
 
         (await sandbox.Refresh(one).SendAsync()).ShouldSucceed();
@@ -90,8 +90,8 @@ public sealed class TokenRefreshTests
     public async Task A_refresh_token_expires()
     {
         await using var sandbox = new TestSandbox(options => options with { RefreshTokenLifetime = TimeSpan.FromHours(1) });
-        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
-        SandboxTokens timely = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.IssueTokens(TestSandbox.Profile);
+        SandboxTokens timely = sandbox.Exchange.IssueTokens(TestSandbox.Profile);
 
         sandbox.Clock.Advance(TimeSpan.FromHours(1) - TimeSpan.FromSeconds(1));
         (await sandbox.Refresh(timely).SendAsync()).ShouldSucceed();
@@ -103,7 +103,7 @@ public sealed class TokenRefreshTests
     public async Task The_old_jwt_stays_valid_with_its_own_secret_until_it_expires()
     {
         await using var sandbox = new TestSandbox();
-        SandboxTokens old = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens old = sandbox.Exchange.IssueTokens(TestSandbox.Profile);
         sandbox.Clock.Advance(TimeSpan.FromHours(1));
         Response response = (await sandbox.Refresh(old).SendAsync()).ShouldSucceed();
         var next = new SandboxTokens(response.TextOf("jwt"), response.TextOf("refresh_token"), response.TextOf("random_secret"));
@@ -123,7 +123,7 @@ public sealed class TokenRefreshTests
     public async Task An_unknown_refresh_token_does_not_exist(string refreshToken)
     {
         await using var sandbox = new TestSandbox();
-        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.IssueTokens(TestSandbox.Profile);
 
         (await sandbox.Refresh(tokens with { RefreshToken = refreshToken }).SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
     }
@@ -135,9 +135,9 @@ public sealed class TokenRefreshTests
     public async Task Members_of_the_wrong_kind_cannot_be_bound(string isClient, string refreshToken)
     {
         await using var sandbox = new TestSandbox();
-        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.IssueTokens(TestSandbox.Profile);
 
-        Response response = await sandbox.BySecret(
+        Response response = await sandbox.SignedWith(
             tokens.RandomSecret, HttpMethod.Post, "/jwt", TestSandbox.Raw("is_client", isClient), TestSandbox.Raw("refresh_token", refreshToken)).SendAsync();
 
         response.ShouldBeRejected("CANT_BIND");
@@ -146,7 +146,7 @@ public sealed class TokenRefreshTests
     [Fact]
     public async Task An_api_key_gets_a_new_private_jwt_only()
     {
-        await using var sandbox = new TestSandbox(options => options with { TokenAnswer = TokenAnswerForm.PlainString });
+        await using var sandbox = new TestSandbox(options => options with { TokenResponse = TokenResponseForm.PlainString });
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
         Response response = (await ByKey(sandbox, key).SendAsync()).ShouldSucceed();
@@ -162,16 +162,16 @@ public sealed class TokenRefreshTests
     {
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
-        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.IssueTokens(TestSandbox.Profile);
 
         (await ByKey(sandbox, key with { Secret = tokens.RandomSecret }).SendAsync()).ShouldBeRejected("expected signature 'protected', actual 'protected'");
         (await ByKey(sandbox, key).Without("RBT-API-KEY").SendAsync()).ShouldBeRejected("INVALID_HEADER");
         (await ByKey(sandbox, key).Without("RBT-API-KEY").With("RBT-JWT", tokens.Jwt).SendAsync()).ShouldBeRejected("INVALID_HEADER");
     }
 
-    private static TestSandbox.RequestBuilder ByKey(TestSandbox sandbox, SandboxApiKey key) => sandbox.ByKey(
+    private static TestSandbox.RequestBuilder ByKey(TestSandbox sandbox, SandboxApiKey key) => sandbox.WithKey(
         key, HttpMethod.Post, "/jwt", TestSandbox.Raw("is_client", "false"), TestSandbox.Text("refresh_token", ""));
 
-    private static Task<Response> SetLeverage(TestSandbox sandbox, SandboxTokens tokens) => sandbox.BySession(
+    private static Task<Response> SetLeverage(TestSandbox sandbox, SandboxTokens tokens) => sandbox.WithTokens(
         tokens, HttpMethod.Put, "/account/leverage", TestSandbox.Text("market_id", "ETH-USD"), TestSandbox.Raw("leverage", "5")).SendAsync();
 }

@@ -8,7 +8,7 @@ public sealed class ValidateTests
     public async Task A_valid_jwt_returns_its_account_without_other_credentials()
     {
         await using var sandbox = new TestSandbox(options => options with { AccountCount = 2 });
-        SandboxTokens tokens = sandbox.Exchange.OpenSession(14);
+        SandboxTokens tokens = sandbox.Exchange.IssueTokens(14);
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(14);
 
         Response[] responses =
@@ -25,7 +25,7 @@ public sealed class ValidateTests
     public async Task An_expired_jwt_is_rejected()
     {
         await using var sandbox = new TestSandbox(options => options with { TokenLifetime = TimeSpan.FromSeconds(10) });
-        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.IssueTokens(TestSandbox.Profile);
         sandbox.Clock.Advance(TimeSpan.FromSeconds(10));
 
         (await Validate(sandbox, header: tokens.Jwt)).ShouldBeRejected("Token is expired");
@@ -50,7 +50,7 @@ public sealed class ValidateTests
         await using var sandbox = new TestSandbox();
         SandboxApiKey key = sandbox.Exchange.CreateApiKey(TestSandbox.Profile);
 
-        Response response = await sandbox.ByKey(key, HttpMethod.Get, "/account/validate").SendAsync();
+        Response response = await sandbox.WithKey(key, HttpMethod.Get, "/account/validate").SendAsync();
 
         Assert.Equal((400, false), (response.Status, response.Success));
     }
@@ -59,7 +59,7 @@ public sealed class ValidateTests
     public async Task Validation_requires_the_exchange_id()
     {
         await using var sandbox = new TestSandbox();
-        SandboxTokens tokens = sandbox.Exchange.OpenSession(TestSandbox.Profile);
+        SandboxTokens tokens = sandbox.Exchange.IssueTokens(TestSandbox.Profile);
 
         (await sandbox.Plain(HttpMethod.Get, "/account/validate").Without("EID").With("RBT-JWT", tokens.Jwt).SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
     }

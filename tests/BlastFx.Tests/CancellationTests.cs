@@ -47,7 +47,7 @@ public sealed class CancellationTests : IDisposable
     {
         _exchange.Server.Faults.Add(new()
         {
-            Kind = FaultKind.Answer,
+            Kind = FaultKind.Response,
             Status = 429,
             Headers = new Dictionary<string, string> { ["X-RateLimit-Retry-After"] = "90" },
         });

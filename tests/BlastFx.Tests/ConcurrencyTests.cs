@@ -42,7 +42,7 @@ public sealed class ConcurrencyTests : IDisposable
             Markets = [.. Enumerable.Range(0, Runspaces).Select(MarketOf)],
             RequestLogLimit = 4 * Runspaces * RequestsEach,
         });
-        _first = _exchange.OpenSession(13);
+        _first = _exchange.IssueTokens(13);
     }
 
     public void Dispose() => _exchange.Dispose();
@@ -65,7 +65,7 @@ public sealed class ConcurrencyTests : IDisposable
         }
 
         IReadOnlyList<SandboxRequest> requests = _exchange.Requests;
-        Assert.All(requests, request => Assert.True(_exchange.IsSignedByItsOwn(request), $"{request} mixes credentials."));
+        Assert.All(requests, request => Assert.True(_exchange.IsSignedByOwnCredentials(request), $"{request} mixes credentials."));
         Assert.All(requests, request => Assert.Contains(request.Status, new[] { 0, 200, 400, 429, 502 }));
 
         // Signed in time and then held back, by the rate limit or by the machine, a request may come with a token or a
@@ -127,8 +127,8 @@ public sealed class ConcurrencyTests : IDisposable
             0 => new() { Path = path, Kind = FaultKind.ResetBeforeWork },
             1 => new() { Path = path, Kind = FaultKind.ResetAfterWork },
             2 => new() { Path = path, Kind = FaultKind.TruncateBody },
-            3 => new() { Path = path, Kind = FaultKind.Answer, Status = 502, Body = "<html>", ContentType = "text/html" },
-            _ => new() { Path = path, Kind = FaultKind.Answer, Status = 429, Body = "{}" },
+            3 => new() { Path = path, Kind = FaultKind.Response, Status = 502, Body = "<html>", ContentType = "text/html" },
+            _ => new() { Path = path, Kind = FaultKind.Response, Status = 429, Body = "{}" },
         };
     }
 

@@ -226,7 +226,7 @@ public sealed class ConnectTests : IDisposable
     public void Connecting_again_replaces_the_default_and_leaves_the_former_session_open()
     {
         Run("$first = Connect-Bfx -Credential $credential -BaseUri $uri -PassThru").ThrowIfFailed();
-        _exchange.Connect(_engine, _exchange.Server.OpenSession(14));
+        _exchange.Connect(_engine, _exchange.Server.IssueTokens(14));
 
         Assert.Equal([14L, 13L], _engine.Run("Get-BfxAccount; Get-BfxAccount -Session $first").ThrowIfFailed().Output.Select(account => account.Value("Id")));
     }

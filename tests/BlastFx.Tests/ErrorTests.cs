@@ -234,7 +234,7 @@ public sealed class ErrorTests : IDisposable
 
     private void RateLimit(string seconds) => _exchange.Server.Faults.Add(new()
     {
-        Kind = FaultKind.Answer,
+        Kind = FaultKind.Response,
         Status = 429,
         Body = """{"success":false,"error":"rate limit exceeded","result":[]}""",
         Headers = new Dictionary<string, string> { ["X-RateLimit-Retry-After"] = seconds },

@@ -255,7 +255,7 @@ public sealed class MessageTests : IDisposable
         PSObject session = _exchange.SessionOn(new ImpatientClock(_exchange.Clock.GetUtcNow()), _engine);
         _exchange.Server.Faults.Add(new()
         {
-            Kind = FaultKind.Answer,
+            Kind = FaultKind.Response,
             Status = 429,
             Times = times,
             Headers = new Dictionary<string, string> { ["Retry-After"] = $"{seconds}" },

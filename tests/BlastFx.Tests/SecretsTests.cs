@@ -71,11 +71,11 @@ public sealed class SecretsTests : IDisposable
     }
 
     [Theory]
-    [InlineData(TokenAnswerForm.CamelCase)]
-    [InlineData(TokenAnswerForm.PlainString)]
-    public void No_form_of_a_renewals_answer_shows_a_token(TokenAnswerForm form)
+    [InlineData(TokenResponseForm.CamelCase)]
+    [InlineData(TokenResponseForm.PlainString)]
+    public void No_form_of_a_renewals_answer_shows_a_token(TokenResponseForm form)
     {
-        using var exchange = new OwnExchange(options => options with { TokenAnswer = form });
+        using var exchange = new OwnExchange(options => options with { TokenResponse = form });
         Plant(exchange.Tokens);
         exchange.Connect(_engine);
 

@@ -90,7 +90,7 @@ public sealed class SessionTests : IDisposable
     public void Sessions_come_from_the_pipeline()
     {
         PSObject a = _exchange.Connect(_engine);
-        PSObject b = _exchange.Connect(_engine, _exchange.Server.OpenSession(14));
+        PSObject b = _exchange.Connect(_engine, _exchange.Server.IssueTokens(14));
 
         Assert.Equal(
             [13L, 14L, 13L],
@@ -101,7 +101,7 @@ public sealed class SessionTests : IDisposable
     public void A_session_that_is_given_is_used_and_not_the_default()
     {
         PSObject a = _exchange.Connect(_engine);
-        _exchange.Connect(_engine, _exchange.Server.OpenSession(14));
+        _exchange.Connect(_engine, _exchange.Server.IssueTokens(14));
 
         Assert.Equal(13L, _engine.Run("Get-BfxAccount -Session $a", ("a", a)).Single.Value("Id"));
         Assert.Equal(14L, _engine.Run("Get-BfxAccount").Single.Value("Id"));
@@ -111,7 +111,7 @@ public sealed class SessionTests : IDisposable
     public void A_closed_session_that_is_given_does_not_fall_back_to_the_default()
     {
         PSObject a = _exchange.Connect(_engine);
-        _exchange.Connect(_engine, _exchange.Server.OpenSession(14));
+        _exchange.Connect(_engine, _exchange.Server.IssueTokens(14));
         _engine.Run("Disconnect-Bfx -Session $a", ("a", a)).ThrowIfFailed();
 
         foreach (string command in new[] { "Get-BfxAccount", "Set-BfxLeverage BTC-USD 5", "Update-BfxToken", "Test-BfxToken" })
@@ -132,7 +132,7 @@ public sealed class SessionTests : IDisposable
 
         Assert.Equal("Bfx.NotConnected", other.Run("Get-BfxAccount").ErrorId);
 
-        _exchange.Connect(other, _exchange.Server.OpenSession(14));
+        _exchange.Connect(other, _exchange.Server.IssueTokens(14));
 
         Assert.Equal(14L, other.Run("Get-BfxAccount").Single.Value("Id"));
         Assert.Equal(13L, _engine.Run("Get-BfxAccount").Single.Value("Id"));
@@ -224,7 +224,7 @@ public sealed class SessionTests : IDisposable
     public void Disconnecting_another_session_keeps_the_default()
     {
         PSObject a = _exchange.Connect(_engine);
-        _exchange.Connect(_engine, _exchange.Server.OpenSession(14));
+        _exchange.Connect(_engine, _exchange.Server.IssueTokens(14));
 
         _engine.Run("$a | Disconnect-Bfx; $a | Disconnect-Bfx", ("a", a)).ThrowIfFailed();
 

@@ -119,7 +119,7 @@ public sealed class StreamsTests : IDisposable
         PSObject session = _exchange.SessionOn(new ImpatientClock(_exchange.Clock.GetUtcNow()), _engine);
         _exchange.Server.Faults.Add(new()
         {
-            Kind = FaultKind.Answer,
+            Kind = FaultKind.Response,
             Status = 429,
             Headers = new Dictionary<string, string> { ["X-RateLimit-Retry-After"] = "5" },
         });

@@ -17,11 +17,11 @@ public sealed class TokenTests : IDisposable
     }
 
     [Theory]
-    [InlineData(TokenAnswerForm.SnakeCase)]
-    [InlineData(TokenAnswerForm.CamelCase)]
-    public void A_wallets_session_gets_new_jwt_secret_and_refresh_token_together(TokenAnswerForm form)
+    [InlineData(TokenResponseForm.SnakeCase)]
+    [InlineData(TokenResponseForm.CamelCase)]
+    public void A_wallets_session_gets_new_jwt_secret_and_refresh_token_together(TokenResponseForm form)
     {
-        Use(new OwnExchange(options => options with { TokenAnswer = form }));
+        Use(new OwnExchange(options => options with { TokenResponse = form }));
         _exchange.Connect(_engine);
 
         PSObject token = Renew();
@@ -42,7 +42,7 @@ public sealed class TokenTests : IDisposable
     [Fact]
     public void A_plain_text_answer_is_the_jwt_and_the_rest_stays()
     {
-        Use(new OwnExchange(options => options with { TokenAnswer = TokenAnswerForm.PlainString }));
+        Use(new OwnExchange(options => options with { TokenResponse = TokenResponseForm.PlainString }));
         _exchange.Connect(_engine);
 
         PSObject token = Renew();

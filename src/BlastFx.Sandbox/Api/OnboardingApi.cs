@@ -39,7 +39,7 @@ internal sealed class OnboardingApi(Venue home, CredentialIssuer issuer, Authent
         }
 
         SandboxAccount account = home.OpenAccount(wallet);
-        return isClient ? OpenSession(account) : CreateApiKey(account);
+        return isClient ? IssueTokens(account) : CreateApiKey(account);
     }
 
     // The rule that a hexadecimal text violates.
@@ -49,9 +49,9 @@ internal sealed class OnboardingApi(Venue home, CredentialIssuer issuer, Authent
         : text.StartsWith("0x", StringComparison.Ordinal) && !text.AsSpan(2).ContainsAnyExcept(s_hexDigits) ? null
         : "hexadecimal";
 
-    private ApiResult OpenSession(SandboxAccount account)
+    private ApiResult IssueTokens(SandboxAccount account)
     {
-        SandboxTokens tokens = issuer.OpenSession(account.ProfileId);
+        SandboxTokens tokens = issuer.IssueTokens(account.ProfileId);
         return new(json =>
         {
             json.WriteStartObject();

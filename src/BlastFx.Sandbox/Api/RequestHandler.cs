@@ -19,7 +19,7 @@ internal sealed class RequestHandler(Router router, SandboxFaults faults, Reques
             return;
         }
 
-        (HttpResponse response, bool executed) = fault?.Kind == FaultKind.Answer ? (ResponseOf(fault), false) : router.Route(request);
+        (HttpResponse response, bool executed) = fault?.Kind == FaultKind.Response ? (ResponseOf(fault), false) : router.Route(request);
         switch (fault?.Kind)
         {
             case FaultKind.ResetAfterWork:
@@ -45,7 +45,7 @@ internal sealed class RequestHandler(Router router, SandboxFaults faults, Reques
                 break;
 
             default:
-                response = fault?.Kind == FaultKind.AnswerAfterWork ? ResponseOf(fault) : response;
+                response = fault?.Kind == FaultKind.ResponseAfterWork ? ResponseOf(fault) : response;
                 entry.Complete(response.Status, executed, fault?.Kind);
                 await connection.SendAsync(response).ConfigureAwait(false);
                 break;

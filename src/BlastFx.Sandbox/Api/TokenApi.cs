@@ -3,7 +3,7 @@ using BlastFx.Sandbox.Authentication;
 
 namespace BlastFx.Sandbox.Api;
 
-/// <summary>Refreshes JWTs, token sessions and API keys.</summary>
+/// <summary>Refreshes JWTs, token credentials and API keys.</summary>
 internal sealed class TokenApi(CredentialIssuer issuer, SandboxOptions options)
 {
     public IEnumerable<Endpoint> Endpoints =>
@@ -15,20 +15,20 @@ internal sealed class TokenApi(CredentialIssuer issuer, SandboxOptions options)
     private ApiResult RefreshJwt(ApiRequest request)
     {
         Caller caller = request.RequiredCaller;
-        if (caller.Session is not { } session)
+        if (caller.Tokens is not { } tokens)
         {
             string jwt = issuer.IssuePrivateJwt(caller.Key!);
             return new(json => Write(json, ("jwt", jwt)));
         }
 
-        if (options.TokenAnswer == TokenAnswerForm.PlainString)
+        if (options.TokenResponse == TokenResponseForm.PlainString)
         {
-            string jwt = issuer.IssueSessionJwt(session);
+            string jwt = issuer.IssueJwt(tokens);
             return new(json => json.WriteStringValue(jwt));
         }
 
-        SandboxTokens next = issuer.RefreshSession(session);
-        return options.TokenAnswer == TokenAnswerForm.CamelCase
+        SandboxTokens next = issuer.RefreshTokens(tokens);
+        return options.TokenResponse == TokenResponseForm.CamelCase
             ? new(json => Write(json, ("jwt", next.Jwt), ("randomSecret", next.RandomSecret), ("refreshToken", next.RefreshToken)))
             : new(json => Write(json, ("jwt", next.Jwt), ("random_secret", next.RandomSecret), ("refresh_token", next.RefreshToken)));
     }

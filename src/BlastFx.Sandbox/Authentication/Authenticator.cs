@@ -11,7 +11,7 @@ internal enum Access
     /// <summary>No credentials and no timestamp.</summary>
     Public,
 
-    /// <summary>An API key or a session's JWT; for reads also an API key's private JWT.</summary>
+    /// <summary>An API key or token credentials; for reads also an API key's private JWT.</summary>
     Account,
 
     /// <summary>An API key only.</summary>
@@ -22,7 +22,7 @@ internal enum Access
 }
 
 /// <summary>The account that sent a request, and its credentials.</summary>
-internal sealed record Caller(SandboxAccount Account, ApiKey? Key = null, TokenSession? Session = null);
+internal sealed record Caller(SandboxAccount Account, ApiKey? Key = null, TokenCredentials? Tokens = null);
 
 /// <summary>Identifies the caller of a request.</summary>
 internal sealed class Authenticator(JwtCodec jwts, TimeProvider clock)
@@ -81,7 +81,7 @@ internal sealed class Authenticator(JwtCodec jwts, TimeProvider clock)
     public (SandboxAccount Account, IssuedToken Token) AccountOf(string jwt, Venue venue)
     {
         jwts.Check(jwt, clock.GetUtcNow());
-        IssuedToken? token = venue.Credentials.FindToken(jwt);
+        IssuedToken? token = venue.Credentials.FindJwt(jwt);
         if (token is null || token.Use == TokenUse.MarketChannels)
         {
             throw new ApiException(ApiErrors.NoSuchKey);
@@ -126,16 +126,16 @@ internal sealed class Authenticator(JwtCodec jwts, TimeProvider clock)
 
     private Caller ByRefreshToken(HttpRequest request, long timestamp, Venue venue)
     {
-        TokenSession session = venue.Credentials.FindSession(request.Json.Text("refresh_token"))
+        TokenCredentials tokens = venue.Credentials.FindTokens(request.Json.Text("refresh_token"))
             ?? throw new ApiException(ApiErrors.NoSuchKey);
 
         // Checked before the token is used: knowing the token alone must not be enough to use it up.
-        RequestSignature.Check(request, timestamp, session.RandomSecret);
-        if (clock.GetUtcNow() >= session.RefreshTokenExpiresAt)
+        RequestSignature.Check(request, timestamp, tokens.RandomSecret);
+        if (clock.GetUtcNow() >= tokens.RefreshTokenExpiresAt)
         {
             throw new ApiException(ApiErrors.TokenExpired);
         }
 
-        return new Caller(AccountOf(session.ProfileId, venue), Session: session);
+        return new Caller(AccountOf(tokens.ProfileId, venue), Tokens: tokens);
     }
 }

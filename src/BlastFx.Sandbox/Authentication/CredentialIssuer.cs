@@ -11,22 +11,22 @@ internal sealed class CredentialIssuer(CredentialStore store, JwtCodec jwts, San
 
     private DateTimeOffset Now => options.Clock.GetUtcNow();
 
-    public SandboxTokens OpenSession(long profileId)
+    public SandboxTokens IssueTokens(long profileId)
     {
-        TokenSession session = NewSession(profileId);
-        store.AddSession(session);
-        return TokensOf(session);
+        TokenCredentials tokens = NewTokens(profileId);
+        store.AddTokens(tokens);
+        return TokensOf(tokens);
     }
 
-    /// <summary>Uses the session's refresh token. Of two concurrent requests, one is rejected.</summary>
-    public SandboxTokens RefreshSession(TokenSession session)
+    /// <summary>Uses the refresh token. Of two concurrent requests, one is rejected.</summary>
+    public SandboxTokens RefreshTokens(TokenCredentials tokens)
     {
-        TokenSession next = NewSession(session.ProfileId);
-        return store.TryReplaceSession(session, next) ? TokensOf(next) : throw new ApiException(ApiErrors.NoSuchKey);
+        TokenCredentials next = NewTokens(tokens.ProfileId);
+        return store.TryReplaceTokens(tokens, next) ? TokensOf(next) : throw new ApiException(ApiErrors.NoSuchKey);
     }
 
-    /// <summary>Issues another JWT for a session that keeps its secret and its refresh token.</summary>
-    public string IssueSessionJwt(TokenSession session) => Issue(TokenUse.Session, session.ProfileId, session.RandomSecret);
+    /// <summary>Issues another JWT for token credentials that keep their secret and refresh token.</summary>
+    public string IssueJwt(TokenCredentials tokens) => Issue(TokenUse.Account, tokens.ProfileId, tokens.RandomSecret);
 
     /// <summary>Issues another private JWT for an API key.</summary>
     public string IssuePrivateJwt(ApiKey key) => Issue(TokenUse.AccountReads, key.ProfileId, secret: null);
@@ -55,9 +55,9 @@ internal sealed class CredentialIssuer(CredentialStore store, JwtCodec jwts, San
 
     private static string NewSecret() => "0x" + Convert.ToHexString(RandomNumberGenerator.GetBytes(32)).ToLowerInvariant();
 
-    private TokenSession NewSession(long profileId) => new(profileId, NewSecret(), NewName(), Now + options.RefreshTokenLifetime);
+    private TokenCredentials NewTokens(long profileId) => new(profileId, NewSecret(), NewName(), Now + options.RefreshTokenLifetime);
 
-    private SandboxTokens TokensOf(TokenSession session) => new(IssueSessionJwt(session), session.RefreshToken, session.RandomSecret);
+    private SandboxTokens TokensOf(TokenCredentials tokens) => new(IssueJwt(tokens), tokens.RefreshToken, tokens.RandomSecret);
 
     private SandboxApiKey ExportOf(ApiKey key) => new(
         key.Key,
@@ -69,7 +69,7 @@ internal sealed class CredentialIssuer(CredentialStore store, JwtCodec jwts, San
     private string Issue(TokenUse use, long profileId, string? secret)
     {
         string jwt = jwts.Issue(profileId, NewName(), Now + options.TokenLifetime);
-        store.AddToken(jwt, new IssuedToken(use, profileId, secret));
+        store.AddJwt(jwt, new IssuedToken(use, profileId, secret));
         return jwt;
     }
 }

@@ -1,13 +1,13 @@
 namespace BlastFx.Sandbox.Authentication;
 
-/// <summary>The API keys, token sessions and issued JWTs of a venue. Every change is atomic.</summary>
+/// <summary>The API keys, token credentials and issued JWTs of a venue. Every change is atomic.</summary>
 internal sealed class CredentialStore
 {
     private readonly object _lock = new();
     private readonly Dictionary<string, ApiKey> _keys = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _keysByRefreshToken = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, TokenSession> _sessions = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, IssuedToken> _tokens = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TokenCredentials> _tokens = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IssuedToken> _jwts = new(StringComparer.Ordinal);
 
     public ApiKey? FindKey(string key)
     {
@@ -25,35 +25,35 @@ internal sealed class CredentialStore
         }
     }
 
-    public TokenSession? FindSession(string refreshToken)
+    public TokenCredentials? FindTokens(string refreshToken)
     {
         lock (_lock)
         {
-            return _sessions.GetValueOrDefault(refreshToken);
+            return _tokens.GetValueOrDefault(refreshToken);
         }
     }
 
-    public IssuedToken? FindToken(string jwt)
+    public IssuedToken? FindJwt(string jwt)
     {
         lock (_lock)
         {
-            return _tokens.GetValueOrDefault(jwt);
+            return _jwts.GetValueOrDefault(jwt);
         }
     }
 
-    public void AddToken(string jwt, IssuedToken token)
+    public void AddJwt(string jwt, IssuedToken token)
     {
         lock (_lock)
         {
-            _tokens.Add(jwt, token);
+            _jwts.Add(jwt, token);
         }
     }
 
-    public void AddSession(TokenSession session)
+    public void AddTokens(TokenCredentials tokens)
     {
         lock (_lock)
         {
-            _sessions.Add(session.RefreshToken, session);
+            _tokens.Add(tokens.RefreshToken, tokens);
         }
     }
 
@@ -77,17 +77,17 @@ internal sealed class CredentialStore
         }
     }
 
-    /// <summary>Replaces a session; returns false if its refresh token is already used.</summary>
-    public bool TryReplaceSession(TokenSession session, TokenSession next)
+    /// <summary>Replaces token credentials; returns false if its refresh token is already used.</summary>
+    public bool TryReplaceTokens(TokenCredentials tokens, TokenCredentials next)
     {
         lock (_lock)
         {
-            if (!_sessions.Remove(session.RefreshToken))
+            if (!_tokens.Remove(tokens.RefreshToken))
             {
                 return false;
             }
 
-            _sessions.Add(next.RefreshToken, next);
+            _tokens.Add(next.RefreshToken, next);
             return true;
         }
     }
@@ -121,17 +121,17 @@ internal sealed record ApiKey(
     public override string ToString() => nameof(ApiKey);
 }
 
-/// <summary>The session behind a refresh token. A refresh replaces it.</summary>
-internal sealed record TokenSession(long ProfileId, string RandomSecret, string RefreshToken, DateTimeOffset RefreshTokenExpiresAt)
+/// <summary>The token credentials of a refresh token. A refresh replaces them.</summary>
+internal sealed record TokenCredentials(long ProfileId, string RandomSecret, string RefreshToken, DateTimeOffset RefreshTokenExpiresAt)
 {
-    public override string ToString() => nameof(TokenSession);
+    public override string ToString() => nameof(TokenCredentials);
 }
 
 /// <summary>The use of an issued JWT.</summary>
 internal enum TokenUse
 {
     /// <summary>All requests, signed with the secret issued with the JWT.</summary>
-    Session,
+    Account,
 
     /// <summary>Reading the account, and its channel.</summary>
     AccountReads,

@@ -258,7 +258,7 @@ public sealed class ConnectBfxCommand : BfxCommand
             RunspaceContext.Current.Own(sandbox);
         }
 
-        SandboxTokens tokens = sandbox.Exchange.OpenSession(sandbox.Accounts[0].ProfileId);
+        SandboxTokens tokens = sandbox.Exchange.IssueTokens(sandbox.Accounts[0].ProfileId);
         return new Session(
             Options(sandbox.BaseUri) with { Environment = BfxEnvironment.Sandbox },
             new TokenCredentials(

@@ -75,6 +75,6 @@ internal static class RunningSandboxes
     private static SandboxAccountInfo Describe(SandboxExchange exchange, SandboxAccount account, SandboxFolder folder) => new(
         account,
         folder.Write($"apiKey-{account.ProfileId}.json", exchange.CreateApiKey(account.ProfileId).ToJson()),
-        folder.Write($"session-{account.ProfileId}.json", exchange.OpenSession(account.ProfileId).ToJson()),
-        exchange.OpenSession(account.ProfileId));
+        folder.Write($"session-{account.ProfileId}.json", exchange.IssueTokens(account.ProfileId).ToJson()),
+        exchange.IssueTokens(account.ProfileId));
 }

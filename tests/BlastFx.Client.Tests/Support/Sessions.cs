@@ -29,7 +29,7 @@ internal static class Sessions
 
     public static Session ByTokens(SandboxExchange exchange, TimeProvider clock, double timeoutSeconds = 1000)
     {
-        SandboxTokens tokens = exchange.OpenSession(Profile);
+        SandboxTokens tokens = exchange.IssueTokens(Profile);
         return ByTokens(exchange.BaseUri, clock, tokens.Jwt, tokens.RefreshToken, tokens.RandomSecret, timeoutSeconds);
     }
 

@@ -31,7 +31,7 @@ public sealed class AccountHistoryTests
         Assert.All(before[1].Items, order => Assert.True(order.Number("updated_at") <= start));
         Assert.Equal(before.Select(list => list.Text), after.Select(list => list.Text));
 
-        Task<Response[]> ReadAllAsync() => Task.WhenAll(paths.Select(path => sandbox.ByKey(key, HttpMethod.Get, path).SendAsync()));
+        Task<Response[]> ReadAllAsync() => Task.WhenAll(paths.Select(path => sandbox.WithKey(key, HttpMethod.Get, path).SendAsync()));
     }
 
     [Fact]

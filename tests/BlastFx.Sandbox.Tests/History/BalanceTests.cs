@@ -14,7 +14,7 @@ public sealed class BalanceTests
             SandboxApiKey second = sandbox.Exchange.CreateApiKey(14);
 
             IReadOnlyList<JsonElement> changes = await Items.AllAsync(sandbox.ReadAccountAsync, "/balanceops");
-            IReadOnlyList<JsonElement> others = await Items.AllAsync(path => sandbox.ByKey(second, HttpMethod.Get, path).SendAsync(), "/balanceops");
+            IReadOnlyList<JsonElement> others = await Items.AllAsync(path => sandbox.WithKey(second, HttpMethod.Get, path).SendAsync(), "/balanceops");
 
             Assert.Equal(10_000_000m, changes.Sum(change => change.Amount("amount")));
             Assert.Equal(10_001_000m, others.Sum(change => change.Amount("amount")));

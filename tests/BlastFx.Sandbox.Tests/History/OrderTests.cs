@@ -113,7 +113,7 @@ public sealed class OrderTests
         SandboxApiKey second = sandbox.Exchange.CreateApiKey(14);
 
         string[] own = (await sandbox.ReadAccountAsync("/orders?p_limit=1000")).Items.Select(order => order.Text("id")).ToArray();
-        IEnumerable<string> others = (await sandbox.ByKey(second, HttpMethod.Get, "/orders?p_limit=1000").SendAsync()).Items.Select(order => order.Text("id").Split('@')[1]);
+        IEnumerable<string> others = (await sandbox.WithKey(second, HttpMethod.Get, "/orders?p_limit=1000").SendAsync()).Items.Select(order => order.Text("id").Split('@')[1]);
 
         Assert.Empty(own.Select(id => id.Split('@')[1]).Intersect(others));
     }

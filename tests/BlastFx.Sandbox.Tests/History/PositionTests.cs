@@ -77,7 +77,7 @@ public sealed class PositionTests
 
         foreach (int leverage in new[] { 1, 3, 20 })
         {
-            (await sandbox.ByKey(
+            (await sandbox.WithKey(
                 sandbox.Exchange.CreateApiKey(TestSandbox.Profile),
                 HttpMethod.Put,
                 "/account/leverage",

@@ -30,25 +30,25 @@ public sealed class TestSandbox : IAsyncDisposable
     public static Member Raw(string name, string raw) => new(name, raw);
 
     /// <summary>A valid request with an API key.</summary>
-    public RequestBuilder ByKey(SandboxApiKey key, HttpMethod method, string path, params Member[] members) =>
-        BySecret(key.Secret, method, path, members).With("RBT-API-KEY", key.Key);
+    public RequestBuilder WithKey(SandboxApiKey key, HttpMethod method, string path, params Member[] members) =>
+        SignedWith(key.Secret, method, path, members).With("RBT-API-KEY", key.Key);
 
     /// <summary>A valid request with token credentials, with the JWT as a cookie.</summary>
-    public RequestBuilder BySession(SandboxTokens tokens, HttpMethod method, string path, params Member[] members) =>
-        BySecret(tokens.RandomSecret, method, path, members).With("Cookie", $"jwt={tokens.Jwt}");
+    public RequestBuilder WithTokens(SandboxTokens tokens, HttpMethod method, string path, params Member[] members) =>
+        SignedWith(tokens.RandomSecret, method, path, members).With("Cookie", $"jwt={tokens.Jwt}");
 
     /// <summary>Reads without credentials.</summary>
     public Task<Response> ReadAsync(string path) => Plain(HttpMethod.Get, path).SendAsync();
 
     /// <summary>Reads as the first account.</summary>
     public Task<Response> ReadAccountAsync(string path) =>
-        ByKey(_key ??= Exchange.CreateApiKey(Profile), HttpMethod.Get, path).SendAsync();
+        WithKey(_key ??= Exchange.CreateApiKey(Profile), HttpMethod.Get, path).SendAsync();
 
     /// <summary>A refresh of token credentials, signed with their secret.</summary>
-    public RequestBuilder Refresh(SandboxTokens tokens) => BySecret(
+    public RequestBuilder Refresh(SandboxTokens tokens) => SignedWith(
         tokens.RandomSecret, HttpMethod.Post, "/jwt", Raw("is_client", "true"), Text("refresh_token", tokens.RefreshToken));
 
-    public RequestBuilder BySecret(string secret, HttpMethod method, string path, params Member[] members)
+    public RequestBuilder SignedWith(string secret, HttpMethod method, string path, params Member[] members)
     {
         ArgumentNullException.ThrowIfNull(method);
         long timestamp = Clock.Seconds + 15;

@@ -78,7 +78,7 @@ public sealed class ReadTests : IDisposable
     {
         _engine.Run(script).ThrowIfFailed();
 
-        Assert.True(_exchange.Server.IsSignedByItsOwn(Assert.Single(_exchange.Requests)));
+        Assert.True(_exchange.Server.IsSignedByOwnCredentials(Assert.Single(_exchange.Requests)));
         Assert.Equal("Bfx.NotConnected", _engine.Run($"Disconnect-Bfx; {script}").ErrorId);
     }
 

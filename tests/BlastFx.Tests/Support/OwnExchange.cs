@@ -13,7 +13,7 @@ internal sealed class OwnExchange : IDisposable
         Clock = new TestClock(age);
         var options = new SandboxOptions { Clock = Clock, RateLimitPerMinute = 0, AccountCount = accounts };
         Server = SandboxExchange.Start(change?.Invoke(options) ?? options);
-        Tokens = Server.OpenSession(Profile);
+        Tokens = Server.IssueTokens(Profile);
         Key = Server.CreateApiKey(Profile);
         Clock.Advance(age);
     }
@@ -78,7 +78,7 @@ internal sealed class OwnExchange : IDisposable
     public void Answer(string path, int status, string body, int times = 1, string? contentType = null) => Server.Faults.Add(new()
     {
         Path = path,
-        Kind = FaultKind.Answer,
+        Kind = FaultKind.Response,
         Status = status,
         Body = body,
         Times = times,
