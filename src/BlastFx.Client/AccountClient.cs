@@ -6,7 +6,7 @@ using BlastFx.Serialization;
 
 namespace BlastFx;
 
-/// <summary>The account of a session: its figures, leverage, positions, fills and balance. Thread-safe.</summary>
+/// <summary>The account of a session: equity, leverage, positions, fills and balance changes. Thread-safe.</summary>
 public sealed class AccountClient
 {
     private static readonly BfxRequest s_getAccount = BfxRequest.Get<Account>("/account");
@@ -36,7 +36,7 @@ public sealed class AccountClient
     public Task<Account> GetAccountAsync(IRequestObserver? observer = null, CancellationToken cancellationToken = default) =>
         _sender.SendAsync(s_getAccount, ReadAccount<Account>, observer, cancellationToken);
 
-    /// <summary>Gets the account as the exchange's own JSON, to the letter.</summary>
+    /// <summary>Gets the account as the exchange's JSON, unchanged.</summary>
     /// <param name="observer">Notified of attempts, waits and warnings.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The JSON of the account, without the envelope.</returns>
@@ -87,7 +87,7 @@ public sealed class AccountClient
 
     /// <summary>Gets fills, the newest first, <c>GET /fills</c> (API pages, "Fills").</summary>
     /// <param name="marketId">The market; null for all.</param>
-    /// <param name="range">When they were made.</param>
+    /// <param name="range">The time of the fills.</param>
     /// <param name="window">Which of the fills.</param>
     /// <returns>Reads them page by page, on demand.</returns>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: the market id is not valid, or the range ends
@@ -101,7 +101,7 @@ public sealed class AccountClient
     /// <summary>Gets the fills of one order, <c>GET /fills/order</c> (API pages, "Fills of an order").</summary>
     /// <param name="orderId">The order, such as <c>BTC-USD@1848</c>.</param>
     /// <param name="marketIds">The markets; null for any.</param>
-    /// <param name="range">When they were made.</param>
+    /// <param name="range">The time of the fills.</param>
     /// <param name="window">Which of the fills.</param>
     /// <returns>Reads them page by page, on demand.</returns>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: the range ends before it begins.</exception>
@@ -121,7 +121,7 @@ public sealed class AccountClient
 
     /// <summary>Gets balance changes, the newest first, <c>GET /balanceops</c> (API pages, "Balance operations").</summary>
     /// <param name="opsTypes">The kinds (<see cref="KnownValues.OperationTypes"/>); null for all.</param>
-    /// <param name="range">When.</param>
+    /// <param name="range">The time of the operations.</param>
     /// <param name="window">Which of the operations.</param>
     /// <returns>Reads them page by page, on demand.</returns>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: the range ends before it begins.</exception>
@@ -148,7 +148,7 @@ public sealed class AccountClient
     }
 
     /// <summary>
-    /// Finds out whether the exchange accepts the session's signature. Reads do not show it, because the exchange checks the
+    /// Tests whether the exchange accepts the session's signature. Reads do not show it, because the exchange checks the
     /// signature of changes only. This sends a change of no market to leverage 0, which the exchange always rejects (API pages,
     /// "Update leverage"): for its signature if that is wrong, else for its values. Nothing is changed either way.
     /// </summary>

@@ -6,17 +6,17 @@ using BlastFx.Serialization;
 namespace BlastFx;
 
 /// <summary>
-/// Whatever went wrong between a request and its answer. Its message says what to do next and holds no secret. Exceptions of
-/// other libraries are not passed on: their texts quote what a peer sent, which can be a secret, or a proxy's password.
+/// An error of the client or of the exchange. Its message contains no secret. Exceptions of other libraries are not kept as
+/// inner exceptions: their messages quote data of the peer, which can be a secret, or a proxy's password.
 /// </summary>
 public sealed class BfxException : Exception
 {
     private readonly string? _exchangeText;
 
-    /// <summary>Makes an error. Messages quote text from outside and are shown as they are, so control characters are replaced.</summary>
-    /// <param name="errorId">One of <see cref="BfxErrorIds"/>, or <c>Bfx.</c> and the exchange's name.</param>
+    /// <summary>Creates an error. Messages can quote external text and are shown unchanged, so control characters are replaced.</summary>
+    /// <param name="errorId">One of <see cref="BfxErrorIds"/>, or <c>Bfx.</c> and the exchange's error name.</param>
     /// <param name="message">What happened and what to do next.</param>
-    /// <param name="cause">What led to it, where something did; only a <see cref="BfxException"/> stays whole, of others the kind.</param>
+    /// <param name="cause">The underlying exception; null for none. Only a <see cref="BfxException"/> becomes the inner exception; of others, <see cref="Cause"/> keeps the type and code.</param>
     public BfxException(string errorId, string message, Exception? cause = null)
         : base(ShownText.Clean(message), cause as BfxException)
     {
@@ -25,7 +25,7 @@ public sealed class BfxException : Exception
     }
 
     /// <summary>The error of a change that may have been executed, although its response was lost.</summary>
-    /// <param name="message">What may have happened, the state of things, and what to do.</param>
+    /// <param name="message">What may have happened, the current state, and what to do.</param>
     /// <param name="failure">The failure of the request.</param>
     internal static BfxException OutcomeUnknown(string message, BfxException failure) => new(BfxErrorIds.OutcomeUnknown, message, failure)
     {
@@ -35,36 +35,36 @@ public sealed class BfxException : Exception
         Delivery = Delivery.Unknown,
     };
 
-    /// <summary>What failed underneath, by types and codes without any text, such as
-    /// <c>HttpRequestException ConnectionError: SocketException ConnectionRefused</c>; null where nothing did.</summary>
+    /// <summary>The types and codes of the underlying exceptions, without their messages, such as
+    /// <c>HttpRequestException ConnectionError: SocketException ConnectionRefused</c>; null if there are none.</summary>
     public string? Cause { get; private init; }
 
     /// <summary>The stable id, such as <c>Bfx.Timeout</c> or <c>Bfx.WRONG_MARKET_ID</c>.</summary>
     public string ErrorId { get; }
 
-    /// <summary>The answer's HTTP status; null where none came.</summary>
+    /// <summary>The response's HTTP status; null if there is no response.</summary>
     public HttpStatusCode? HttpStatus { get; init; }
 
-    /// <summary>The exchange's own words, secrets masked and control characters replaced; null where it gave none.</summary>
+    /// <summary>The exchange's error text, secrets masked and control characters replaced; null if there is none.</summary>
     public string? ExchangeText
     {
         get => _exchangeText;
         init => _exchangeText = value is null ? null : ShownText.Clean(value);
     }
 
-    /// <summary>How often the request was sent.</summary>
+    /// <summary>How many times the request was sent.</summary>
     public int Attempts { get; internal init; }
 
-    /// <summary>When the exchange takes requests again, by this machine's clock, UTC; null where it asked for no wait. A request
-    /// that has the time for it waits by itself.</summary>
+    /// <summary>The time from which the exchange accepts requests again, by the local clock, UTC; null if it requested no wait. A
+    /// request with enough time left waits automatically.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
-    /// <summary>Whether the exchange may have done what was asked.</summary>
+    /// <summary>States whether the exchange may have executed the request.</summary>
     internal Delivery Delivery { get; init; }
 
     /// <summary>
-    /// Whether what was asked may have been done without the caller having its answer: the answer was lost, or came and
-    /// cannot be read, or tells that the exchange stopped halfway. Another refusal is a refusal, under 200 too.
+    /// True if the request may have been executed although the caller has no result: the response was lost, cannot be
+    /// read, or reports that the exchange stopped halfway. Any other error means that it was not executed, with HTTP 200 too.
     /// </summary>
     internal bool IsOutcomeUnknown =>
         Delivery == Delivery.Unknown
@@ -72,7 +72,7 @@ public sealed class BfxException : Exception
         || ErrorId is "Bfx.API_JWT_UPDATE_ERROR" or "Bfx.API_SECRET_UPDATE_ERROR" or "Bfx.ERR_API_SECRET_UPDATE"
         || (this is { HttpStatus: { } status, ExchangeText: null } && (int)status is (>= 200 and < 300) or >= 500);
 
-    /// <summary>A copy for another throw: an error that is kept must not collect stack traces.</summary>
+    /// <summary>A copy to throw again: a stored exception must not collect stack traces.</summary>
     internal BfxException Copy() => WithMessage(Message);
 
     /// <summary>The same error with another message.</summary>

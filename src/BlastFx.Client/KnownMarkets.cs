@@ -2,26 +2,26 @@ using System.Collections.Concurrent;
 
 namespace BlastFx;
 
-/// <summary>The market ids a session has met. Ids come from the exchange: what is not a valid one is not remembered. Thread-safe.</summary>
+/// <summary>The market ids that a session has received. Ids come from the exchange: invalid ones are ignored. Thread-safe.</summary>
 internal sealed class KnownMarkets
 {
-    /// <summary>Bounds the memory that an exchange can take with ids it makes up.</summary>
+    /// <summary>Limits the memory if the exchange sends invented ids.</summary>
     private const int MaxCount = 10_000;
 
-    /// <summary>Markets to begin with, while the exchange's own are not known.</summary>
-    public static readonly IReadOnlyList<string> Usual = ["ARB-USD", "BTC-USD", "ETH-USD", "SOL-USD", "SUI-USD", "XRP-USD"];
+    /// <summary>The default markets, until the exchange's own are known.</summary>
+    public static readonly IReadOnlyList<string> Defaults = ["ARB-USD", "BTC-USD", "ETH-USD", "SOL-USD", "SUI-USD", "XRP-USD"];
 
-    private static readonly HashSet<string> s_default = new(Usual, StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> s_default = new(Defaults, StringComparer.OrdinalIgnoreCase);
 
     private readonly ConcurrentDictionary<string, byte> _ids = new(StringComparer.Ordinal);
 
-    /// <summary>The id of each name whatever its case; null where several ids differ by case alone.</summary>
+    /// <summary>The id of each name, ignoring case; null if several ids differ in case only.</summary>
     private readonly ConcurrentDictionary<string, string?> _byName = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The ids, sorted.</summary>
     public IReadOnlyList<string> Ids => [.. _ids.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>All markets as the exchange listed them last, in its order; null where the list was not read yet.</summary>
+    /// <summary>All markets of the exchange's last list, in its order; null if the list was not read yet.</summary>
     public IReadOnlyList<string>? All { get; private set; }
 
     public void Add(IEnumerable<string>? ids)
@@ -35,7 +35,7 @@ internal sealed class KnownMarkets
         }
     }
 
-    /// <summary>Takes note of the exchange's whole list.</summary>
+    /// <summary>Records the exchange's complete list.</summary>
     public void SetAll(IEnumerable<string> ids)
     {
         IReadOnlyList<string> all = [.. ids.Where(MarketIds.IsValid)];
@@ -43,7 +43,7 @@ internal sealed class KnownMarkets
         All = all;
     }
 
-    /// <summary>An id as the exchange writes it, whatever its case; an id that is not known stays as it is.</summary>
+    /// <summary>An id in the exchange's spelling, ignoring case; an unknown id is returned unchanged.</summary>
     public string Spelled(string id)
     {
         if (_ids.ContainsKey(id))
@@ -52,7 +52,7 @@ internal sealed class KnownMarkets
         }
 
         return _byName.TryGetValue(id, out string? known) ? known ?? id
-            : s_default.TryGetValue(id, out string? usual) ? usual
+            : s_default.TryGetValue(id, out string? fallback) ? fallback
             : id;
     }
 }

@@ -1,17 +1,17 @@
 namespace BlastFx;
 
-/// <summary>The ids of the orders a session has met last. Ids come from the exchange: what does not look like
-/// <c>BTC-USD@1848</c> is not remembered. Thread-safe.</summary>
+/// <summary>The ids of the latest orders that a session has received. Ids come from the exchange: those that are not of the form
+/// <c>BTC-USD@1848</c> are ignored. Thread-safe.</summary>
 internal sealed class KnownOrders
 {
-    /// <summary>More than this many nobody looks through.</summary>
+    /// <summary>Nobody scrolls through a longer completion list.</summary>
     private const int MaxCount = 500;
 
     private readonly object _lock = new();
     private readonly LinkedList<string> _ids = new();
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
-    /// <summary>The ids, the order met first at the end.</summary>
+    /// <summary>The ids, the oldest entry last.</summary>
     public IReadOnlyList<string> Ids
     {
         get

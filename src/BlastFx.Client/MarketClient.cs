@@ -7,8 +7,8 @@ using BlastFx.Serialization;
 namespace BlastFx;
 
 /// <summary>
-/// What anyone may read of the exchange: markets, trades, books, candles, funding, vaults, its clock. Nothing it sends
-/// carries credentials. Thread-safe.
+/// The exchange's public data: markets, trades, order books, candles, funding rates, vaults and its clock. Requests are
+/// sent without credentials. Thread-safe.
 /// </summary>
 public sealed class MarketClient : IDisposable
 {
@@ -19,12 +19,12 @@ public sealed class MarketClient : IDisposable
     private readonly TimeProvider _clock;
     private readonly bool _isOwner;
 
-    /// <summary>Makes a reader that needs no session. Nothing is sent yet.</summary>
-    /// <param name="options">Where and how long.</param>
+    /// <summary>Creates a client that needs no session. Nothing is sent yet.</summary>
+    /// <param name="options">The address and timeout.</param>
     public MarketClient(SessionOptions options)
         : this(new Transport(options ?? throw new ArgumentNullException(nameof(options))), options, new KnownMarkets()) => _isOwner = true;
 
-    /// <summary>Makes the reader of a session, over its connections.</summary>
+    /// <summary>Creates the client of a session, over its connections.</summary>
     internal MarketClient(Transport transport, SessionOptions options, KnownMarkets known)
     {
         _transport = transport;
@@ -33,15 +33,15 @@ public sealed class MarketClient : IDisposable
         Known = known;
     }
 
-    /// <summary>Market ids seen; what Tab completes from.</summary>
+    /// <summary>The market ids received, for tab completion.</summary>
     internal KnownMarkets Known { get; }
 
     /// <summary>Gets markets, <c>GET /markets</c>.</summary>
-    /// <param name="marketIds">Which; null for all. The exchange refuses them all where it does not know one.</param>
+    /// <param name="marketIds">The market ids; null for all. If one of them is unknown, the exchange rejects the whole request.</param>
     /// <param name="observer">Notified of attempts, waits and warnings.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The markets, in the exchange's order, with those that cannot be read.</returns>
-    /// <exception cref="BfxException">An id cannot be one, the exchange refused, or could not be reached.</exception>
+    /// <exception cref="BfxException">A market id is not valid, the exchange rejected the request, or it could not be reached.</exception>
     public async Task<RecordList<Market>> GetMarketsAsync(
         IReadOnlyCollection<string>? marketIds = null,
         IRequestObserver? observer = null,
@@ -67,10 +67,10 @@ public sealed class MarketClient : IDisposable
         return markets;
     }
 
-    /// <summary>The ids of all markets, in the exchange's order. They are read when they are first asked for, and then known.</summary>
+    /// <summary>Gets the ids of all markets, in the exchange's order. They are read on the first call, and cached.</summary>
     /// <param name="observer">Notified of attempts, waits and warnings.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    /// <exception cref="BfxException">The exchange refused, could not be reached, or an answer cannot be read exactly.</exception>
+    /// <exception cref="BfxException">The exchange rejected the request or could not be reached, or its response cannot be read exactly.</exception>
     internal async Task<IReadOnlyList<string>> GetMarketIdsAsync(IRequestObserver? observer = null, CancellationToken cancellationToken = default)
     {
         if (Known.All is null)
@@ -83,18 +83,18 @@ public sealed class MarketClient : IDisposable
 
     /// <summary>Gets a market's trades, the newest first, <c>GET /markets/trades</c>.</summary>
     /// <param name="marketId">The market.</param>
-    /// <param name="window">Which of them.</param>
+    /// <param name="window">Which of the trades.</param>
     /// <returns>Reads them page by page, on demand.</returns>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: the id cannot be a market's.</exception>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: the market id is not valid.</exception>
     public Pager<Trade> GetTrades(string marketId, PageWindow window = default) => new ListPager<Trade>(
         _sender, "/markets/trades", OfMarket(marketId), trade => trade.Id, window);
 
     /// <summary>Gets a market's funding rates, the newest first, <c>GET /markets/fundingrate</c>.</summary>
     /// <param name="marketId">The market.</param>
-    /// <param name="range">When they were settled.</param>
-    /// <param name="window">Which of them.</param>
+    /// <param name="range">The time of settlement.</param>
+    /// <param name="window">Which of the rates.</param>
     /// <returns>Reads them page by page, on demand.</returns>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: the id cannot be a market's, or the range ends before
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: the market id is not valid, or the range ends before
     /// it begins.</exception>
     public Pager<MarketFundingRate> GetFundingRates(string marketId, TimeRange range = default, PageWindow window = default) => new ListPager<MarketFundingRate>(
         _sender,
@@ -103,14 +103,14 @@ public sealed class MarketClient : IDisposable
         rate => rate.Timestamp?.Ticks.ToString(CultureInfo.InvariantCulture),
         window);
 
-    /// <summary>Gets a market's candles, the oldest first, <c>GET /candles</c>. A range longer than one answer is asked for in
-    /// parts. Where nothing was traded there is no candle, and that of a period under way has what was traded so far.</summary>
+    /// <summary>Gets a market's candles, the oldest first, <c>GET /candles</c>. A range longer than one response is requested in
+    /// parts. There is no candle for a period without trades; the candle of the current period covers the trades so far.</summary>
     /// <param name="marketId">The market.</param>
-    /// <param name="period">How long each is: 1, 5, 15 or 30 minutes, 1 or 4 hours, or a day.</param>
-    /// <param name="range">When they begin; the last 1,000 periods where it does not say since when.</param>
-    /// <param name="window">Which of them.</param>
-    /// <returns>Reads them page by page, on demand; its total is how many periods there are.</returns>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: the id cannot be a market's, there are no candles of
+    /// <param name="period">The period of a candle: 1, 5, 15 or 30 minutes, 1 or 4 hours, or a day.</param>
+    /// <param name="range">The start of the candles; the last 1,000 periods if it has no start.</param>
+    /// <param name="window">Which of the candles.</param>
+    /// <returns>Reads them page by page, on demand; its total is the number of periods.</returns>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: the market id is not valid, the exchange has no candles of
     /// that period, or the range ends before it begins.</exception>
     public Pager<Candle> GetCandles(string marketId, TimeSpan period, TimeRange range = default, PageWindow window = default)
     {
@@ -120,20 +120,20 @@ public sealed class MarketClient : IDisposable
         return new CandlePager(_sender, marketId, period, range, _sender.Clock.Now, window);
     }
 
-    /// <summary>Gets a market's newest candles, the oldest of them first, <c>GET /candles</c>. It looks back period by period
-    /// until there are enough or the range begins or, where it does not say since when, nothing was traded in 1,000 periods one
-    /// after the other.</summary>
+    /// <summary>Gets a market's latest candles, the oldest first, <c>GET /candles</c>. It reads backwards until there are enough
+    /// candles or the start of the range is reached. If the range has no start, it stops after 1,000 consecutive periods
+    /// without trades.</summary>
     /// <param name="marketId">The market.</param>
-    /// <param name="period">How long each is: 1, 5, 15 or 30 minutes, 1 or 4 hours, or a day.</param>
-    /// <param name="count">How many are wanted, 1 or more. Up to 1,000 are one request, unless nothing was traded in some of the
-    /// periods.</param>
-    /// <param name="range">When they begin; until now where it does not say until when.</param>
+    /// <param name="period">The period of a candle: 1, 5, 15 or 30 minutes, 1 or 4 hours, or a day.</param>
+    /// <param name="count">The number of candles, 1 or more. Up to 1,000 take one request, unless some of the periods have no
+    /// trades.</param>
+    /// <param name="range">The start of the candles; up to now if it has no end.</param>
     /// <param name="observer">Notified of attempts, waits and warnings.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    /// <returns>The candles, fewer where there are no more.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The count is less than 1; nothing was sent.</exception>
-    /// <exception cref="BfxException">An argument cannot be used (<see cref="BfxErrorIds.InvalidArgument"/>), the exchange refused,
-    /// could not be reached, or an answer cannot be read exactly.</exception>
+    /// <returns>The candles; fewer if there are no more.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The count is less than 1. Nothing was sent.</exception>
+    /// <exception cref="BfxException">An argument is not valid (<see cref="BfxErrorIds.InvalidArgument"/>), the exchange rejected
+    /// the request or could not be reached, or its response cannot be read exactly.</exception>
     public async Task<RecordList<Candle>> GetLastCandlesAsync(
         string marketId,
         TimeSpan period,
@@ -154,17 +154,17 @@ public sealed class MarketClient : IDisposable
         {
             DateTimeOffset since = CandlePeriods.StartOf(until, period, periods - 1);
             since = since > earliest ? since : earliest;
-            RecordList<Candle> stretch = await CollectAsync(
+            RecordList<Candle> part = await CollectAsync(
                 GetCandles(marketId, period, new TimeRange(since, until)), observer, cancellationToken).ConfigureAwait(false);
-            found.InsertRange(0, stretch);
-            unreadable = [.. stretch.Unreadable, .. unreadable.Select(row => row with { Index = row.Index + stretch.Count })];
-            bool isQuiet = range.Since is null && stretch.Count == 0 && periods == CandlePager.MaxCandles;
+            found.InsertRange(0, part);
+            unreadable = [.. part.Unreadable, .. unreadable.Select(record => record with { Index = record.Index + part.Count })];
+            bool isQuiet = range.Since is null && part.Count == 0 && periods == CandlePager.MaxCandles;
             if (found.Count >= count || since <= earliest || isQuiet)
             {
                 int older = Math.Max(0, found.Count - count);
                 return new RecordList<Candle>(
                     found[older..],
-                    [.. unreadable.Where(row => row.Index >= older).Select(row => row with { Index = row.Index - older })]);
+                    [.. unreadable.Where(record => record.Index >= older).Select(record => record with { Index = record.Index - older })]);
             }
 
             until = since.AddTicks(-1);
@@ -174,13 +174,13 @@ public sealed class MarketClient : IDisposable
 
     /// <summary>Gets a market's order book, <c>GET /markets/orderbook</c>.</summary>
     /// <param name="marketId">The market.</param>
-    /// <param name="depth">How many levels of each side, 1 to 1,000; null for as many as the exchange gives.</param>
+    /// <param name="depth">The maximum number of levels of each side, 1 to 1,000; null for as many as the exchange sends.</param>
     /// <param name="observer">Notified of attempts, waits and warnings.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    /// <returns>The book.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The depth is not from 1 to 1,000; nothing was sent.</exception>
-    /// <exception cref="BfxException">The id cannot be one, the exchange refused, could not be reached, or its answer cannot be read
-    /// exactly.</exception>
+    /// <returns>The order book.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The depth is not from 1 to 1,000. Nothing was sent.</exception>
+    /// <exception cref="BfxException">The market id is not valid, the exchange rejected the request or could not be reached, or its
+    /// response cannot be read exactly.</exception>
     public async Task<OrderBook> GetOrderBookAsync(
         string marketId,
         int? depth = null,
@@ -202,18 +202,18 @@ public sealed class MarketClient : IDisposable
     /// <param name="observer">Notified of attempts, waits and warnings.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The vaults, in the exchange's order, with those that cannot be read.</returns>
-    /// <exception cref="BfxException">The exchange refused or could not be reached.</exception>
+    /// <exception cref="BfxException">The exchange rejected the request or could not be reached.</exception>
     public Task<RecordList<Vault>> GetVaultsAsync(IRequestObserver? observer = null, CancellationToken cancellationToken = default) =>
         _sender.GetListAsync<Vault>("/vaults", new Query(), observer, cancellationToken);
 
     /// <summary>Gets the exchange's clock, <c>GET /srvtimestamp</c>.</summary>
     /// <param name="observer">Notified of attempts, waits and warnings.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    /// <returns>Its time beside this machine's.</returns>
-    /// <exception cref="BfxException">The exchange refused, could not be reached, or does not tell its time.</exception>
+    /// <returns>Its time and the local time.</returns>
+    /// <exception cref="BfxException">The exchange rejected the request, could not be reached, or did not send its time.</exception>
     public async Task<ServerTime> GetServerTimeAsync(IRequestObserver? observer = null, CancellationToken cancellationToken = default)
     {
-        // The wait for an earlier attempt, or for the rate limit, is no part of the way to the exchange and back.
+        // Earlier attempts and waits for the rate limit are not part of the round trip.
         var stopwatch = new LatencyObserver(_clock, observer);
         Envelope response = await _sender.SendAsync(new BfxRequest(HttpMethod.Get, "/srvtimestamp", Replay.Safe), stopwatch, cancellationToken).ConfigureAwait(false);
         DateTimeOffset time = TimeIn(response) ?? response.ServerTime ?? throw response.Unexpected("The response has no server time.");
@@ -221,7 +221,7 @@ public sealed class MarketClient : IDisposable
         return new ServerTime { Time = time, LocalTime = local.AddTicks(-(local.Ticks % TimeSpan.TicksPerMicrosecond)), RoundTrip = stopwatch.Elapsed };
     }
 
-    /// <summary>Closes the connections, where they are not a session's.</summary>
+    /// <summary>Closes the connections, unless they are a session's.</summary>
     public void Dispose()
     {
         if (_isOwner)
@@ -230,19 +230,19 @@ public sealed class MarketClient : IDisposable
         }
     }
 
-    private static async Task<RecordList<TRecord>> CollectAsync<TRecord>(Pager<TRecord> reader, IRequestObserver? observer, CancellationToken cancellationToken)
+    private static async Task<RecordList<TRecord>> CollectAsync<TRecord>(Pager<TRecord> pager, IRequestObserver? observer, CancellationToken cancellationToken)
         where TRecord : OpenRecord
     {
-        var rows = new List<TRecord>();
+        var records = new List<TRecord>();
         var unreadable = new List<UnreadableRecord>();
-        while (!reader.IsAtEnd)
+        while (!pager.IsAtEnd)
         {
-            RecordList<TRecord> page = await reader.ReadPageAsync(observer, cancellationToken).ConfigureAwait(false);
-            unreadable.AddRange(page.Unreadable.Select(row => row with { Index = row.Index + rows.Count }));
-            rows.AddRange(page);
+            RecordList<TRecord> page = await pager.ReadPageAsync(observer, cancellationToken).ConfigureAwait(false);
+            unreadable.AddRange(page.Unreadable.Select(record => record with { Index = record.Index + records.Count }));
+            records.AddRange(page);
         }
 
-        return new RecordList<TRecord>(rows, unreadable);
+        return new RecordList<TRecord>(records, unreadable);
     }
 
     private static Query OfMarket(string marketId)

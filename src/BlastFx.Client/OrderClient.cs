@@ -12,7 +12,7 @@ public sealed class OrderClient
 
     /// <summary>Gets orders, the newest first, <c>GET /orders</c> (API pages, "Orders").</summary>
     /// <param name="query">Which orders; null for all.</param>
-    /// <param name="window">Which of them.</param>
+    /// <param name="window">Which of the orders.</param>
     /// <returns>Reads them page by page, on demand.</returns>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: the market id is not valid, a client order id has no
     /// market, or the range ends before it begins.</exception>

@@ -3,7 +3,7 @@ using BlastFx.Paging;
 
 namespace BlastFx;
 
-/// <summary>Which orders to get. A property that is null does not filter.</summary>
+/// <summary>Selects orders. A property that is null does not filter.</summary>
 public sealed record OrderQuery
 {
     /// <summary>One order by its id, such as <c>BTC-USD@1848</c>.</summary>
@@ -15,16 +15,16 @@ public sealed record OrderQuery
     /// <summary>The market.</summary>
     public string? MarketId { get; init; }
 
-    /// <summary>The states, such as <c>open</c> (<see cref="KnownValues.OrderStatuses"/>).</summary>
+    /// <summary>The statuses, such as <c>open</c> (<see cref="KnownValues.OrderStatuses"/>).</summary>
     public IReadOnlyList<string>? Statuses { get; init; }
 
     /// <summary>The types, such as <c>limit</c> (<see cref="KnownValues.OrderTypes"/>).</summary>
     public IReadOnlyList<string>? OrderTypes { get; init; }
 
-    /// <summary>When they were placed.</summary>
+    /// <summary>The time when the orders were placed.</summary>
     public TimeRange Range { get; init; }
 
-    /// <summary>The query, checked.</summary>
+    /// <summary>Validates the query and converts it to query parameters.</summary>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>.</exception>
     internal Query ToQuery()
     {

@@ -4,24 +4,24 @@ using BlastFx.Onboarding;
 
 namespace BlastFx;
 
-/// <content>Sessions of a wallet that signs for itself.</content>
+/// <content>Onboarding of a wallet with its private key.</content>
 public sealed partial class Session
 {
     /// <summary>
-    /// Gets a wallet on board, <c>POST /onboarding</c>: the exchange opens an account for a wallet it does not know, and gives
-    /// credentials, which are the session's.
+    /// Onboards a wallet, <c>POST /onboarding</c>: the exchange opens an account for a new wallet, and issues credentials, which
+    /// the session uses.
     /// </summary>
-    /// <param name="options">Where and how long.</param>
-    /// <param name="privateKey">The wallet's private key: 64 hex digits, <c>0x</c> optional. It signs and is wiped; it is never
-    /// sent, and the session does not keep it.</param>
-    /// <param name="asToken">Whether to ask for a session, which renews itself, or for an API key.</param>
-    /// <param name="observer">Hears of each attempt.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="options">The address, timeout and policy.</param>
+    /// <param name="privateKey">The wallet's private key: 64 hex digits, <c>0x</c> optional. It signs the request and is wiped; it is
+    /// never sent, and the session does not keep it.</param>
+    /// <param name="asToken">True to request tokens, which are refreshed automatically; false to request an API key.</param>
+    /// <param name="observer">Notified of attempts, waits and warnings.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The session.</returns>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidCredentials"/>: it is no private key, and nothing was sent;
-    /// <see cref="BfxErrorIds.ReadOnly"/>: an API key would have to be made, and nothing was sent;
-    /// <see cref="BfxErrorIds.OutcomeUnknown"/>: the answer with an API key was lost; else a refusal or a failure to reach the
-    /// exchange.</exception>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidCredentials"/>: the private key is not valid, and nothing was sent;
+    /// <see cref="BfxErrorIds.ReadOnly"/>: an API key would have to be created, and nothing was sent;
+    /// <see cref="BfxErrorIds.OutcomeUnknown"/>: the response with an API key was lost; else the exchange rejected the request or
+    /// could not be reached.</exception>
     public static async Task<Session> OnboardAsync(
         SessionOptions options,
         SecureString privateKey,
@@ -34,7 +34,7 @@ public sealed partial class Session
         {
             throw new BfxException(
                 BfxErrorIds.ReadOnly,
-                "A wallet that connects with -ReadOnly needs -AsToken: without it the exchange makes an API key. Nothing was sent.");
+                "Onboarding without token credentials creates an API key, which a read-only session may not do. Nothing was sent.");
         }
 
         using WalletSigner wallet = WalletSigner.Open(privateKey);
@@ -42,17 +42,17 @@ public sealed partial class Session
         try
         {
             BfxRequest request = OnboardingRequest(wallet, asToken);
-            Envelope answer = await transport.SendAsync(request, static () => null, observer, cancellationToken).ConfigureAwait(false);
+            Envelope response = await transport.SendAsync(request, static () => null, observer, cancellationToken).ConfigureAwait(false);
             try
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var session = new Session(options, OnboardingResponse.Read(answer, asToken), transport);
+                var session = new Session(options, OnboardingResponse.Read(response, asToken), transport);
                 session._identity.Learn(wallet.Address);
                 return session;
             }
             finally
             {
-                answer.Wipe();
+                response.Wipe();
             }
         }
         catch (Exception failure)
@@ -68,9 +68,9 @@ public sealed partial class Session
     }
 
     /// <summary>
-    /// A session can be asked for again when the answer was lost: the account is opened once, the signature spends nothing, and
-    /// a session nobody has expires. An API key cannot: each answer may be another key, valid for 30 days, and a profile has
-    /// only so many (<c>MAX_SECRETS_EXCEED</c>).
+    /// Tokens can be requested again if the response was lost: the account is opened once, the signature costs nothing, and
+    /// unused tokens expire. An API key cannot: each response may be another key, valid for 30 days, and a profile has a
+    /// limited number of keys (<c>MAX_SECRETS_EXCEED</c>).
     /// </summary>
     private static BfxRequest OnboardingRequest(WalletSigner wallet, bool asToken) =>
         new(HttpMethod.Post, "/onboarding", asToken ? Replay.Idempotent : Replay.Never)
@@ -85,6 +85,6 @@ public sealed partial class Session
         };
 
     private static BfxException KeyLost(BfxException failure) => BfxException.OutcomeUnknown(
-        $"The exchange may have made an API key for the wallet, but the answer was lost: {failure.Message} It is not asked again, as each time may make one more key. Look for a new key in the web app and delete it, then connect again; or connect with -AsToken, which makes no key.",
+        $"The exchange may have created an API key for the wallet, but the response was lost: {failure.Message} The request is not sent again, because each one may create another key. Look for a new key in the web app and delete it, then onboard again, or onboard with token credentials, which create no key.",
         failure);
 }

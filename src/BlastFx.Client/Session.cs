@@ -55,13 +55,13 @@ public sealed partial class Session : IDisposable
     /// <remarks>Not <c>Market</c>: PowerShell would bind that property of a session in the pipeline to the parameter of that name.</remarks>
     public MarketClient Markets { get; }
 
-    /// <summary>The account: its figures, leverage, positions, fills and balance.</summary>
+    /// <summary>The account: equity, leverage, positions, fills and balance changes.</summary>
     public AccountClient Account { get; }
 
     /// <summary>The account's orders.</summary>
     public OrderClient Orders { get; }
 
-    /// <summary>What the session may change.</summary>
+    /// <summary>The changes that the session may make.</summary>
     public SessionPolicy Policy { get; }
 
     /// <summary>The exchange's address.</summary>
@@ -100,7 +100,7 @@ public sealed partial class Session : IDisposable
     /// <summary>The markets that the session may change something on; null for all.</summary>
     public IReadOnlyList<string>? AllowedMarkets => Policy.AllowedMarkets;
 
-    /// <summary>How far the exchange's clock is ahead of this machine's; zero until a request was rejected for its time.</summary>
+    /// <summary>The offset of the exchange's clock from the local clock; zero until a request was rejected for its time.</summary>
     public TimeSpan ClockOffset => _transport.Clock.Offset;
 
     /// <summary>How many requests the rate limit allows in its window, as last reported; null if the exchange has not reported it.</summary>
@@ -115,7 +115,7 @@ public sealed partial class Session : IDisposable
     /// <summary>True if the session was closed.</summary>
     public bool IsClosed => _credentials.IsClosed;
 
-    /// <summary>Order ids the session has seen.</summary>
+    /// <summary>The order ids that the session has received.</summary>
     internal KnownOrders KnownOrders { get; } = new();
 
     /// <summary>Closes the connections and wipes the credentials. Requests in progress end with an error.</summary>

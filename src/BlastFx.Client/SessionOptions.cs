@@ -5,7 +5,7 @@ namespace BlastFx;
 /// <summary>The exchange's environments.</summary>
 public enum BfxEnvironment
 {
-    /// <summary>Not said.</summary>
+    /// <summary>Not specified.</summary>
     Unknown = 0,
 
     /// <summary>The exchange itself: <c>https://api.bfx.trade</c>.</summary>
@@ -14,17 +14,17 @@ public enum BfxEnvironment
     /// <summary>The exchange's test network: <c>https://api.testnet.blastfutures.com</c>.</summary>
     Testnet = 2,
 
-    /// <summary>The embedded exchange of this module, on this machine.</summary>
+    /// <summary>The embedded exchange, on this machine.</summary>
     Sandbox = 3,
 
-    /// <summary>Another address, given by the user.</summary>
+    /// <summary>Another address, specified by the user.</summary>
     Custom = 4,
 }
 
-/// <summary>Where a session's requests go, and how long they may take. Fixed once the session is made.</summary>
+/// <summary>The address, timeout and policy of a session. They do not change once the session is created.</summary>
 public sealed record SessionOptions
 {
-    /// <summary>The longest <see cref="Timeout"/>: a day.</summary>
+    /// <summary>The maximum of <see cref="Timeout"/>: a day.</summary>
     public static readonly TimeSpan MaxTimeout = TimeSpan.FromDays(1);
 
     private readonly Uri _baseUri = BaseAddress.Mainnet;
@@ -32,11 +32,11 @@ public sealed record SessionOptions
     private readonly IReadOnlyList<string>? _allowedMarkets;
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(100);
 
-    /// <summary>Which environment <see cref="BaseUri"/> stands for.</summary>
+    /// <summary>The environment of <see cref="BaseUri"/>.</summary>
     public BfxEnvironment Environment { get; init; } = BfxEnvironment.Mainnet;
 
-    /// <summary>The exchange's address: https, or http to a loopback address; nothing after the port.</summary>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidAddress"/>: it is not.</exception>
+    /// <summary>The exchange's address: https, or http to a loopback address; without a path, query or fragment.</summary>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidAddress"/>: the address is not valid.</exception>
     public Uri BaseUri
     {
         get => _baseUri;
@@ -44,17 +44,17 @@ public sealed record SessionOptions
     }
 
     /// <summary>The header <c>EID</c>: <c>bfx</c>, or another exchange on the same backend.</summary>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: it is no word of letters and digits.</exception>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: it is not 1 to 32 letters and digits.</exception>
     public string ExchangeId
     {
         get => _exchangeId;
         init => _exchangeId = value.Length is > 0 and <= 32 && value.All(char.IsAsciiLetterOrDigit)
             ? value
-            : throw new BfxException(BfxErrorIds.InvalidArgument, $"'{value}' is not an exchange's id: letters and digits, such as bfx. Nothing was sent.");
+            : throw new BfxException(BfxErrorIds.InvalidArgument, $"'{value}' is not a valid exchange id: ids have 1 to 32 letters and digits, such as bfx. Nothing was sent.");
     }
 
-    /// <summary>How long a request may take with its retries and waits; up to a day, 100 s unless said.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not more than zero, or more than a day.</exception>
+    /// <summary>The maximum duration of a request with its retries and waits; up to a day, 100 s by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not greater than zero, or is longer than a day.</exception>
     public TimeSpan Timeout
     {
         get => _timeout;
@@ -66,25 +66,25 @@ public sealed record SessionOptions
         }
     }
 
-    /// <summary>Whether the session refuses, before anything is signed, whatever would change something at the exchange. It
-    /// still renews its own token when it must.</summary>
+    /// <summary>True if the session rejects every change at the exchange before it is signed. It still refreshes its own token
+    /// when needed.</summary>
     public bool ReadOnly { get; init; }
 
-    /// <summary>The markets the session may change something on, in letters of either case; null for all.</summary>
+    /// <summary>The markets that the session may change something on, ignoring case; null for all.</summary>
     public IReadOnlyList<string>? AllowedMarkets
     {
         get => _allowedMarkets;
-        // A copy: who gave the list may change his.
+        // Defensive copy: the caller may modify the list.
         init => _allowedMarkets = value is null ? null : Array.AsReadOnly(value.ToArray());
     }
 
-    /// <summary>What the time is told by.</summary>
+    /// <summary>The clock used for timeouts, expiry and signing.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>The options for an address; the exchange's own environments are known by theirs.</summary>
+    /// <summary>Creates the options for an address; the exchange's own environments are recognized by their addresses.</summary>
     /// <param name="address">The address.</param>
     /// <returns>The options.</returns>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidAddress"/>: it is not fit for requests.</exception>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidAddress"/>: the address is not valid.</exception>
     public static SessionOptions At(Uri address)
     {
         var options = new SessionOptions { Environment = BfxEnvironment.Custom, BaseUri = address };
@@ -93,17 +93,17 @@ public sealed record SessionOptions
             : options;
     }
 
-    /// <summary>The options for one of the exchange's own environments.</summary>
+    /// <summary>Creates the options for one of the exchange's own environments.</summary>
     /// <param name="environment">Mainnet or testnet.</param>
     /// <returns>The options.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">It is another.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The environment is another one.</exception>
     public static SessionOptions For(BfxEnvironment environment) => environment switch
     {
         BfxEnvironment.Mainnet => new(),
         BfxEnvironment.Testnet => new() { Environment = BfxEnvironment.Testnet, BaseUri = BaseAddress.Testnet },
-        _ => throw new ArgumentOutOfRangeException(nameof(environment), environment, "Mainnet and Testnet have addresses of their own."),
+        _ => throw new ArgumentOutOfRangeException(nameof(environment), environment, "Only Mainnet and Testnet have a fixed address."),
     };
 
-    /// <summary>The options for one of the exchange's own environments, by its name in letters of either case.</summary>
+    /// <summary>Creates the options for one of the exchange's own environments, by its name, ignoring case.</summary>
     internal static SessionOptions For(string environment) => For(Enum.Parse<BfxEnvironment>(environment, ignoreCase: true));
 }

@@ -1,6 +1,6 @@
 namespace BlastFx;
 
-/// <summary>What a session may change, as <see cref="SessionOptions"/> say. It is checked before a change is signed.</summary>
+/// <summary>The changes that a session may make, by its <see cref="SessionOptions"/>. Checked before a change is signed.</summary>
 public sealed class SessionPolicy
 {
     private readonly SessionOptions _options;
@@ -15,7 +15,7 @@ public sealed class SessionPolicy
     /// <summary>True if the session may change nothing.</summary>
     public bool ReadOnly => _options.ReadOnly;
 
-    /// <summary>The markets that the session may change something on, as the exchange writes them where that is known; null for all.</summary>
+    /// <summary>The markets that the session may change something on, in the exchange's spelling if known; null for all.</summary>
     public IReadOnlyList<string>? AllowedMarkets =>
         _options.AllowedMarkets is { } allowed ? Array.AsReadOnly(allowed.Select(_markets.Spelled).ToArray()) : null;
 

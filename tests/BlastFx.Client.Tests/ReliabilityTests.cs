@@ -147,7 +147,7 @@ public sealed class ReliabilityTests
         await using var server = new UntrustedTlsServer();
         HttpClient.DefaultProxy = new WebProxy();
 
-        await AllFail(server.BaseUri, BfxErrorIds.Unreachable, attempts: 1, says: "nobody this machine trusts has issued the certificate");
+        await AllFail(server.BaseUri, BfxErrorIds.Unreachable, attempts: 1, says: "the certificate's issuer is not trusted by this machine");
 
         Assert.Equal(3, server.Connections);
     }

@@ -105,7 +105,7 @@ public sealed class WholeListTests
         Assert.Equal(Rows, (await ReadAsync(server, default)).Count);
 
         Assert.Equal(warned ? 1 : 0, _observer.Warnings.Count);
-        Assert.All(_observer.Warnings, warning => Assert.Contains($"has {total} rows and gave {Rows}", warning, StringComparison.Ordinal));
+        Assert.All(_observer.Warnings, warning => Assert.Contains($"reported {total} records in /fills but returned {Rows}", warning, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -136,7 +136,7 @@ public sealed class WholeListTests
         Assert.Equal(Math.Min(count, 1_000), (await ReadAsync(server, default)).Count);
 
         Assert.Equal(2, server.Requests.Count);
-        Assert.Contains("gave rows again", Assert.Single(_observer.Warnings), StringComparison.Ordinal);
+        Assert.Contains("returned the same records again", Assert.Single(_observer.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class WholeListTests
 
         Assert.Equal([10, 20, 21, 30], await ReadAsync(server, default));
 
-        Assert.StartsWith("1 rows of /fills came under an id that had come before, with other values", Assert.Single(_observer.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith("1 records of /fills were received with an id received before but other values", Assert.Single(_observer.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace BlastFx.Errors;
 /// <summary>Converts error responses of the exchange to failures with a stable id.</summary>
 internal static partial class ApiErrors
 {
-    // A name is recognized by its shape, and by this list if it stands in a longer text.
+    // A name is recognized by its shape, and by this list inside a longer text.
     private static readonly HashSet<string> s_names = new(
         """
         INTEGRITY_ERROR ORDER_NOT_FOUND POSITION_NOT_FOUND ORDERBOOK_ENTRY_NOT_FOUND ORDER_LIMIT_REACHED
@@ -74,7 +74,7 @@ internal static partial class ApiErrors
     [GeneratedRegex(@"\b[A-Z][A-Z0-9_]*[A-Z0-9]\b")]
     private static partial Regex Name();
 
-    // A name the exchange adds later is still a name when it stands alone.
+    // A name that the exchange adds later is recognized if it is the whole text.
     [GeneratedRegex(@"^\s*[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\s*$")]
     private static partial Regex WholeName();
 }

@@ -2,13 +2,13 @@ using System.Net.Sockets;
 
 namespace BlastFx.Errors;
 
-/// <summary>What kind of failure an exception of another library is: its types and codes, none of its text.</summary>
+/// <summary>Describes exceptions of other libraries by their types and codes, without their messages.</summary>
 internal static class FailureKind
 {
-    /// <summary>The kind of an exception and of those inside it.</summary>
+    /// <summary>The types and codes of an exception and its inner exceptions.</summary>
     public static string Of(Exception failure) => string.Join(": ", Chain(failure).Select(Name));
 
-    /// <summary>The first of a type among an exception and those inside it.</summary>
+    /// <summary>The first exception of a type among an exception and its inner exceptions.</summary>
     public static TException? Find<TException>(Exception failure)
         where TException : Exception => Chain(failure).OfType<TException>().FirstOrDefault();
 

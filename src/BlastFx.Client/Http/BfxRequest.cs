@@ -5,7 +5,7 @@ using BlastFx.Serialization;
 
 namespace BlastFx.Http;
 
-/// <summary>Whether a request may be sent again if its response is lost.</summary>
+/// <summary>States if a request may be sent again after its response is lost.</summary>
 internal enum Replay
 {
     /// <summary>It changes nothing (RFC 9110, safe).</summary>
@@ -14,14 +14,14 @@ internal enum Replay
     /// <summary>It changes something, and twice has the same effect as once.</summary>
     Idempotent,
 
-    /// <summary>It must not be executed twice, or cannot be.</summary>
+    /// <summary>It must not, or cannot, be executed twice.</summary>
     Never,
 }
 
 /// <summary>A request before it is signed.</summary>
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Path">The path from the root, without query.</param>
-/// <param name="Replay">Whether it may be repeated.</param>
+/// <param name="Replay">States if it may be repeated.</param>
 /// <param name="Body">The body's bytes, which are the bytes signed; empty for none.</param>
 internal sealed record BfxRequest(HttpMethod Method, string Path, Replay Replay, ReadOnlyMemory<byte> Body = default)
 {
@@ -53,7 +53,7 @@ internal sealed record BfxRequest(HttpMethod Method, string Path, Replay Replay,
     /// <summary>True if its body or its response holds tokens.</summary>
     public bool CarriesTokens { get; init; }
 
-    /// <summary>True if its response is received even if the caller cancels after it was sent, because it holds what exists nowhere else.</summary>
+    /// <summary>True if its response is received even if the caller cancels after it was sent, because it contains data that exists nowhere else.</summary>
     public bool MustComplete { get; init; }
 
     /// <summary>Zeroes a body that holds tokens, after it was sent.</summary>

@@ -1,6 +1,6 @@
 namespace BlastFx.Http;
 
-/// <summary>The moment by which a request must be done, with its retries and waits.</summary>
+/// <summary>The time by which a request must be finished, with its retries and waits.</summary>
 internal sealed class Deadline(TimeSpan timeout, TimeProvider clock)
 {
     private readonly long _start = clock.GetTimestamp();
@@ -9,6 +9,6 @@ internal sealed class Deadline(TimeSpan timeout, TimeProvider clock)
 
     public TimeSpan Remaining => timeout - clock.GetElapsedTime(_start);
 
-    /// <summary>Whether a moment comes before it.</summary>
+    /// <summary>True if a time is not after the deadline.</summary>
     public bool Reaches(DateTimeOffset moment) => moment - clock.GetUtcNow() <= Remaining;
 }

@@ -44,7 +44,7 @@ internal sealed class Envelope
     /// <summary>The number of items in the result: the elements of an array, or one; zero for null.</summary>
     public int Count => _items.Count;
 
-    /// <summary>An item, as the JSON it came as.</summary>
+    /// <summary>An item, as its original JSON.</summary>
     public ReadOnlySpan<byte> this[int index] => _json.AsSpan(_items[index]);
 
     /// <summary>The only item of the result.</summary>
@@ -52,8 +52,8 @@ internal sealed class Envelope
     /// <exception cref="BfxException"><see cref="BfxErrorIds.UnexpectedResponse"/>: there are more or none.</exception>
     public ReadOnlySpan<byte> Single(string what) => Count == 1 ? this[0] : throw NotOne(Count, what);
 
-    /// <summary>The error of a response that came and cannot be used.</summary>
-    /// <param name="message">What is wrong with it.</param>
+    /// <summary>The error of a response that cannot be used.</summary>
+    /// <param name="message">The description of the error.</param>
     /// <param name="cause">The error that shows it; null for none.</param>
     public BfxException Unexpected(string message, Exception? cause = null) =>
         new(BfxErrorIds.UnexpectedResponse, message, cause) { HttpStatus = Status, Attempts = Attempts };
@@ -124,7 +124,7 @@ internal sealed class Envelope
         }
         catch (InvalidOperationException)
         {
-            // The reader throws it for bytes that are not UTF-8, and for escapes of half a character.
+            // The reader throws this for bytes that are not UTF-8, and for escaped lone surrogates.
             return (null, NotEnvelope(status, "JSON whose text is not Unicode"));
         }
 
@@ -133,7 +133,7 @@ internal sealed class Envelope
             : (new Envelope(body, parts, status), null);
     }
 
-    /// <summary>A reason as it is quoted: as much as fits a message, masked together with what follows, so that no secret is cut in two.</summary>
+    /// <summary>The reason, truncated for a message. It is masked before truncation, so that no secret is cut in two.</summary>
     private static string Quoted(string reason, Func<string, string> mask)
     {
         string masked = mask(reason.Length > 4 * MaxQuoted ? reason[..(4 * MaxQuoted)] : reason);

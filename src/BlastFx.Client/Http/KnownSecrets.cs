@@ -7,8 +7,8 @@ using BlastFx.Authentication;
 namespace BlastFx.Http;
 
 /// <summary>
-/// Secrets to be taken out of texts, wherever eight characters of one stand together: as they are, in either case, in base64
-/// and hexadecimal, escaped for addresses or JSON, and cut. Kept as numbers of eight bytes, so that no string of them is made;
+/// Secrets to mask in text, wherever eight consecutive characters of one occur: as they are, in either case, in base64 and
+/// hexadecimal, escaped for URLs or JSON, and truncated. Kept as 64-bit numbers, so that no string of them is created;
 /// disposal wipes them.
 /// </summary>
 internal sealed class KnownSecrets : IDisposable
@@ -24,7 +24,7 @@ internal sealed class KnownSecrets : IDisposable
         return true;
     });
 
-    /// <summary>Adds a secret that is there as text.</summary>
+    /// <summary>Adds a secret from text.</summary>
     public void Add(string text)
     {
         byte[] utf8 = Encoding.UTF8.GetBytes(text);
@@ -43,7 +43,7 @@ internal sealed class KnownSecrets : IDisposable
 
         AddWindows(utf8);
         byte[] coded = ArrayPool<byte>.Shared.Rent(2 * utf8.Length);
-        // Within a longer text, base64 begins a group at any of three places.
+        // Inside a longer text, the base64 groups can start at any of three offsets.
         for (int start = 0; start < 3; start++)
         {
             ReadOnlySpan<byte> groups = utf8[start..];
@@ -61,21 +61,21 @@ internal sealed class KnownSecrets : IDisposable
         ArrayPool<byte>.Shared.Return(coded, clearArray: true);
     }
 
-    /// <summary>The text without the secrets.</summary>
-    public string Remove(string text)
+    /// <summary>Masks the secrets in a text.</summary>
+    public string Mask(string text)
     {
         foreach (string secret in _short)
         {
-            // Shorter ones would be found inside of ordinary words.
+            // Shorter secrets would match inside ordinary words.
             text = secret.Length < 4
                 ? Regex.Replace(text, $"(?<![A-Za-z0-9]){Regex.Escape(secret)}(?![A-Za-z0-9])", SecretMask.Mask)
                 : text.Replace(secret, SecretMask.Mask, StringComparison.OrdinalIgnoreCase);
         }
 
-        return RemoveWindows(RemoveWindows(text, readsEscapes: true), readsEscapes: false);
+        return MaskWindows(MaskWindows(text, readsEscapes: true), readsEscapes: false);
     }
 
-    private string RemoveWindows(string text, bool readsEscapes)
+    private string MaskWindows(string text, bool readsEscapes)
     {
         var masked = new StringBuilder(text.Length);
         int copied = 0;
@@ -88,7 +88,7 @@ internal sealed class KnownSecrets : IDisposable
             {
                 if (windows.Start > to)
                 {
-                    Cut();
+                    Flush();
                     from = windows.Start;
                 }
 
@@ -96,10 +96,10 @@ internal sealed class KnownSecrets : IDisposable
             }
         }
 
-        Cut();
+        Flush();
         return copied == 0 ? text : masked.Append(text.AsSpan(copied)).ToString();
 
-        void Cut()
+        void Flush()
         {
             if (to > from)
             {
@@ -115,7 +115,7 @@ internal sealed class KnownSecrets : IDisposable
         _short.Clear();
     }
 
-    /// <summary>Hex secrets are also written without 0x.</summary>
+    /// <summary>Hex secrets also occur without 0x.</summary>
     private void AddShort(string secret)
     {
         foreach (string form in secret.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? new[] { secret, secret[2..] } : [secret])

@@ -1,12 +1,12 @@
 namespace BlastFx.Http;
 
-/// <summary>Takes the time of the last attempt of a request.</summary>
+/// <summary>Measures the last attempt of a request.</summary>
 internal sealed class LatencyObserver(TimeProvider clock, IRequestObserver? observer) : IRequestObserver
 {
-    /// <summary>How long it took.</summary>
+    /// <summary>The duration of the attempt.</summary>
     public TimeSpan Elapsed { get; private set; }
 
-    /// <summary>When it ended, by this machine's clock.</summary>
+    /// <summary>The end of the attempt, by the local clock.</summary>
     public DateTimeOffset Ended { get; private set; }
 
     public bool WantsTrace => observer?.WantsTrace == true;

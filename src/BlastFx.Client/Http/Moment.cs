@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace BlastFx.Http;
 
-/// <summary>Moments to come, as messages name them.</summary>
+/// <summary>Formats future times for messages.</summary>
 internal static class Moment
 {
-    /// <summary>The moment by the clock on the user's wall, and how long it is until then.</summary>
+    /// <summary>The time in the local time zone, and the duration until then.</summary>
     public static string Text(DateTimeOffset moment, TimeProvider clock) => string.Create(
         CultureInfo.InvariantCulture,
         $"{TimeZoneInfo.ConvertTime(moment, clock.LocalTimeZone):yyyy-MM-dd HH:mm:ss zzz} ({Length(moment - clock.GetUtcNow())} from now)");
 
     private static string Length(TimeSpan time)
     {
-        // Rounded up: who comes back then must not be early.
+        // Rounded up: a user who returns then must not be early.
         var left = TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds));
         return left switch
         {

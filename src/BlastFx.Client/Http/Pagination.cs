@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace BlastFx.Http;
 
-/// <summary>What an answer says of the list it is a page of. None of it need be so.</summary>
-/// <param name="Total">How many rows the list has; null where it does not tell.</param>
-/// <param name="Page">Which page it is, from 0; null where it does not tell.</param>
-/// <param name="Limit">How many rows a page has at the most; null where it does not tell.</param>
+/// <summary>The <c>pagination</c> of a response, as reported by the exchange: none of it is reliable.</summary>
+/// <param name="Total">The number of records in the list; null if not reported.</param>
+/// <param name="Page">The number of the page, from 0; null if not reported.</param>
+/// <param name="Limit">The maximum number of records in a page; null if not reported.</param>
 internal readonly record struct Pagination(long? Total, long? Page, long? Limit)
 {
-    /// <summary>Reads the object the reader stands on; what is none says nothing.</summary>
+    /// <summary>Reads the object at the reader's position; null for any other value.</summary>
     public static Pagination? Read(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace BlastFx.Http;
 
-/// <summary>What a connection goes to: the exchange's address, or the proxy on the way there. Shown without user name and password.</summary>
+/// <summary>The peer of a connection: the exchange, or the proxy in between. Shown without user name and password.</summary>
 internal sealed record Peer(string Address, bool IsProxy, bool IsLoopback)
 {
-    /// <summary>Behind the exchange's name: through which proxy, where there is one.</summary>
-    public string Way => IsProxy ? $" through the proxy {Address}" : "";
+    /// <summary>The suffix of the exchange's name that states the proxy; empty without a proxy.</summary>
+    public string Via => IsProxy ? $" through the proxy {Address}" : "";
 
-    /// <summary>Where a connection to an address goes.</summary>
+    /// <summary>The peer of a connection to an address.</summary>
     public static Peer Of(Uri address)
     {
         Uri? proxy = address.IsLoopback || HttpClient.DefaultProxy.IsBypassed(address) ? null : HttpClient.DefaultProxy.GetProxy(address);

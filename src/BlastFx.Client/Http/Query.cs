@@ -31,7 +31,7 @@ internal sealed class Query
         return this;
     }
 
-    /// <summary>Adds a time range as most lists take it, in microseconds.</summary>
+    /// <summary>Adds a time range in microseconds, as most lists expect it.</summary>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: the range ends before it begins.</exception>
     public Query Add(TimeRange range)
     {

@@ -1,17 +1,17 @@
 namespace BlastFx.Http;
 
-/// <summary>Waits that are told of while they last, and that cancellation ends at once.</summary>
+/// <summary>Delays that report progress and can be cancelled.</summary>
 internal static class ReportedDelay
 {
     private static readonly TimeSpan s_step = TimeSpan.FromSeconds(1);
 
     /// <summary>Waits, reporting about once a second.</summary>
-    /// <param name="reason">Why, for the reports.</param>
-    /// <param name="pending">How long to wait.</param>
-    /// <param name="total">How long the whole wait is that this is part of.</param>
-    /// <param name="clock">What the time is told by.</param>
-    /// <param name="observer">Hears of it.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="reason">The reason, for the reports.</param>
+    /// <param name="pending">The time to wait.</param>
+    /// <param name="total">The duration of the whole wait, of which this is a part.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="observer">Notified of the wait.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public static async Task WaitAsync(
         string reason,
         TimeSpan pending,
@@ -35,6 +35,6 @@ internal static class ReportedDelay
         }
     }
 
-    /// <summary>Rounded up: a delay of less than one is none at all, and the rest of the wait would spin.</summary>
+    /// <summary>Rounded up: a delay of less than a millisecond does not wait, and the loop would spin.</summary>
     private static TimeSpan WholeMilliseconds(TimeSpan left) => TimeSpan.FromMilliseconds((long)Math.Ceiling(left.TotalMilliseconds));
 }

@@ -7,8 +7,8 @@ using BlastFx.Authentication;
 namespace BlastFx.Http;
 
 /// <summary>
-/// Writes the JSON object of a request. The exchange signs the text between the quotes as sent while some of its clients
-/// sign the value it stands for; only values that need no escape read the same both ways, so others are refused.
+/// Writes the JSON object of a request. The exchange signs the text between the quotes as sent, while some of its clients
+/// sign the unescaped value. Only values without escapes are the same in both, so others are rejected.
 /// </summary>
 internal readonly struct RequestBody
 {
@@ -20,7 +20,7 @@ internal readonly struct RequestBody
 
     /// <summary>Writes a body.</summary>
     /// <param name="addMembers">Adds its members, in the order they are sent.</param>
-    /// <returns>The bytes to sign and send; who puts secrets into them wipes them.</returns>
+    /// <returns>The bytes to sign and send; a caller that adds secrets must wipe them.</returns>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: a value cannot be signed unambiguously.</exception>
     public static ReadOnlyMemory<byte> Write(Action<RequestBody> addMembers)
     {
@@ -36,7 +36,7 @@ internal readonly struct RequestBody
     public RequestBody Add(string name, string value)
     {
         byte[] utf8 = Encoding.UTF8.GetBytes(value);
-        RefuseEscapes(name, utf8);
+        RejectEscapes(name, utf8);
         _writer.WriteString(name, utf8);
         return this;
     }
@@ -46,7 +46,7 @@ internal readonly struct RequestBody
         Utf8JsonWriter writer = _writer;
         value.Use(utf8 =>
         {
-            RefuseEscapes(name, utf8);
+            RejectEscapes(name, utf8);
             writer.WriteString(name, utf8);
             return true;
         });
@@ -65,7 +65,7 @@ internal readonly struct RequestBody
         return this;
     }
 
-    private static void RefuseEscapes(string name, ReadOnlySpan<byte> utf8)
+    private static void RejectEscapes(string name, ReadOnlySpan<byte> utf8)
     {
         if (s_encoder.FindFirstCharacterToEncodeUtf8(utf8) >= 0)
         {

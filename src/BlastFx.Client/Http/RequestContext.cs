@@ -2,7 +2,7 @@ using BlastFx.Authentication;
 
 namespace BlastFx.Http;
 
-/// <summary>One request in progress, with all its attempts: what it has met so far, and whether it may be sent again.</summary>
+/// <summary>A request in progress, with all its attempts: its last failure, and the decision to send it again.</summary>
 internal sealed class RequestContext(BfxRequest request, Func<Credentials?> credentials, Deadline deadline, IRequestObserver? observer)
 {
     /// <summary>How many times a request is sent again after the connection or a proxy failed. Waits that the exchange requested do not count.</summary>
@@ -27,7 +27,7 @@ internal sealed class RequestContext(BfxRequest request, Func<Credentials?> cred
     /// <summary>The last attempt's failure, which is the error if time runs out during a wait.</summary>
     public RequestFailure? LastFailure { get; private set; }
 
-    /// <summary>True if the clock's offset was learned for this request: that helps once or not at all.</summary>
+    /// <summary>True if the clock's offset was learned for this request: a second time would not help.</summary>
     public bool HasLearnedClock { get; set; }
 
     /// <summary>Counts an attempt.</summary>

@@ -2,25 +2,25 @@ using System.Net;
 
 namespace BlastFx.Http;
 
-/// <summary>Whether a failed request may have been executed.</summary>
+/// <summary>States if a failed request may have been executed.</summary>
 internal enum Delivery
 {
     /// <summary>It was not executed: it was never sent, or was rejected.</summary>
     NotExecuted = 0,
 
-    /// <summary>It was not executed, for a reason that passes: it may be sent again as it is.</summary>
+    /// <summary>It was not executed, for a temporary reason: it may be sent again as it is.</summary>
     NotExecutedYet,
 
     /// <summary>It may have been executed, but its response is lost: only what is safe to repeat is sent again.</summary>
     Unknown,
 }
 
-/// <summary>Why a request, or one attempt of it, failed. Retries decide by it, and the error that callers see is made of it once.</summary>
+/// <summary>The failure of a request, or of one attempt. Retries depend on it, and it is converted once to the error that callers receive.</summary>
 /// <param name="ErrorId">The stable id of the error.</param>
-/// <param name="Message">What happened, without a secret.</param>
+/// <param name="Message">The description, without secrets.</param>
 internal sealed record RequestFailure(string ErrorId, string Message)
 {
-    /// <summary>Whether the request may have been executed.</summary>
+    /// <summary>States if the request may have been executed.</summary>
     public Delivery Delivery { get; init; }
 
     /// <summary>The response's HTTP status; null if there is no response.</summary>
@@ -32,13 +32,13 @@ internal sealed record RequestFailure(string ErrorId, string Message)
     /// <summary>When the exchange accepts requests again, by this machine's clock; null if it requested no wait.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
-    /// <summary>The exception that shows the failure; null if none does.</summary>
+    /// <summary>The exception that caused the failure; null for none.</summary>
     public Exception? Cause { get; init; }
 
     /// <summary>True if the next attempt needs no backoff: the rate limit or the named time is waited for, the clock needs no wait.</summary>
     public bool NeedsNoBackoff => RetryAt is not null || ErrorId is BfxErrorIds.RateLimited or BfxErrorIds.ClockSkew;
 
-    /// <summary>The error that callers see.</summary>
+    /// <summary>Converts the failure to the error that callers receive.</summary>
     /// <param name="attempts">How many times the request was sent.</param>
     public BfxException ToException(int attempts) => new(ErrorId, Message, Cause)
     {

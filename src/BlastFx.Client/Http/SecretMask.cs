@@ -3,19 +3,19 @@ using System.Text.RegularExpressions;
 namespace BlastFx.Http;
 
 /// <summary>
-/// Takes secrets out of texts that people read: those the session knows, and whatever looks like one (tokens of answers
-/// that have only just come, echoes in error texts).
+/// Masks secrets in text for users: the session's secrets, and anything that looks like one (tokens of a response just
+/// received, echoes in error texts).
 /// </summary>
 internal static partial class SecretMask
 {
     public const string Mask = "***";
 
-    /// <summary>The text without secrets.</summary>
+    /// <summary>Masks the secrets in a text.</summary>
     /// <param name="text">Any text: JSON, HTML, prose.</param>
-    /// <param name="known">Secrets that must not show, whatever they look like; null for none.</param>
+    /// <param name="known">Secrets to mask, whatever they look like; null for none.</param>
     public static string Apply(string text, KnownSecrets? known = null)
     {
-        text = known?.Remove(text) ?? text;
+        text = known?.Mask(text) ?? text;
         text = SecretMember().Replace(text, match => $"{match.Groups["before"].Value}\"{Mask}\"");
         text = JwtShape().Replace(text, Mask);
         return KeyShape().Replace(text, Mask);

@@ -4,34 +4,34 @@ using System.Text.RegularExpressions;
 namespace BlastFx.Http;
 
 /// <summary>
-/// The exchange's time, as far as this machine knows it: its own, plus the offset learned when the exchange refused a
-/// request for its time.
+/// The exchange's time: the local time, plus the offset learned when the exchange rejected a request for its
+/// time.
 /// </summary>
 internal sealed partial class ServerClock(TimeProvider clock)
 {
     private const string TimestampHeader = "Srv-Timestamp";
 
-    // What is past it is no time, perhaps milliseconds, and adding it up with other times would leave the calendar.
+    // A larger value is not valid, perhaps milliseconds, and would overflow the calendar in calculations.
     private static readonly long s_lastSecond = new DateTimeOffset(3000, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
 
     private long _offsetSeconds;
 
     public TimeProvider Clock => clock;
 
-    /// <summary>How far the exchange is ahead of this machine, whole seconds.</summary>
+    /// <summary>The offset of the exchange's clock from the local clock, in whole seconds.</summary>
     public TimeSpan Offset => TimeSpan.FromSeconds(Interlocked.Read(ref _offsetSeconds));
 
     /// <summary>The exchange's time now.</summary>
     public DateTimeOffset Now => clock.GetUtcNow() + Offset;
 
-    /// <summary>Learns the offset from a refusal.</summary>
-    /// <param name="answer">The answer, whose header tells the time.</param>
-    /// <param name="reason">Its reason, whose seconds do where a proxy took the header.</param>
-    /// <returns>False where neither tells the time.</returns>
-    public bool Learn(HttpResponseMessage answer, string? reason)
+    /// <summary>Learns the offset from a rejection.</summary>
+    /// <param name="response">The response, whose header states the time.</param>
+    /// <param name="reason">Its error text, whose seconds are used if a proxy removed the header.</param>
+    /// <returns>False if neither states the time.</returns>
+    public bool Learn(HttpResponseMessage response, string? reason)
     {
         string seconds = Seconds().Match(reason ?? "").Value;
-        if ((TimeOf(answer) ?? TimeOf(seconds)) is not { } time)
+        if ((TimeOf(response) ?? TimeOf(seconds)) is not { } time)
         {
             return false;
         }
@@ -40,11 +40,11 @@ internal sealed partial class ServerClock(TimeProvider clock)
         return true;
     }
 
-    /// <summary>The exchange's time when it answered, to the second; null where the answer does not tell.</summary>
-    public static DateTimeOffset? TimeOf(HttpResponseMessage answer) =>
-        answer.Headers.TryGetValues(TimestampHeader, out IEnumerable<string>? values) ? TimeOf(values.First()) : null;
+    /// <summary>The exchange's time of a response, to the second; null if the response does not state it.</summary>
+    public static DateTimeOffset? TimeOf(HttpResponseMessage response) =>
+        response.Headers.TryGetValues(TimestampHeader, out IEnumerable<string>? values) ? TimeOf(values.First()) : null;
 
-    /// <summary>The time a text of UNIX seconds stands for; null where it does not.</summary>
+    /// <summary>Parses a text of UNIX seconds; null if it is not valid.</summary>
     public static DateTimeOffset? TimeOf(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) && seconds <= s_lastSecond
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)

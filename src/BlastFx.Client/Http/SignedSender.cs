@@ -3,7 +3,7 @@ using BlastFx.Refresh;
 
 namespace BlastFx.Http;
 
-/// <summary>Sends requests with a session's credentials, which are refreshed once where that helps.</summary>
+/// <summary>Sends requests with a session's credentials, which are refreshed once if that can help.</summary>
 internal sealed class SignedSender(Transport transport, CredentialManager credentials) : IRequestSender
 {
     /// <inheritdoc/>
@@ -21,7 +21,7 @@ internal sealed class SignedSender(Transport transport, CredentialManager creden
         }
         catch (BfxException rejection) when (credentials.CanRecover(rejection, used))
         {
-            // Rejected for its credentials, so not executed: another has refreshed them or is about to, else this one does.
+            // Rejected for its credentials, so not executed: another request has refreshed them or is about to, else this one does.
             if (!await credentials.TryReplaceAsync(rejection, used, observer, cancellationToken).ConfigureAwait(false))
             {
                 throw;

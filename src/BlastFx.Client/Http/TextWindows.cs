@@ -3,32 +3,32 @@ using System.Globalization;
 namespace BlastFx.Http;
 
 /// <summary>
-/// Slides over a text and gives each eight of its characters that follow one another as one number. Case, the two alphabets of
-/// base64 and, where they are read, the escapes of addresses and JSON make no difference to it. What is not ASCII ends a row.
+/// Slides over a text and returns each sequence of eight consecutive characters as one number. Case, the two alphabets of
+/// base64 and, if enabled, the escapes of URLs and JSON make no difference. A character that is not ASCII ends a sequence.
 /// </summary>
 /// <param name="text">The text.</param>
-/// <param name="readsEscapes">Whether an escape stands for its character; else each character stands for itself.</param>
+/// <param name="readsEscapes">True to decode escapes; false to take each character literally.</param>
 internal ref struct TextWindows(ReadOnlySpan<char> text, bool readsEscapes)
 {
-    /// <summary>How many characters a window has.</summary>
+    /// <summary>The number of characters in a window.</summary>
     public const int Length = sizeof(ulong);
 
     private readonly ReadOnlySpan<char> _text = text;
     private readonly bool _readsEscapes = readsEscapes;
     private readonly int[] _starts = new int[Length];
-    private int _row;
+    private int _run;
 
-    /// <summary>The window.</summary>
+    /// <summary>The current window.</summary>
     public ulong Value { get; private set; }
 
-    /// <summary>Where its first character begins in the text.</summary>
-    public readonly int Start => _starts[_row % Length];
+    /// <summary>The start of its first character in the text.</summary>
+    public readonly int Start => _starts[_run % Length];
 
-    /// <summary>Where its last character ends.</summary>
+    /// <summary>The end of its last character.</summary>
     public int End { get; private set; }
 
-    /// <summary>Goes to the next window.</summary>
-    /// <returns>False where there is none.</returns>
+    /// <summary>Advances to the next window.</summary>
+    /// <returns>False if there is none.</returns>
     public bool MoveNext()
     {
         while (End < _text.Length)
@@ -38,13 +38,13 @@ internal ref struct TextWindows(ReadOnlySpan<char> text, bool readsEscapes)
             End = start + length;
             if (character is 0 or > 0x7f)
             {
-                _row = 0;
+                _run = 0;
                 continue;
             }
 
-            _starts[_row % Length] = start;
+            _starts[_run % Length] = start;
             Value = (Value << 8) | Normal(character);
-            if (++_row >= Length)
+            if (++_run >= Length)
             {
                 return true;
             }
@@ -61,7 +61,7 @@ internal ref struct TextWindows(ReadOnlySpan<char> text, bool readsEscapes)
         _ => (uint)character,
     };
 
-    /// <summary>The first character and how much of the text it takes.</summary>
+    /// <summary>The first character and its length in the text.</summary>
     private static (int Character, int Length) Read(ReadOnlySpan<char> text) => text switch
     {
         ['%', _, _, ..] when Hex(text[1..3]) is { } escaped => (escaped, 3),

@@ -36,8 +36,7 @@ internal sealed class Transport : IDisposable
         _http = new HttpMessageInvoker(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
-            // Of the codings gzip alone ends in a check sum that the decoder holds the body against: damage to another could
-            // read as other amounts.
+            // Only gzip has a checksum that the decoder verifies: damage to another encoding could change amounts.
             AutomaticDecompression = DecompressionMethods.GZip,
             ConnectTimeout = TimeSpan.FromSeconds(10),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
@@ -50,10 +49,10 @@ internal sealed class Transport : IDisposable
 
     public RateLimitGate RateLimit { get; }
 
-    /// <summary>Starts the time that a request may take, with all that it needs on the way.</summary>
+    /// <summary>Starts the deadline of a request, including its refreshes, retries and waits.</summary>
     public Deadline StartDeadline() => new(_options.Timeout, _options.Clock);
 
-    /// <summary>Sends a request that has all the time a request may take.</summary>
+    /// <summary>Sends a request with the full timeout.</summary>
     /// <inheritdoc cref="SendAsync(BfxRequest, Func{Credentials?}, Deadline, IRequestObserver?, CancellationToken)"/>
     public Task<Envelope> SendAsync(
         BfxRequest request,
@@ -102,7 +101,7 @@ internal sealed class Transport : IDisposable
         }
         catch (Exception closed) when (closed is not BfxException && _closed.IsCancellationRequested)
         {
-            // Closing takes the connections away; how that shows differs from case to case.
+            // Closing disposes of the connections, which surfaces as various exceptions.
             throw Closed();
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -118,7 +117,7 @@ internal sealed class Transport : IDisposable
 
     public void Dispose()
     {
-        // Its token outlives it in requests in progress, so the source is cancelled and left to the collector.
+        // Requests in progress still use its token, so the source is cancelled but not disposed.
         _closing.Cancel();
         _http.Dispose();
     }
@@ -197,7 +196,7 @@ internal sealed class Transport : IDisposable
 
             if (request.SelfSigned is not null)
             {
-                // The next attempt signs, and writes, another one.
+                // The next attempt writes and signs a new body.
                 request.Wipe();
             }
         }
@@ -252,7 +251,7 @@ internal sealed class Transport : IDisposable
             message.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
         }
 
-        // HttpClient takes headers as strings alone: the tokens in them are the collector's once the request is done.
+        // HttpClient accepts headers as strings only: the tokens in them remain until garbage collection.
         message.Headers.TryAddWithoutValidation("Accept", "application/json");
         message.Headers.TryAddWithoutValidation("User-Agent", s_userAgent);
         message.Headers.TryAddWithoutValidation("EID", _options.ExchangeId);

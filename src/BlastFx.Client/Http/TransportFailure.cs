@@ -33,7 +33,7 @@ internal static class TransportFailure
     /// <summary>The failure of a request in a session that was closed.</summary>
     public static RequestFailure Closed() => new(BfxErrorIds.SessionClosed, "The session was closed and its credentials are wiped. Nothing was sent.");
 
-    /// <summary>The failure of a request whose connection failed, in our own words: those of the network's libraries quote the peer.</summary>
+    /// <summary>The failure of a request whose connection failed, with a message of our own: those of the network libraries quote the peer.</summary>
     public static RequestFailure Broken(BfxRequest request, Uri baseUri, Exception cause)
     {
         HttpRequestError error = (cause as HttpRequestException)?.HttpRequestError
@@ -47,13 +47,13 @@ internal static class TransportFailure
                 request, $"The name of {peer} cannot be resolved.", Delivery.NotExecutedYet, cause),
             HttpRequestError.ConnectionError => NotMade(request, peer, cause),
             HttpRequestError.SecureConnectionError => Unreachable(
-                request, $"No trusted TLS connection to {host}{peer.Way} could be made: {TlsFailure.Why(cause)}.", Delivery.NotExecuted, cause),
+                request, $"No trusted TLS connection to {host}{peer.Via} could be made: {TlsFailure.Why(cause)}.", Delivery.NotExecuted, cause),
             HttpRequestError.ProxyTunnelError => Unreachable(
                 request, $"The proxy {peer.Address} made no tunnel to {host}{ProxyReason(cause)}.", Delivery.NotExecuted, cause),
             HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError => NotHttp(host, peer, "the response is not valid HTTP", cause),
             HttpRequestError.ConfigurationLimitExceeded => NotHttp(host, peer, "the response's header section is larger than any of the exchange's", cause),
             _ => Unreachable(
-                request, $"The connection to {host}{peer.Way} was closed before the response to {request.Method} {request.Path} arrived.", Delivery.Unknown, cause),
+                request, $"The connection to {host}{peer.Via} was closed before the response to {request.Method} {request.Path} arrived.", Delivery.Unknown, cause),
         };
     }
 
@@ -71,7 +71,7 @@ internal static class TransportFailure
         SocketError? code = FailureKind.Find<SocketException>(cause)?.SocketErrorCode;
         if (code == SocketError.ConnectionRefused && peer.IsLoopback)
         {
-            // This machine itself has said so: another attempt would fail in the same way.
+            // The local machine itself refused the connection: another attempt would fail in the same way.
             string advice = peer.IsProxy
                 ? "Start the proxy, or change the configured proxy address."
                 : "Check that the server is running, and its port.";
@@ -92,7 +92,7 @@ internal static class TransportFailure
 
     private static RequestFailure NotHttp(string host, Peer peer, string what, Exception cause) => new(
         BfxErrorIds.UnexpectedResponse,
-        $"{host}{peer.Way} does not speak HTTP as expected: {what}. Check that the address is the exchange's and that no proxy responds in its place.")
+        $"{host}{peer.Via} does not speak HTTP as expected: {what}. Check that the address is the exchange's and that no proxy responds in its place.")
     {
         Delivery = Delivery.Unknown,
         Cause = cause,

@@ -3,9 +3,9 @@ using BlastFx.Serialization;
 namespace BlastFx.Models;
 
 /// <summary>
-/// A trading account, as <c>GET /account</c> and <c>PUT /account/leverage</c> answer it (API pages, "Account
+/// A trading account, as returned by <c>GET /account</c> and <c>PUT /account/leverage</c> (API pages, "Account
 /// Operations"). Amounts are in the quote currency, exact up to 28 significant digits and rounded half to even beyond;
-/// a property is null where the exchange did not send its field.
+/// a property is null if the exchange did not send its field.
 /// </summary>
 public class Account : OpenRecord
 {
@@ -15,19 +15,19 @@ public class Account : OpenRecord
     /// <summary>The wallet the account belongs to, <c>0x</c> and 40 hex digits.</summary>
     public string? Wallet { get; init; }
 
-    /// <summary>The profile's state in the exchange's word; <c>active</c> may trade.</summary>
+    /// <summary>The profile's status, such as <c>active</c>; only an active profile may trade.</summary>
     public string? Status { get; init; }
 
-    /// <summary>The profile's kind in the exchange's word, such as <c>trader</c>.</summary>
+    /// <summary>The profile's type, such as <c>trader</c>.</summary>
     public string? ProfileType { get; init; }
 
-    /// <summary>Balance and unrealized profit and loss together, in the quote currency.</summary>
+    /// <summary>Balance plus unrealized profit and loss, in the quote currency.</summary>
     public decimal? AccountEquity { get; init; }
 
     /// <summary>Funds on the account, without unrealized profit and loss, in the quote currency.</summary>
     public decimal? Balance { get; init; }
 
-    /// <summary>What could be withdrawn now, in the quote currency.</summary>
+    /// <summary>The amount that can be withdrawn now, in the quote currency.</summary>
     public decimal? WithdrawableBalance { get; init; }
 
     /// <summary>Notional over equity, as a factor.</summary>
@@ -36,10 +36,10 @@ public class Account : OpenRecord
     /// <summary>The account's margin ratio, as a fraction of 1.</summary>
     public decimal? AccountMargin { get; init; }
 
-    /// <summary>How far from liquidation: 1 is untouched, 0 is liquidated.</summary>
+    /// <summary>The account's health: 1 is far from liquidation, 0 is liquidated.</summary>
     public decimal? Health { get; init; }
 
-    /// <summary>Volume traded since the account was opened, in the quote currency.</summary>
+    /// <summary>The volume traded since the account was opened, in the quote currency.</summary>
     public decimal? CumTradingVolume { get; init; }
 
     /// <summary>Unrealized profit and loss over all positions, in the quote currency.</summary>
@@ -63,10 +63,10 @@ public class Account : OpenRecord
     /// <summary>The leverage set on each market, 1 to 20.</summary>
     public LeverageMap? Leverage { get; init; }
 
-    /// <summary>When the account was last checked for liquidation, UTC; the start of 1970 when it never was.</summary>
+    /// <summary>The time of the last liquidation check, UTC; the start of 1970 if there was none.</summary>
     public DateTimeOffset? LastLiqCheck { get; init; }
 
-    /// <summary>When the account last changed, UTC, to the microsecond.</summary>
+    /// <summary>The time of the last change, UTC, to the microsecond.</summary>
     public DateTimeOffset? LastUpdate { get; init; }
 
     /// <summary>The positions; sent by later versions of the exchange.</summary>
@@ -75,12 +75,12 @@ public class Account : OpenRecord
     /// <summary>The open orders; sent by later versions of the exchange.</summary>
     public RecordList<Order>? Orders { get; init; }
 
-    /// <summary>The fee tier now and next; sent by later versions of the exchange.</summary>
+    /// <summary>The current and the next fee tier; sent by later versions of the exchange.</summary>
     public TierStatus? TierStatus { get; init; }
 
     internal override IEnumerable<UnreadableRecord> UnreadableRecords => [.. Positions?.Unreadable ?? [], .. Orders?.Unreadable ?? []];
 
-    /// <summary>The account in a word: its number.</summary>
+    /// <summary>The account's number.</summary>
     /// <returns>Such as <c>13</c>.</returns>
     public override string ToString() => Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -3,7 +3,7 @@ using BlastFx.Serialization;
 
 namespace BlastFx.Models;
 
-/// <summary>What renewing an API key gave (API pages, "Generate Your API Keys"): the same key, valid for longer.</summary>
+/// <summary>The result of renewing an API key (API pages, "Generate Your API Keys"): the same key with a later expiry.</summary>
 public sealed class ApiKeyRenewal
 {
     private readonly TimeProvider _clock;
@@ -18,13 +18,13 @@ public sealed class ApiKeyRenewal
     /// <summary>The API key, all but its ends masked.</summary>
     public string ApiKey { get; }
 
-    /// <summary>When the key expires now, UTC; null where the exchange did not say.</summary>
+    /// <summary>The key's new expiry, UTC; null if the exchange did not send it.</summary>
     public DateTimeOffset? ExpiresAt { get; }
 
-    /// <summary>How long the key is still valid, as of now; not below zero; null where the exchange did not say.</summary>
+    /// <summary>The key's remaining lifetime, as of now and never negative; null if the exchange did not send the expiry.</summary>
     public TimeSpan? Remaining => _clock.Until(ExpiresAt);
 
-    /// <summary>Which key, and until when.</summary>
+    /// <summary>The masked key and its expiry.</summary>
     /// <returns>A text without secrets.</returns>
     public override string ToString() => ShownText.Clean($"API key {ApiKey}, valid until {ExpiresAt:u}");
 }

@@ -3,7 +3,7 @@ using BlastFx.Serialization;
 
 namespace BlastFx.Models;
 
-/// <summary>A fill of an order (API pages, "Fills"). Amounts are null where the exchange did not send them.</summary>
+/// <summary>A fill of an order (API pages, "Fills"). A property is null if the exchange did not send its field.</summary>
 public sealed class Fill : OpenRecord
 {
     /// <summary>The fill's id.</summary>
@@ -18,10 +18,10 @@ public sealed class Fill : OpenRecord
     /// <summary>The order that was filled, such as <c>BTC-USD@1848</c>.</summary>
     public string? OrderId { get; init; }
 
-    /// <summary>When it was filled, UTC, to the microsecond.</summary>
+    /// <summary>The time of the fill, UTC, to the microsecond.</summary>
     public DateTimeOffset? Timestamp { get; init; }
 
-    /// <summary>The trade it was part of.</summary>
+    /// <summary>The id of the trade.</summary>
     public string? TradeId { get; init; }
 
     /// <summary>The price, in the quote currency.</summary>
@@ -33,16 +33,16 @@ public sealed class Fill : OpenRecord
     /// <summary><c>long</c> or <c>short</c>.</summary>
     public string? Side { get; init; }
 
-    /// <summary>Whether the order stood in the book and another took it.</summary>
+    /// <summary>True if the order was the maker: it was in the book when another order matched it.</summary>
     public bool? IsMaker { get; init; }
 
-    /// <summary>The fee as the exchange signs it, in the quote currency.</summary>
+    /// <summary>The fee with the exchange's sign, in the quote currency.</summary>
     public decimal? Fee { get; init; }
 
-    /// <summary>Whether it was a liquidation.</summary>
+    /// <summary>True if the fill was a liquidation.</summary>
     public bool? Liquidation { get; init; }
 
-    /// <summary>The fill in a line.</summary>
+    /// <summary>The fill in one line.</summary>
     /// <returns>Such as <c>BTC-USD@1848 long 0.45 at 19800</c>.</returns>
     public override string ToString() => ShownText.Clean(string.Create(CultureInfo.InvariantCulture, $"{OrderId} {Side} {Size} at {Price}"));
 }

@@ -1,11 +1,11 @@
 namespace BlastFx.Models;
 
 /// <summary>
-/// The words the exchange is known to use. It may use others later: those are taken and sent as they are.
+/// Values that the exchange is known to use. It may add others: they are accepted and sent unchanged.
 /// </summary>
 public static class KnownValues
 {
-    /// <summary>States of an order.</summary>
+    /// <summary>Statuses of an order.</summary>
     public static IReadOnlyList<string> OrderStatuses { get; } =
         ["open", "placed", "processing", "amending", "canceling", "cancelingall", "closed", "canceled", "rejected"];
 
@@ -20,9 +20,9 @@ public static class KnownValues
         "credit", "withdraw_credit", "withdraw_fee", "referral_payout", "yield_payout",
     ];
 
-    /// <summary>Words as the exchange writes them, however their letters are written here.</summary>
-    /// <param name="words">The words given; null for none.</param>
-    /// <param name="known">Those the exchange is known to use.</param>
-    internal static string[]? Spelled(string[]? words, IReadOnlyList<string> known) =>
-        words is null ? null : Array.ConvertAll(words, word => known.FirstOrDefault(other => other.Equals(word, StringComparison.OrdinalIgnoreCase)) ?? word);
+    /// <summary>Replaces values by the exchange's spelling, ignoring case; unknown values are returned unchanged.</summary>
+    /// <param name="values">The values; null for none.</param>
+    /// <param name="known">The values that the exchange is known to use.</param>
+    internal static string[]? Spelled(string[]? values, IReadOnlyList<string> known) =>
+        values is null ? null : Array.ConvertAll(values, value => known.FirstOrDefault(other => other.Equals(value, StringComparison.OrdinalIgnoreCase)) ?? value);
 }

@@ -4,21 +4,21 @@ using BlastFx.Serialization;
 
 namespace BlastFx.Models;
 
-/// <summary>What a market id may look like.</summary>
+/// <summary>Validates market ids.</summary>
 internal static class MarketIds
 {
     private const int MaxLength = 64;
 
-    /// <summary>Whether a text can be a market id: letters and digits of any script, and <c>- _ . / :</c>. No other character
-    /// is taken, because ids go into completion, queries and signed bodies.</summary>
+    /// <summary>True if a text is a valid market id: letters and digits of any script, and <c>- _ . / :</c>. No other character
+    /// is allowed, because ids are used in completion, queries and signed bodies.</summary>
     public static bool IsValid(string? text) =>
         text is { Length: > 0 and <= MaxLength } && text.EnumerateRunes().All(IsPart);
 
-    /// <summary>What is said of a text that cannot.</summary>
+    /// <summary>The error message for an invalid id.</summary>
     public static string InvalidMessage(string? text) =>
-        $"'{text}' is not a valid market id: ids have letters, digits and - _ . / : only, such as BTC-USD.";
+        $"'{text}' is not a valid market id: ids consist of letters, digits and - _ . / :, such as BTC-USD.";
 
-    /// <summary>Rejects what is not a valid market id.</summary>
+    /// <summary>Rejects an invalid market id.</summary>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>.</exception>
     public static void Validate(string? text)
     {
@@ -28,7 +28,7 @@ internal static class MarketIds
         }
     }
 
-    /// <summary>Rejects what is given and is not a valid market id.</summary>
+    /// <summary>Rejects an invalid market id; null is allowed.</summary>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>.</exception>
     public static void ValidateIfPresent(string? text)
     {
@@ -40,7 +40,7 @@ internal static class MarketIds
 
     private static bool IsPart(Rune rune) => rune.IsAscii
         ? char.IsAsciiLetterOrDigit((char)rune.Value) || "-_./:".Contains((char)rune.Value)
-        // Some letters and marks are drawn as nothing: two ids that differ by one would look the same.
+        // Some letters and marks are invisible: two ids that differ in one of them would look the same.
         : ShownText.IsVisible(rune) && Rune.GetUnicodeCategory(rune) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
             or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter
             or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark

@@ -4,7 +4,7 @@ using BlastFx.Serialization;
 
 namespace BlastFx.Models;
 
-/// <summary>An order (API pages, "Orders"). Words are the exchange's own; amounts are null where it did not send them.</summary>
+/// <summary>An order (API pages, "Orders"). A property is null if the exchange did not send its field.</summary>
 [EmptyIsAbsent]
 public sealed class Order : OpenRecord
 {
@@ -18,54 +18,54 @@ public sealed class Order : OpenRecord
     /// <summary>The market, such as <c>BTC-USD</c>.</summary>
     public string? MarketId { get; init; }
 
-    /// <summary>Such as <c>limit</c>, <c>market</c> or <c>stop_loss</c>.</summary>
+    /// <summary>The type, such as <c>limit</c>, <c>market</c> or <c>stop_loss</c>.</summary>
     public string? OrderType { get; init; }
 
-    /// <summary>Such as <c>open</c>, <c>closed</c> or <c>canceled</c>.</summary>
+    /// <summary>The status, such as <c>open</c>, <c>closed</c> or <c>canceled</c>.</summary>
     public string? Status { get; init; }
 
     /// <summary>The limit price, in the quote currency.</summary>
     public decimal? Price { get; init; }
 
-    /// <summary>The size as it stands, in the base currency; <see cref="TotalFilledSize"/> tells what of it was filled.</summary>
+    /// <summary>The current size, in the base currency; <see cref="TotalFilledSize"/> is the filled part.</summary>
     public decimal? Size { get; init; }
 
-    /// <summary>The size it was placed with, in the base currency.</summary>
+    /// <summary>The size when the order was placed, in the base currency.</summary>
     public decimal? InitialSize { get; init; }
 
-    /// <summary>What has been filled, in the base currency.</summary>
+    /// <summary>The filled size, in the base currency.</summary>
     public decimal? TotalFilledSize { get; init; }
 
     /// <summary><c>long</c> or <c>short</c>.</summary>
     public string? Side { get; init; }
 
-    /// <summary>When the order last changed, UTC.</summary>
+    /// <summary>The time of the last change, UTC.</summary>
     public DateTimeOffset? Timestamp { get; init; }
 
-    /// <summary>Why it ended, in the exchange's words.</summary>
+    /// <summary>The exchange's reason for the end of the order.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The id the client gave it.</summary>
+    /// <summary>The client order id: the id that the client gave it.</summary>
     public string? ClientOrderId { get; init; }
 
     /// <summary>The price that triggers a stop or take order, in the quote currency.</summary>
     public decimal? TriggerPrice { get; init; }
 
-    /// <summary>The part of the position a stop or take order closes, 1 being all.</summary>
+    /// <summary>The part of the position that a stop or take order closes, as a fraction of 1.</summary>
     public decimal? SizePercent { get; init; }
 
-    /// <summary>Such as <c>good_till_cancel</c>.</summary>
+    /// <summary>The time in force, such as <c>good_till_cancel</c>.</summary>
     public string? TimeInForce { get; init; }
 
-    /// <summary>When it was placed, UTC; null where the exchange does not tell it.</summary>
+    /// <summary>The time when it was placed, UTC; null if the exchange does not send it.</summary>
     [ZeroIsAbsent]
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>When it was last changed, UTC; null where the exchange does not tell it.</summary>
+    /// <summary>The time when it was last changed, UTC; null if the exchange does not send it.</summary>
     [ZeroIsAbsent]
     public DateTimeOffset? UpdatedAt { get; init; }
 
-    /// <summary>The order in a line.</summary>
+    /// <summary>The order in one line.</summary>
     /// <returns>Such as <c>BTC-USD@1848 long 0.45 at 19800</c>.</returns>
     public override string ToString() => ShownText.Clean(string.Create(CultureInfo.InvariantCulture, $"{OrderId} {Side} {Size} at {Price}"));
 }

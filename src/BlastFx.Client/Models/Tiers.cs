@@ -12,27 +12,27 @@ public sealed class FeeTier : OpenRecord
     /// <summary>The tier's name.</summary>
     public string? Title { get; init; }
 
-    /// <summary>The volume that earns the tier, in the quote currency.</summary>
+    /// <summary>The minimum volume of the tier, in the quote currency.</summary>
     public decimal? MinVolume { get; init; }
 
-    /// <summary>The tier in a word.</summary>
+    /// <summary>The tier in one line.</summary>
     /// <returns>Such as <c>1 VIP (from 5000000)</c>.</returns>
     public override string ToString() => ShownText.Clean(string.Create(CultureInfo.InvariantCulture, $"{Tier} {Title} (from {MinVolume})"));
 }
 
-/// <summary>The fee tier an account has and the one it can reach (API pages, "Profile").</summary>
+/// <summary>The current and the next fee tier of an account (API pages, "Profile").</summary>
 public sealed class TierStatus : OpenRecord
 {
-    /// <summary>The tier now.</summary>
+    /// <summary>The current tier.</summary>
     public FeeTier? Current { get; init; }
 
-    /// <summary>The tier above; null at the top.</summary>
+    /// <summary>The next tier; null at the highest tier.</summary>
     public FeeTier? Next { get; init; }
 
-    /// <summary>The volume still missing to the next tier, in the quote currency.</summary>
+    /// <summary>The volume still needed for the next tier, in the quote currency.</summary>
     public decimal? NeededVolume { get; init; }
 
-    /// <summary>The status in a line.</summary>
+    /// <summary>The status in one line.</summary>
     /// <returns>Such as <c>0 Basic (from 0), next 1 VIP (from 5000000), needs 1200</c>.</returns>
     public override string ToString() =>
         Next is null

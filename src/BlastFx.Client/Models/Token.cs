@@ -4,45 +4,45 @@ using BlastFx.Refresh;
 
 namespace BlastFx.Models;
 
-/// <summary>What a renewal gave (API pages, "Update JWT token"). The tokens themselves only as SecureString.</summary>
+/// <summary>The result of a token refresh (API pages, "Update JWT token"). The tokens are available as SecureString only.</summary>
 public sealed class Token
 {
     private readonly TimeProvider _clock;
 
-    internal Token(RefreshResult renewed, TimeProvider clock)
+    internal Token(RefreshResult refreshed, TimeProvider clock)
     {
         _clock = clock;
-        JwtClaims claims = renewed.Credentials.Claims!;
+        JwtClaims claims = refreshed.Credentials.Claims!;
         ProfileId = claims.ProfileId;
-        IssuedAt = claims.IssuedAt ?? renewed.ReceivedAt;
+        IssuedAt = claims.IssuedAt ?? refreshed.ReceivedAt;
         ExpiresAt = claims.ExpiresAt;
-        Jwt = renewed.Credentials.Jwt!.ToSecureString();
-        SessionSecret = renewed.SessionSecret?.ToSecureString();
-        RefreshToken = renewed.RefreshToken?.ToSecureString();
+        Jwt = refreshed.Credentials.Jwt!.ToSecureString();
+        SessionSecret = refreshed.SessionSecret?.ToSecureString();
+        RefreshToken = refreshed.RefreshToken?.ToSecureString();
     }
 
-    /// <summary>The profile the token is for; null where the token does not say.</summary>
+    /// <summary>The profile of the token; null if the token does not state it.</summary>
     public long? ProfileId { get; }
 
-    /// <summary>When the token was issued, UTC: its own word, or when it arrived.</summary>
+    /// <summary>Issue time, UTC: the <c>iat</c> claim, or the time of receipt.</summary>
     public DateTimeOffset IssuedAt { get; }
 
-    /// <summary>When the token expires, UTC; null where it does not say.</summary>
+    /// <summary>Expiry, UTC; null if the token does not state it.</summary>
     public DateTimeOffset? ExpiresAt { get; }
 
-    /// <summary>How long the token is still valid, as of now; not below zero; null where it does not say.</summary>
+    /// <summary>The remaining lifetime, as of now and never negative; null if the token does not state its expiry.</summary>
     public TimeSpan? Remaining => _clock.Until(ExpiresAt);
 
     /// <summary>The JWT.</summary>
     public SecureString Jwt { get; }
 
-    /// <summary>The refresh token that came with it, which works once; null where none came.</summary>
+    /// <summary>The refresh token of the response, which can be used once; null if there is none.</summary>
     public SecureString? RefreshToken { get; }
 
-    /// <summary>The secret that came with it, which signs requests; null where none came.</summary>
+    /// <summary>The secret of the response that signs requests; null if there is none.</summary>
     public SecureString? SessionSecret { get; }
 
-    /// <summary>Whose token, and until when.</summary>
+    /// <summary>The token's profile and expiry.</summary>
     /// <returns>A text without the token.</returns>
     public override string ToString() => $"token of profile {ProfileId}, valid until {ExpiresAt:u}";
 }

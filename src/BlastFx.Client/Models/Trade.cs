@@ -12,7 +12,7 @@ public sealed class Trade : OpenRecord
     /// <summary>The market, such as <c>BTC-USD</c>.</summary>
     public string? MarketId { get; init; }
 
-    /// <summary>When it was made, UTC, to the microsecond.</summary>
+    /// <summary>The time of the trade, UTC, to the microsecond.</summary>
     public DateTimeOffset? Timestamp { get; init; }
 
     /// <summary>The price, in the quote currency.</summary>
@@ -21,13 +21,13 @@ public sealed class Trade : OpenRecord
     /// <summary>The size, in the base currency.</summary>
     public decimal? Size { get; init; }
 
-    /// <summary>Which side took what the other offered: <c>long</c> or <c>short</c>.</summary>
+    /// <summary>The taker's side: <c>long</c> or <c>short</c>.</summary>
     public string? TakerSide { get; init; }
 
-    /// <summary>Whether a position was liquidated by it.</summary>
+    /// <summary>True if the trade liquidated a position.</summary>
     public bool? Liquidation { get; init; }
 
-    /// <summary>The trade in a line.</summary>
+    /// <summary>The trade in one line.</summary>
     /// <returns>Such as <c>BTC-USD long 0.45 at 19800</c>.</returns>
     public override string ToString() => ShownText.Clean(string.Create(CultureInfo.InvariantCulture, $"{MarketId} {TakerSide} {Size} at {Price}"));
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BlastFx.Onboarding;
 
-/// <summary>What a wallet signs to get on board (API pages, "Onboarding"): a constant of the exchange, and the second at which the request expires.</summary>
+/// <summary>The message that a wallet signs for onboarding (API pages, "Onboarding"): the exchange's constant text, and the expiry of the request in seconds.</summary>
 internal static class OnboardingMessage
 {
     private const string Welcome =

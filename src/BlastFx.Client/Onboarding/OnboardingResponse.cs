@@ -4,27 +4,27 @@ using BlastFx.Http;
 namespace BlastFx.Onboarding;
 
 /// <summary>
-/// What <c>POST /onboarding</c> answers: <c>apiSecret</c> with <c>Key</c> and <c>Secret</c>, and <c>jwt</c>; or <c>jwt</c>,
-/// <c>refreshToken</c> and <c>randomSecret</c>. Snake case, as other answers have it, will do.
+/// The response of <c>POST /onboarding</c>: <c>apiSecret</c> with <c>Key</c> and <c>Secret</c>, and <c>jwt</c>; or <c>jwt</c>,
+/// <c>refreshToken</c> and <c>randomSecret</c>. Snake case, as in other responses, is accepted too.
 /// </summary>
 internal static class OnboardingResponse
 {
     /// <summary>Reads the credentials.</summary>
-    /// <param name="answer">The answer.</param>
-    /// <param name="asToken">Whether a session was asked for, or an API key.</param>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.UnexpectedResponse"/>: it holds none that can be used.</exception>
-    public static Credentials Read(Envelope answer, bool asToken)
+    /// <param name="response">The response.</param>
+    /// <param name="asToken">True if tokens were requested; false if an API key was.</param>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.UnexpectedResponse"/>: the response has no usable credentials.</exception>
+    public static Credentials Read(Envelope response, bool asToken)
     {
         try
         {
-            ReadOnlySpan<byte> json = answer.Count == 1 ? answer[0] : default;
+            ReadOnlySpan<byte> json = response.Count == 1 ? response[0] : default;
             Credentials? credentials = asToken ? TokensOf(json) : ApiKeyOf(json);
-            return credentials ?? throw Unusable(answer, null);
+            return credentials ?? throw Unusable(response, null);
         }
         catch (Exception malformed) when (malformed is InvalidOperationException or BfxException { ErrorId: BfxErrorIds.InvalidCredentials })
         {
-            // Text that is not Unicode, or a part that no credentials have.
-            throw Unusable(answer, malformed);
+            // Text that is not Unicode, or a value that is not valid in credentials.
+            throw Unusable(response, malformed);
         }
     }
 
@@ -49,5 +49,5 @@ internal static class OnboardingResponse
     }
 
     private static BfxException Unusable(Envelope response, Exception? cause) =>
-        response.Unexpected("The response to POST /onboarding holds no credentials that can be used.", cause);
+        response.Unexpected("The response to POST /onboarding has no usable credentials.", cause);
 }

@@ -5,14 +5,14 @@ using BlastFx.Serialization;
 namespace BlastFx.Paging;
 
 /// <summary>
-/// Candles of a range of any length, the oldest first. It is asked for in stretches that one answer holds, which share the
-/// second where they meet: no candle is lost there, whether the exchange counts the end in or not. Where an answer begins
-/// behind its stretch or ends before it, nobody traded, or the exchange gives fewer at once: what is open is asked for again
-/// until nothing comes.
+/// Reads the candles of a range of any length, the oldest first. The range is requested in parts that fit one response.
+/// Adjacent parts share one second, so no candle is lost whether or not the exchange includes the end. If a response does not
+/// cover its part, there were no trades or the exchange returns fewer candles at once: the gaps are requested again until
+/// they return nothing.
 /// </summary>
 internal sealed class CandlePager : Pager<Candle>
 {
-    /// <summary>The most candles of an answer.</summary>
+    /// <summary>The maximum number of candles in a response.</summary>
     public const int MaxCandles = 1_000;
 
     private readonly IRequestSender _sender;
@@ -39,35 +39,35 @@ internal sealed class CandlePager : Pager<Candle>
         _period = period;
         (_first, _last) = seconds;
         _next = _first;
-        // Where a candle may begin at the very end, a second more has it come in any case.
+        // If a candle can begin at the very end, one more second includes it in any case.
         _end = _last % period == 0 ? _last + 1 : _last;
         Total = Math.Max(0, LastPeriod(_last) - FirstPeriod(_first) + 1);
         TotalAccuracy = 1;
     }
 
-    private protected override async Task<(List<ReadRecord<Candle>> Rows, bool IsLast)> NextAsync(IRequestObserver? observer, CancellationToken cancellationToken)
+    private protected override async Task<(List<ReadRecord<Candle>> Records, bool IsLast)> NextAsync(IRequestObserver? observer, CancellationToken cancellationToken)
     {
         long from = _next;
         long to = Math.Min(_end, from + (MaxCandles * _period) - 1);
         var candles = new SortedList<DateTimeOffset, ReadRecord<Candle>>();
         var unreadable = new List<ReadRecord<Candle>>();
-        var open = new Stack<(long From, long To)>([(from, to)]);
-        while (open.TryPop(out (long From, long To) asked))
+        var gaps = new Stack<(long From, long To)>([(from, to)]);
+        while (gaps.TryPop(out (long From, long To) part))
         {
-            if (await AddAsync(asked, candles, unreadable, observer, cancellationToken).ConfigureAwait(false) is not { } came)
+            if (await AddAsync(part, candles, unreadable, observer, cancellationToken).ConfigureAwait(false) is not { } added)
             {
                 continue;
             }
 
-            if (FirstPeriod(asked.From) * _period < came.Oldest)
+            if (FirstPeriod(part.From) * _period < added.Oldest)
             {
-                open.Push((asked.From, came.Oldest - 1));
+                gaps.Push((part.From, added.Oldest - 1));
             }
 
-            // What is open at the end of the stretch begins the next.
-            if (asked.To < to && came.Newest < LastPeriod(asked.To) * _period)
+            // A gap at the end belongs to the next part.
+            if (part.To < to && added.Newest < LastPeriod(part.To) * _period)
             {
-                open.Push((came.Newest + 1, asked.To));
+                gaps.Push((added.Newest + 1, part.To));
             }
         }
 
@@ -78,16 +78,16 @@ internal sealed class CandlePager : Pager<Candle>
         if (isLast && _missing.Count > 0)
         {
             observer?.OnWarning(
-                $"Candles of {_marketId} may be missing: asked for {string.Join(", ", _missing.Select(Shown))}, the exchange gave only candles of other times. Read a shorter time at once.");
+                $"Candles of {_marketId} may be missing: for {string.Join(", ", _missing.Select(Format))} the exchange returned only candles of other times. Request a shorter time range.");
         }
 
         return ([.. candles.Values, .. unreadable], isLast);
     }
 
-    /// <summary>Asks for candles and adds those that had not come before.</summary>
-    /// <returns>When the oldest and the newest of these begin; null where there were none.</returns>
+    /// <summary>Requests candles and adds the new ones.</summary>
+    /// <returns>The start of the oldest and of the newest new candle; null if there are none.</returns>
     private async Task<(long Oldest, long Newest)?> AddAsync(
-        (long From, long To) asked,
+        (long From, long To) part,
         SortedList<DateTimeOffset, ReadRecord<Candle>> candles,
         List<ReadRecord<Candle>> unreadable,
         IRequestObserver? observer,
@@ -95,55 +95,55 @@ internal sealed class CandlePager : Pager<Candle>
     {
         Query query = new Query()
             .Add("market_id", _marketId)
-            .Add("timestamp_from", asked.From)
-            .Add("timestamp_to", asked.To)
+            .Add("timestamp_from", part.From)
+            .Add("timestamp_to", part.To)
             .Add("period", _period / 60);
-        Envelope answer = await _sender.SendAsync(BfxRequest.Get<Candle>("/candles", query), observer, cancellationToken).ConfigureAwait(false);
-        (long Oldest, long Newest)? came = null;
+        Envelope response = await _sender.SendAsync(BfxRequest.Get<Candle>("/candles", query), observer, cancellationToken).ConfigureAwait(false);
+        (long Oldest, long Newest)? added = null;
         bool isOther = false;
         bool isAny = false;
-        foreach (ReadRecord<Candle> row in answer.Records<Candle>())
+        foreach (ReadRecord<Candle> item in response.Records<Candle>())
         {
-            if (row.Record is not { } candle)
+            if (item.Record is not { } candle)
             {
                 isAny = true;
-                if (_unreadable.Add(row.Content))
+                if (_unreadable.Add(item.Content))
                 {
-                    unreadable.Add(row);
+                    unreadable.Add(item);
                 }
 
                 continue;
             }
 
             long time = candle.Time.ToUnixTimeSeconds();
-            // The period that an end is in may begin outside.
-            bool isNear = time > asked.From - _period && time < asked.To + _period;
+            // The period that contains an end of the part can begin outside it.
+            bool isNear = time > part.From - _period && time < part.To + _period;
             isAny |= isNear;
             isOther |= !isNear;
-            if (time >= asked.From && time <= Math.Min(asked.To, _last) && !(candle.Time <= _newest) && candles.TryAdd(candle.Time, row))
+            if (time >= part.From && time <= Math.Min(part.To, _last) && !(candle.Time <= _newest) && candles.TryAdd(candle.Time, item))
             {
                 candle.MarketId ??= _marketId;
-                came = (Math.Min(time, came?.Oldest ?? time), Math.Max(time, came?.Newest ?? time));
+                added = (Math.Min(time, added?.Oldest ?? time), Math.Max(time, added?.Newest ?? time));
             }
         }
 
         if (isOther && !isAny)
         {
-            _missing.Add(asked);
+            _missing.Add(part);
         }
 
-        return came;
+        return added;
     }
 
     private long FirstPeriod(long seconds) => (seconds + _period - 1) / _period;
 
     private long LastPeriod(long seconds) => seconds / _period;
 
-    private static string Shown((long From, long To) stretch) => string.Create(
+    private static string Format((long From, long To) part) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{DateTimeOffset.FromUnixTimeSeconds(stretch.From):yyyy-MM-dd'T'HH:mm:ss'Z'} to {DateTimeOffset.FromUnixTimeSeconds(stretch.To):yyyy-MM-dd'T'HH:mm:ss'Z'}");
+        $"{DateTimeOffset.FromUnixTimeSeconds(part.From):yyyy-MM-dd'T'HH:mm:ss'Z'} to {DateTimeOffset.FromUnixTimeSeconds(part.To):yyyy-MM-dd'T'HH:mm:ss'Z'}");
 
-    /// <summary>The whole seconds of a range; the first is after the last where there is none.</summary>
+    /// <summary>The whole seconds of a range; the first is after the last if there are none.</summary>
     private static (long First, long Last) Seconds(TimeRange range, long period, DateTimeOffset now)
     {
         DateTimeOffset until = range.Until ?? (range.Since > now ? range.Since.Value : now);

@@ -5,16 +5,16 @@ using BlastFx.Serialization;
 namespace BlastFx.Paging;
 
 /// <summary>
-/// A list that comes in pages, the newest rows first. It ends where the exchange's total says so and what came bears it out,
-/// and otherwise where a page brings nothing new: totals, sizes and numbers of pages may all be other than they should.
+/// Reads a list that has pages, the newest records first. The list ends at the exchange's total if the records received
+/// are consistent with it, else at a page without new records: totals, page sizes and page numbers can all be wrong.
 /// </summary>
 internal sealed class ListPager<TRecord> : Pager<TRecord>
     where TRecord : OpenRecord
 {
-    /// <summary>The most rows the exchange puts into a page.</summary>
-    public const int MaxRows = 1_000;
+    /// <summary>The maximum number of records in a page.</summary>
+    public const int MaxRecords = 1_000;
 
-    private const double Guess = 0.5;
+    private const double GuessAccuracy = 0.5;
 
     private readonly IRequestSender _sender;
     private readonly string _path;
@@ -27,28 +27,28 @@ internal sealed class ListPager<TRecord> : Pager<TRecord>
     private long _page;
     private long _pagesRead;
 
-    /// <summary>Whether the next page is not the first although none was read.</summary>
+    /// <summary>True if the next page is not the first although none was read.</summary>
     private bool _isJump;
 
-    /// <summary>Where in the list the next page begins, rows that came again counted.</summary>
+    /// <summary>The position of the next page in the list, including repeated records.</summary>
     private long _position;
 
-    /// <summary>How many rows of the list were passed, each once.</summary>
+    /// <summary>The number of distinct records passed.</summary>
     private long _passed;
     private long? _firstTotal;
     private long? _lastTotal;
-    private long? _mostTotal;
+    private long? _maxTotal;
 
-    /// <summary>Whether rows came behind the end that a total had told.</summary>
+    /// <summary>True if records arrived after the end that a total had reported.</summary>
     private bool _isTotalWrong;
 
     /// <param name="sender">Sends the requests.</param>
-    /// <param name="path">What is asked for.</param>
-    /// <param name="query">How.</param>
-    /// <param name="id">A row's id; null where it has none.</param>
-    /// <param name="window">Which of the rows are wanted.</param>
-    /// <param name="where">Which of them the exchange cannot be asked for alone; null where it can.</param>
-    /// <param name="hasPages">Whether the exchange promises pages: a short one without a total need not be the last.</param>
+    /// <param name="path">The path of the list.</param>
+    /// <param name="query">The query, without the page.</param>
+    /// <param name="id">Returns the id of a record; null if it has none.</param>
+    /// <param name="window">Which of the records to read.</param>
+    /// <param name="where">A filter that the exchange does not offer; null for none.</param>
+    /// <param name="hasPages">True if the exchange documents pages for the list: then a short page without a total need not be the last.</param>
     public ListPager(
         IRequestSender sender,
         string path,
@@ -66,113 +66,113 @@ internal sealed class ListPager<TRecord> : Pager<TRecord>
         _where = where;
         _hasPages = hasPages;
         _skip = window.Skip;
-        _limit = MaxRows;
-        // What is picked out here is also counted here.
+        _limit = MaxRecords;
+        // With a filter of the client, skipped records must be counted by the client too.
         if (where is null)
         {
-            StartBehind(Limit(window));
+            StartAt(Limit(window));
             _isJump = _page > 0;
         }
     }
 
-    private protected override async Task<(List<ReadRecord<TRecord>> Rows, bool IsLast)> NextAsync(IRequestObserver? observer, CancellationToken cancellationToken)
+    private protected override async Task<(List<ReadRecord<TRecord>> Records, bool IsLast)> NextAsync(IRequestObserver? observer, CancellationToken cancellationToken)
     {
-        Envelope answer = await AskAsync(observer, cancellationToken).ConfigureAwait(false);
-        if (_isJump && !IsPageAsked(answer) && answer.Pagination?.Limit is { } told and > 0 && told < _limit)
+        Envelope response = await RequestAsync(observer, cancellationToken).ConfigureAwait(false);
+        if (_isJump && !IsRequestedPage(response) && response.Pagination?.Limit is { } reported and > 0 && reported < _limit)
         {
-            // With pages shorter than was asked for, this is another page than was meant.
-            StartBehind(told);
-            answer = await AskAsync(observer, cancellationToken).ConfigureAwait(false);
+            // The pages are shorter than requested, so this is a different page than intended.
+            StartAt(reported);
+            response = await RequestAsync(observer, cancellationToken).ConfigureAwait(false);
         }
 
-        if (_isJump && !IsPageAsked(answer))
+        if (_isJump && !IsRequestedPage(response))
         {
-            // Nothing says that so many rows stand before it: they are counted.
+            // The response does not prove how many records precede the page: read from the start and count them.
             StartAtFirst();
-            answer = await AskAsync(observer, cancellationToken).ConfigureAwait(false);
+            response = await RequestAsync(observer, cancellationToken).ConfigureAwait(false);
         }
 
-        return Take(answer, observer);
+        return Take(response, observer);
     }
 
-    /// <summary>Few rows from the start take one request that asks for just these.</summary>
+    /// <summary>A few records from the start take one request of exactly that size.</summary>
     private static long Limit(PageWindow window) =>
-        window is { First: { } first } && first <= MaxRows - window.Skip ? Math.Max(1, window.Skip + first) : MaxRows;
+        window is { First: { } first } && first <= MaxRecords - window.Skip ? Math.Max(1, window.Skip + first) : MaxRecords;
 
-    private void StartBehind(long limit)
+    private void StartAt(long limit)
     {
         _limit = limit;
         _page = _skip / limit;
         _passed = _position = _page * limit;
-        PassOver(_skip % limit);
+        SkipFirst(_skip % limit);
     }
 
     private void StartAtFirst()
     {
         _isJump = false;
-        _limit = MaxRows;
+        _limit = MaxRecords;
         _page = _passed = _position = 0;
-        PassOver(_skip);
+        SkipFirst(_skip);
     }
 
-    /// <summary>Whether the answer says of itself that it is the page asked for, and is as long as it then must be.</summary>
-    private bool IsPageAsked(Envelope answer) =>
-        answer.Pagination is { Total: { } total } told
-        && told.Page == _page
-        && told.Limit == _limit
-        && answer.Records<TRecord>().Count == Math.Clamp(total - _position, 0, _limit);
+    /// <summary>True if the response states that it is the requested page, and has the length that this page must have.</summary>
+    private bool IsRequestedPage(Envelope response) =>
+        response.Pagination is { Total: { } total } reported
+        && reported.Page == _page
+        && reported.Limit == _limit
+        && response.Records<TRecord>().Count == Math.Clamp(total - _position, 0, _limit);
 
-    private Task<Envelope> AskAsync(IRequestObserver? observer, CancellationToken cancellationToken)
+    private Task<Envelope> RequestAsync(IRequestObserver? observer, CancellationToken cancellationToken)
     {
         Query query = _query.With("p_limit", _limit).With("p_page", _page);
         return _sender.SendAsync(BfxRequest.Get<TRecord>(_path, query), observer, cancellationToken);
     }
 
-    private (List<ReadRecord<TRecord>> Rows, bool IsLast) Take(Envelope answer, IRequestObserver? observer)
+    private (List<ReadRecord<TRecord>> Records, bool IsLast) Take(Envelope response, IRequestObserver? observer)
     {
-        List<ReadRecord<TRecord>> page = answer.Records<TRecord>();
-        List<ReadRecord<TRecord>> fresh = _recent.Without(page, out bool isNews);
-        _isTotalWrong |= isNews && _lastTotal <= _position;
+        List<ReadRecord<TRecord>> page = response.Records<TRecord>();
+        List<ReadRecord<TRecord>> fresh = _recent.Without(page, out bool isNew);
+        _isTotalWrong |= isNew && _lastTotal <= _position;
         _page++;
         _pagesRead++;
         _position += page.Count;
         _passed += fresh.Count;
-        Note(answer.Pagination?.Total);
+        Note(response.Pagination?.Total);
 
-        bool isLast = !isNews || IsEnd(page.Count, answer.Pagination);
-        Estimate(page.Count, answer.Pagination);
-        bool isBehind = _isJump && page.Count == 0;
+        bool isLast = !isNew || IsEnd(page.Count, response.Pagination);
+        Estimate(page.Count, response.Pagination);
+        bool isPastEnd = _isJump && page.Count == 0;
         _isJump = false;
-        if (isLast && !isBehind)
+        if (isLast && !isPastEnd)
         {
-            Tell(observer, isRepetition: !isNews && page.Count > 0);
+            Warn(observer, isRepetition: !isNew && page.Count > 0);
         }
 
-        return (_where is null ? fresh : fresh.FindAll(row => row.Record is null || _where(row.Record)), isLast);
+        return (_where is null ? fresh : fresh.FindAll(item => item.Record is null || _where(item.Record)), isLast);
     }
 
-    /// <summary>Whether the total is no more than the one page that was read told of itself.</summary>
+    /// <summary>True if the total can be the length of the only page that was read.</summary>
     private bool IsEndOfFirstPage => _pagesRead == 1 && _lastTotal == _position;
 
     private void Note(long? total)
     {
         _firstTotal ??= total;
         _lastTotal = total;
-        _mostTotal = total is null || total < _mostTotal ? _mostTotal : total;
+        _maxTotal = total is null || total < _maxTotal ? _maxTotal : total;
     }
 
-    /// <summary>Whether the list ends behind a page that brought something new.</summary>
-    private bool IsEnd(int count, Pagination? told)
+    /// <summary>True if the list ends after a page with new records.</summary>
+    private bool IsEnd(int count, Pagination? reported)
     {
-        bool isFull = count >= _limit || count >= (told?.Limit is > 0 and var limit ? limit : long.MaxValue);
+        bool isFull = count >= _limit || count >= (reported?.Limit is > 0 and var limit ? limit : long.MaxValue);
         bool isCredible = !_isTotalWrong && _lastTotal >= _position;
 
-        // A total that is where the full page read first ends is either the list's or the page's.
+        // If the total is the end of the only page read and the page is full, it is either the list's or the page's.
         bool isSure = isCredible && !(isFull && IsEndOfFirstPage);
         return isSure ? _lastTotal == _position : !_hasPages && !isFull;
     }
 
-    private void Estimate(int count, Pagination? told)
+    private void Estimate(int count, Pagination? reported)
     {
         if (_where is not null)
         {
@@ -180,35 +180,35 @@ internal sealed class ListPager<TRecord> : Pager<TRecord>
         }
 
         bool isCredible = !_isTotalWrong && _lastTotal >= _position;
-        bool isOwnLength = IsEndOfFirstPage && count >= (told?.Limit is > 0 and var limit ? Math.Min(limit, _limit) : _limit);
+        bool isOwnLength = IsEndOfFirstPage && count >= (reported?.Limit is > 0 and var limit ? Math.Min(limit, _limit) : _limit);
         bool isOnly = _page == 1 && _lastTotal is null && count < _limit;
         Total = isCredible ? _lastTotal : isOnly ? count : null;
-        TotalAccuracy = Total is null ? 0 : isOnly || isOwnLength ? Guess : 1;
+        TotalAccuracy = Total is null ? 0 : isOnly || isOwnLength ? GuessAccuracy : 1;
     }
 
-    private void Tell(IRequestObserver? observer, bool isRepetition)
+    private void Warn(IRequestObserver? observer, bool isRepetition)
     {
-        string? doubt =
+        string? warning =
             isRepetition && _lastTotal != _position ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{_path} may have more rows than the {_passed} that came: the exchange gave rows again that it had given before, so no more were asked for{(_lastTotal is null ? "" : $" (it said that there are {_lastTotal})")}. Read a shorter time at once.")
+                $"{_path} may have more than the {_passed} records received: the exchange returned the same records again, so reading stopped{(_lastTotal is null ? "" : $" (the exchange reported a total of {_lastTotal})")}. Request a shorter time range.")
             : _passed < _firstTotal ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"The exchange said that {_path} has {_firstTotal} rows and gave {_passed}. Rows that changed meanwhile may be missing: read it again, or a shorter time at once.")
-            : _passed > _mostTotal ? string.Create(
+                $"The exchange reported {_firstTotal} records in {_path} but returned {_passed}. Records that changed during the read may be missing: read the list again, or request a shorter time range.")
+            : _passed > _maxTotal ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"The exchange said that {_path} has {_mostTotal} rows and gave {_passed}. All that came are here; do not count on its totals.")
+                $"The exchange reported {_maxTotal} records in {_path} but returned {_passed}. All records received are included; the totals of this list are not reliable.")
             : null;
-        if (doubt is not null)
+        if (warning is not null)
         {
-            observer?.OnWarning(doubt);
+            observer?.OnWarning(warning);
         }
 
         if (_recent.Changed > 0)
         {
             observer?.OnWarning(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{_recent.Changed} rows of {_path} came under an id that had come before, with other values: rows that changed while the list was read, or others of the same id. They are here each time they came."));
+                $"{_recent.Changed} records of {_path} were received with an id received before but other values: they changed during the read, or different records share an id. Every version is included."));
         }
     }
 }

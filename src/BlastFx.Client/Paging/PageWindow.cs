@@ -1,6 +1,6 @@
 namespace BlastFx.Paging;
 
-/// <summary>Which rows of a list are wanted, counted in the order they come.</summary>
-/// <param name="Skip">How many are passed over first.</param>
-/// <param name="First">How many are wanted then; null for all.</param>
+/// <summary>The window of a list to read, counted in the list's order.</summary>
+/// <param name="Skip">The number of records to skip.</param>
+/// <param name="First">The maximum number of records after those; null for all.</param>
 public readonly record struct PageWindow(long Skip = 0, long? First = null);

@@ -3,10 +3,9 @@ using BlastFx.Serialization;
 namespace BlastFx.Paging;
 
 /// <summary>
-/// Reads the rows of a list answer by answer, as they are asked for. One reader is one pass over the list, for one caller
-/// at a time.
+/// Reads a list page by page, on demand. A pager is a single pass over the list, for one caller at a time.
 /// </summary>
-/// <typeparam name="TRecord">What the rows are.</typeparam>
+/// <typeparam name="TRecord">The type of the records.</typeparam>
 public abstract class Pager<TRecord> : IAsyncEnumerable<TRecord>
     where TRecord : OpenRecord
 {
@@ -20,35 +19,35 @@ public abstract class Pager<TRecord> : IAsyncEnumerable<TRecord>
         IsAtEnd = _left == 0;
     }
 
-    /// <summary>How many rows the list has, as the exchange said last; null where it has not, or where that cannot be.</summary>
+    /// <summary>The number of records in the list, as last reported by the exchange; null if it is not reported or cannot be right.</summary>
     public long? Total { get; private protected set; }
 
-    /// <summary>How sure <see cref="Total"/> is: 1 as the exchange says it and what came bears out, 0 where it is not known.</summary>
+    /// <summary>The accuracy of <see cref="Total"/>: 1 if the exchange reported it and the records received are consistent with it, 0 if it is unknown.</summary>
     public double TotalAccuracy { get; private protected set; }
 
-    /// <summary>How many rows were given, those that cannot be read among them, those passed over left out.</summary>
+    /// <summary>The number of records returned so far, including those that cannot be read, without those skipped.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Whether there is nothing more to read.</summary>
+    /// <summary>True if there is nothing more to read.</summary>
     public bool IsAtEnd { get; private set; }
 
-    /// <summary>Reads the next rows.</summary>
-    /// <param name="observer">Hears of each attempt, and warnings where the list may not be whole.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The rows of one answer or of several, in the list's order, with those that cannot be read; none of either at
-    /// the end.</returns>
-    /// <exception cref="BfxException">The exchange refused or could not be reached; what came before was given.</exception>
+    /// <summary>Reads the next records.</summary>
+    /// <param name="observer">Notified of attempts and waits, and warned if the list may be incomplete.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The records of one or more responses, in the list's order, with those that cannot be read; empty at the
+    /// end.</returns>
+    /// <exception cref="BfxException">The exchange rejected the request or could not be reached. Records returned before are valid.</exception>
     public async Task<RecordList<TRecord>> ReadPageAsync(IRequestObserver? observer = null, CancellationToken cancellationToken = default)
     {
         while (!IsAtEnd)
         {
-            (List<ReadRecord<TRecord>> rows, bool isLast) = await NextAsync(observer, cancellationToken).ConfigureAwait(false);
-            List<ReadRecord<TRecord>> wanted = Wanted(rows);
-            Count += wanted.Count;
+            (List<ReadRecord<TRecord>> records, bool isLast) = await NextAsync(observer, cancellationToken).ConfigureAwait(false);
+            List<ReadRecord<TRecord>> page = InWindow(records);
+            Count += page.Count;
             IsAtEnd = isLast || _left == 0;
-            if (wanted.Count > 0)
+            if (page.Count > 0)
             {
-                return ReadRecord.ListOf(wanted);
+                return ReadRecord.ListOf(page);
             }
         }
 
@@ -83,18 +82,18 @@ public abstract class Pager<TRecord> : IAsyncEnumerable<TRecord>
     }
 
     /// <summary>Requests the next page.</summary>
-    /// <returns>Those that were not read before, in the list's order, and whether they are the last.</returns>
-    private protected abstract Task<(List<ReadRecord<TRecord>> Rows, bool IsLast)> NextAsync(IRequestObserver? observer, CancellationToken cancellationToken);
+    /// <returns>The records that were not read before, in the list's order, and true if they are the last.</returns>
+    private protected abstract Task<(List<ReadRecord<TRecord>> Records, bool IsLast)> NextAsync(IRequestObserver? observer, CancellationToken cancellationToken);
 
-    /// <summary>Sets how many of the rows that come are passed over first.</summary>
-    private protected void PassOver(long rows) => _skip = rows;
+    /// <summary>Sets the number of records to skip.</summary>
+    private protected void SkipFirst(long count) => _skip = count;
 
-    private List<ReadRecord<TRecord>> Wanted(List<ReadRecord<TRecord>> rows)
+    private List<ReadRecord<TRecord>> InWindow(List<ReadRecord<TRecord>> records)
     {
-        int passed = (int)Math.Min(_skip, rows.Count);
-        int wanted = (int)Math.Min(_left, rows.Count - passed);
-        _skip -= passed;
-        _left -= wanted;
-        return wanted == rows.Count ? rows : rows.GetRange(passed, wanted);
+        int skipped = (int)Math.Min(_skip, records.Count);
+        int count = (int)Math.Min(_left, records.Count - skipped);
+        _skip -= skipped;
+        _left -= count;
+        return count == records.Count ? records : records.GetRange(skipped, count);
     }
 }

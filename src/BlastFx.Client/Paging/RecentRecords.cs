@@ -4,9 +4,9 @@ using BlastFx.Serialization;
 namespace BlastFx.Paging;
 
 /// <summary>
-/// The rows read lately, to tell those that come again: rows that came in at the head of a list move the others on, and not
-/// every server heeds the page it is asked for. A row comes again where all of it does. Ids alone do not tell: they can be
-/// missing, or be one market's or one day's own.
+/// The records read recently, to detect repetitions: new records at the head of a list shift the others to later pages, and
+/// not every server respects the requested page. A record is a repetition if its whole content is equal. Ids are not enough:
+/// they can be missing, or be unique per market or per day only.
 /// </summary>
 internal sealed class RecentRecords<TRecord>(Func<TRecord, string?> id)
     where TRecord : OpenRecord
@@ -15,35 +15,35 @@ internal sealed class RecentRecords<TRecord>(Func<TRecord, string?> id)
     private readonly Recent _ids = new();
     private readonly HashSet<ulong> _pages = [];
 
-    /// <summary>Whether different rows of one page had one id, so that ids say nothing.</summary>
+    /// <summary>True if different records of one page had the same id, so that ids are not unique.</summary>
     private bool _sharesIds;
 
-    private enum Met
+    private enum Seen
     {
         Never = 0,
         OnThisPage,
         Before,
     }
 
-    /// <summary>How many rows came under an id that had come before, with other values.</summary>
+    /// <summary>The number of records received with an id received before but other values.</summary>
     public long Changed { get; private set; }
 
-    /// <summary>Takes in a page.</summary>
-    /// <param name="page">Its rows. Within a page none is taken for another's repetition.</param>
-    /// <param name="isNews">Whether it brought a row that is not one read before, nor one of those changed.</param>
-    /// <returns>The rows that did not come before.</returns>
-    public List<ReadRecord<TRecord>> Without(List<ReadRecord<TRecord>> page, out bool isNews)
+    /// <summary>Adds a page and removes the repetitions from it.</summary>
+    /// <param name="page">Its records. Equal records of the same page are not repetitions.</param>
+    /// <param name="isNew">True if the page has a record that is neither a repetition nor a changed version of a record read before.</param>
+    /// <returns>The records that were not read before.</returns>
+    public List<ReadRecord<TRecord>> Without(List<ReadRecord<TRecord>> page, out bool isNew)
     {
-        isNews = false;
+        isNew = false;
         ulong digest = 0;
-        foreach (ReadRecord<TRecord> row in page)
+        foreach (ReadRecord<TRecord> item in page)
         {
-            digest = ContentHash.Join(digest, row.Content);
+            digest = ContentHash.Join(digest, item.Content);
         }
 
         if (!_pages.Add(digest))
         {
-            // The whole page came once, however long ago.
+            // The whole page was received before, however long ago.
             return [];
         }
 
@@ -52,55 +52,55 @@ internal sealed class RecentRecords<TRecord>(Func<TRecord, string?> id)
         List<ReadRecord<TRecord>>? fresh = null;
         for (int i = 0; i < page.Count; i++)
         {
-            ReadRecord<TRecord> row = page[i];
-            Met content = _contents.Meet(row.Content, number);
-            if (content == Met.Before)
+            ReadRecord<TRecord> item = page[i];
+            Seen content = _contents.See(item.Content, number);
+            if (content == Seen.Before)
             {
                 fresh ??= page.GetRange(0, i);
                 continue;
             }
 
-            fresh?.Add(row);
-            Met known = IdOf(row) is { } hash ? _ids.Meet(hash, number) : Met.Never;
-            _sharesIds |= known == Met.OnThisPage && content == Met.Never;
-            changed += known == Met.Before ? 1 : 0;
-            isNews |= known != Met.Before;
+            fresh?.Add(item);
+            Seen known = IdOf(item) is { } hash ? _ids.See(hash, number) : Seen.Never;
+            _sharesIds |= known == Seen.OnThisPage && content == Seen.Never;
+            changed += known == Seen.Before ? 1 : 0;
+            isNew |= known != Seen.Before;
         }
 
         _contents.Forget();
         _ids.Forget();
         Changed += _sharesIds ? 0 : changed;
-        isNews |= _sharesIds && changed > 0;
+        isNew |= _sharesIds && changed > 0;
         return fresh ?? page;
     }
 
-    private ulong? IdOf(ReadRecord<TRecord> row) =>
-        row.Record is { } record && id(record) is { } text ? ContentHash.Of(MemoryMarshal.AsBytes(text.AsSpan())) : null;
+    private ulong? IdOf(ReadRecord<TRecord> item) =>
+        item.Record is { } record && id(record) is { } text ? ContentHash.Of(MemoryMarshal.AsBytes(text.AsSpan())) : null;
 
-    /// <summary>Hashes with the page they were met on, as many of the last as take little memory.</summary>
+    /// <summary>Hashes with the page that they were seen on; a limited number of the latest.</summary>
     private sealed class Recent
     {
-        private const int Most = 1 << 15;
+        private const int MaxCount = 1 << 15;
 
         private Dictionary<ulong, int> _last = [];
         private Dictionary<ulong, int> _before = [];
 
-        public Met Meet(ulong hash, int page)
+        public Seen See(ulong hash, int page)
         {
-            ref int met = ref CollectionsMarshal.GetValueRefOrAddDefault(_last, hash, out bool isKnown);
+            ref int seen = ref CollectionsMarshal.GetValueRefOrAddDefault(_last, hash, out bool isKnown);
             if (isKnown)
             {
-                return met == page ? Met.OnThisPage : Met.Before;
+                return seen == page ? Seen.OnThisPage : Seen.Before;
             }
 
-            met = page;
-            return _before.ContainsKey(hash) ? Met.Before : Met.Never;
+            seen = page;
+            return _before.ContainsKey(hash) ? Seen.Before : Seen.Never;
         }
 
-        /// <summary>Lets go of the older half where there are enough.</summary>
+        /// <summary>Forgets the older half if there are enough.</summary>
         public void Forget()
         {
-            if (_last.Count >= Most)
+            if (_last.Count >= MaxCount)
             {
                 (_last, _before) = (_before, _last);
                 _last.Clear();

@@ -1,6 +1,6 @@
 namespace BlastFx.Paging;
 
-/// <summary>A stretch of time, both ends included; null where an end is open.</summary>
+/// <summary>A time range, both ends included; null for an open end.</summary>
 /// <param name="Since">The earliest time.</param>
 /// <param name="Until">The latest time.</param>
 public readonly record struct TimeRange(DateTimeOffset? Since = null, DateTimeOffset? Until = null)
@@ -13,14 +13,14 @@ public readonly record struct TimeRange(DateTimeOffset? Since = null, DateTimeOf
         {
             throw new BfxException(
                 BfxErrorIds.InvalidArgument,
-                $"The time range ends before it begins: from {Shown(Since)} to {Shown(Until)}. Nothing was sent.");
+                $"The time range ends before it begins: from {Format(Since)} to {Format(Until)}. Nothing was sent.");
         }
     }
 
-    /// <summary>Whether a time is in it; one that is not known is in no range with an end.</summary>
+    /// <summary>True if the range contains a time; an unknown time is in the unlimited range only.</summary>
     internal bool Contains(DateTimeOffset? time) => (Since is null || time >= Since) && (Until is null || time <= Until);
 
-    /// <summary>The first whole unit that is not before a time. Nothing on the exchange is older than 1970.</summary>
+    /// <summary>The first whole unit that is not before a time; at least 1970, because nothing on the exchange is older.</summary>
     internal static long? First(DateTimeOffset? time, long ticksPerUnit) => time is null ? null : -Last(-Ticks(time.Value), ticksPerUnit);
 
     /// <summary>The last whole unit that is not after a time.</summary>
@@ -30,6 +30,6 @@ public readonly record struct TimeRange(DateTimeOffset? Since = null, DateTimeOf
 
     private static long Ticks(DateTimeOffset time) => Math.Max(0, (time - DateTimeOffset.UnixEpoch).Ticks);
 
-    private static string Shown(DateTimeOffset? time) =>
+    private static string Format(DateTimeOffset? time) =>
         time!.Value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 }

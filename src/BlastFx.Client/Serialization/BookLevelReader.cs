@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace BlastFx.Serialization;
 
-/// <summary>Reads a level of a book, an array of price and size. What the exchange may add behind them is kept under its place.</summary>
+/// <summary>Reads a level of an order book, an array of price and size. Further elements are kept as fields named by their position.</summary>
 internal sealed class BookLevelReader : RecordReader<BookLevel>
 {
-    /// <summary>The reader, where it is levels that are to be read.</summary>
+    /// <summary>The reader if the record type is a level; null for other types.</summary>
     public static BookLevelReader? For<TRecord>() => typeof(TRecord) == typeof(BookLevel) ? new BookLevelReader() : null;
 
-    public override BookLevel Read(ref Utf8JsonReader reader, ResponseText answer)
+    public override BookLevel Read(ref Utf8JsonReader reader, ResponseText response)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {

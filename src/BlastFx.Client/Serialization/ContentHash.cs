@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace BlastFx.Serialization;
 
-/// <summary>A number of 64 bits that stands for some bytes: that two rows of a list share one by chance does not happen.</summary>
+/// <summary>A 64-bit hash of bytes: wide enough that two different records of a list do not collide in practice.</summary>
 internal static class ContentHash
 {
-    // Any odd numbers without a pattern do: digits of the golden ratio and of pi.
+    // Arbitrary odd numbers without a pattern: digits of the golden ratio and of pi.
     private const ulong Seed = 0x9E3779B97F4A7C15;
     private const ulong Factor = 0x243F6A8885A308D3;
 
@@ -27,7 +27,7 @@ internal static class ContentHash
         return Mix(hash ^ rest);
     }
 
-    /// <summary>The number for what two stand for, in this order.</summary>
+    /// <summary>Combines two hashes, in this order.</summary>
     public static ulong Join(ulong hash, ulong next) => Mix(hash ^ next);
 
     private static ulong Mix(ulong value)

@@ -5,15 +5,15 @@ using System.Text.Json;
 
 namespace BlastFx.Serialization;
 
-/// <summary>Amounts from their JSON text, never through a binary float.</summary>
+/// <summary>Reads amounts from their JSON text, never through a binary float.</summary>
 internal static class ExactDecimal
 {
     private const int MaxShortDigits = 18;
-    private const int MaxShown = 80;
+    private const int MaxExcerpt = 80;
 
     /// <summary>
     /// Reads a plain decimal number, <c>-?digits[.digits][e±digits]</c>. More digits than a decimal holds (28 significant
-    /// ones always fit, and 28 places after the point) are rounded half to even, to zero where that is nearest.
+    /// ones always fit, and 28 places after the point) are rounded half to even, to zero if that is nearest.
     /// </summary>
     /// <exception cref="FormatException">The text is not such a number, or is larger than a decimal can hold.</exception>
     public static decimal Parse(ReadOnlySpan<char> text)
@@ -23,7 +23,7 @@ internal static class ExactDecimal
         return TryParse(utf8.AsSpan(0, length), out decimal value, out string? why) ? value : throw new FormatException(why);
     }
 
-    /// <summary>Reads the JSON number or string the reader stands on.</summary>
+    /// <summary>Reads the JSON number or string at the reader's position.</summary>
     /// <exception cref="UnreadableException">It is neither, or its text is not a decimal number.</exception>
     public static decimal Read(ref Utf8JsonReader reader)
     {
@@ -46,7 +46,7 @@ internal static class ExactDecimal
 
         if (!IsPlainNumber(text))
         {
-            why = $"'{Shown(text)}' is not a decimal number";
+            why = $"'{Excerpt(text)}' is not a decimal number";
         }
         else if (!decimal.TryParse(
             text,
@@ -54,16 +54,15 @@ internal static class ExactDecimal
             CultureInfo.InvariantCulture,
             out value))
         {
-            why = $"'{Shown(text)}' is larger than a decimal can hold";
+            why = $"'{Excerpt(text)}' is larger than a decimal can hold";
         }
 
-        // Nothing is not less than nothing: -0 and what is rounded to it would show a sign.
+        // Zero has no sign: -0, and values rounded to it, would be shown with one.
         value = value == 0 ? Math.Abs(value) : value;
         return why is null;
     }
 
-    /// <summary>Reads what nearly all amounts are, digits with or without a point that a long holds, without the way over
-    /// every form a number can have.</summary>
+    /// <summary>Fast path for nearly all amounts: digits that fit a long, with or without a decimal point.</summary>
     private static bool TryParseShort(ReadOnlySpan<byte> text, out decimal value)
     {
         value = 0;
@@ -145,6 +144,6 @@ internal static class ExactDecimal
 
     private static bool IsDigit(byte character) => (uint)(character - '0') <= 9;
 
-    private static string Shown(ReadOnlySpan<byte> text) =>
-        text.Length <= MaxShown ? Encoding.UTF8.GetString(text) : Encoding.UTF8.GetString(text[..MaxShown]) + "…";
+    private static string Excerpt(ReadOnlySpan<byte> text) =>
+        text.Length <= MaxExcerpt ? Encoding.UTF8.GetString(text) : Encoding.UTF8.GetString(text[..MaxExcerpt]) + "…";
 }

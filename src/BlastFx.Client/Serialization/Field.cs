@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace BlastFx.Serialization;
 
-/// <summary>A field of a type of record.</summary>
+/// <summary>A field of a record type.</summary>
 internal abstract class Field<TRecord>
     where TRecord : OpenRecord
 {
@@ -19,23 +19,23 @@ internal abstract class Field<TRecord>
         _name = Encoding.UTF8.GetBytes(Name);
     }
 
-    /// <summary>Its name on the wire.</summary>
+    /// <summary>The field's name on the wire.</summary>
     public string Name { get; }
 
-    /// <summary>Whether there is no record without it.</summary>
+    /// <summary>True if a record without the field cannot be read.</summary>
     public bool IsRequired { get; }
 
-    /// <summary>The field that goes into a property.</summary>
+    /// <summary>Creates the field of a property.</summary>
     public static Field<TRecord> Of(PropertyInfo property) =>
         (Field<TRecord>)Activator.CreateInstance(typeof(Field<,>).MakeGenericType(typeof(TRecord), property.PropertyType), property)!;
 
-    /// <summary>Whether the name the reader stands on is its own.</summary>
+    /// <summary>True if the name at the reader's position is the field's.</summary>
     public bool IsNamed(ref Utf8JsonReader reader) =>
         reader.ValueIsEscaped ? reader.ValueTextEquals(_name) : reader.ValueSpan.SequenceEqual(_name);
 
-    /// <summary>Reads the value the reader stands on into the record.</summary>
-    /// <exception cref="UnreadableException">It is not what belongs there.</exception>
-    public abstract void Read(ref Utf8JsonReader reader, ResponseText answer, TRecord record);
+    /// <summary>Reads the value at the reader's position into the record.</summary>
+    /// <exception cref="UnreadableException">The value is not valid for the field.</exception>
+    public abstract void Read(ref Utf8JsonReader reader, ResponseText response, TRecord record);
 }
 
 /// <inheritdoc/>
@@ -45,11 +45,11 @@ internal sealed class Field<TRecord, TValue>(PropertyInfo property) : Field<TRec
     private readonly Action<TRecord, TValue> _set = property.SetMethod!.CreateDelegate<Action<TRecord, TValue>>();
     private readonly ReadValue<TValue> _read = (ReadValue<TValue>)FieldValues.ReaderFor(property);
 
-    public override void Read(ref Utf8JsonReader reader, ResponseText answer, TRecord record)
+    public override void Read(ref Utf8JsonReader reader, ResponseText response, TRecord record)
     {
         try
         {
-            _set(record, _read(ref reader, answer));
+            _set(record, _read(ref reader, response));
         }
         catch (UnreadableException unreadable)
         {

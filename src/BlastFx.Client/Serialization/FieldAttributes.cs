@@ -1,17 +1,17 @@
 namespace BlastFx.Serialization;
 
-/// <summary>Marks a time that the exchange writes in seconds; others are in microseconds.</summary>
+/// <summary>Marks a time in seconds; other times are in microseconds.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class InSecondsAttribute : Attribute;
 
-/// <summary>Marks a price that triggers, which the exchange writes as it is or as the order that waits for it.</summary>
+/// <summary>Marks a trigger price, which the exchange writes as a number or as the order that it triggers.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class TriggerAttribute : Attribute;
 
-/// <summary>Marks rows in which the exchange also writes a number or a time that there is none of as an empty text.</summary>
+/// <summary>Marks records in which the exchange also writes an absent number or time as an empty string.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class EmptyIsAbsentAttribute : Attribute;
 
-/// <summary>Marks a time that the exchange writes as 0 where it does not tell it.</summary>
+/// <summary>Marks a time that the exchange writes as 0 if it is absent.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ZeroIsAbsentAttribute : Attribute;

@@ -5,14 +5,14 @@ using System.Text.Json;
 
 namespace BlastFx.Serialization;
 
-/// <summary>Reads the value the reader stands on, to its end.</summary>
-/// <exception cref="UnreadableException">It is not what belongs there.</exception>
-internal delegate TValue ReadValue<out TValue>(ref Utf8JsonReader reader, ResponseText answer);
+/// <summary>Reads the value at the reader's position, to its end.</summary>
+/// <exception cref="UnreadableException">The value is not valid for the field.</exception>
+internal delegate TValue ReadValue<out TValue>(ref Utf8JsonReader reader, ResponseText response);
 
-/// <summary>How the values of fields are read, by the types of their properties.</summary>
+/// <summary>Reads field values by the type of their property.</summary>
 internal static class FieldValues
 {
-    /// <summary>The <see cref="ReadValue{TValue}"/> for a property.</summary>
+    /// <summary>Gets the <see cref="ReadValue{TValue}"/> of a property.</summary>
     public static Delegate ReaderFor(PropertyInfo property)
     {
         Type type = property.PropertyType;
@@ -45,34 +45,34 @@ internal static class FieldValues
     }
 
     private static ReadValue<TValue?> NotEmpty<TValue>(ReadValue<TValue?> read)
-        where TValue : struct => (ref Utf8JsonReader reader, ResponseText answer) =>
-            reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(""u8) ? null : read(ref reader, answer);
+        where TValue : struct => (ref Utf8JsonReader reader, ResponseText response) =>
+            reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(""u8) ? null : read(ref reader, response);
 
-    private static string Text(ref Utf8JsonReader reader, ResponseText answer) => JsonText.Of(ref reader);
+    private static string Text(ref Utf8JsonReader reader, ResponseText response) => JsonText.Of(ref reader);
 
-    private static string? TextOrNull(ref Utf8JsonReader reader, ResponseText answer) =>
+    private static string? TextOrNull(ref Utf8JsonReader reader, ResponseText response) =>
         reader.TokenType == JsonTokenType.Null ? null : JsonText.Of(ref reader);
 
-    private static decimal? AmountOrNull(ref Utf8JsonReader reader, ResponseText answer) =>
+    private static decimal? AmountOrNull(ref Utf8JsonReader reader, ResponseText response) =>
         reader.TokenType == JsonTokenType.Null ? null : ExactDecimal.Read(ref reader);
 
-    private static DateTimeOffset Microseconds(ref Utf8JsonReader reader, ResponseText answer) => UnixTime.Read(ref reader, inSeconds: false);
+    private static DateTimeOffset Microseconds(ref Utf8JsonReader reader, ResponseText response) => UnixTime.Read(ref reader, inSeconds: false);
 
-    private static DateTimeOffset Seconds(ref Utf8JsonReader reader, ResponseText answer) => UnixTime.Read(ref reader, inSeconds: true);
+    private static DateTimeOffset Seconds(ref Utf8JsonReader reader, ResponseText response) => UnixTime.Read(ref reader, inSeconds: true);
 
-    private static DateTimeOffset? MicrosecondsOrNull(ref Utf8JsonReader reader, ResponseText answer) =>
+    private static DateTimeOffset? MicrosecondsOrNull(ref Utf8JsonReader reader, ResponseText response) =>
         reader.TokenType == JsonTokenType.Null ? null : UnixTime.Read(ref reader, inSeconds: false);
 
-    private static DateTimeOffset? LaterOrNull(ref Utf8JsonReader reader, ResponseText answer) =>
-        MicrosecondsOrNull(ref reader, answer) is { } time && time != DateTimeOffset.UnixEpoch ? time : null;
+    private static DateTimeOffset? LaterOrNull(ref Utf8JsonReader reader, ResponseText response) =>
+        MicrosecondsOrNull(ref reader, response) is { } time && time != DateTimeOffset.UnixEpoch ? time : null;
 
-    private static DateTimeOffset? SecondsOrNull(ref Utf8JsonReader reader, ResponseText answer) =>
+    private static DateTimeOffset? SecondsOrNull(ref Utf8JsonReader reader, ResponseText response) =>
         reader.TokenType == JsonTokenType.Null ? null : UnixTime.Read(ref reader, inSeconds: true);
 
-    private static long? WholeOrNull(ref Utf8JsonReader reader, ResponseText answer) =>
-        reader.TokenType == JsonTokenType.Null ? null : Whole(ref reader, answer);
+    private static long? WholeOrNull(ref Utf8JsonReader reader, ResponseText response) =>
+        reader.TokenType == JsonTokenType.Null ? null : Whole(ref reader, response);
 
-    private static long Whole(ref Utf8JsonReader reader, ResponseText answer)
+    private static long Whole(ref Utf8JsonReader reader, ResponseText response)
     {
         if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long number))
         {
@@ -87,7 +87,7 @@ internal static class FieldValues
             : throw new UnreadableException($"'{text}' is not a whole number");
     }
 
-    private static bool? FlagOrNull(ref Utf8JsonReader reader, ResponseText answer) => reader.TokenType switch
+    private static bool? FlagOrNull(ref Utf8JsonReader reader, ResponseText response) => reader.TokenType switch
     {
         JsonTokenType.Null => null,
         JsonTokenType.True => true,
@@ -95,12 +95,12 @@ internal static class FieldValues
         _ => throw new UnreadableException($"{JsonText.NameOf(reader.TokenType)} where a boolean belongs"),
     };
 
-    /// <summary>The price, or that of the order that waits for it.</summary>
-    private static decimal? TriggerOrNull(ref Utf8JsonReader reader, ResponseText answer)
+    /// <summary>Reads a price, or the trigger price of an order.</summary>
+    private static decimal? TriggerOrNull(ref Utf8JsonReader reader, ResponseText response)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            return AmountOrNull(ref reader, answer);
+            return AmountOrNull(ref reader, response);
         }
 
         decimal? price = null;
@@ -115,8 +115,8 @@ internal static class FieldValues
         return price ?? throw new UnreadableException("an order without a trigger price");
     }
 
-    /// <summary>The leverage of each market, in the order the exchange gives.</summary>
-    private static LeverageMap? LeveragesOrNull(ref Utf8JsonReader reader, ResponseText answer)
+    /// <summary>Reads the leverage of each market, in the exchange's order.</summary>
+    private static LeverageMap? LeveragesOrNull(ref Utf8JsonReader reader, ResponseText response)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
@@ -135,7 +135,7 @@ internal static class FieldValues
             reader.Read();
             try
             {
-                if (AmountOrNull(ref reader, answer) is { } leverage)
+                if (AmountOrNull(ref reader, response) is { } leverage)
                 {
                     entries.Add(new(marketId, leverage));
                 }
@@ -150,14 +150,14 @@ internal static class FieldValues
         return new LeverageMap(entries);
     }
 
-    private static RecordList<TRecord>? RecordsOrNull<TRecord>(ref Utf8JsonReader reader, ResponseText answer)
+    private static RecordList<TRecord>? RecordsOrNull<TRecord>(ref Utf8JsonReader reader, ResponseText response)
         where TRecord : OpenRecord => reader.TokenType switch
         {
             JsonTokenType.Null => null,
-            JsonTokenType.StartArray => ReadRecord.ListOf(RecordListReader<TRecord>.Instance.Read(ref reader, answer)),
-            _ => throw new UnreadableException($"{JsonText.NameOf(reader.TokenType)} where an array of rows belongs"),
+            JsonTokenType.StartArray => ReadRecord.ListOf(RecordListReader<TRecord>.Instance.Read(ref reader, response)),
+            _ => throw new UnreadableException($"{JsonText.NameOf(reader.TokenType)} where an array of records belongs"),
         };
 
-    private static TRecord? RecordOrNull<TRecord>(ref Utf8JsonReader reader, ResponseText answer)
-        where TRecord : OpenRecord => reader.TokenType == JsonTokenType.Null ? null : RecordReader<TRecord>.Instance.Read(ref reader, answer);
+    private static TRecord? RecordOrNull<TRecord>(ref Utf8JsonReader reader, ResponseText response)
+        where TRecord : OpenRecord => reader.TokenType == JsonTokenType.Null ? null : RecordReader<TRecord>.Instance.Read(ref reader, response);
 }

@@ -6,16 +6,16 @@ namespace BlastFx.Serialization;
 /// <summary>The text of JSON tokens.</summary>
 internal static class JsonText
 {
-    private const int LongestShared = 48;
-    private const int Places = 2048;
+    private const int MaxSharedLength = 48;
+    private const int Slots = 2048;
 
     /// <summary>
-    /// Texts read lately, each at the place its bytes give it. Rows repeat the same few words (markets, sides, states), which
-    /// need not be made again; another text takes the place of the one before, so that there are never more.
+    /// Cache of recent strings, each in the slot of its hash. Records repeat the same few values (markets, sides, statuses);
+    /// a new string replaces the one in its slot, so the cache does not grow.
     /// </summary>
-    private static readonly string?[] s_shared = new string?[Places];
+    private static readonly string?[] s_shared = new string?[Slots];
 
-    /// <summary>The text of the number or string the reader stands on, unescaped.</summary>
+    /// <summary>Reads the number or string at the reader's position as text, unescaped.</summary>
     /// <exception cref="UnreadableException">It is neither, or is not Unicode.</exception>
     public static string Of(ref Utf8JsonReader reader)
     {
@@ -25,21 +25,21 @@ internal static class JsonText
         }
 
         ReadOnlySpan<byte> utf8 = reader.ValueSpan;
-        if (reader.ValueIsEscaped || utf8.Length > LongestShared)
+        if (reader.ValueIsEscaped || utf8.Length > MaxSharedLength)
         {
             return Fresh(ref reader);
         }
 
-        ref string? place = ref s_shared[ContentHash.Of(utf8) % Places];
-        if (place is { } known && Ascii.Equals(utf8, known))
+        ref string? slot = ref s_shared[ContentHash.Of(utf8) % Slots];
+        if (slot is { } known && Ascii.Equals(utf8, known))
         {
             return known;
         }
 
-        return place = Fresh(ref reader);
+        return slot = Fresh(ref reader);
     }
 
-    /// <summary>The bytes of the string the reader stands on, unescaped.</summary>
+    /// <summary>Reads the bytes of the string at the reader's position, unescaped.</summary>
     /// <exception cref="UnreadableException">It is not Unicode.</exception>
     public static byte[] Unescaped(ref Utf8JsonReader reader)
     {
@@ -54,7 +54,7 @@ internal static class JsonText
         }
     }
 
-    /// <summary>What a token is called in a message, with its article.</summary>
+    /// <summary>The name of a token type for messages, with its article.</summary>
     public static string NameOf(JsonTokenType token) => token switch
     {
         JsonTokenType.StartObject or JsonTokenType.EndObject => "an object",

@@ -6,16 +6,16 @@ using System.Globalization;
 namespace BlastFx.Serialization;
 
 /// <summary>
-/// The leverage set on each market, by market id, in the order the exchange gives. Read only. A market is found whatever
-/// the case of its letters. It is a dictionary to PowerShell, so <c>$account.Leverage.'BTC-USD'</c> works; its text form is
+/// The leverage of each market, by market id, in the exchange's order. Read-only. Ids are found ignoring
+/// case. PowerShell treats it as a dictionary, so <c>$account.Leverage.'BTC-USD'</c> works; its text form is
 /// <c>BTC-USD=20; ETH-USD=1</c>.
 /// </summary>
-[SuppressMessage("Naming", "CA1710", Justification = "What users see is a map of leverages; how it is kept is not their concern.")]
+[SuppressMessage("Naming", "CA1710", Justification = "Users see a map of leverages; the storage is an implementation detail.")]
 public sealed class LeverageMap : IReadOnlyDictionary<string, decimal>, IDictionary
 {
     private readonly OrderedDictionary _entries;
 
-    /// <summary>Makes a map; of two entries for one market the later holds.</summary>
+    /// <summary>Creates a map; of two entries for one market, the later wins.</summary>
     /// <param name="entries">Market ids with their leverage. Control characters, which no valid id has, are replaced.</param>
     public LeverageMap(IEnumerable<KeyValuePair<string, decimal>> entries)
     {
@@ -23,14 +23,14 @@ public sealed class LeverageMap : IReadOnlyDictionary<string, decimal>, IDiction
         var ordered = new OrderedDictionary(StringComparer.Ordinal);
         foreach ((string marketId, decimal leverage) in entries)
         {
-            // PowerShell shows the keys of a dictionary as they are, and no format of ours comes between.
+            // PowerShell shows the keys of a dictionary unchanged, without a view of the module.
             ordered[ShownText.Clean(marketId)] = leverage;
         }
 
         _entries = ordered.AsReadOnly();
     }
 
-    /// <summary>How many markets there are.</summary>
+    /// <summary>The number of markets.</summary>
     public int Count => _entries.Count;
 
     /// <summary>The market ids, in order.</summary>
@@ -42,21 +42,21 @@ public sealed class LeverageMap : IReadOnlyDictionary<string, decimal>, IDiction
     /// <summary>The leverage of one market.</summary>
     /// <param name="key">The market's id, such as <c>BTC-USD</c>.</param>
     /// <returns>Its leverage, 1 to 20.</returns>
-    /// <exception cref="KeyNotFoundException">The exchange gave none for that market.</exception>
+    /// <exception cref="KeyNotFoundException">The exchange sent none for the market.</exception>
     public decimal this[string key] =>
         TryGetValue(key, out decimal leverage)
             ? leverage
             : throw new KeyNotFoundException($"The account has no leverage for market '{key}'.");
 
-    /// <summary>Whether there is a leverage for a market.</summary>
+    /// <summary>Checks if the map has the leverage of a market.</summary>
     /// <param name="key">The market's id.</param>
-    /// <returns>True where there is.</returns>
+    /// <returns>True if it has.</returns>
     public bool ContainsKey(string key) => Find(key) is not null;
 
-    /// <summary>The leverage of one market, where there is one.</summary>
+    /// <summary>Gets the leverage of a market, if the map has it.</summary>
     /// <param name="key">The market's id.</param>
     /// <param name="value">Its leverage.</param>
-    /// <returns>Whether there is one.</returns>
+    /// <returns>True if the map has it.</returns>
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out decimal value)
     {
         object? found = Find(key);
@@ -64,7 +64,7 @@ public sealed class LeverageMap : IReadOnlyDictionary<string, decimal>, IDiction
         return found is not null;
     }
 
-    /// <summary>The markets with their leverages, in order.</summary>
+    /// <summary>Enumerates the markets with their leverages, in order.</summary>
     /// <returns>An enumerator.</returns>
     public IEnumerator<KeyValuePair<string, decimal>> GetEnumerator()
     {
@@ -74,14 +74,14 @@ public sealed class LeverageMap : IReadOnlyDictionary<string, decimal>, IDiction
         }
     }
 
-    /// <summary>The map as text, in any culture the same.</summary>
+    /// <summary>The map as text, independent of the culture.</summary>
     /// <returns>Such as <c>BTC-USD=20; ETH-USD=1</c>.</returns>
     public override string ToString() =>
         ShownText.Clean(string.Join("; ", this.Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Key}={entry.Value}"))));
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    // PowerShell reads dictionaries through the untyped interface, and asks for keys that are not there: those are null.
+    // PowerShell uses the untyped interface and expects null for missing keys.
     object? IDictionary.this[object key]
     {
         get => Find(key);
@@ -112,10 +112,10 @@ public sealed class LeverageMap : IReadOnlyDictionary<string, decimal>, IDiction
 
     void IDictionary.Remove(object key) => throw ReadOnly();
 
-    /// <summary>The exact id goes first: an exchange may have ids that differ by case alone.</summary>
+    /// <summary>An exact match has priority: ids may differ in case only.</summary>
     private object? Find(object key) =>
         _entries[key] ?? (key is string name && Keys.FirstOrDefault(id => id.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } id ? _entries[id] : null);
 
     private static NotSupportedException ReadOnly() =>
-        new("The leverage of an account is changed with Set-BfxLeverage, not in the object read.");
+        new("The leverage map is read-only. To change the leverage of a market, send the change to the exchange.");
 }

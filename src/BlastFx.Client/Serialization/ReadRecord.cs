@@ -1,31 +1,31 @@
 namespace BlastFx.Serialization;
 
-/// <summary>A row of an answer: the record it is, or why it cannot be read.</summary>
-/// <param name="Record">The record; null where the row cannot be read.</param>
-/// <param name="Unreadable">The row that cannot be; null where there is a record.</param>
-/// <param name="Content">Stands for the row's JSON: rows that differ in anything differ in it.</param>
+/// <summary>An item of a response: a record, or the error if it cannot be read.</summary>
+/// <param name="Record">The record; null if the item cannot be read.</param>
+/// <param name="Unreadable">The item that cannot be read; null if there is a record.</param>
+/// <param name="Content">A hash of the item's JSON.</param>
 internal readonly record struct ReadRecord<TRecord>(TRecord? Record, UnreadableRecord? Unreadable, ulong Content)
     where TRecord : OpenRecord;
 
-/// <summary>What is made of rows that were read.</summary>
+/// <summary>Converts items that were read.</summary>
 internal static class ReadRecord
 {
-    /// <summary>Parts rows into the records and those that cannot be read.</summary>
+    /// <summary>Separates the records from the items that cannot be read.</summary>
     public static RecordList<TRecord> ListOf<TRecord>(List<ReadRecord<TRecord>> read)
         where TRecord : OpenRecord
     {
         var records = new TRecord[read.Count];
         List<UnreadableRecord>? unreadable = null;
         int count = 0;
-        foreach (ReadRecord<TRecord> row in read)
+        foreach (ReadRecord<TRecord> item in read)
         {
-            if (row.Record is { } record)
+            if (item.Record is { } record)
             {
                 records[count++] = record;
             }
             else
             {
-                (unreadable ??= []).Add(row.Unreadable! with { Index = count });
+                (unreadable ??= []).Add(item.Unreadable! with { Index = count });
             }
         }
 

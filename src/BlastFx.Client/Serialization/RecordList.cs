@@ -2,25 +2,25 @@ using System.Collections.ObjectModel;
 
 namespace BlastFx.Serialization;
 
-/// <summary>Rows in the exchange's order. Its text form names each row, so that CSV export reads well.</summary>
-/// <typeparam name="TRecord">The rows' type.</typeparam>
+/// <summary>Records in the exchange's order. Its text form includes each record, so that CSV exports are readable.</summary>
+/// <typeparam name="TRecord">The type of the records.</typeparam>
 public sealed class RecordList<TRecord> : ReadOnlyCollection<TRecord>
     where TRecord : class
 {
-    /// <summary>Takes over the rows.</summary>
-    /// <param name="rows">The rows, in order.</param>
-    public RecordList(IList<TRecord> rows)
-        : this(rows, [])
+    /// <summary>Creates a list that wraps the records.</summary>
+    /// <param name="records">The records, in order.</param>
+    public RecordList(IList<TRecord> records)
+        : this(records, [])
     {
     }
 
-    internal RecordList(IList<TRecord> rows, IReadOnlyList<UnreadableRecord> unreadable)
-        : base(rows) => Unreadable = unreadable;
+    internal RecordList(IList<TRecord> records, IReadOnlyList<UnreadableRecord> unreadable)
+        : base(records) => Unreadable = unreadable;
 
-    /// <summary>The rows of the list that cannot be read, in their order.</summary>
+    /// <summary>The records of the list that cannot be read, in their order.</summary>
     public IReadOnlyList<UnreadableRecord> Unreadable { get; }
 
-    /// <summary>The rows' text forms, <c>; </c> between them.</summary>
-    /// <returns>The text; empty where there are no rows.</returns>
+    /// <summary>The text forms of the records, separated by <c>; </c>.</summary>
+    /// <returns>The text; empty if there are no records.</returns>
     public override string ToString() => string.Join("; ", this);
 }

@@ -11,27 +11,27 @@ internal abstract class RecordReader<TRecord>
     public static readonly RecordReader<TRecord> Instance =
         (RecordReader<TRecord>?)(object?)BookLevelReader.For<TRecord>() ?? new FieldsReader<TRecord>();
 
-    /// <summary>Reads the record the reader stands on, to its end.</summary>
-    /// <exception cref="UnreadableException">A value is not what belongs there; the reader stands somewhere in the record.</exception>
+    /// <summary>Reads the record at the reader's position, to its end.</summary>
+    /// <exception cref="UnreadableException">A value is not valid; the reader is then somewhere inside the record.</exception>
     /// <exception cref="JsonException">The JSON is malformed.</exception>
-    public abstract TRecord Read(ref Utf8JsonReader reader, ResponseText answer);
+    public abstract TRecord Read(ref Utf8JsonReader reader, ResponseText response);
 }
 
 /// <summary>
-/// Reads records whose JSON is an object, each field into the property of its name in snake case (or the one that
-/// <see cref="JsonPropertyNameAttribute"/> says). What it knows of a type comes from its properties alone.
+/// Reads records whose JSON is an object, each field into the property whose name in snake case (or
+/// <see cref="JsonPropertyNameAttribute"/>) matches. The properties of the type are its only configuration.
 /// </summary>
 internal sealed class FieldsReader<TRecord> : RecordReader<TRecord>
     where TRecord : OpenRecord
 {
-    private const int MostInOrder = 64;
+    private const int MaxInOrder = 64;
 
     private readonly Field<TRecord>[] _fields;
     private readonly int _required;
 
-    /// <summary>The fields at the places where they came last. Rows of a list have them all at the same places, where they
-    /// need not be searched for; the name is compared in any case, so that threads may share it.</summary>
-    private readonly Field<TRecord>?[] _inOrder = new Field<TRecord>?[MostInOrder];
+    /// <summary>The fields by their last position. The records of a list have the same field order, so the search is usually
+    /// skipped. The name is always compared, so threads can share the array.</summary>
+    private readonly Field<TRecord>?[] _inOrder = new Field<TRecord>?[MaxInOrder];
 
     public FieldsReader()
     {
@@ -40,7 +40,7 @@ internal sealed class FieldsReader<TRecord> : RecordReader<TRecord>
         _required = _fields.Count(field => field.IsRequired);
     }
 
-    public override TRecord Read(ref Utf8JsonReader reader, ResponseText answer)
+    public override TRecord Read(ref Utf8JsonReader reader, ResponseText response)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -49,12 +49,12 @@ internal sealed class FieldsReader<TRecord> : RecordReader<TRecord>
 
         TRecord record = Activator.CreateInstance<TRecord>();
         int required = 0;
-        for (int place = 0; reader.Read() && reader.TokenType == JsonTokenType.PropertyName; place++)
+        for (int position = 0; reader.Read() && reader.TokenType == JsonTokenType.PropertyName; position++)
         {
-            if (Find(ref reader, place) is { } field)
+            if (Find(ref reader, position) is { } field)
             {
                 reader.Read();
-                field.Read(ref reader, answer, record);
+                field.Read(ref reader, response, record);
                 required += field.IsRequired ? 1 : 0;
             }
             else
@@ -73,9 +73,9 @@ internal sealed class FieldsReader<TRecord> : RecordReader<TRecord>
         (record.UnknownFields ??= new(StringComparer.Ordinal))[name] = JsonElement.ParseValue(ref reader);
     }
 
-    private Field<TRecord>? Find(ref Utf8JsonReader reader, int place)
+    private Field<TRecord>? Find(ref Utf8JsonReader reader, int position)
     {
-        if (place < MostInOrder && _inOrder[place] is { } likely && likely.IsNamed(ref reader))
+        if (position < MaxInOrder && _inOrder[position] is { } likely && likely.IsNamed(ref reader))
         {
             return likely;
         }
@@ -84,9 +84,9 @@ internal sealed class FieldsReader<TRecord> : RecordReader<TRecord>
         {
             if (field.IsNamed(ref reader))
             {
-                if (place < MostInOrder)
+                if (position < MaxInOrder)
                 {
-                    _inOrder[place] = field;
+                    _inOrder[position] = field;
                 }
 
                 return field;

@@ -4,13 +4,13 @@ using System.Text;
 namespace BlastFx.Serialization;
 
 /// <summary>
-/// Makes text from outside fit to be shown. What a terminal would obey, or what hides or reorders text, is replaced by
-/// U+FFFD, one column wide. Everything the module shows passes here: views, errors, warnings and other streams, the text
-/// forms of records, charts. Properties of records, and so files, keep what the exchange sent.
+/// Makes external text safe to show. Characters that control a terminal, or that hide or reorder text, are replaced by
+/// U+FFFD, one column wide. Used for everything that is shown: views, errors, warnings and other streams, the text forms
+/// of records, charts. Properties of records, and so exported files, keep the exchange's text unchanged.
 /// </summary>
 internal static class ShownText
 {
-    /// <summary>The text on one line.</summary>
+    /// <summary>Cleans a text for a single line.</summary>
     /// <param name="text">A text.</param>
     /// <returns>
     /// The text, with a replacement for each control character (line breaks and tabs too), format character (bidirectional
@@ -19,7 +19,7 @@ internal static class ShownText
     /// </returns>
     public static string Clean(string text) => Clean(text, keepsLines: false);
 
-    /// <summary>The text of several lines; line feeds stay.</summary>
+    /// <summary>Cleans a text of several lines; line feeds are kept.</summary>
     /// <param name="text">A text.</param>
     /// <returns>As <see cref="Clean(string)"/>; CR LF becomes LF.</returns>
     public static string CleanLines(string text) =>
@@ -44,8 +44,8 @@ internal static class ShownText
         return clean.ToString();
     }
 
-    /// <summary>Whether a character is drawn, and is not an instruction to the terminal or to the text around it.</summary>
-    /// <param name="rune">The character; half of a surrogate pair is enumerated as the replacement character already.</param>
+    /// <summary>True if a character is visible and does not control the terminal or the text around it.</summary>
+    /// <param name="rune">The character; a lone surrogate is already enumerated as the replacement character.</param>
     public static bool IsVisible(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,
@@ -53,7 +53,7 @@ internal static class ShownText
         _ => !IsIgnorable(rune.Value),
     };
 
-    /// <summary>Unicode's Default_Ignorable_Code_Point outside the category Format: characters that are drawn as nothing.</summary>
+    /// <summary>Unicode's Default_Ignorable_Code_Point outside the category Format: characters that are invisible.</summary>
     private static bool IsIgnorable(int value) => value is
         0x034F or (>= 0x115F and <= 0x1160) or (>= 0x17B4 and <= 0x17B5) or (>= 0x180B and <= 0x180F) or 0x2065 or 0x3164
         or (>= 0xFE00 and <= 0xFE0F) or 0xFFA0 or (>= 0xFFF0 and <= 0xFFF8) or (>= 0xE0000 and <= 0xE0FFF);

@@ -4,26 +4,26 @@ using System.Text.Json;
 namespace BlastFx.Serialization;
 
 /// <summary>
-/// UNIX times. The exchange writes microseconds, in some fields seconds, and is not held to either: its times are of this
-/// century, so that the number of digits tells the unit.
+/// Reads UNIX times. The exchange writes microseconds, in some fields seconds, but neither is guaranteed: its times are of
+/// this century, so the number of digits determines the unit.
 /// </summary>
 internal static class UnixTime
 {
-    // In each unit, times from 1973 on have more than 8, 11 and 14 digits; below, nothing but the field tells.
+    // In each unit, times from 1973 on have more than 8, 11 and 14 digits; for smaller numbers, the field determines the unit.
     private const long MinSeconds = 100_000_000;
     private const long MinMilliseconds = 100_000_000_000;
     private const long MinMicroseconds = 100_000_000_000_000;
 
-    /// <summary>Reads the JSON number or string the reader stands on.</summary>
-    /// <param name="reader">Stands on the value.</param>
-    /// <param name="inSeconds">Whether the field is one of those in seconds, which matters for the first years from 1970 on.</param>
-    /// <exception cref="UnreadableException">It is not a whole number, or not of the calendar.</exception>
+    /// <summary>Reads the JSON number or string at the reader's position.</summary>
+    /// <param name="reader">The reader, at the value.</param>
+    /// <param name="inSeconds">True if the field is in seconds, which matters for the first years from 1970 on.</param>
+    /// <exception cref="UnreadableException">The value is not a whole number, or is outside the calendar.</exception>
     public static DateTimeOffset Read(ref Utf8JsonReader reader, bool inSeconds)
     {
         if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out long time))
         {
-            decimal any = ExactDecimal.Read(ref reader);
-            time = any == decimal.Truncate(any) && any is >= long.MinValue and <= long.MaxValue ? (long)any : throw NoTime(any);
+            decimal value = ExactDecimal.Read(ref reader);
+            time = value == decimal.Truncate(value) && value is >= long.MinValue and <= long.MaxValue ? (long)value : throw Invalid(value);
         }
 
         long ticksPerUnit = time switch
@@ -34,9 +34,9 @@ internal static class UnixTime
             _ => inSeconds ? TimeSpan.TicksPerSecond : TimeSpan.TicksPerMicrosecond,
         };
         Int128 ticks = ((Int128)time * ticksPerUnit) + DateTimeOffset.UnixEpoch.Ticks;
-        return ticks >= 0 && ticks <= DateTimeOffset.MaxValue.Ticks ? new DateTimeOffset((long)ticks, TimeSpan.Zero) : throw NoTime(time);
+        return ticks >= 0 && ticks <= DateTimeOffset.MaxValue.Ticks ? new DateTimeOffset((long)ticks, TimeSpan.Zero) : throw Invalid(time);
     }
 
-    private static UnreadableException NoTime(decimal time) =>
+    private static UnreadableException Invalid(decimal time) =>
         new($"'{time.ToString(CultureInfo.InvariantCulture)}' is not a UNIX time in whole seconds, milliseconds or microseconds");
 }

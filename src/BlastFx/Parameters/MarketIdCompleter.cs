@@ -17,6 +17,6 @@ internal sealed class MarketIdCompleter : IArgumentCompleter
         IDictionary fakeBoundParameters)
     {
         IReadOnlyList<string> known = SessionOnLine.Named(fakeBoundParameters)?.Markets.Known.Ids ?? RunspaceContext.Current.KnownMarkets;
-        return CompletionValues.Matching(wordToComplete, known.Count > 0 ? known : KnownMarkets.Usual);
+        return CompletionValues.Matching(wordToComplete, known.Count > 0 ? known : KnownMarkets.Defaults);
     }
 }
