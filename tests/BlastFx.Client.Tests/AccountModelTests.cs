@@ -16,7 +16,7 @@ public sealed class AccountModelTests
     [InlineData("""{"id":13,"tier_status":[]}""", " 13", "tier_status: an array where an object belongs")]
     [InlineData("""{"id":13,"tier_status":{"next":{"tier":1,"min_volume":"much"}}}""", " 13", "tier_status.next.min_volume: 'much' is not a decimal number")]
     [InlineData("""{"id":null}""", "", "id: a null where a whole number belongs")]
-    public void What_cannot_be_read_is_named_by_id_field_and_text(string json, string id, string says)
+    public void An_unreadable_record_is_reported_with_its_id_field_and_text(string json, string id, string says)
     {
         BfxException error = Assert.Throws<BfxException>(() => WireAccount.Read(json));
 
@@ -118,7 +118,7 @@ public sealed class AccountModelTests
     [InlineData("""{"id":13,"positions":{}}""", "positions: ")]
     [InlineData("null", "null where an object belongs")]
     [InlineData("[]", "Account cannot be read")]
-    public void What_cannot_be_read_exactly_is_an_error_naming_it(string json, string named)
+    public void An_inexact_amount_is_an_error_that_names_it(string json, string named)
     {
         BfxException error = Assert.Throws<BfxException>(() => WireAccount.Read(json));
 

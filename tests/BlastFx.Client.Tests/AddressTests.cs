@@ -27,7 +27,7 @@ public sealed class AddressTests
     [InlineData("https://api.bfx.trade/v1", "end after the host and port")]
     [InlineData("https://api.bfx.trade/?x=1", "end after the host and port")]
     [InlineData("https://api.bfx.trade/#x", "end after the host and port")]
-    public void Another_address_is_refused_with_the_reason(string address, string why)
+    public void Any_other_address_is_rejected_with_the_reason(string address, string why)
     {
         BfxException error = Assert.Throws<BfxException>(() => Options(address));
 
@@ -40,7 +40,7 @@ public sealed class AddressTests
     [InlineData("https://me:canary-password@api.bfx.trade")]
     [InlineData("https://canary-password@api.bfx.trade/path?x")]
     [InlineData("http://me:canary-password@api.bfx.trade")]
-    public void Credentials_in_an_address_are_refused_and_not_repeated(string address)
+    public void Credentials_in_an_address_are_rejected_and_not_quoted(string address)
     {
         BfxException error = Assert.Throws<BfxException>(() => Options(address));
 
@@ -56,7 +56,7 @@ public sealed class AddressTests
     [InlineData("https://api.bfx.trade/?token=canary")]
     [InlineData("https://api.bfx.trade/#canary")]
     [InlineData("ftp://me:canary@api.bfx.trade")]
-    public void What_is_no_address_is_shown_without_what_may_be_secret(string address)
+    public void An_invalid_address_is_shown_without_possible_secrets(string address)
     {
         BfxException error = Assert.Throws<BfxException>(() => Options(address));
 
@@ -79,11 +79,11 @@ public sealed class AddressTests
     [InlineData("bfx\r\nX: 1")]
     [InlineData("bföx")]
     [InlineData("012345678901234567890123456789012")]
-    public void An_exchange_id_is_a_word(string id) =>
+    public void An_exchange_id_has_letters_and_digits_only(string id) =>
         Assert.Equal(BfxErrorIds.InvalidArgument, Assert.Throws<BfxException>(() => new SessionOptions { ExchangeId = id }).ErrorId);
 
     [Fact]
-    public void A_timeout_is_more_than_nothing_and_at_most_a_day()
+    public void A_timeout_is_greater_than_zero_and_at_most_a_day()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new SessionOptions { Timeout = TimeSpan.Zero });
         Assert.Throws<ArgumentOutOfRangeException>(() => new SessionOptions { Timeout = TimeSpan.FromDays(1) + TimeSpan.FromTicks(1) });

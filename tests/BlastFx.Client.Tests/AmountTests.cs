@@ -44,7 +44,7 @@ public sealed class AmountTests
             iter: 30_000);
 
     [Fact]
-    public void What_is_no_plain_number_is_an_error_naming_it() =>
+    public void Text_that_is_not_a_plain_number_is_an_error_that_names_it() =>
         Gen.String[Gen.Char["0123456789.,-+eE _$()%x٣ "], 0, 10].Sample(
             text =>
             {

@@ -12,7 +12,7 @@ public sealed class ClockTests
     [Theory]
     [InlineData("cannot use timestamp from past, try: 1709295000")]
     [InlineData("maximum timestamp lifetime is 30 seconds: 1709295000")]
-    public async Task A_refusal_whose_header_a_proxy_took_mends_the_clock_by_its_text(string refusal)
+    public async Task Without_the_time_header_the_clock_is_learned_from_the_error_text(string refusal)
     {
         await using var server = new RawServer(RawResponse.Refusal(refusal), RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -53,7 +53,7 @@ public sealed class ClockTests
     }
 
     [Fact]
-    public async Task A_clock_within_what_the_exchange_allows_is_left_alone()
+    public async Task A_clock_within_the_tolerance_is_not_corrected()
     {
         var theirs = new FakeTimeProvider(_clock.GetUtcNow().AddSeconds(-580));
         await using SandboxExchange exchange = Sessions.Exchange(theirs);
@@ -67,7 +67,7 @@ public sealed class ClockTests
     [Theory]
     [InlineData("cannot use timestamp from past, try: 1")]
     [InlineData("maximum timestamp lifetime is 30 seconds: 1")]
-    public async Task A_refusal_that_stays_is_told_after_the_second_attempt(string reason)
+    public async Task A_clock_rejected_twice_is_an_error_after_the_second_attempt(string reason)
     {
         RawResponse refusal = RawResponse.Refusal(reason, 400, $"Srv-Timestamp: {_clock.Seconds + 100}");
         await using var server = new RawServer(refusal, refusal, RawResponse.Account());
@@ -89,7 +89,7 @@ public sealed class ClockTests
     [InlineData("Srv-Timestamp: 9223372036854775807")]
     [InlineData("Srv-Timestamp: 1709294400000")]
     [InlineData("Srv-Timestamp: 99999999999999999999999")]
-    public async Task Without_the_exchanges_time_nothing_is_mended(string header)
+    public async Task Without_the_exchanges_time_the_clock_is_not_corrected(string header)
     {
         await using var server = new RawServer(RawResponse.Refusal("cannot use timestamp from past, try: 1", 400, header));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -102,7 +102,7 @@ public sealed class ClockTests
     }
 
     [Fact]
-    public async Task A_one_time_token_refused_for_its_time_is_not_spent_and_sent_again()
+    public async Task A_refresh_token_rejected_for_its_time_is_not_used_and_is_sent_again()
     {
         var theirs = new FakeTimeProvider(_clock.GetUtcNow().AddSeconds(7200));
         await using SandboxExchange exchange = Sessions.Exchange(theirs);

@@ -24,7 +24,7 @@ public sealed class EnvelopeTests
     [InlineData("\"text\"", new[] { "\"text\"" })]
     [InlineData("true", new[] { "true" })]
     [InlineData("false", new[] { "false" })]
-    public void A_result_is_whatever_the_exchange_is_known_to_send(string result, string[] items) =>
+    public void A_result_may_have_every_form_the_exchange_sends(string result, string[] items) =>
         Assert.Equal(items, Items(Read(WireAccount.Enveloped(result))));
 
     [Fact]
@@ -34,12 +34,12 @@ public sealed class EnvelopeTests
             Items(Read(""" { "later":{"success":false,"result":[1]}, "result":[7], "pagination":{"total":1}, "error":null, "success":true } """)));
 
     [Fact]
-    public void An_answer_without_result_holds_nothing() => Assert.Empty(Items(Read("""{"success":true}""")));
+    public void A_response_without_a_result_has_no_items() => Assert.Empty(Items(Read("""{"success":true}""")));
 
     [Theory]
     [InlineData(HttpStatusCode.OK)]
     [InlineData(HttpStatusCode.BadRequest)]
-    public void Success_false_is_a_refusal_under_any_status(HttpStatusCode status)
+    public void Success_false_is_a_rejection_under_any_status(HttpStatusCode status)
     {
         BfxException refusal = Rejected("""{"success":false,"error":"WRONG_MARKET_ID","result":[]}""", status);
 
@@ -50,11 +50,11 @@ public sealed class EnvelopeTests
     }
 
     [Fact]
-    public void Success_true_under_400_is_a_refusal_all_the_same() =>
+    public void Success_true_under_400_is_still_a_rejection() =>
         Assert.Equal(BfxErrorIds.Rejected, Rejected("""{"success":true,"error":"odd","result":[]}""", HttpStatusCode.BadRequest).ErrorId);
 
     [Fact]
-    public void A_refusal_under_500_may_have_been_executed() =>
+    public void A_rejection_under_500_may_have_been_executed() =>
         Assert.Equal(Delivery.Unknown, Rejected("""{"success":false,"error":"boom"}""", HttpStatusCode.InternalServerError).Delivery);
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class EnvelopeTests
     [InlineData("""{"success":false,"error":null}""", "")]
     [InlineData("""{"success":false,"error":{"code":7}}""", """{"code":7}""")]
     [InlineData("""{"success":false,"error":["a"]}""", """["a"]""")]
-    public void A_reason_of_any_form_is_told(string body, string text)
+    public void A_reason_of_any_form_is_reported(string body, string text)
     {
         BfxException refusal = Rejected(body, HttpStatusCode.BadRequest);
 
@@ -71,7 +71,7 @@ public sealed class EnvelopeTests
     }
 
     [Fact]
-    public void Of_a_reason_without_end_no_more_is_masked_and_quoted_than_people_read()
+    public void An_endless_reason_is_masked_and_quoted_up_to_a_maximum()
     {
         int masked = 0;
         byte[] body = Encoding.UTF8.GetBytes($$"""{"success":false,"error":"KEY_EXPIRED {{new string('x', 1_000_000)}}"}""");
@@ -102,7 +102,7 @@ public sealed class EnvelopeTests
     [InlineData("{\"success\":\"true\"}", "JSON without 'success'")]
     [InlineData("{\"success\":null}", "JSON without 'success'")]
     [InlineData("{\"success\":{\"success\":true}}", "JSON without 'success'")]
-    public void What_is_no_envelope_has_an_error_of_its_own(string body, string what)
+    public void A_body_without_the_envelope_has_a_specific_error(string body, string what)
     {
         foreach (HttpStatusCode status in s_statuses)
         {
@@ -123,7 +123,7 @@ public sealed class EnvelopeTests
         Assert.NotNull(Rejected(body, HttpStatusCode.BadRequest).ErrorId);
 
     [Fact]
-    public void Bytes_that_are_no_utf8_are_an_error_like_any_other() =>
+    public void Bytes_that_are_not_utf8_are_an_unexpected_response() =>
         Assert.NotNull(Rejected([.. "{\"success\":false,\"error\":\""u8, 0xff, 0xc0, .. "\"}"u8], HttpStatusCode.BadRequest).ErrorId);
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class EnvelopeTests
         Gen.Select(Gen.Byte.Array[0, 60], Gen.OneOf(s_statuses)).Sample((body, status) => ReadOrReject(body, status), iter: 20_000);
 
     [Fact]
-    public void Mutated_answers_never_end_in_anything_but_our_own_error()
+    public void Mutated_responses_cause_only_errors_of_the_client()
     {
         byte[][] good =
         [

@@ -48,7 +48,7 @@ public sealed class FuzzTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public Task Answers_that_break_off_anywhere(int seed) => Each(seed, async (random, mutator) =>
+    public Task Responses_truncated_anywhere(int seed) => Each(seed, async (random, mutator) =>
     {
         byte[] body = Encoding.UTF8.GetBytes(Body(random));
         byte[] answer = mutator.Framed(body);
@@ -69,7 +69,7 @@ public sealed class FuzzTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public Task Bytes_of_no_protocol_at_all(int seed) => Each(seed, async (random, _) =>
+    public Task Random_bytes_instead_of_http(int seed) => Each(seed, async (random, _) =>
     {
         byte[] noise = new byte[random.Next(3000)];
         random.NextBytes(noise);
@@ -78,7 +78,7 @@ public sealed class FuzzTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public Task Tokens_damaged_and_the_refresh_token_sent_once_a_call_and_never_after_a_loss(int seed) => Each(seed, async (random, mutator) =>
+    public Task With_damaged_tokens_the_refresh_token_is_sent_once_per_call_and_never_after_a_loss(int seed) => Each(seed, async (random, mutator) =>
     {
         var clock = new TestClock();
         string json = WireAccount.Enveloped($$"""[{"jwt":"{{Jwt.Of(clock.GetUtcNow().AddHours(48), "next")}}","random_secret":"0x00ff","refresh_token":"next"}]""");
@@ -106,7 +106,7 @@ public sealed class FuzzTests
     [Theory]
     [InlineData("br")]
     [InlineData("deflate")]
-    public async Task A_coding_without_a_check_sum_is_not_asked_for_and_not_read(string coding)
+    public async Task An_encoding_without_a_checksum_is_not_requested_and_not_read(string coding)
     {
         // Damaged Brotli once read as another amount, and once ended in the decoder's own exception.
         var clock = new TestClock();

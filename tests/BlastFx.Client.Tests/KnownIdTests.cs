@@ -4,7 +4,7 @@ namespace BlastFx.Client.Tests;
 public sealed class KnownIdTests
 {
     [Fact]
-    public void A_market_is_spelled_as_the_exchange_does_and_an_unknown_one_as_it_is_given()
+    public void A_known_market_gets_the_exchanges_spelling_and_an_unknown_one_is_unchanged()
     {
         var known = new KnownMarkets();
         known.Add(["Abc-USD", "eth-usd"]);
@@ -22,7 +22,7 @@ public sealed class KnownIdTests
     }
 
     [Fact]
-    public void What_is_not_a_valid_id_is_not_remembered_and_memory_is_bounded()
+    public void Invalid_ids_are_ignored_and_the_memory_is_limited()
     {
         var known = new KnownMarkets();
         known.SetAll(["ETH-USD$(exit)", "", " ETH-USD", "ETH\u200b", "\ud800", "\u5e01-USD", null!]);

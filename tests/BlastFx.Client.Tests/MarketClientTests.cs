@@ -124,7 +124,7 @@ public sealed class MarketClientTests
     }
 
     [Fact]
-    public async Task An_orders_query_says_each_filter_and_each_word_of_it()
+    public async Task The_order_query_has_every_filter_and_every_value()
     {
         await using var server = new RawServer(RawResponse.Result("[]"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -151,7 +151,7 @@ public sealed class MarketClientTests
     [InlineData("BTC USD")]
     [InlineData("BTC-USD,ETH-USD")]
     [InlineData("")]
-    public async Task What_cannot_be_a_market_is_never_asked_for(string market)
+    public async Task An_invalid_market_id_is_rejected_before_it_is_sent(string market)
     {
         await using var server = new RawServer(RawResponse.Result("[]"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -175,7 +175,7 @@ public sealed class MarketClientTests
     }
 
     [Fact]
-    public async Task A_range_that_ends_before_it_begins_or_a_client_id_without_market_is_never_asked_for()
+    public async Task A_reversed_range_or_a_client_order_id_without_market_is_rejected_before_it_is_sent()
     {
         await using var server = new RawServer(RawResponse.Result("[]"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -240,7 +240,7 @@ public sealed class MarketClientTests
             threads: 1);
 
     [Fact]
-    public async Task A_level_of_nothing_is_no_best_price()
+    public async Task A_level_of_size_zero_is_not_a_best_price()
     {
         await using var server = new RawServer(RawResponse.Result("""[{"bids":[["101","0"],["99","1"]],"asks":[["100","0.0"],["103","2"]]}]"""));
         using MarketClient data = Data(server.BaseUri);
@@ -254,7 +254,7 @@ public sealed class MarketClientTests
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(1_001)]
-    public async Task A_depth_no_page_holds_is_never_asked_for(int depth)
+    public async Task A_depth_out_of_range_is_rejected_before_it_is_sent(int depth)
     {
         await using var server = new RawServer(RawResponse.Result("[]"));
         using MarketClient data = Data(server.BaseUri);
@@ -270,7 +270,7 @@ public sealed class MarketClientTests
     [InlineData("[]", "Srv-Timestamp: 1709294460")]
     [InlineData("null", "Srv-Timestamp: 1709294460")]
     [InlineData("[true]", "Srv-Timestamp: 1709294460")]
-    public async Task The_exchanges_time_is_its_bodys_or_where_that_does_not_tell_its_heads(string result, string? header)
+    public async Task The_server_time_is_taken_from_the_body_or_else_from_the_header(string result, string? header)
     {
         await using var server = new RawServer(RawResponse.Json(200, WireAccount.Enveloped(result), header is null ? [] : [header]));
         using MarketClient data = Data(server.BaseUri);
@@ -288,7 +288,7 @@ public sealed class MarketClientTests
     [InlineData(-1)]
     [InlineData(0)]
     [InlineData(7_200.75)]
-    public async Task A_clock_that_is_off_is_told_to_within_its_uncertainty(double ahead)
+    public async Task A_clock_offset_is_reported_within_its_uncertainty(double ahead)
     {
         var theirs = new FakeTimeProvider(s_noon.AddSeconds(-ahead));
         await using SandboxExchange exchange = Sessions.Exchange(theirs);
@@ -300,7 +300,7 @@ public sealed class MarketClientTests
     }
 
     [Fact]
-    public async Task The_way_there_and_back_is_halved_and_the_wait_for_an_earlier_attempt_is_no_part_of_it()
+    public async Task The_round_trip_is_halved_and_excludes_earlier_attempts()
     {
         int asked = 0;
         await using var server = new RawServer(_ =>
@@ -319,7 +319,7 @@ public sealed class MarketClientTests
     }
 
     [Fact]
-    public async Task An_exchange_that_does_not_tell_its_time_is_an_error()
+    public async Task A_response_without_server_time_is_an_error()
     {
         await using var server = new RawServer(RawResponse.Result("[]"));
         using MarketClient data = Data(server.BaseUri);

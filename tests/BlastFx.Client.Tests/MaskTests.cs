@@ -9,7 +9,7 @@ namespace BlastFx.Client.Tests;
 public sealed class MaskTests
 {
     [Fact]
-    public void A_short_secret_is_masked_where_it_stands_alone() =>
+    public void A_short_secret_is_masked_as_a_separate_word() =>
         Assert.Equal("token *** of cart1", Masked("token rt1 of cart1", "rt1"));
 
     private const string Key = "canary-api-key-0123456789";
@@ -21,7 +21,7 @@ public sealed class MaskTests
     private readonly TestClock _clock = new();
 
     [Fact]
-    public async Task Nothing_told_of_a_keys_requests_holds_a_secret()
+    public async Task Traces_of_requests_with_an_api_key_have_no_secret()
     {
         string jwt = Jwt.Of(_clock.GetUtcNow().AddHours(1));
         string echo = $"bad {Key} {Key.ToUpperInvariant()} {SigningSecret} {SigningSecret[2..].ToLowerInvariant()} {RefreshToken} {jwt}";
@@ -41,7 +41,7 @@ public sealed class MaskTests
     }
 
     [Fact]
-    public async Task Nothing_told_of_a_renewal_holds_the_tokens_old_or_new()
+    public async Task Traces_of_a_refresh_have_neither_the_old_nor_the_new_tokens()
     {
         string jwt = Jwt.Of(_clock.GetUtcNow().AddHours(1));
         string newJwt = Jwt.Of(_clock.GetUtcNow().AddHours(2), "second");
@@ -62,7 +62,7 @@ public sealed class MaskTests
 
     [Theory]
     [MemberData(nameof(BrokenAnswers))]
-    public async Task A_renewals_answer_broken_in_any_way_shows_no_token(string how)
+    public async Task A_damaged_refresh_response_shows_no_token(string how)
     {
         const string token = "fledgling-token-without-any-shape";
         RawResponse answer = how switch
@@ -95,7 +95,7 @@ public sealed class MaskTests
     }
 
     [Fact]
-    public async Task Texts_of_network_failures_hold_no_secret()
+    public async Task Messages_of_network_failures_have_no_secret()
     {
         await using var server = new RawServer(RawResponse.None(Then.Reset));
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)), RefreshToken, SigningSecret);
@@ -106,7 +106,7 @@ public sealed class MaskTests
     }
 
     [Fact]
-    public async Task What_is_no_secret_is_shown()
+    public async Task Text_that_is_not_secret_is_shown()
     {
         await using var server = new RawServer(RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -144,7 +144,7 @@ public sealed class MaskTests
     [InlineData("a eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMyJ9.sig-_x b", "a *** b")]
     [InlineData("wallet 0x8481cb01Ec35d43C116C3c272Fb026e6dD465e08", "wallet 0x8481cb01Ec35d43C116C3c272Fb026e6dD465e08")]
     [InlineData("key 0x00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff.", "key ***.")]
-    public void What_looks_like_a_secret_is_masked_though_nobody_knows_it(string text, string masked) =>
+    public void Text_that_looks_like_a_secret_is_masked_even_if_it_is_unknown(string text, string masked) =>
         Assert.Equal(masked.TrimEnd(), SecretMask.Apply(text));
 
     [Theory]
@@ -157,7 +157,7 @@ public sealed class MaskTests
     [InlineData("canary-token-of-a-test", "canary token of another", "canary token of another")]
     [InlineData("0x00112233445566aA", "00112233445566AA", "***")]
     [InlineData("short", "a short one, shortly", "a *** one, ***ly")]
-    public void A_secret_is_masked_in_whatever_form_it_comes(string secret, string text, string masked) =>
+    public void A_secret_is_masked_in_every_form(string secret, string text, string masked) =>
         Assert.Equal(masked, Masked(text, secret));
 
     [Fact]
@@ -195,7 +195,7 @@ public sealed class MaskTests
         });
 
     [Fact]
-    public void A_known_secret_shows_nowhere_in_any_text() => Gen
+    public void A_known_secret_is_masked_anywhere_in_any_text() => Gen
         .Select(Gen.String[Gen.Char["abAB01.-_+"], 4, 20], Gen.String[Gen.Char[" \"{}:,<>xyz"], 0, 20].Array[1, 5])
         .Sample((secret, between) =>
             Assert.DoesNotContain(secret, Masked(string.Join(secret, [.. between, ""]), secret), StringComparison.OrdinalIgnoreCase));

@@ -25,7 +25,7 @@ public sealed class OnboardingTests : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(LostAnswers))]
-    public async Task An_api_key_whose_answer_was_lost_is_not_asked_for_again(FaultKind kind)
+    public async Task An_api_key_is_not_requested_again_if_its_response_was_lost(FaultKind kind)
     {
         _exchange.Faults.Add(new SandboxFault { Kind = kind, Path = Path, Status = 504 });
 
@@ -33,13 +33,13 @@ public sealed class OnboardingTests : IAsyncDisposable
 
         Assert.Equal(BfxErrorIds.OutcomeUnknown, error.ErrorId);
         Assert.Equal(1, error.Attempts);
-        Assert.Contains("-AsToken", error.Message, StringComparison.Ordinal);
+        Assert.Contains("token credentials", error.Message, StringComparison.Ordinal);
         Assert.Single(_exchange.Requests);
     }
 
     [Theory]
     [MemberData(nameof(LostAnswers))]
-    public async Task A_session_whose_answer_was_lost_is_asked_for_again(FaultKind kind)
+    public async Task Tokens_are_requested_again_if_their_response_was_lost(FaultKind kind)
     {
         _exchange.Faults.Add(new SandboxFault { Kind = kind, Path = Path, Status = 504, Times = 2 });
 
@@ -52,7 +52,7 @@ public sealed class OnboardingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_session_that_is_never_answered_is_an_error_that_speaks_of_no_account()
+    public async Task Onboarding_without_a_response_is_an_error_that_does_not_mention_the_account()
     {
         _exchange.Faults.Add(new SandboxFault { Kind = FaultKind.ResetAfterWork, Path = Path, Times = 9 });
 
@@ -66,7 +66,7 @@ public sealed class OnboardingTests : IAsyncDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_was_not_executed_is_sent_again(bool asToken)
+    public async Task A_request_that_was_not_executed_is_sent_again(bool asToken)
     {
         _exchange.Faults.Add(new SandboxFault { Kind = FaultKind.Response, Path = Path, Status = 429, Headers = new Dictionary<string, string> { ["X-RateLimit-Retry-After"] = "7" } });
 
@@ -94,7 +94,7 @@ public sealed class OnboardingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_clock_that_is_refused_again_is_an_error()
+    public async Task A_clock_rejected_twice_is_an_error()
     {
         Answer("""{"success":false,"error":"cannot use timestamp from past, try: 1700000000","result":[]}""", status: 400, times: 3);
 
@@ -119,7 +119,7 @@ public sealed class OnboardingTests : IAsyncDisposable
     [InlineData("""[{"apiSecret":{"Key":"a","Secret":"0x00"},"jwt":"a.b.c"},{}]""")]
     [InlineData("""[{"apiSecret":{"Key":"\ud800","Secret":"0x00"},"jwt":"a.b.c"}]""")]
     [InlineData("""[{"jwt":"a.b.c","refreshToken":"a","randomSecret":"no hex"}]""")]
-    public async Task An_answer_without_usable_credentials_is_an_error_and_may_have_made_an_api_key(string result)
+    public async Task A_response_without_usable_credentials_is_an_error_and_may_have_created_an_api_key(string result)
     {
         Answer($$"""{"success":true,"error":"","result":{{result}}}""", times: 2);
 
@@ -147,7 +147,7 @@ public sealed class OnboardingTests : IAsyncDisposable
     [Theory]
     [InlineData("MAX_SECRETS_EXCEED", "Bfx.MAX_SECRETS_EXCEED")]
     [InlineData("expected signature 'protected', actual 'protected'", BfxErrorIds.SignatureRejected)]
-    public async Task A_refusal_keeps_its_name_and_is_not_sent_again(string reason, string errorId)
+    public async Task A_rejection_keeps_its_name_and_is_not_sent_again(string reason, string errorId)
     {
         Answer($$"""{"success":false,"error":"{{reason}}","result":[]}""", status: 400);
 
@@ -158,7 +158,7 @@ public sealed class OnboardingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_api_key_that_was_asked_for_is_heard_of_to_the_end_though_nobody_waits()
+    public async Task A_requested_api_key_is_received_even_after_cancellation()
     {
         var stall = TimeSpan.FromSeconds(3);
         _exchange.Faults.Add(new SandboxFault { Kind = FaultKind.DelayOnly, Path = Path, Delay = stall });

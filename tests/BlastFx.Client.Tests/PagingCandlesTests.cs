@@ -20,7 +20,7 @@ public sealed class PagingCandlesTests
     private static readonly Gen<(bool IsInclusive, bool IsDescending, int Gap)> s_manners = Gen.Select(Gen.Bool, Gen.Bool, Gen.Int[2, 50]);
 
     [Fact]
-    public Task Every_candle_of_a_range_comes_once_the_oldest_first_whatever_the_exchange_makes_of_the_end() => Gen
+    public Task Each_candle_of_a_range_is_returned_once_and_in_order_whether_or_not_the_end_is_included() => Gen
         .Select(s_periods, Gen.Long[0, 86_400 * 3], Gen.Long[-20, 3_100], Gen.OneOf(Gen.Const(0L), Gen.Long[0, TimeSpan.TicksPerDay]), s_manners)
         .SampleAsync(
             async sample =>
@@ -73,7 +73,7 @@ public sealed class PagingCandlesTests
     }
 
     [Fact]
-    public Task Every_candle_comes_once_however_few_of_them_and_whichever_an_answer_gives() => Gen
+    public Task Each_candle_is_returned_once_however_few_a_response_has() => Gen
         .Select(Gen.Int[0, 1_500], Gen.Select(Gen.OneOf(Gen.Int[60, 300], Gen.Int[400, 1_200]), Gen.Bool, Gen.Bool, Gen.Bool).Array[1, 7], Gen.Int[2, 50], Gen.OneOf(Gen.Const(1L), Gen.Const(1_000L), Gen.Const(1_000_000L)))
         .SampleAsync(
             async sample =>
@@ -101,7 +101,7 @@ public sealed class PagingCandlesTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_exchange_that_gives_the_same_candles_whatever_is_asked_for_is_left_with_a_warning_of_what_is_missing(bool newest)
+    public async Task If_the_exchange_always_returns_the_same_candles_reading_stops_with_a_warning(bool newest)
     {
         DateTimeOffset since = Time("2024-02-01T11:00:00Z");
         long[] all = [.. Times(since, since.AddMinutes(2_999), 60, int.MaxValue)];
@@ -112,11 +112,11 @@ public sealed class PagingCandlesTests
         Assert.Equal(newest ? all.TakeLast(500) : all.Take(500), candles.Select(candle => candle.Time.ToUnixTimeSeconds()));
         Assert.InRange(server.Requests.Count, 2, 7);
         string warning = Assert.Single(_observer.Warnings);
-        Assert.StartsWith("Candles of BTC-USD may be missing: asked for 2024-02-0", warning, StringComparison.Ordinal);
+        Assert.StartsWith("Candles of BTC-USD may be missing: for 2024-02-0", warning, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_candle_that_cannot_be_read_is_told_of_once_and_the_others_given()
+    public async Task An_unreadable_candle_is_reported_once_and_the_others_are_returned()
     {
         DateTimeOffset since = Time("2024-02-01T11:00:00Z");
         await using var server = new RawServer(request => RawResponse.Result(
@@ -221,7 +221,7 @@ public sealed class PagingCandlesTests
     [Theory]
     [InlineData("2024-03-01T11:00:00.1Z", "2024-03-01T11:00:00.9Z")]
     [InlineData("2024-03-01T11:00:00.0000001Z", "2024-03-01T11:00:00.0000001Z")]
-    public async Task A_range_within_a_second_holds_no_candle_and_asks_for_none(string since, string until)
+    public async Task A_range_within_a_second_has_no_candle_and_sends_no_request(string since, string until)
     {
         await using RawServer server = Serve((true, false, int.MaxValue));
 
@@ -240,7 +240,7 @@ public sealed class PagingCandlesTests
     }
 
     [Fact]
-    public async Task A_range_from_later_than_now_on_holds_none_yet_and_fails_not()
+    public async Task A_range_in_the_future_is_empty_and_not_an_error()
     {
         await using RawServer server = Serve((true, false, 2));
 

@@ -16,7 +16,7 @@ public sealed class PagingTests
         Gen.OneOf(Gen.Int[0, 3], Gen.Int[0, 3_500]), Gen.OneOf(Gen.Int[0, 3], Gen.Int[0, 3_500]), Gen.Bool, (skip, first, all) => new PageWindow(skip, all ? null : first));
 
     [Fact]
-    public Task Every_row_comes_once_and_in_order_whatever_is_skipped_and_wanted() => Gen
+    public Task Each_record_is_returned_once_and_in_order_for_every_window() => Gen
         .Select(Gen.OneOf(Gen.Int[0, 3], Gen.Int[990, 1_010], Gen.Int[0, 3_000]), s_windows, Gen.Bool, (rows, window, pagination) => (rows, window, pagination))
         .SampleAsync(
             async sample =>
@@ -33,7 +33,7 @@ public sealed class PagingTests
 
     // They come in more slowly than they are read: else no reader would see the end.
     [Fact]
-    public Task Rows_that_come_in_meanwhile_neither_double_nor_hide_any() => Gen
+    public Task Records_inserted_during_the_read_neither_repeat_nor_hide_others() => Gen
         .Select(Gen.Int[1, 600], Gen.Int[0, 50].Array[1, 12], Gen.Int[100, 200], s_windows, (rows, bursts, cap, window) => (rows, bursts, cap, window))
         .SampleAsync(
             async sample =>
@@ -60,7 +60,7 @@ public sealed class PagingTests
     [InlineData(20, 10, 30)]
     [InlineData(0, 1_000, 1_000)]
     [InlineData(999, 1, 1_000)]
-    public async Task Few_rows_are_one_request_that_asks_for_just_these(int skip, int first, int limit)
+    public async Task A_few_records_take_one_request_of_that_size(int skip, int first, int limit)
     {
         await using var server = new ListServer(3_000);
 
@@ -75,7 +75,7 @@ public sealed class PagingTests
     [InlineData(1_998, 5, 1, 2)]
     [InlineData(998, 5, 0, 2)]
     [InlineData(999_999_999_999, 5, 999_999_999, 1)]
-    public async Task Many_rows_passed_over_are_not_asked_for(long skip, int first, long page, int requests)
+    public async Task Skipped_pages_are_not_requested(long skip, int first, long page, int requests)
     {
         await using var server = new ListServer(3_000);
 
@@ -87,7 +87,7 @@ public sealed class PagingTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task No_rows_wanted_ask_for_nothing_and_no_rows_there_are_one_request(bool hasPagination)
+    public async Task An_empty_window_sends_no_request_and_an_empty_list_one(bool hasPagination)
     {
         await using var server = new ListServer(0) { HasPagination = hasPagination };
 
@@ -102,7 +102,7 @@ public sealed class PagingTests
     [InlineData(1)]
     [InlineData(50)]
     [InlineData(999)]
-    public async Task An_exchange_whose_pages_are_shorter_and_says_so_is_read_to_the_end(int cap)
+    public async Task Shorter_pages_that_the_exchange_reports_are_read_to_the_end(int cap)
     {
         await using var server = new ListServer(120) { Cap = cap };
 
@@ -116,7 +116,7 @@ public sealed class PagingTests
     [InlineData(1_550, 200)]
     [InlineData(2_999, 7)]
     [InlineData(5_000, 200)]
-    public async Task Rows_passed_over_are_counted_in_the_pages_the_exchange_gives(int skip, int cap)
+    public async Task Skipped_records_are_counted_in_the_exchanges_page_size(int skip, int cap)
     {
         await using var server = new ListServer(3_000) { Cap = cap };
 
@@ -125,7 +125,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task The_total_is_the_exchanges_last_word_and_where_it_has_none_the_only_page()
+    public async Task The_total_is_the_last_reported_one_or_else_the_length_of_the_only_page()
     {
         await using var server = new ListServer(2_500);
         await using var silent = new ListServer(7) { HasPagination = false };
@@ -144,7 +144,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task A_list_that_shrinks_while_it_is_read_is_warned_of()
+    public async Task A_list_that_shrinks_during_the_read_causes_a_warning()
     {
         await using var server = new ListServer(2_500) { BeforePage = (list, page) => list.DropOldest(page == 2 ? 700 : 0) };
 
@@ -156,7 +156,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task A_row_that_comes_in_before_the_page_behind_the_last_is_no_reason_to_warn()
+    public async Task A_record_inserted_before_the_last_request_causes_no_warning()
     {
         await using var server = new ListServer(1_000) { BeforePage = (list, page) => list.Insert(page == 2 ? 1 : 0) };
         IReadOnlyList<long> atStart = server.Ids;
@@ -168,7 +168,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public Task Rows_that_cannot_be_read_are_told_of_at_their_places_and_the_others_given() => Gen
+    public Task Unreadable_records_are_reported_at_their_position_and_the_others_returned() => Gen
         .Select(Gen.Int[0, 2_500], Gen.Int[0, 5], Gen.Int[2, 400])
         .SampleAsync(
             async sample =>
@@ -207,7 +207,7 @@ public sealed class PagingTests
             threads: 1);
 
     [Fact]
-    public async Task A_page_that_is_refused_ends_the_list_after_the_pages_before()
+    public async Task A_rejected_page_ends_the_list_after_the_pages_before()
     {
         await using var server = new ListServer(2_500) { Answer = page => page == 2 ? RawResponse.Refusal("PROFILE_NOT_ACTIVE") : null };
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -220,7 +220,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task A_page_whose_answer_is_lost_is_asked_for_again()
+    public async Task A_page_whose_response_is_lost_is_requested_again()
     {
         await using var server = new ListServer(2_500) { Answer = page => page == 2 ? RawResponse.None(Then.Reset) : null };
 
@@ -230,7 +230,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task A_page_that_does_not_come_can_be_given_up()
+    public async Task A_stalled_page_can_be_cancelled()
     {
         using var cancellationToken = new CancellationTokenSource();
         await using var server = new ListServer(2_500)
@@ -252,7 +252,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task What_the_exchange_cannot_be_asked_for_alone_is_picked_out_and_counted_here()
+    public async Task A_filter_that_the_exchange_lacks_is_applied_and_counted_by_the_client()
     {
         await using var server = new ListServer(2_500)
         {

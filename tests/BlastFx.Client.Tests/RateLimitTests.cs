@@ -26,7 +26,7 @@ public sealed class RateLimitTests
 
     [Theory]
     [MemberData(nameof(PausesNamed))]
-    public async Task A_refusal_pauses_for_as_long_as_it_says_then_goes_on(string header, double seconds)
+    public async Task A_rejection_pauses_for_the_stated_time(string header, double seconds)
     {
         await using var server = new RawServer(RawResponse.Refusal("rate limit exceeded", 429, header), RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -88,7 +88,7 @@ public sealed class RateLimitTests
     [InlineData("Retry-After: 1e9")]
     [InlineData("X-RateLimit-Retry-After: NaN")]
     [InlineData("X-RateLimit-Reset: -1")]
-    public async Task A_refusal_that_names_no_time_to_come_pauses_a_little(string header)
+    public async Task A_rejection_without_a_future_time_pauses_briefly(string header)
     {
         await using var server = new RawServer(RawResponse.Refusal("", 429, header), RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -103,7 +103,7 @@ public sealed class RateLimitTests
     [InlineData(200, "3 min 20 s from now")]
     [InlineData(7_200, "2 h 0 min from now")]
     [InlineData(180_000, "2 days 2 h from now")]
-    public async Task How_long_it_is_until_then_is_said_in_the_units_people_use(int seconds, string says)
+    public async Task The_remaining_time_is_shown_in_suitable_units(int seconds, string says)
     {
         await using var server = new RawServer(RawResponse.Refusal("", 429, $"Retry-After: {seconds}"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock, timeoutSeconds: 60);
@@ -128,7 +128,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task A_pause_is_told_about_once_a_second_to_its_end()
+    public async Task A_pause_is_reported_about_once_a_second_to_its_end()
     {
         await using var server = new RawServer(RawResponse.Refusal("", 429, "Retry-After: 3"), RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -144,7 +144,7 @@ public sealed class RateLimitTests
     [InlineData("{}")]
     [InlineData("<html>Too many requests</html>")]
     [InlineData("")]
-    public async Task Refusals_that_say_nothing_pause_longer_each_time_whatever_their_body(string body)
+    public async Task Rejections_without_a_time_pause_longer_each_time(string body)
     {
         int refusals = 0;
         await using var server = new RawServer(_ => ++refusals <= 8 ? RawResponse.Of(429, null, body) : RawResponse.Account());
@@ -192,7 +192,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Refusals_until_the_deadline_end_in_the_same_error()
+    public async Task Rejections_until_the_deadline_end_in_the_same_error()
     {
         await using var server = new RawServer(RawResponse.Refusal("", 429, "Retry-After: 7"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock, timeoutSeconds: 60);
@@ -221,7 +221,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task A_window_used_up_is_waited_for_before_it_is_refused()
+    public async Task An_exhausted_window_is_waited_for_before_a_rejection()
     {
         await using var server = new RawServer(
             RawResponse.Json(200, WireAccount.Envelope, "X-RateLimit-Limit: 1200", "X-RateLimit-Remaining: 0", "X-RateLimit-Reset: 2024-03-01T12:00:25Z"),
@@ -243,7 +243,7 @@ public sealed class RateLimitTests
     [InlineData("X-RateLimit-Reset: 99999999999999999999")]
     [InlineData("X-RateLimit-Reset: -1")]
     [InlineData("X-RateLimit-Remaining: many")]
-    public async Task Headers_that_make_no_sense_break_nothing(string header)
+    public async Task Invalid_headers_are_ignored(string header)
     {
         await using var server = new RawServer(RawResponse.Json(200, WireAccount.Envelope, header, "X-RateLimit-Remaining: 5"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -255,7 +255,7 @@ public sealed class RateLimitTests
     [Theory]
     [InlineData("0001-01-01T00:00:00Z")]
     [InlineData("9999-12-31T23:59:59Z")]
-    public async Task A_reset_at_the_ends_of_the_calendar_is_none(string reset)
+    public async Task A_reset_at_the_limits_of_the_calendar_is_ignored(string reset)
     {
         await using var server = new RawServer(
             RawResponse.Refusal("cannot use timestamp from past, try: 1", 400, "Srv-Timestamp: 32503679999"),

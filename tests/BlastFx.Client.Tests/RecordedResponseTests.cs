@@ -64,7 +64,7 @@ public sealed class RecordedResponseTests
     [Theory]
     [InlineData("""{"id":"5","trigger_price":"19000.5"}""")]
     [InlineData("""{"trigger_price":19000.5,"order_type":"stop_loss","later":[{}]}""")]
-    public async Task A_stop_that_comes_as_its_order_is_read_as_its_price(string stop)
+    public async Task A_stop_sent_as_an_order_is_read_as_its_trigger_price(string stop)
     {
         await using var server = new RawServer(RawResponse.Result($$"""[{"id":"p","stop_loss":{{stop}},"take_profit":null}]"""));
         using Session session = Sessions.ByKey(server.BaseUri, new TestClock());
@@ -78,7 +78,7 @@ public sealed class RecordedResponseTests
     [Theory]
     [InlineData("null")]
     [InlineData("\"\"")]
-    public async Task What_an_order_has_none_of_is_null_however_the_exchange_writes_it(string none)
+    public async Task Absent_fields_of_an_order_are_null_in_every_notation(string none)
     {
         string[] fields =
         [
@@ -101,7 +101,7 @@ public sealed class RecordedResponseTests
     [Theory]
     [InlineData("0")]
     [InlineData("\"0\"")]
-    public async Task A_time_of_an_order_that_is_not_told_is_none(string none)
+    public async Task An_absent_time_of_an_order_is_null(string none)
     {
         await using var server = new RawServer(RawResponse.Result($$"""[{"id":"BTC-USD@1","created_at":{{none}},"updated_at":{{none}},"size":{{none}}}]"""));
         using Session session = Sessions.ByKey(server.BaseUri, new TestClock());

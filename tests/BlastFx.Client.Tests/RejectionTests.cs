@@ -27,7 +27,7 @@ public sealed class RejectionTests
     [InlineData("Token is expired", "Bfx.TokenExpired")]
     [InlineData("token is expired by 5m", "Bfx.TokenExpired")]
     [InlineData("Key: 'Request.MarketId' Error:Field validation for 'MarketId' failed on the 'required' tag", "Bfx.Rejected")]
-    public void A_refusal_has_a_stable_id(string text, string errorId) => Assert.Equal(errorId, ApiErrors.IdOf(text));
+    public void A_rejection_has_a_stable_id(string text, string errorId) => Assert.Equal(errorId, ApiErrors.IdOf(text));
 
     [Fact]
     public void Every_name_of_the_exchanges_list_is_found_inside_a_longer_text()

@@ -60,7 +60,7 @@ public sealed class ReliabilityTests
     [InlineData("502 HTML", false)]
     [InlineData("503 HTML", false)]
     [InlineData("504 HTML", false)]
-    public async Task Faults_that_pass_are_not_noticed_where_repeating_is_safe(string fault, bool alsoOneTime)
+    public async Task Temporary_faults_are_retried_if_repeating_is_safe(string fault, bool alsoOneTime)
     {
         Assert.Equal(2, await SentUntilDone(fault, WireAccount.Json, session => session.Account.GetAccountAsync()));
         Assert.Equal(2, await SentUntilDone(fault, WireAccount.Json, session => session.Account.SetLeverageAsync("BTC-USD", 5)));
@@ -72,7 +72,7 @@ public sealed class ReliabilityTests
     }
 
     [Fact]
-    public async Task A_connection_that_this_machine_refuses_is_told_at_once()
+    public async Task A_connection_refused_by_this_machine_is_reported_immediately()
     {
         var server = new RawServer(RawResponse.Account());
         await server.DisposeAsync();
@@ -85,7 +85,7 @@ public sealed class ReliabilityTests
     [InlineData("HTTP/1.1 501 dXNlcjp0b3BzZWNyZXQ= user:topsecret\r\nContent-Length: 0\r\n\r\n", "HTTP 501")]
     [InlineData("user:topsecret dXNlcjp0b3BzZWNyZXQ=\r\n\r\n", "")]
     [InlineData("HTTP/1.1 200 OK\r\ndXNlcjp0b3BzZWNyZXQ= user%3Atopsecret\r\n\r\n", "")]
-    public async Task A_proxy_that_makes_no_tunnel_is_named_without_its_password(string answer, string says)
+    public async Task A_proxy_without_a_tunnel_is_named_without_its_password(string answer, string says)
     {
         await using var proxy = new RawServer(new RawResponse(Encoding.UTF8.GetBytes(answer), Then.Close));
         string place = $"127.0.0.1:{proxy.BaseUri.Port}";
@@ -98,7 +98,7 @@ public sealed class ReliabilityTests
     }
 
     [Fact]
-    public async Task A_proxy_that_does_not_run_is_named_without_its_password()
+    public async Task A_proxy_that_is_not_running_is_named_without_its_password()
     {
         var proxy = new RawServer(RawResponse.Account());
         await proxy.DisposeAsync();
@@ -133,7 +133,7 @@ public sealed class ReliabilityTests
     }
 
     [Fact]
-    public async Task A_name_that_cannot_be_resolved_is_tried_again_and_then_told()
+    public async Task A_name_that_cannot_be_resolved_is_retried_and_then_reported()
     {
         // A proxy of this machine's would be asked instead of the name server.
         HttpClient.DefaultProxy = new WebProxy();

@@ -30,7 +30,7 @@ public sealed class RequestBodyTests
     [InlineData("a\0b")]
     [InlineData("a\u007fb")]
     [InlineData("\"")]
-    public void A_value_that_json_would_escape_is_refused(string value)
+    public void A_value_that_json_would_escape_is_rejected(string value)
     {
         using Secret secret = Secret.FromText(value);
 
@@ -44,7 +44,7 @@ public sealed class RequestBodyTests
     }
 
     [Fact]
-    public void What_is_written_reads_the_same_raw_and_unescaped() =>
+    public void A_written_value_is_the_same_raw_and_unescaped() =>
         Gen.String[Gen.Frequency((10, Gen.Char[' ', '~']), (1, Gen.Char)), 0, 20].Sample(
             value =>
             {

@@ -47,7 +47,7 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task A_request_is_valid_for_a_time_the_exchange_allows_and_no_longer_than_it_needs()
+    public async Task A_request_is_valid_for_a_short_time_that_the_exchange_allows()
     {
         await using var server = new RawServer(RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -100,7 +100,7 @@ public sealed class RequestTests
     [InlineData(0)]
     [InlineData(21)]
     [InlineData(-1)]
-    public async Task A_leverage_out_of_range_is_refused_before_anything_is_sent(int leverage)
+    public async Task A_leverage_out_of_range_is_rejected_before_it_is_sent(int leverage)
     {
         await using var server = new RawServer(RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -117,7 +117,7 @@ public sealed class RequestTests
     [InlineData("BTC\nUSD")]
     [InlineData("BTC–USD")]
     [InlineData("0123456789012345678901234567890123456789012345678901234567890123456789")]
-    public async Task A_market_with_odd_characters_is_refused_before_anything_is_sent(string market)
+    public async Task A_market_with_invalid_characters_is_rejected_before_it_is_sent(string market)
     {
         await using var server = new RawServer(RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);

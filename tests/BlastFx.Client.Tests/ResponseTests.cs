@@ -25,7 +25,7 @@ public sealed class ResponseTests
     [InlineData(200, "HTTP 200 with an HTML page", 5)]
     [InlineData(403, "HTTP 403 with an HTML page. Something before the exchange responded", 1)]
     [InlineData(502, "HTTP 502 with an HTML page. The exchange, or a proxy before it, failed", 5)]
-    public async Task Html_from_a_proxy_is_an_unexpected_answer(int status, string what, int attempts)
+    public async Task Html_from_a_proxy_is_an_unexpected_response(int status, string what, int attempts)
     {
         await using var server = new RawServer(RawResponse.Html(status));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -40,7 +40,7 @@ public sealed class ResponseTests
     }
 
     [Fact]
-    public async Task A_byte_order_mark_is_no_part_of_the_answer()
+    public async Task A_byte_order_mark_is_ignored()
     {
         await using var server = new RawServer(RawResponse.Json(200, "\uFEFF" + WireAccount.Envelope));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -51,7 +51,7 @@ public sealed class ResponseTests
     [Theory]
     [InlineData("""{"success":true,"error":"","result":[]}""")]
     [InlineData("""{"success":true,"error":"","result":[{"id":13,"balance":"much"}]}""")]
-    public async Task An_answer_that_cannot_be_read_is_told_of_as_one_that_came(string body)
+    public async Task An_unreadable_response_to_a_change_states_that_it_was_executed(string body)
     {
         await using var server = new RawServer(RawResponse.Of(200, "application/json", body));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -66,7 +66,7 @@ public sealed class ResponseTests
     [Theory]
     [InlineData("""{"success":true,"error":"","result":[]}""")]
     [InlineData("""{"success":true,"error":"","result":[{"jwt":"a b"}]}""")]
-    public async Task A_key_renewed_with_tokens_that_cannot_be_used_keeps_those_it_has(string body)
+    public async Task A_renewed_key_with_unusable_tokens_keeps_its_own(string body)
     {
         await using var server = new RawServer(RawResponse.Of(200, "application/json", body));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -88,7 +88,7 @@ public sealed class ResponseTests
     }
 
     [Fact]
-    public async Task An_empty_body_is_an_unexpected_answer()
+    public async Task An_empty_body_is_an_unexpected_response()
     {
         await using var server = new RawServer(RawResponse.Of(200, "application/json", ""));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -103,7 +103,7 @@ public sealed class ResponseTests
 
     [Theory]
     [MemberData(nameof(CutBodies))]
-    public async Task A_body_cut_short_is_an_unexpected_answer(string how)
+    public async Task A_truncated_body_is_an_unexpected_response(string how)
     {
         await using var server = new RawServer(Cut(how));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -117,7 +117,7 @@ public sealed class ResponseTests
 
     [Theory]
     [MemberData(nameof(CutBodies))]
-    public async Task A_read_whose_answer_was_cut_is_sent_again(string how)
+    public async Task A_read_with_a_truncated_response_is_sent_again(string how)
     {
         await using var server = new RawServer(Cut(how), RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -146,7 +146,7 @@ public sealed class ResponseTests
     }
 
     [Fact]
-    public async Task A_damaged_compression_is_an_unexpected_answer()
+    public async Task Damaged_compression_is_an_unexpected_response()
     {
         await using var server = new RawServer(
             RawResponse.Head(200, "Content-Length: 4", "Content-Encoding: gzip").Append("oops"u8.ToArray()));
@@ -156,7 +156,7 @@ public sealed class ResponseTests
     }
 
     [Fact]
-    public async Task A_body_that_unpacks_to_more_than_the_bound_is_given_up_and_not_asked_for_again()
+    public async Task A_body_above_the_maximum_size_is_abandoned_and_not_requested_again()
     {
         await using var server = new RawServer(RawResponse.Gzipped(new byte[64 * 1024 * 1024]));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -197,7 +197,7 @@ public sealed class ResponseTests
     }
 
     [Fact]
-    public async Task Cookies_set_by_an_answer_are_not_sent_back()
+    public async Task Cookies_set_by_a_response_are_not_sent_back()
     {
         await using var server = new RawServer(RawResponse.Json(200, WireAccount.Envelope, "Set-Cookie: jwt=planted"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -209,7 +209,7 @@ public sealed class ResponseTests
     }
 
     [Fact]
-    public async Task What_does_not_speak_http_is_an_unexpected_answer()
+    public async Task A_server_that_does_not_speak_http_is_an_unexpected_response()
     {
         await using var server = new RawServer(new RawResponse("SSH-2.0-OpenSSH\r\n\r\n"u8.ToArray(), Then.Close));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -224,7 +224,7 @@ public sealed class ResponseTests
     [InlineData("[]", 0)]
     [InlineData("null", 0)]
     [InlineData("[{\"id\":1},{\"id\":2}]", 2)]
-    public async Task Other_than_one_account_is_an_unexpected_answer(string result, int count)
+    public async Task Anything_but_one_account_is_an_unexpected_response(string result, int count)
     {
         await using var server = new RawServer(RawResponse.Result(result));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -236,7 +236,7 @@ public sealed class ResponseTests
     }
 
     [Fact]
-    public async Task An_account_may_come_bare()
+    public async Task An_account_may_be_sent_without_an_array()
     {
         await using var server = new RawServer(RawResponse.Result("""{"id":14}"""));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -249,7 +249,7 @@ public sealed class ResponseTests
     [InlineData("\"text\"")]
     [InlineData("[false]")]
     [InlineData("{}")]
-    public async Task What_is_no_account_is_an_unexpected_answer(string result)
+    public async Task An_invalid_account_is_an_unexpected_response(string result)
     {
         await using var server = new RawServer(RawResponse.Result(result));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -258,7 +258,7 @@ public sealed class ResponseTests
     }
 
     [Fact]
-    public async Task The_accounts_json_comes_verbatim()
+    public async Task The_accounts_json_is_returned_unchanged()
     {
         await using var server = new RawServer(RawResponse.Result("""[ {"id":13, "balance" : "1.50", "x":1e400} ]"""));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);

@@ -15,7 +15,7 @@ public sealed class RetryTests
 
     [Theory]
     [MemberData(nameof(LostAnswers))]
-    public async Task A_leverage_whose_answer_was_lost_is_sent_again(FaultKind kind)
+    public async Task A_leverage_change_whose_response_was_lost_is_sent_again(FaultKind kind)
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         using Session session = Sessions.ByKey(exchange, _clock);
@@ -74,7 +74,7 @@ public sealed class RetryTests
     [InlineData("WRONG_MARKET_ID")]
     [InlineData("KEY_EXPIRED")]
     [InlineData("no such thing")]
-    public async Task A_refusal_is_not_sent_again(string reason)
+    public async Task A_rejected_request_is_not_sent_again(string reason)
     {
         await using var server = new RawServer(RawResponse.Refusal(reason));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -115,7 +115,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_fault_that_names_a_time_past_the_deadline_ends_at_once_and_says_until_when()
+    public async Task A_fault_with_a_retry_time_past_the_deadline_fails_immediately_with_that_time()
     {
         await using var server = new RawServer(RawResponse.Of(503, "text/html", "<html>maintenance</html>", "Retry-After: 3600"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock, timeoutSeconds: 60);
@@ -140,7 +140,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task Nobody_listening_on_this_machine_is_told_at_once()
+    public async Task A_closed_port_on_this_machine_is_reported_immediately()
     {
         var server = new RawServer(RawResponse.Account());
         await server.DisposeAsync();
@@ -157,7 +157,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_lost_connection_says_that_a_change_may_have_been_made()
+    public async Task A_lost_connection_states_that_a_change_may_have_been_executed()
     {
         await using var server = new RawServer(RawResponse.None(Then.Reset));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -177,7 +177,7 @@ public sealed class RetryTests
     [InlineData(200, "", "Bfx.UnexpectedResponse", "may have been executed")]
     [InlineData(200, """{"success":true,"error":"","result":null}""", "Bfx.UnexpectedResponse", "The exchange has executed the request")]
     [InlineData(200, """{"success":true,"error":"","result":[{"id":13,"balance":"much"}]}""", "Bfx.UnexpectedResponse", "The exchange has executed the request")]
-    public async Task A_change_that_may_have_been_made_is_never_said_to_have_changed_nothing(int status, string body, string errorId, string says)
+    public async Task A_change_that_may_have_been_executed_is_never_reported_as_not_executed(int status, string body, string errorId, string says)
     {
         await using var server = new RawServer(RawResponse.Of(status, null, body));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -193,7 +193,7 @@ public sealed class RetryTests
 
     [Theory]
     [MemberData(nameof(WaysToLose))]
-    public async Task A_refresh_token_that_may_be_spent_is_sent_exactly_once_whatever_happens(string how)
+    public async Task A_refresh_token_that_may_be_used_is_sent_exactly_once(string how)
     {
         // The connection is warm: a handler that resends what it lost on a reused connection would do it here.
         await using var server = new RawServer(request => request.Path == RefreshPath ? Lost(how) : RawResponse.Account());
@@ -212,7 +212,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_refresh_token_whose_answer_stalls_is_sent_exactly_once()
+    public async Task A_refresh_token_whose_response_stalls_is_sent_exactly_once()
     {
         var arrived = new TaskCompletionSource();
         await using var server = new RawServer(request =>
@@ -244,7 +244,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task An_api_keys_renewal_spends_nothing_and_is_sent_again()
+    public async Task Renewing_an_api_key_uses_no_token_and_is_sent_again()
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         using Session session = Sessions.ByKey(exchange, _clock);
@@ -257,7 +257,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task Nothing_is_sent_again_past_the_deadline_and_the_last_failure_is_told()
+    public async Task Nothing_is_sent_again_past_the_deadline_and_the_last_failure_is_reported()
     {
         await using var server = new RawServer(_ =>
         {

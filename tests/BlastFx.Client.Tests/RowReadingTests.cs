@@ -23,7 +23,7 @@ public sealed class RowReadingTests
     ];
 
     [Fact]
-    public void Texts_are_what_was_sent_however_they_are_written_and_whatever_was_read_before() =>
+    public void Strings_equal_what_was_sent_in_every_notation_and_after_any_other() =>
         Gen.OneOf(Gen.String[Gen.Char["ABC-0"], 0, 3], Gen.String[Gen.Char, 0, 60], Gen.String[Gen.Char["äß漢😀\"\\/\n"], 0, 20])
             .Where(text => !text.Any(char.IsSurrogate))
             .Array[1, 20]
@@ -38,11 +38,11 @@ public sealed class RowReadingTests
                 iter: 2_000);
 
     [Fact]
-    public void Words_that_rows_repeat_are_one_object() =>
+    public void Repeated_values_share_one_string() =>
         Assert.Single(Read(Enumerable.Repeat("""{"market_id":"LONG-WORD-USD"}""", 100)).Select(fill => fill.MarketId).Distinct<object?>(ReferenceEqualityComparer.Instance));
 
     [Fact]
-    public void Fields_may_come_in_any_order_and_in_another_in_each_row()
+    public void Fields_may_have_a_different_order_in_each_record()
     {
         string[] expected = Told(Read([$"{{{string.Join(',', s_fields)}}}"])[0]);
         Gen.Shuffle(s_fields).Array[1, 6].Sample(
@@ -51,7 +51,7 @@ public sealed class RowReadingTests
     }
 
     [Fact]
-    public void Of_a_field_that_comes_twice_the_later_holds()
+    public void The_last_of_duplicate_fields_wins()
     {
         Fill fill = Read(["""{"price":"1","x":1,"price":"2","x":2,"size":"1","size":null}"""])[0];
 
@@ -67,7 +67,7 @@ public sealed class RowReadingTests
         Assert.Contains("malformed", ReadEnvelope([row]).Failure!.Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Of_a_row_that_cannot_be_read_no_secret_is_quoted()
+    public void An_unreadable_record_is_quoted_without_secrets()
     {
         byte[] body = Encoding.UTF8.GetBytes(WireAccount.Enveloped("""[{"id":"hush","price":"hush"}]"""));
 
@@ -80,7 +80,7 @@ public sealed class RowReadingTests
     }
 
     [Fact]
-    public void Rows_that_differ_in_one_byte_have_different_hashes() =>
+    public void Records_that_differ_in_one_byte_have_different_hashes() =>
         Gen.Select(Gen.Byte.Array[1, 300], Gen.Int[0, 299], Gen.Byte[1, 255]).Sample(
             (bytes, at, change) =>
             {

@@ -23,7 +23,7 @@ public sealed class SecretEchoTests
 
     [Theory]
     [MemberData(nameof(Places))]
-    public async Task What_a_peer_echoes_is_not_shown(string place)
+    public async Task Secrets_echoed_by_a_peer_are_not_shown(string place)
     {
         string jwt = Jwt.Of(_clock.GetUtcNow().AddHours(1), "canary");
         foreach (Func<Session, RecordingObserver, Task> call in new Func<Session, RecordingObserver, Task>[]

@@ -52,7 +52,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void What_a_token_tells_of_its_time_follows_the_clock()
+    public void The_remaining_lifetime_of_a_token_follows_the_clock()
     {
         DateTimeOffset now = _clock.GetUtcNow();
         using var credentials = new TokenCredentials(Secret.FromText(Jwt.Of(now.AddMinutes(10))), Secret.FromText("r"), Secret.FromText("00"));

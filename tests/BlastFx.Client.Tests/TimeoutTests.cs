@@ -11,7 +11,7 @@ public sealed class TimeoutTests
 
     [Theory]
     [MemberData(nameof(Stalls))]
-    public async Task An_answer_that_stalls_is_given_up_after_half_a_minute_and_asked_for_again(FaultKind kind)
+    public async Task A_stalled_response_is_abandoned_after_half_a_minute_and_requested_again(FaultKind kind)
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         using Session session = Sessions.ByKey(exchange, _clock);
@@ -51,7 +51,7 @@ public sealed class TimeoutTests
 
     [Theory]
     [MemberData(nameof(Stalls))]
-    public async Task An_answer_that_stalls_can_be_cancelled(FaultKind kind)
+    public async Task A_stalled_response_can_be_cancelled(FaultKind kind)
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
         using Session session = Sessions.ByKey(exchange, _clock);
@@ -92,7 +92,7 @@ public sealed class TimeoutTests
     }
 
     [Fact]
-    public async Task A_request_and_the_renewal_it_needs_share_one_deadline()
+    public async Task A_request_and_its_refresh_share_one_deadline()
     {
         int count = 0;
         await using var server = new RawServer(request => (request.Path, Interlocked.Increment(ref count)) switch

@@ -30,7 +30,7 @@ public sealed class ValidationTests
     }
 
     [Fact]
-    public async Task A_key_without_jwt_has_none_to_judge()
+    public async Task An_api_key_without_jwt_has_no_token_to_test()
     {
         await using var server = new RawServer(RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -44,7 +44,7 @@ public sealed class ValidationTests
     [Theory]
     [InlineData("")]
     [InlineData("canary token")]
-    public async Task A_malformed_token_is_refused_before_anything_is_sent(string jwt)
+    public async Task A_malformed_token_is_rejected_before_it_is_sent(string jwt)
     {
         await using var server = new RawServer(RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -60,7 +60,7 @@ public sealed class ValidationTests
     [InlineData(400)]
     [InlineData(401)]
     [InlineData(200)]
-    public async Task A_refusal_of_the_exchange_is_a_no_under_any_status(int status)
+    public async Task A_token_rejected_under_any_status_is_not_valid(int status)
     {
         await using var server = new RawServer(RawResponse.Refusal("Token is expired", status));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -69,7 +69,7 @@ public sealed class ValidationTests
     }
 
     [Fact]
-    public async Task What_is_no_judgement_is_an_error()
+    public async Task A_response_without_a_verdict_is_an_error()
     {
         await using var server = new RawServer(RawResponse.Html(403));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);

@@ -39,7 +39,7 @@ public sealed class WalletSignerTests
     [InlineData("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", "out of range")]
     [InlineData("0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364142", "out of range")]
     [InlineData("ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff", "out of range")]
-    public void What_is_no_private_key_is_refused_without_being_quoted(string privateKey, string why)
+    public void An_invalid_private_key_is_rejected_without_being_quoted(string privateKey, string why)
     {
         BfxException error = Assert.Throws<BfxException>(() => WalletSigner.Open(Sessions.Hidden(privateKey)));
 
@@ -54,7 +54,7 @@ public sealed class WalletSignerTests
     }
 
     [Fact]
-    public void A_wallet_that_is_disposed_of_has_no_private_key_any_more()
+    public void A_disposed_wallet_has_no_private_key()
     {
         WalletSigner wallet = WalletSigner.Open(Sessions.Hidden(PrivateKey));
 

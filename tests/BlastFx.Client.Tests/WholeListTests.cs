@@ -34,7 +34,7 @@ public sealed class WholeListTests
         Gen.OneOf(Gen.Const(0), Gen.Int[0, 3_500]), Gen.OneOf(Gen.Const((long?)null), Gen.Int[1, 3_500].Select(first => (long?)first)), (skip, first) => new PageWindow(skip, first));
 
     [Fact]
-    public Task Every_row_comes_once_and_in_order_whatever_the_server_tells_of_its_pages() => Gen
+    public Task Each_record_is_returned_once_and_in_order_for_every_pagination() => Gen
         .Select(
             Gen.OneOf(Gen.Int[0, 3], Gen.Int[995, 1_005], Gen.Int[0, 3_000]),
             Gen.OneOf(Gen.Int[90, 999], Gen.Const(1_000)),
@@ -71,7 +71,7 @@ public sealed class WholeListTests
     }
 
     [Fact]
-    public Task A_list_that_can_go_on_behind_its_end_ends_with_a_warning_or_has_come_whole() => Gen
+    public Task A_list_is_either_complete_or_ends_with_a_warning() => Gen
         .Select(Gen.Int[0, 2_200], Gen.OneOf(Gen.Int[1, 999], Gen.Const(1_000)), s_totals, s_rows, Gen.Int[1, 4])
         .SampleAsync(
             async sample =>
@@ -98,7 +98,7 @@ public sealed class WholeListTests
     [InlineData(2_346L, true)]
     [InlineData((long)Rows, false)]
     [InlineData(null, false)]
-    public async Task A_total_that_is_not_what_came_is_warned_of(long? total, bool warned)
+    public async Task A_total_that_differs_from_the_records_causes_a_warning(long? total, bool warned)
     {
         await using RawServer server = Serve(Rows, 1_000, 0, (_, _, _) => total, row => Row($"{row}", row), heedsPage: true);
 
@@ -114,7 +114,7 @@ public sealed class WholeListTests
     [InlineData(1_001, 2)]
     [InlineData(2_000, 2)]
     [InlineData(2_500, 3)]
-    public async Task A_server_that_tells_its_total_costs_no_request_more_than_it_has_pages(int count, int requests)
+    public async Task A_server_that_reports_its_total_takes_one_request_per_page(int count, int requests)
     {
         await using RawServer server = Serve(count, 1_000, 0, (list, _, _) => list, row => Row($"{row}", row), heedsPage: true);
 
@@ -129,7 +129,7 @@ public sealed class WholeListTests
     [InlineData(true, 7)]
     [InlineData(false, 5_000)]
     [InlineData(false, 7)]
-    public async Task A_server_that_does_not_heed_the_page_is_asked_for_one_in_vain_and_warned_of(bool hasTotal, int count)
+    public async Task A_server_that_ignores_the_page_takes_one_extra_request_and_causes_a_warning(bool hasTotal, int count)
     {
         await using RawServer server = Serve(count, 1_000, 0, hasTotal ? (_, page, _) => Math.Max(page, 1_000) : null, row => Row("1", row), heedsPage: false, _ => 0);
 
@@ -140,7 +140,7 @@ public sealed class WholeListTests
     }
 
     [Fact]
-    public async Task Fills_of_an_order_have_no_pages_and_a_short_answer_is_all_of_them()
+    public async Task Fills_of_an_order_have_no_pages_and_a_short_response_is_complete()
     {
         await using RawServer server = Serve(7, 1_000, 0, null, row => Row($"{row}", row), heedsPage: false, _ => 0);
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -152,7 +152,7 @@ public sealed class WholeListTests
     }
 
     [Fact]
-    public async Task Pages_that_come_round_after_more_rows_than_are_remembered_one_by_one_end_the_list()
+    public async Task Repeated_pages_end_the_list_even_after_more_records_than_are_remembered()
     {
         const int round = 75;
         await using RawServer server = Serve(100_000, 1_000, 0, null, row => Row($"{row}", row), heedsPage: false, page => page % round);
@@ -165,7 +165,7 @@ public sealed class WholeListTests
     }
 
     [Fact]
-    public async Task A_row_that_changed_and_comes_again_is_given_as_it_is_then_and_warned_of()
+    public async Task A_changed_record_is_returned_again_with_a_warning()
     {
         int asked = 0;
         await using var server = new RawServer(_ => asked++ switch
@@ -181,7 +181,7 @@ public sealed class WholeListTests
     }
 
     [Fact]
-    public async Task Rows_whose_values_change_each_time_they_are_asked_for_do_not_go_on_for_ever()
+    public async Task Records_that_change_with_each_request_do_not_loop_forever()
     {
         int asked = 0;
         await using var server = new RawServer(_ => RawResponse.Result($"[{Row("1", ++asked)},{Row("2", ++asked)}]"));
