@@ -16,11 +16,11 @@ public sealed class AccountModelTests
     [InlineData("""{"id":13,"tier_status":[]}""", " 13", "tier_status: an array where an object belongs")]
     [InlineData("""{"id":13,"tier_status":{"next":{"tier":1,"min_volume":"much"}}}""", " 13", "tier_status.next.min_volume: 'much' is not a decimal number")]
     [InlineData("""{"id":null}""", "", "id: a null where a whole number belongs")]
-    public void An_unreadable_record_is_reported_with_its_id_field_and_text(string json, string id, string says)
+    public void An_unreadable_record_is_reported_with_its_id_field_and_text(string json, string id, string reason)
     {
         BfxException error = Assert.Throws<BfxException>(() => WireAccount.Read(json));
 
-        Assert.Equal($"The exchange's Account{id} cannot be read: {says}.", error.Message);
+        Assert.Equal($"The exchange's Account{id} cannot be read: {reason}.", error.Message);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class AccountModelTests
         Assert.Equal(("5", "7"), (account.Positions![0].Id, account.Orders![0].OrderId));
     }
 
-    // The calendar's first and last whole microsecond; the number of digits of later times than 1973 tells their unit.
+    // The calendar's first and last whole microsecond; the number of digits determines the unit of times after 1973.
     private static readonly Gen<long> s_microseconds = Gen.Frequency(
         (2, Gen.Long[-62_135_596_800_000_000, 0]),
         (1, Gen.Long[0, 99_999_999]),

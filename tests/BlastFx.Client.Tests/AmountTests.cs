@@ -134,7 +134,7 @@ public sealed class AmountTests
         Assert.Contains($"withdrawable_balance: {why}", error.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>The number by integer arithmetic alone: as many places as a decimal has room for; null where it has none.</summary>
+    /// <summary>The number by integer arithmetic alone, with as many places as a decimal can hold; null if it cannot hold the number.</summary>
     internal static decimal? Expected(string text)
     {
         (BigInteger digits, int places) = Split(text);

@@ -12,9 +12,9 @@ public sealed class ClockTests
     [Theory]
     [InlineData("cannot use timestamp from past, try: 1709295000")]
     [InlineData("maximum timestamp lifetime is 30 seconds: 1709295000")]
-    public async Task Without_the_time_header_the_clock_is_learned_from_the_error_text(string refusal)
+    public async Task Without_the_time_header_the_clock_is_learned_from_the_error_text(string reason)
     {
-        await using var server = new RawServer(RawResponse.Refusal(refusal), RawResponse.Account());
+        await using var server = new RawServer(RawResponse.Rejection(reason), RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         await session.Account.GetAccountAsync();
@@ -69,8 +69,8 @@ public sealed class ClockTests
     [InlineData("maximum timestamp lifetime is 30 seconds: 1")]
     public async Task A_clock_rejected_twice_is_an_error_after_the_second_attempt(string reason)
     {
-        RawResponse refusal = RawResponse.Refusal(reason, 400, $"Srv-Timestamp: {_clock.Seconds + 100}");
-        await using var server = new RawServer(refusal, refusal, RawResponse.Account());
+        RawResponse rejection = RawResponse.Rejection(reason, 400, $"Srv-Timestamp: {_clock.Seconds + 100}");
+        await using var server = new RawServer(rejection, rejection, RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         BfxException error = await _clock.Fails(session.Account.SetLeverageAsync("ETH-USD", 3));
@@ -91,7 +91,7 @@ public sealed class ClockTests
     [InlineData("Srv-Timestamp: 99999999999999999999999")]
     public async Task Without_the_exchanges_time_the_clock_is_not_corrected(string header)
     {
-        await using var server = new RawServer(RawResponse.Refusal("cannot use timestamp from past, try: 1", 400, header));
+        await using var server = new RawServer(RawResponse.Rejection("cannot use timestamp from past, try: 1", 400, header));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         BfxException error = await _clock.Fails(session.Account.GetAccountAsync());
@@ -117,12 +117,12 @@ public sealed class ClockTests
     [Fact]
     public async Task A_token_expires_by_the_exchanges_clock()
     {
-        // Their clock is an hour ahead; the token lives half an hour by ours, so by theirs it is over.
+        // The exchange's clock is an hour ahead; the token is valid for half an hour by the local clock, so it has expired at the exchange.
         await using var server = new RawServer(request => request.Path switch
         {
             "/jwt" => RawResponse.Result($"\"{Jwt.Of(_clock.GetUtcNow().AddHours(30), "second")}\""),
             _ when long.Parse(request.Header("RBT-TS")!, CultureInfo.InvariantCulture) < _clock.Seconds + 3600 =>
-                RawResponse.Refusal("cannot use timestamp from past, try: 1", 400, $"Srv-Timestamp: {_clock.Seconds + 3600}"),
+                RawResponse.Rejection("cannot use timestamp from past, try: 1", 400, $"Srv-Timestamp: {_clock.Seconds + 3600}"),
             _ => RawResponse.Account(),
         });
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddMinutes(30)));

@@ -34,7 +34,7 @@ public sealed class DisposalTests
     [Fact]
     public async Task Waits_end_with_the_session()
     {
-        await using var server = new RawServer(RawResponse.Html(502), RawResponse.Refusal("", 429, "Retry-After: 20"));
+        await using var server = new RawServer(RawResponse.Html(502), RawResponse.Rejection("", 429, "Retry-After: 20"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         Task<Account> first = session.Account.GetAccountAsync();
         await _clock.NextWaitAsync();

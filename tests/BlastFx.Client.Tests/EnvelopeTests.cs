@@ -41,12 +41,12 @@ public sealed class EnvelopeTests
     [InlineData(HttpStatusCode.BadRequest)]
     public void Success_false_is_a_rejection_under_any_status(HttpStatusCode status)
     {
-        BfxException refusal = Rejected("""{"success":false,"error":"WRONG_MARKET_ID","result":[]}""", status);
+        BfxException rejection = Rejected("""{"success":false,"error":"WRONG_MARKET_ID","result":[]}""", status);
 
-        Assert.Equal("Bfx.WRONG_MARKET_ID", refusal.ErrorId);
-        Assert.Equal(status, refusal.HttpStatus);
-        Assert.Equal("WRONG_MARKET_ID", refusal.ExchangeText);
-        Assert.Equal(Delivery.NotExecuted, refusal.Delivery);
+        Assert.Equal("Bfx.WRONG_MARKET_ID", rejection.ErrorId);
+        Assert.Equal(status, rejection.HttpStatus);
+        Assert.Equal("WRONG_MARKET_ID", rejection.ExchangeText);
+        Assert.Equal(Delivery.NotExecuted, rejection.Delivery);
     }
 
     [Fact]
@@ -64,10 +64,10 @@ public sealed class EnvelopeTests
     [InlineData("""{"success":false,"error":["a"]}""", """["a"]""")]
     public void A_reason_of_any_form_is_reported(string body, string text)
     {
-        BfxException refusal = Rejected(body, HttpStatusCode.BadRequest);
+        BfxException rejection = Rejected(body, HttpStatusCode.BadRequest);
 
-        Assert.Equal(BfxErrorIds.Rejected, refusal.ErrorId);
-        Assert.Equal(text, refusal.ExchangeText);
+        Assert.Equal(BfxErrorIds.Rejected, rejection.ErrorId);
+        Assert.Equal(text, rejection.ExchangeText);
     }
 
     [Fact]
@@ -76,15 +76,15 @@ public sealed class EnvelopeTests
         int masked = 0;
         byte[] body = Encoding.UTF8.GetBytes($$"""{"success":false,"error":"KEY_EXPIRED {{new string('x', 1_000_000)}}"}""");
 
-        BfxException refusal = Failure(Envelope.Read(body, HttpStatusCode.BadRequest, null, text =>
+        BfxException rejection = Failure(Envelope.Read(body, HttpStatusCode.BadRequest, null, text =>
         {
             masked = Math.Max(masked, text.Length);
             return text;
         }));
 
-        Assert.Equal("Bfx.KEY_EXPIRED", refusal.ErrorId);
-        Assert.Equal(4097, refusal.ExchangeText!.Length);
-        Assert.EndsWith("x…", refusal.ExchangeText, StringComparison.Ordinal);
+        Assert.Equal("Bfx.KEY_EXPIRED", rejection.ErrorId);
+        Assert.Equal(4097, rejection.ExchangeText!.Length);
+        Assert.EndsWith("x…", rejection.ExchangeText, StringComparison.Ordinal);
         Assert.Equal(4 * 4096, masked);
     }
 

@@ -5,8 +5,8 @@ using BlastFx.Client.Tests.Support;
 namespace BlastFx.Client.Tests;
 
 /// <summary>
-/// Damaged answers, drawn from seeds, over real sockets. Whatever comes, a call ends before its deadline, in what the
-/// answer says or in the client's own error.
+/// Damaged responses, generated from seeds, over real sockets. Every call ends before its deadline, with the content of
+/// the response or with an error of the client.
 /// </summary>
 public sealed class FuzzTests
 {
@@ -36,13 +36,13 @@ public sealed class FuzzTests
     public Task Bytes_of_head_chunks_and_compression_damaged(int seed) => Each(seed, async (random, mutator) =>
     {
         byte[] body = Encoding.UTF8.GetBytes(Body(random));
-        byte[] answer = mutator.Framed(body);
-        bool isPlain = answer.AsSpan().IndexOf("Content-Encoding"u8) < 0;
-        int head = answer.AsSpan().IndexOf("\r\n\r\n"u8) + 4;
+        byte[] response = mutator.Framed(body);
+        bool isPlain = response.AsSpan().IndexOf("Content-Encoding"u8) < 0;
+        int head = response.AsSpan().IndexOf("\r\n\r\n"u8) + 4;
 
-        // In a plain body the damage would be the exchange's word; that is tried elsewhere.
-        // A compressed one is damaged in one place: .NET's decoder does not miss a check sum that is cut off besides.
-        byte[] damaged = isPlain ? [.. mutator.Bytes(answer[..head]), .. answer[head..]] : mutator.Bytes(answer, mostTimes: 1);
+        // In a plain body the damage would be valid content; another test covers that.
+        // A compressed body is damaged in one place only: .NET's decoder does not notice a checksum that is also truncated.
+        byte[] damaged = isPlain ? [.. mutator.Bytes(response[..head]), .. response[head..]] : mutator.Bytes(response, mostTimes: 1);
         await AskAsync(random, damaged, account => PlainReading.AssertSame(body, account));
     });
 
@@ -51,8 +51,8 @@ public sealed class FuzzTests
     public Task Responses_truncated_anywhere(int seed) => Each(seed, async (random, mutator) =>
     {
         byte[] body = Encoding.UTF8.GetBytes(Body(random));
-        byte[] answer = mutator.Framed(body);
-        await AskAsync(random, answer[..random.Next(answer.Length)], account => PlainReading.AssertSame(body, account));
+        byte[] response = mutator.Framed(body);
+        await AskAsync(random, response[..random.Next(response.Length)], account => PlainReading.AssertSame(body, account));
     });
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class FuzzTests
             }
             catch (BfxException error)
             {
-                // The other way a call may end; of one that may have spent the token there is no second.
+                // The other valid outcome; a call that may have used the token is not repeated.
                 mostSent = time == 0 && error.ErrorId == BfxErrorIds.OutcomeUnknown ? 1 : mostSent;
             }
         }
@@ -108,7 +108,7 @@ public sealed class FuzzTests
     [InlineData("deflate")]
     public async Task An_encoding_without_a_checksum_is_not_requested_and_not_read(string coding)
     {
-        // Damaged Brotli once read as another amount, and once ended in the decoder's own exception.
+        // Damaged Brotli was once read as another amount, and once caused an exception of the decoder.
         var clock = new TestClock();
         await using var server = new RawServer(RawResponse.Json(200, WireAccount.Envelope), RawResponse.Of(200, "application/json", "\u00ff\u00ff", $"Content-Encoding: {coding}"));
         using Session session = Sessions.ByKey(server.BaseUri, clock);
@@ -134,7 +134,7 @@ public sealed class FuzzTests
     {
         for (int number = 0; number < Runs; number++)
         {
-            // Each run has a seed of its own, so that one that fails can be run alone.
+            // Each run has its own seed, so that a failing one can be run alone.
             var random = new Random((seed * 1_000_000) + number);
             try
             {
@@ -147,7 +147,7 @@ public sealed class FuzzTests
         }
     }
 
-    private static async Task AskAsync(Random random, byte[] answer, Action<Account> check)
+    private static async Task AskAsync(Random random, byte[] response, Action<Account> check)
     {
         var clock = new TestClock();
         bool stalls = random.Next(10) == 0;
@@ -156,11 +156,11 @@ public sealed class FuzzTests
         {
             if (stalls)
             {
-                // Nothing more comes: time goes on, past what an attempt and then past what the call may take.
+                // The response stalls: advance the time past the attempt's and then the call's limit.
                 ThreadPool.QueueUserWorkItem(_ => clock.Advance(TimeSpan.FromSeconds(Seconds)));
             }
 
-            return new RawResponse(answer, then);
+            return new RawResponse(response, then);
         });
         using Session session = Sessions.ByKey(server.BaseUri, clock, Seconds);
         Account account;
@@ -176,6 +176,6 @@ public sealed class FuzzTests
         check(account);
     }
 
-    /// <summary>A call that does not end by its clock would hang for good; real time is only there to say so.</summary>
+    /// <summary>A call that does not end by its clock would hang forever; the limit in real time only reports that.</summary>
     private static Task<T> EndOf<T>(TestClock clock, Task<T> call) => clock.PassWaitsOf(call).WaitAsync(TimeSpan.FromMinutes(1));
 }

@@ -1,6 +1,6 @@
 namespace BlastFx.Client.Tests;
 
-/// <summary>What is remembered of the ids an exchange sends.</summary>
+/// <summary>Ids remembered from responses.</summary>
 public sealed class KnownIdTests
 {
     [Fact]

@@ -58,7 +58,7 @@ public sealed class LeverageMapTests
         Assert.Throws<NotSupportedException>(map.Clear);
     }
 
-    /// <summary>PowerShell writes the keys of a dictionary to the terminal as they are.</summary>
+    /// <summary>PowerShell writes the keys of a dictionary to the terminal unchanged.</summary>
     [Fact]
     public void No_key_has_a_control_character() =>
         Assert.Equal(["\ufffd[2J\ufffdBTC-USD"], new LeverageMap([new("\u001b[2J\u202eBTC-USD", 1m)]).Keys);

@@ -18,7 +18,7 @@ public sealed class LostResponseTests
         {
             ("/jwt", _) or (_, "unreachable") => RawResponse.None(Then.Reset),
             (_, "valid") => RawResponse.Account(),
-            _ => RawResponse.Refusal("Token is expired"),
+            _ => RawResponse.Rejection("Token is expired"),
         });
         string jwt = Jwt.Of(_clock.GetUtcNow().AddHours(1));
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, jwt);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace BlastFx.Client.Tests;
 
-/// <summary>What anyone may read, and how reads leave for the exchange.</summary>
+/// <summary>Public data, and the requests that read it.</summary>
 public sealed class MarketClientTests
 {
     private static readonly DateTimeOffset s_noon = new(2024, 3, 1, 12, 0, 0, TimeSpan.Zero);
@@ -302,12 +302,12 @@ public sealed class MarketClientTests
     [Fact]
     public async Task The_round_trip_is_halved_and_excludes_earlier_attempts()
     {
-        int asked = 0;
+        int attempts = 0;
         await using var server = new RawServer(_ =>
         {
-            asked++;
+            attempts++;
             _clock.Advance(TimeSpan.FromSeconds(4));
-            return asked == 1 ? RawResponse.Html(503) : RawResponse.Result(string.Create(CultureInfo.InvariantCulture, $"[{_clock.Seconds}]"));
+            return attempts == 1 ? RawResponse.Html(503) : RawResponse.Result(string.Create(CultureInfo.InvariantCulture, $"[{_clock.Seconds}]"));
         });
         using MarketClient data = Data(server.BaseUri);
 

@@ -5,7 +5,7 @@ using CsCheck;
 
 namespace BlastFx.Client.Tests;
 
-/// <summary>Secrets are planted everywhere and looked for in every text that comes out.</summary>
+/// <summary>Secrets are planted everywhere and searched for in every text that is shown.</summary>
 public sealed class MaskTests
 {
     [Fact]
@@ -25,7 +25,7 @@ public sealed class MaskTests
     {
         string jwt = Jwt.Of(_clock.GetUtcNow().AddHours(1));
         string echo = $"bad {Key} {Key.ToUpperInvariant()} {SigningSecret} {SigningSecret[2..].ToLowerInvariant()} {RefreshToken} {jwt}";
-        await using var server = new RawServer(RawResponse.Refusal(echo, 400, $"X-Echo: {echo}", $"Set-Cookie: jwt={jwt}"));
+        await using var server = new RawServer(RawResponse.Rejection(echo, 400, $"X-Echo: {echo}", $"Set-Cookie: jwt={jwt}"));
         using var session = new Session(
             new SessionOptions { BaseUri = server.BaseUri, Clock = _clock },
             new ApiKeyCredentials(Key, Secret.FromText(SigningSecret), Secret.FromText(jwt), Secret.FromText(RefreshToken)));
@@ -65,14 +65,14 @@ public sealed class MaskTests
     public async Task A_damaged_refresh_response_shows_no_token(string how)
     {
         const string token = "fledgling-token-without-any-shape";
-        RawResponse answer = how switch
+        RawResponse response = how switch
         {
             "cut" => RawResponse.Json(200, $$"""{"success":true,"result":[{"jwt":"x","refresh_token":"{{token}}"""),
             "string" => RawResponse.Json(200, $$"""{"success":true,"result":["{{token}}", "{{token}}"]}"""),
             "escaped" => RawResponse.Json(200, $$"""{"success":true,"result":[{"a\"":"\"{{token}}\"{{token}}"}]}"""),
             _ => RawResponse.Of(502, "text/html", $"<a href=\"{RefreshToken}\">{SigningSecret}</a>"),
         };
-        await using var server = new RawServer(request => request.Path == "/jwt" ? answer : RawResponse.Account());
+        await using var server = new RawServer(request => request.Path == "/jwt" ? response : RawResponse.Account());
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)), RefreshToken, SigningSecret);
         var observer = new RecordingObserver();
 
@@ -85,7 +85,7 @@ public sealed class MaskTests
     public async Task A_token_under_test_is_masked_too()
     {
         const string token = "canary-token-to-be-judged";
-        await using var server = new RawServer(RawResponse.Refusal($"no such token {token}"));
+        await using var server = new RawServer(RawResponse.Rejection($"no such token {token}"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         var observer = new RecordingObserver();
 
@@ -178,7 +178,7 @@ public sealed class MaskTests
 
             string masked = Masked($"{around} {shown} {around}", secret);
 
-            // Of base64, what shares a group with its neighbours is nobody's.
+            // In base64, characters that share a group with neighbouring bytes do not belong to the secret alone.
             int piece = form == 2 ? 12 : 8;
             string plain = form == 4 ? masked.Replace("\\u00", "%", StringComparison.Ordinal) : masked;
             for (int i = 0; i + piece <= secret.Length; i++)

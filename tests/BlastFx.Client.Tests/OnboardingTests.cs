@@ -18,13 +18,13 @@ public sealed class OnboardingTests : IAsyncDisposable
 
     public OnboardingTests() => _exchange = Sessions.Exchange(_clock);
 
-    public static TheoryData<FaultKind> LostAnswers =>
+    public static TheoryData<FaultKind> LostResponses =>
         [FaultKind.ResetBeforeWork, FaultKind.ResetAfterWork, FaultKind.TruncateBody, FaultKind.ResponseAfterWork];
 
     public ValueTask DisposeAsync() => _exchange.DisposeAsync();
 
     [Theory]
-    [MemberData(nameof(LostAnswers))]
+    [MemberData(nameof(LostResponses))]
     public async Task An_api_key_is_not_requested_again_if_its_response_was_lost(FaultKind kind)
     {
         _exchange.Faults.Add(new SandboxFault { Kind = kind, Path = Path, Status = 504 });
@@ -38,7 +38,7 @@ public sealed class OnboardingTests : IAsyncDisposable
     }
 
     [Theory]
-    [MemberData(nameof(LostAnswers))]
+    [MemberData(nameof(LostResponses))]
     public async Task Tokens_are_requested_again_if_their_response_was_lost(FaultKind kind)
     {
         _exchange.Faults.Add(new SandboxFault { Kind = kind, Path = Path, Status = 504, Times = 2 });
@@ -96,7 +96,7 @@ public sealed class OnboardingTests : IAsyncDisposable
     [Fact]
     public async Task A_clock_rejected_twice_is_an_error()
     {
-        Answer("""{"success":false,"error":"cannot use timestamp from past, try: 1700000000","result":[]}""", status: 400, times: 3);
+        Respond("""{"success":false,"error":"cannot use timestamp from past, try: 1700000000","result":[]}""", status: 400, times: 3);
 
         BfxException error = await _clock.Fails(OnboardAsync(asToken: false));
 
@@ -121,7 +121,7 @@ public sealed class OnboardingTests : IAsyncDisposable
     [InlineData("""[{"jwt":"a.b.c","refreshToken":"a","randomSecret":"no hex"}]""")]
     public async Task A_response_without_usable_credentials_is_an_error_and_may_have_created_an_api_key(string result)
     {
-        Answer($$"""{"success":true,"error":"","result":{{result}}}""", times: 2);
+        Respond($$"""{"success":true,"error":"","result":{{result}}}""", times: 2);
 
         BfxException key = await _clock.Fails(OnboardAsync(asToken: false));
         BfxException session = await _clock.Fails(OnboardAsync(asToken: true));
@@ -135,9 +135,9 @@ public sealed class OnboardingTests : IAsyncDisposable
     [Fact]
     public async Task Names_in_snake_case_will_do()
     {
-        Answer("""{"success":true,"error":"","result":[{"api_secret":{"key":"key-of-the-wallet","secret":"0x0011"},"jwt":"a.b.c"}]}""");
+        Respond("""{"success":true,"error":"","result":[{"api_secret":{"key":"key-of-the-wallet","secret":"0x0011"},"jwt":"a.b.c"}]}""");
         using Session byKey = await OnboardAsync(asToken: false);
-        Answer("""{"success":true,"error":"","result":{"jwt":"a.b.c","refresh_token":"a","random_secret":"0x0011"}}""");
+        Respond("""{"success":true,"error":"","result":{"jwt":"a.b.c","refresh_token":"a","random_secret":"0x0011"}}""");
         using Session session = await OnboardAsync(asToken: true);
 
         Assert.Equal("key-…llet", byKey.ApiKey);
@@ -149,7 +149,7 @@ public sealed class OnboardingTests : IAsyncDisposable
     [InlineData("expected signature 'protected', actual 'protected'", BfxErrorIds.SignatureRejected)]
     public async Task A_rejection_keeps_its_name_and_is_not_sent_again(string reason, string errorId)
     {
-        Answer($$"""{"success":false,"error":"{{reason}}","result":[]}""", status: 400);
+        Respond($$"""{"success":false,"error":"{{reason}}","result":[]}""", status: 400);
 
         BfxException error = await _clock.Fails(OnboardAsync(asToken: false));
 
@@ -183,7 +183,7 @@ public sealed class OnboardingTests : IAsyncDisposable
         CancellationToken cancellationToken = default) => Session.OnboardAsync(
             Sessions.Options((exchange ?? _exchange).BaseUri, _clock), Sessions.Hidden(PrivateKey), asToken, observer, cancellationToken);
 
-    private void Answer(string body, int status = 200, int times = 1) =>
+    private void Respond(string body, int status = 200, int times = 1) =>
         _exchange.Faults.Add(new SandboxFault { Kind = FaultKind.Response, Path = Path, Status = status, Body = body, Times = times });
 
     private static string SignatureOf(SandboxRequest request) =>

@@ -6,7 +6,7 @@ using CsCheck;
 
 namespace BlastFx.Client.Tests;
 
-/// <summary>Candles of ranges longer than an answer.</summary>
+/// <summary>Candles of ranges longer than a response.</summary>
 public sealed class PagingCandlesTests
 {
     private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
@@ -16,7 +16,7 @@ public sealed class PagingCandlesTests
     private readonly TestClock _clock = new();
     private readonly RecordingObserver _observer = new();
 
-    /// <summary>Whether the end counts in, whether the newest come first, and every how many periods nothing was traded.</summary>
+    /// <summary>If the end is included, if the newest come first, and the interval of periods without trades.</summary>
     private static readonly Gen<(bool IsInclusive, bool IsDescending, int Gap)> s_manners = Gen.Select(Gen.Bool, Gen.Bool, Gen.Int[2, 50]);
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class PagingCandlesTests
                 Assert.Equal(Times(since, until, (long)period.TotalSeconds, manners.Gap), candles.Select(candle => candle.Time.ToUnixTimeSeconds()));
                 Assert.All(candles, candle => Assert.Equal("BTC-USD", candle.MarketId));
                 Assert.All(server.Requests, AssertFits);
-                // One more for each end of a stretch where nobody traded.
+                // One more for each end of a part without trades.
                 Assert.InRange(server.Requests.Count, 0, 3 + (2 * (long)((until - since) / (period * 999))));
             },
             iter: 150,
@@ -148,7 +148,7 @@ public sealed class PagingCandlesTests
                     Times(since, until, (long)period.TotalSeconds, manners.Gap).TakeLast(count),
                     candles.Select(candle => candle.Time.ToUnixTimeSeconds()));
                 Assert.All(server.Requests, AssertFits);
-                // One more for each end of a stretch where nobody traded.
+                // One more for each end of a part without trades.
                 Assert.InRange(server.Requests.Count, 0, 3 * 3 * (2 + (2 * count / 1_000)));
             },
             iter: 100,
@@ -273,7 +273,7 @@ public sealed class PagingCandlesTests
 
     private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 
-    /// <summary>When the candles of a range begin: at whole periods in which something was traded.</summary>
+    /// <summary>The start of the candles of a range: whole periods with trades.</summary>
     private static IEnumerable<long> Times(DateTimeOffset since, DateTimeOffset until, long period, int gap)
     {
         for (long time = since.ToUnixTimeSeconds() / period * period; time <= until.ToUnixTimeSeconds(); time += period)
@@ -293,14 +293,14 @@ public sealed class PagingCandlesTests
         Assert.InRange(to - from, 0, 1_000 * 60 * long.Parse(query["period"], CultureInfo.InvariantCulture));
     }
 
-    /// <summary>An exchange that gives at most 1,000 candles of any range.</summary>
+    /// <summary>An exchange that returns at most 1,000 candles of any range.</summary>
     private static RawServer Serve((bool IsInclusive, bool IsDescending, int Gap) manners) => new(request =>
     {
         IEnumerable<long> times = Asked(request, manners.Gap, manners.IsInclusive).Take(1_000);
         return Candles(manners.IsDescending ? times.Reverse() : times, 1);
     });
 
-    /// <summary>When the candles begin that a request asks for.</summary>
+    /// <summary>The start of the requested candles.</summary>
     private static IEnumerable<long> Asked(RawRequest request, int gap, bool isInclusive = true)
     {
         IReadOnlyDictionary<string, string> query = ListServer.QueryOf(request);

@@ -6,7 +6,7 @@ using CsCheck;
 
 namespace BlastFx.Client.Tests;
 
-/// <summary>Lists that come in pages.</summary>
+/// <summary>Lists with pages.</summary>
 public sealed class PagingTests
 {
     private readonly TestClock _clock = new();
@@ -31,7 +31,7 @@ public sealed class PagingTests
             iter: 60,
             threads: 1);
 
-    // They come in more slowly than they are read: else no reader would see the end.
+    // They are inserted more slowly than they are read: otherwise the end would never be reached.
     [Fact]
     public Task Records_inserted_during_the_read_neither_repeat_nor_hide_others() => Gen
         .Select(Gen.Int[1, 600], Gen.Int[0, 50].Array[1, 12], Gen.Int[100, 200], s_windows, (rows, bursts, cap, window) => (rows, bursts, cap, window))
@@ -41,7 +41,7 @@ public sealed class PagingTests
                 await using var server = new ListServer(sample.rows)
                 {
                     Cap = sample.cap,
-                    // The first page is what the list was at the start; every other one is later.
+                    // The first page shows the list at the start; the others are later.
                     BeforePage = (list, page) => list.Insert(page == 1 ? 0 : sample.bursts[page % sample.bursts.Length]),
                 };
                 var window = sample.window with { Skip = sample.window.Skip % 100 };
@@ -66,7 +66,7 @@ public sealed class PagingTests
 
         Assert.Equal(first, (await ReadAsync(server, new PageWindow(skip, first))).Count);
 
-        Assert.Equal([(limit, 0)], server.Asked);
+        Assert.Equal([(limit, 0)], server.Pages);
     }
 
     [Theory]
@@ -81,7 +81,7 @@ public sealed class PagingTests
 
         Assert.Equal(server.Ids.Skip((int)Math.Min(int.MaxValue, skip)).Take(first), await ReadAsync(server, new PageWindow(skip, first)));
 
-        Assert.Equal(Enumerable.Range(0, requests).Select(more => (1_000L, page + more)), server.Asked);
+        Assert.Equal(Enumerable.Range(0, requests).Select(more => (1_000L, page + more)), server.Pages);
     }
 
     [Theory]
@@ -92,9 +92,9 @@ public sealed class PagingTests
         await using var server = new ListServer(0) { HasPagination = hasPagination };
 
         Assert.Empty(await ReadAsync(server, new PageWindow(0, 0)));
-        Assert.Empty(server.Asked);
+        Assert.Empty(server.Pages);
         Assert.Empty(await ReadAsync(server, default));
-        Assert.Single(server.Asked);
+        Assert.Single(server.Pages);
         Assert.Empty(_observer.Warnings);
     }
 
@@ -108,7 +108,7 @@ public sealed class PagingTests
 
         Assert.Equal(server.Ids, await ReadAsync(server, default));
 
-        Assert.Equal((120 + cap - 1) / cap, server.Asked.Count);
+        Assert.Equal((120 + cap - 1) / cap, server.Pages.Count);
     }
 
     [Theory]
@@ -121,7 +121,7 @@ public sealed class PagingTests
         await using var server = new ListServer(3_000) { Cap = cap };
 
         Assert.Equal(server.Ids.Skip(skip).Take(300), await ReadAsync(server, new PageWindow(skip, 300)));
-        Assert.InRange(server.Asked.Count, 1, 4 + (300 / cap));
+        Assert.InRange(server.Pages.Count, 1, 4 + (300 / cap));
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class PagingTests
 
         Assert.Equal(atStart, await ReadAsync(server, default));
 
-        Assert.Equal(2, server.Asked.Count);
+        Assert.Equal(2, server.Pages.Count);
         Assert.Empty(_observer.Warnings);
     }
 
@@ -209,7 +209,7 @@ public sealed class PagingTests
     [Fact]
     public async Task A_rejected_page_ends_the_list_after_the_pages_before()
     {
-        await using var server = new ListServer(2_500) { Answer = page => page == 2 ? RawResponse.Refusal("PROFILE_NOT_ACTIVE") : null };
+        await using var server = new ListServer(2_500) { Response = page => page == 2 ? RawResponse.Rejection("PROFILE_NOT_ACTIVE") : null };
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         var read = new List<Fill>();
 
@@ -222,11 +222,11 @@ public sealed class PagingTests
     [Fact]
     public async Task A_page_whose_response_is_lost_is_requested_again()
     {
-        await using var server = new ListServer(2_500) { Answer = page => page == 2 ? RawResponse.None(Then.Reset) : null };
+        await using var server = new ListServer(2_500) { Response = page => page == 2 ? RawResponse.None(Then.Reset) : null };
 
         Assert.Equal(server.Ids, await _clock.PassWaitsOf(ReadAsync(server, default)));
 
-        Assert.Equal([0, 1, 1, 2], server.Asked.Select(asked => asked.Page));
+        Assert.Equal([0, 1, 1, 2], server.Pages.Select(requested => requested.Page));
     }
 
     [Fact]
@@ -242,7 +242,7 @@ public sealed class PagingTests
                     cancellationToken.Cancel();
                 }
             },
-            Answer = page => page == 2 ? RawResponse.None(Then.Stall) : null,
+            Response = page => page == 2 ? RawResponse.None(Then.Stall) : null,
         };
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         Pager<Fill> rows = session.Account.GetFills();

@@ -89,7 +89,7 @@ public sealed class PersistenceTests : IDisposable
         const string NewSecret = "0xb2";
         await using var server = new RawServer(request => RequestTests.IsSigned(request, NewSecret)
             ? RawResponse.Account()
-            : RawResponse.Refusal("expected signature 'protected', actual 'protected'"));
+            : RawResponse.Rejection("expected signature 'protected', actual 'protected'"));
         _file.Write("""{"key":"the-key-of-a-test","secret":"0xa1"}""");
         using Session session = await _file.OpenAsync(server.BaseUri, _clock, CredentialKind.ApiKey);
 
@@ -586,7 +586,7 @@ public sealed class PersistenceTests : IDisposable
     [Fact]
     public async Task A_rejection_is_reported_unchanged_if_the_file_cannot_be_read_again()
     {
-        await using var server = new RawServer(RawResponse.Refusal("NO_SUCH_KEY"));
+        await using var server = new RawServer(RawResponse.Rejection("NO_SUCH_KEY"));
         _file.Write("""{"key":"the-key-of-a-test","secret":"0xa1"}""");
         using Session session = await _file.OpenAsync(server.BaseUri, _clock, CredentialKind.ApiKey);
         Directory.CreateDirectory(_file.LockPath);
@@ -602,7 +602,7 @@ public sealed class PersistenceTests : IDisposable
     [InlineData(400, "rpc: API_SECRET_UPDATE_ERROR")]
     public async Task A_refresh_that_the_exchange_may_have_executed_in_part_is_not_sent_again(int status, string error)
     {
-        await using var server = new RawServer(request => request.Path == "/jwt" ? RawResponse.Refusal(error, status) : RawResponse.Account());
+        await using var server = new RawServer(request => request.Path == "/jwt" ? RawResponse.Rejection(error, status) : RawResponse.Account());
         _file.Write($$"""{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(1))}}","refreshToken":"refresh-1","randomSecret":"0x0a"}""");
         using Session session = await _file.OpenAsync(server.BaseUri, _clock);
 

@@ -28,7 +28,7 @@ public sealed class RateLimitTests
     [MemberData(nameof(PausesNamed))]
     public async Task A_rejection_pauses_for_the_stated_time(string header, double seconds)
     {
-        await using var server = new RawServer(RawResponse.Refusal("rate limit exceeded", 429, header), RawResponse.Account());
+        await using var server = new RawServer(RawResponse.Rejection("rate limit exceeded", 429, header), RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         var observer = new RecordingObserver();
 
@@ -47,10 +47,10 @@ public sealed class RateLimitTests
         { "X-RateLimit-Retry-After: 7200", 7_200 },
         { "X-RateLimit-Reset: 2024-03-02T12:00:00Z", 86_400 },
         { "X-RateLimit-Reset: 1709380800", 86_400 },
-        // A time where seconds belong.
+        // A time instead of seconds.
         { "Retry-After: 1709380800", 86_400 },
         { "Retry-After: 1709380800000", 86_400 },
-        // As long as anything is believed.
+        // The maximum pause.
         { "Retry-After: 999999999", 365 * 86_400.0 },
         { "Retry-After: 99999999999999999999999999999999999999", 365 * 86_400.0 },
         { "Retry-After: Fri, 01 Mar 2999 12:00:00 GMT", 365 * 86_400.0 },
@@ -62,7 +62,7 @@ public sealed class RateLimitTests
     {
         _clock.SetLocalTimeZone(TimeZoneInfo.CreateCustomTimeZone("test", TimeSpan.FromHours(2), "test", "test"));
         DateTimeOffset until = _clock.GetUtcNow().AddSeconds(seconds);
-        await using var server = new RawServer(RawResponse.Refusal("banned", 429, header), RawResponse.Account());
+        await using var server = new RawServer(RawResponse.Rejection("banned", 429, header), RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         foreach (Func<Task> call in new Func<Task>[] { () => session.Account.GetAccountAsync(), () => session.Account.SetLeverageAsync("ETH-USD", 2), () => session.Markets.GetVaultsAsync() })
@@ -90,7 +90,7 @@ public sealed class RateLimitTests
     [InlineData("X-RateLimit-Reset: -1")]
     public async Task A_rejection_without_a_future_time_pauses_briefly(string header)
     {
-        await using var server = new RawServer(RawResponse.Refusal("", 429, header), RawResponse.Account());
+        await using var server = new RawServer(RawResponse.Rejection("", 429, header), RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         await _clock.PassWaitsOf(session.Account.GetAccountAsync());
@@ -103,12 +103,12 @@ public sealed class RateLimitTests
     [InlineData(200, "3 min 20 s from now")]
     [InlineData(7_200, "2 h 0 min from now")]
     [InlineData(180_000, "2 days 2 h from now")]
-    public async Task The_remaining_time_is_shown_in_suitable_units(int seconds, string says)
+    public async Task The_remaining_time_is_shown_in_suitable_units(int seconds, string text)
     {
-        await using var server = new RawServer(RawResponse.Refusal("", 429, $"Retry-After: {seconds}"));
+        await using var server = new RawServer(RawResponse.Rejection("", 429, $"Retry-After: {seconds}"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock, timeoutSeconds: 60);
 
-        Assert.Contains(says, (await _clock.Fails(session.Account.GetAccountAsync())).Message, StringComparison.Ordinal);
+        Assert.Contains(text, (await _clock.Fails(session.Account.GetAccountAsync())).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -130,7 +130,7 @@ public sealed class RateLimitTests
     [Fact]
     public async Task A_pause_is_reported_about_once_a_second_to_its_end()
     {
-        await using var server = new RawServer(RawResponse.Refusal("", 429, "Retry-After: 3"), RawResponse.Account());
+        await using var server = new RawServer(RawResponse.Rejection("", 429, "Retry-After: 3"), RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         var observer = new RecordingObserver();
 
@@ -166,7 +166,7 @@ public sealed class RateLimitTests
     public async Task Waits_for_the_limit_do_not_count_as_faults()
     {
         int count = 0;
-        await using var server = new RawServer(_ => ++count <= 20 ? RawResponse.Refusal("", 429, "Retry-After: 1") : RawResponse.Account());
+        await using var server = new RawServer(_ => ++count <= 20 ? RawResponse.Rejection("", 429, "Retry-After: 1") : RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         await _clock.PassWaitsOf(session.Account.GetAccountAsync());
@@ -178,7 +178,7 @@ public sealed class RateLimitTests
     [Fact]
     public async Task A_pause_past_the_deadline_is_an_error_at_once()
     {
-        await using var server = new RawServer(RawResponse.Refusal("rate limit exceeded", 429, "Retry-After: 61"));
+        await using var server = new RawServer(RawResponse.Rejection("rate limit exceeded", 429, "Retry-After: 61"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock, timeoutSeconds: 60);
 
         BfxException error = await _clock.Fails(session.Account.SetLeverageAsync("ETH-USD", 2));
@@ -194,7 +194,7 @@ public sealed class RateLimitTests
     [Fact]
     public async Task Rejections_until_the_deadline_end_in_the_same_error()
     {
-        await using var server = new RawServer(RawResponse.Refusal("", 429, "Retry-After: 7"));
+        await using var server = new RawServer(RawResponse.Rejection("", 429, "Retry-After: 7"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock, timeoutSeconds: 60);
 
         BfxException error = await _clock.Fails(session.Account.GetAccountAsync());
@@ -206,7 +206,7 @@ public sealed class RateLimitTests
     [Fact]
     public async Task A_pause_holds_back_every_request_of_the_session()
     {
-        await using var server = new RawServer(RawResponse.Refusal("", 429, "Retry-After: 10"), RawResponse.Account());
+        await using var server = new RawServer(RawResponse.Rejection("", 429, "Retry-After: 10"), RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         Task<Account> first = session.Account.GetAccountAsync();
         await _clock.NextWaitAsync();
@@ -258,8 +258,8 @@ public sealed class RateLimitTests
     public async Task A_reset_at_the_limits_of_the_calendar_is_ignored(string reset)
     {
         await using var server = new RawServer(
-            RawResponse.Refusal("cannot use timestamp from past, try: 1", 400, "Srv-Timestamp: 32503679999"),
-            RawResponse.Refusal("", 429, $"X-RateLimit-Reset: {reset}"),
+            RawResponse.Rejection("cannot use timestamp from past, try: 1", 400, "Srv-Timestamp: 32503679999"),
+            RawResponse.Rejection("", 429, $"X-RateLimit-Reset: {reset}"),
             RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
@@ -287,7 +287,7 @@ public sealed class RateLimitTests
     [Fact]
     public async Task A_pause_can_be_cancelled()
     {
-        await using var server = new RawServer(RawResponse.Refusal("", 429, "Retry-After: 10"));
+        await using var server = new RawServer(RawResponse.Rejection("", 429, "Retry-After: 10"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         using var cancellationToken = new CancellationTokenSource();
         var observer = new RecordingObserver();
@@ -303,12 +303,12 @@ public sealed class RateLimitTests
     [Fact]
     public async Task A_reset_by_the_exchanges_clock_is_waited_for_by_ours()
     {
-        // The exchange is 300 s ahead, which the first refusal tells.
+        // The exchange is 300 s ahead, as reported by the first rejection.
         DateTimeOffset theirs = _clock.GetUtcNow().AddSeconds(300);
         string stamp = theirs.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         await using var server = new RawServer(
-            RawResponse.Refusal("cannot use timestamp from past, try: 1", 400, $"Srv-Timestamp: {stamp}"),
-            RawResponse.Refusal("", 429, $"X-RateLimit-Reset: {theirs.AddSeconds(20):yyyy-MM-ddTHH:mm:ssZ}"),
+            RawResponse.Rejection("cannot use timestamp from past, try: 1", 400, $"Srv-Timestamp: {stamp}"),
+            RawResponse.Rejection("", 429, $"X-RateLimit-Reset: {theirs.AddSeconds(20):yyyy-MM-ddTHH:mm:ssZ}"),
             RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 

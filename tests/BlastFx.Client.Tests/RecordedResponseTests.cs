@@ -4,7 +4,7 @@ using BlastFx.Client.Tests.Support;
 
 namespace BlastFx.Client.Tests;
 
-/// <summary>Whole answers, replayed: no field of the exchange is lost on the way to a record, and no value changes.</summary>
+/// <summary>Complete responses, replayed: no field is lost in the record, and no value changes.</summary>
 public sealed class RecordedResponseTests
 {
     public static TheoryData<string> Names => [.. RecordedResponse.Names];
@@ -74,7 +74,7 @@ public sealed class RecordedResponseTests
         Assert.Equal((19000.5m, null), (position.StopLoss, position.TakeProfit));
     }
 
-    /// <summary>A market order has no price: the row must not be lost over it.</summary>
+    /// <summary>A market order has no price, but must be read.</summary>
     [Theory]
     [InlineData("null")]
     [InlineData("\"\"")]
@@ -111,7 +111,7 @@ public sealed class RecordedResponseTests
         Assert.Equal((null, null, 0m), (order.CreatedAt, order.UpdatedAt, order.Size));
     }
 
-    /// <summary>The row with one thing changed: each value, each field left out where it says something, and a field more.</summary>
+    /// <summary>The record with one change: each value changed, each field with a value removed, and a field added.</summary>
     private static IEnumerable<(string What, JsonElement Json)> Doctored(JsonElement row)
     {
         foreach (string path in Paths(JsonNode.Parse(row.GetRawText())!))
@@ -131,7 +131,7 @@ public sealed class RecordedResponseTests
         yield return ("a known field in other letters", With(row, node => node["MarketId"] = "BTC-USD"));
     }
 
-    /// <summary>The places of all values that are not null.</summary>
+    /// <summary>The paths of all values that are not null.</summary>
     private static IEnumerable<string> Paths(JsonNode node) => node switch
     {
         JsonObject fields => fields.Where(field => field.Value is not null).SelectMany(field => Paths(field.Value!)),
@@ -148,7 +148,7 @@ public sealed class RecordedResponseTests
         _ => [node],
     };
 
-    /// <summary>A value of the same kind, and as near to it as its digits allow.</summary>
+    /// <summary>A value of the same kind, as close as its digits allow.</summary>
     private static JsonNode Another(JsonNode value)
     {
         string text = value.ToJsonString();

@@ -314,7 +314,7 @@ public sealed class RefreshTests
     [InlineData("REFRESH_TOKEN_NOT_FOUND")]
     public async Task A_refresh_token_unknown_to_the_exchange_is_not_sent_again(string error)
     {
-        await using var server = new RawServer(RawResponse.Refusal(error));
+        await using var server = new RawServer(RawResponse.Rejection(error));
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)));
 
         BfxException first = await _clock.Fails(session.RefreshTokenAsync());
@@ -379,7 +379,7 @@ public sealed class RefreshTests
         await using var server = new RawServer(request => request.Path switch
         {
             "/jwt" => RawResponse.Result($"\"{Jwt.Of(_clock.GetUtcNow().AddHours(1), "second")}\""),
-            _ => ++accounts == 1 ? RawResponse.Refusal("Token is expired") : RawResponse.Account(),
+            _ => ++accounts == 1 ? RawResponse.Rejection("Token is expired") : RawResponse.Account(),
         });
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, "opaque");
 
@@ -404,7 +404,7 @@ public sealed class RefreshTests
                 return RawResponse.Result($$"""[{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(1), "second")}}","random_secret":"0xabcd","refresh_token":"refresh-2"}]""");
             }
 
-            return request.Header("RBT-JWT") == old ? RawResponse.Refusal("NO_SUCH_KEY") : RawResponse.Account();
+            return request.Header("RBT-JWT") == old ? RawResponse.Rejection("NO_SUCH_KEY") : RawResponse.Account();
         });
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, old);
         var observer = new AttemptSignal();

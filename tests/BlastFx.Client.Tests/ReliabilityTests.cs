@@ -16,7 +16,7 @@ public sealed class ReliabilityTests
 
     private readonly TestClock _clock = new();
 
-    /// <summary>The fault; how often a read, an idempotent write and a one-time write are sent; the errors they end in.</summary>
+    /// <summary>The fault; how many times a read, an idempotent write and a one-time write are sent; their errors.</summary>
     public static TheoryData<string, int, int, int, string, string, string> Rows => new()
     {
         { "reset", 5, 5, 1, BfxErrorIds.Unreachable, BfxErrorIds.Unreachable, OutcomeUnknown },
@@ -85,16 +85,16 @@ public sealed class ReliabilityTests
     [InlineData("HTTP/1.1 501 dXNlcjp0b3BzZWNyZXQ= user:topsecret\r\nContent-Length: 0\r\n\r\n", "HTTP 501")]
     [InlineData("user:topsecret dXNlcjp0b3BzZWNyZXQ=\r\n\r\n", "")]
     [InlineData("HTTP/1.1 200 OK\r\ndXNlcjp0b3BzZWNyZXQ= user%3Atopsecret\r\n\r\n", "")]
-    public async Task A_proxy_without_a_tunnel_is_named_without_its_password(string answer, string says)
+    public async Task A_proxy_without_a_tunnel_is_named_without_its_password(string response, string reason)
     {
-        await using var proxy = new RawServer(new RawResponse(Encoding.UTF8.GetBytes(answer), Then.Close));
+        await using var proxy = new RawServer(new RawResponse(Encoding.UTF8.GetBytes(response), Then.Close));
         string place = $"127.0.0.1:{proxy.BaseUri.Port}";
 
         BfxException error = await ThroughProxy(new Uri($"http://user:topsecret@{place}"));
 
         Assert.NotEmpty(proxy.Requests);
         Assert.Contains($"the proxy {place}", error.Message, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains(says, error.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class ReliabilityTests
     [Fact]
     public async Task A_name_that_cannot_be_resolved_is_retried_and_then_reported()
     {
-        // A proxy of this machine's would be asked instead of the name server.
+        // A proxy of this machine would resolve the name instead.
         HttpClient.DefaultProxy = new WebProxy();
 
         await AllFail(new Uri("https://no-such-exchange.invalid"), BfxErrorIds.Unreachable, attempts: 5);
@@ -147,7 +147,7 @@ public sealed class ReliabilityTests
         await using var server = new UntrustedTlsServer();
         HttpClient.DefaultProxy = new WebProxy();
 
-        await AllFail(server.BaseUri, BfxErrorIds.Unreachable, attempts: 1, says: "the certificate's issuer is not trusted by this machine");
+        await AllFail(server.BaseUri, BfxErrorIds.Unreachable, attempts: 1, reason: "the certificate's issuer is not trusted by this machine");
 
         Assert.Equal(3, server.Connections);
     }
@@ -164,7 +164,7 @@ public sealed class ReliabilityTests
         Assert.All(server.Requests, request => Assert.Equal($"jwt={request.Header("RBT-JWT")}", request.Header("Cookie")));
     }
 
-    private async Task AllFail(Uri address, string errorId, int attempts, string says = "")
+    private async Task AllFail(Uri address, string errorId, int attempts, string reason = "")
     {
         using Session session = Sessions.ByTokens(address, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)));
         foreach (Func<Task> call in new Func<Task>[] { () => session.Account.GetAccountAsync(), () => session.Account.SetLeverageAsync("BTC-USD", 5), () => session.RefreshTokenAsync() })
@@ -173,7 +173,7 @@ public sealed class ReliabilityTests
 
             Assert.Equal((errorId, attempts), (error.ErrorId, error.Attempts));
             Assert.Contains("Nothing was executed", error.Message, StringComparison.Ordinal);
-            Assert.Contains(says, error.Message, StringComparison.Ordinal);
+            Assert.Contains(reason, error.Message, StringComparison.Ordinal);
             Assert.Null(error.InnerException);
         }
 
@@ -182,7 +182,7 @@ public sealed class ReliabilityTests
 
     private async Task<(int Sent, string ErrorId)> OutcomeOf(string fault, Func<Session, Task> call)
     {
-        // After a loss the client asks whether its old token still works; the fault is not about that.
+        // After a loss, the client tests its old token; the fault does not apply to that request.
         await using var server = new RawServer(request => request.Path == "/account/validate" ? RawResponse.Account() : Faulty(fault));
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)));
         BfxException error = await _clock.Fails(call(session));
@@ -206,13 +206,13 @@ public sealed class ReliabilityTests
         "stalled headers" => Stalled(RawResponse.None(Then.Stall)),
         "stalled body" => Stalled(RawResponse.Halved(WireAccount.Envelope, Then.Stall)),
         "truncated body" => RawResponse.Halved(WireAccount.Envelope, Then.Close),
-        "400 with a known name" => RawResponse.Refusal("PROFILE_NOT_ACTIVE"),
-        "400 without one" => RawResponse.Refusal("no such luck"),
+        "400 with a known name" => RawResponse.Rejection("PROFILE_NOT_ACTIVE"),
+        "400 without one" => RawResponse.Rejection("no such luck"),
         "404" => RawResponse.Of(404, "text/plain", "404 page not found"),
-        "429 with the rate headers" => RawResponse.Refusal(
+        "429 with the rate headers" => RawResponse.Rejection(
             "rate limit exceeded", 429, "X-RateLimit-Limit: 1200", "X-RateLimit-Remaining: 0", $"X-RateLimit-Reset: {_clock.Seconds + 10}", "X-RateLimit-Retry-After: 10"),
         "429 without them" => RawResponse.Html(429),
-        "success:false under 200" => RawResponse.Refusal("no such luck", 200),
+        "success:false under 200" => RawResponse.Rejection("no such luck", 200),
         "empty result" => RawResponse.Result("[]"),
         "wrong types" => RawResponse.Result("""[{"id":"thirteen","balance":{},"jwt":5}]"""),
         "100 MB" => RawResponse.Head(200, $"Content-Length: {HundredMegabytes}", "Content-Type: application/json").Append(s_large.Value),
@@ -221,11 +221,11 @@ public sealed class ReliabilityTests
         _ => RawResponse.Html(int.Parse(fault[..3], System.Globalization.CultureInfo.InvariantCulture)),
     };
 
-    /// <summary>The longest that one attempt may take goes by while nothing comes.</summary>
-    private RawResponse Stalled(RawResponse answer)
+    /// <summary>Lets the maximum time of an attempt pass without a response.</summary>
+    private RawResponse Stalled(RawResponse response)
     {
         ThreadPool.QueueUserWorkItem(_ => _clock.Advance(TimeSpan.FromSeconds(31)));
-        return answer;
+        return response;
     }
 
     private static byte[] Blank(int length)

@@ -5,7 +5,7 @@ using BlastFx.Sandbox;
 
 namespace BlastFx.Client.Tests;
 
-/// <summary>What leaves for the exchange.</summary>
+/// <summary>Requests as the exchange receives them.</summary>
 public sealed class RequestTests
 {
     private readonly TestClock _clock = new();

@@ -4,7 +4,7 @@ using BlastFx.Client.Tests.Support;
 
 namespace BlastFx.Client.Tests;
 
-/// <summary>What the client makes of answers over a real socket.</summary>
+/// <summary>Responses over a real socket.</summary>
 public sealed class ResponseTests
 {
     private readonly TestClock _clock = new();

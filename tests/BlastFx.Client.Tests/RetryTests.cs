@@ -10,11 +10,11 @@ public sealed class RetryTests
 
     private readonly TestClock _clock = new();
 
-    public static TheoryData<FaultKind> LostAnswers =>
+    public static TheoryData<FaultKind> LostResponses =>
         [FaultKind.ResetBeforeWork, FaultKind.ResetAfterWork, FaultKind.TruncateBody, FaultKind.ResponseAfterWork];
 
     [Theory]
-    [MemberData(nameof(LostAnswers))]
+    [MemberData(nameof(LostResponses))]
     public async Task A_leverage_change_whose_response_was_lost_is_sent_again(FaultKind kind)
     {
         await using SandboxExchange exchange = Sessions.Exchange(_clock);
@@ -76,7 +76,7 @@ public sealed class RetryTests
     [InlineData("no such thing")]
     public async Task A_rejected_request_is_not_sent_again(string reason)
     {
-        await using var server = new RawServer(RawResponse.Refusal(reason));
+        await using var server = new RawServer(RawResponse.Rejection(reason));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         BfxException error = await _clock.Fails(session.Account.SetLeverageAsync("ETH-USD", 7));
@@ -177,7 +177,7 @@ public sealed class RetryTests
     [InlineData(200, "", "Bfx.UnexpectedResponse", "may have been executed")]
     [InlineData(200, """{"success":true,"error":"","result":null}""", "Bfx.UnexpectedResponse", "The exchange has executed the request")]
     [InlineData(200, """{"success":true,"error":"","result":[{"id":13,"balance":"much"}]}""", "Bfx.UnexpectedResponse", "The exchange has executed the request")]
-    public async Task A_change_that_may_have_been_executed_is_never_reported_as_not_executed(int status, string body, string errorId, string says)
+    public async Task A_change_that_may_have_been_executed_is_never_reported_as_not_executed(int status, string body, string errorId, string reason)
     {
         await using var server = new RawServer(RawResponse.Of(status, null, body));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -185,17 +185,17 @@ public sealed class RetryTests
         BfxException change = await _clock.Fails(session.Account.SetLeverageAsync("ETH-USD", 7));
 
         Assert.Equal(errorId, change.ErrorId);
-        Assert.Contains(says, change.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, change.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("Nothing was", change.Message, StringComparison.Ordinal);
     }
 
-    public static TheoryData<string> WaysToLose => ["none", "reset", "half", "chunked", "html", "502", "503 refusal", "empty", "json", "large", "no jwt", "bad secret", "not unicode"];
+    public static TheoryData<string> WaysToLose => ["none", "reset", "half", "chunked", "html", "502", "503 rejection", "empty", "json", "large", "no jwt", "bad secret", "not unicode"];
 
     [Theory]
     [MemberData(nameof(WaysToLose))]
     public async Task A_refresh_token_that_may_be_used_is_sent_exactly_once(string how)
     {
-        // The connection is warm: a handler that resends what it lost on a reused connection would do it here.
+        // The connection is reused: a handler that resends a request lost on a reused connection would do so here.
         await using var server = new RawServer(request => request.Path == RefreshPath ? Lost(how) : RawResponse.Account());
         using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)));
         await session.Account.GetAccountAsync();
@@ -261,7 +261,7 @@ public sealed class RetryTests
     {
         await using var server = new RawServer(_ =>
         {
-            // Less is left than the wait before the next attempt takes.
+            // The remaining time is shorter than the wait before the next attempt.
             _clock.Advance(TimeSpan.FromSeconds(29.999));
             return RawResponse.Html(502);
         });
@@ -299,7 +299,7 @@ public sealed class RetryTests
         "chunked" => RawResponse.Chunked(WireAccount.Envelope, ended: false, Then.Reset),
         "html" => RawResponse.Html(200),
         "502" => RawResponse.Html(502),
-        "503 refusal" => RawResponse.Refusal("try later", 503),
+        "503 rejection" => RawResponse.Rejection("try later", 503),
         "empty" => RawResponse.Of(200, null, ""),
         "json" => RawResponse.Json(200, "{\"success\":tr"),
         "large" => RawResponse.Gzipped(new byte[17 * 1024 * 1024]),

@@ -10,7 +10,7 @@ using CsCheck;
 
 namespace BlastFx.Client.Tests;
 
-/// <summary>Rows on their way from JSON to records.</summary>
+/// <summary>Reading of records from JSON.</summary>
 public sealed class RowReadingTests
 {
     private static readonly JsonSerializerOptions s_asItIs = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

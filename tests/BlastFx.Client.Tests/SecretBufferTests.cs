@@ -48,7 +48,7 @@ public sealed class SecretBufferTests
         string jwt = Jwt.Of(_clock.GetUtcNow().AddHours(1));
         await using var server = new RawServer(succeeds
             ? RawResponse.Result($$"""[{"jwt":"{{jwt}}","random_secret":"0x0a","refresh_token":"next-refresh-token"}]""")
-            : RawResponse.Refusal("NO_SUCH_KEY"));
+            : RawResponse.Rejection("NO_SUCH_KEY"));
         using var transport = new Transport(Sessions.Options(server.BaseUri, _clock));
         using var credentials = new TokenCredentials(Secret.FromText(jwt), Secret.FromText("old-refresh-token"), Secret.FromText("0x0b"));
         var spy = new Spy();

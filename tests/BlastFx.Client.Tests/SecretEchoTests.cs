@@ -4,7 +4,7 @@ using BlastFx.Client.Tests.Support;
 
 namespace BlastFx.Client.Tests;
 
-/// <summary>A peer that sends back what it was sent, anywhere in its response and in any form, shows no secret to anybody.</summary>
+/// <summary>A peer that echoes the request, anywhere in its response and in any form, reveals no secret.</summary>
 public sealed class SecretEchoTests
 {
     private const string Key = "Albatross.key-0123456789";
@@ -78,7 +78,7 @@ public sealed class SecretEchoTests
         }
     }
 
-    /// <summary>All that a call's error tells, in every way it can be asked.</summary>
+    /// <summary>Every text of a call's error.</summary>
     private async Task<string> ShownAsync(Task call)
     {
         await _clock.PassWaitsUntil(call);
@@ -116,7 +116,7 @@ public sealed class SecretEchoTests
         yield return Convert.ToHexString(bytes);
     }
 
-    /// <summary>Looks for a good piece of a secret in every form; told apart by nothing of the code under test.</summary>
+    /// <summary>Searches for a part of a secret in every form, independently of the code under test.</summary>
     private static void Hidden(string secret, string shown)
     {
         const int piece = 14;
@@ -158,9 +158,9 @@ public sealed class SecretEchoTests
         "retry after 503" => RawResponse.Of(503, "text/html", echo, $"Retry-After: {echo}"),
         "page" => RawResponse.Of(404, "text/html", $"<html>{echo}</html>"),
         "page of 503" => RawResponse.Of(503, "text/html", $"<html>{echo}</html>"),
-        "error of 400" => RawResponse.Refusal(echo),
-        "error of 200" => RawResponse.Refusal(echo, 200),
-        "error of 500" => RawResponse.Refusal(echo, 500),
+        "error of 400" => RawResponse.Rejection(echo),
+        "error of 200" => RawResponse.Rejection(echo, 200),
+        "error of 500" => RawResponse.Rejection(echo, 500),
         "field" => RawResponse.Result($$"""[{"id":"{{echo}}","balance":"{{echo}}","jwt":"{{echo}} x"}]"""),
         "name of a field" => RawResponse.Result($$"""[{"id":13,"leverage":{"{{echo}}":"{{echo}}" } }]"""),
         "broken JSON" => RawResponse.Json(200, $$"""{"success":true,"result":["{{echo}}",{{echo}}"""),

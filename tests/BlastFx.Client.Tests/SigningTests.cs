@@ -24,7 +24,7 @@ public sealed class SigningTests
         Gen.Int.Select(number => $"{number}"),
         Gen.OneOf("19800.0", "0.10", "-0", "1e-7", "1E+400", "123456789012345678901234567890.12345"));
 
-    // Two writers: one escapes what is not plain ASCII, one as little as it may.
+    // Two writers: one escapes everything but plain ASCII, the other as little as possible.
     private static readonly Gen<string> s_quoted = Gen.Select(s_text, Gen.Bool, (text, escaping) => escaping
         ? JsonSerializer.Serialize(text)
         : "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal) + "\"");

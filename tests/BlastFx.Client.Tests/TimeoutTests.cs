@@ -97,7 +97,7 @@ public sealed class TimeoutTests
         int count = 0;
         await using var server = new RawServer(request => (request.Path, Interlocked.Increment(ref count)) switch
         {
-            ("/jwt", 1) or ("/account", 3) => RawResponse.Refusal("rate limit exceeded", 429, "X-RateLimit-Retry-After: 60"),
+            ("/jwt", 1) or ("/account", 3) => RawResponse.Rejection("rate limit exceeded", 429, "X-RateLimit-Retry-After: 60"),
             ("/jwt", _) => RawResponse.Result($$"""[{"jwt":"{{Jwt.Of(_clock.GetUtcNow().AddHours(1))}}","random_secret":"0x0a","refresh_token":"next"}]"""),
             _ => RawResponse.Account(),
         });

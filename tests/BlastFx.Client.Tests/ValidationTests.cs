@@ -62,7 +62,7 @@ public sealed class ValidationTests
     [InlineData(200)]
     public async Task A_token_rejected_under_any_status_is_not_valid(int status)
     {
-        await using var server = new RawServer(RawResponse.Refusal("Token is expired", status));
+        await using var server = new RawServer(RawResponse.Rejection("Token is expired", status));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         Assert.False(await session.TestTokenAsync(Sessions.Hidden("token")));

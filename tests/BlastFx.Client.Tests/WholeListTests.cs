@@ -5,7 +5,7 @@ using CsCheck;
 
 namespace BlastFx.Client.Tests;
 
-/// <summary>Lists from servers that keep to nothing the exchange does not promise: whole, or with a warning that they may not be.</summary>
+/// <summary>Lists from servers that do only what the exchange documents: they are complete, or cause a warning.</summary>
 public sealed class WholeListTests
 {
     private const int Rows = 2_345;
@@ -13,7 +13,7 @@ public sealed class WholeListTests
     private readonly TestClock _clock = new();
     private readonly RecordingObserver _observer = new();
 
-    /// <summary>Whether a total is told, and which: of so many, the list's where it has that many, and the page's.</summary>
+    /// <summary>The reported total: none, or by the length of the list, the page and the records before it.</summary>
     private static readonly Gen<Func<int, int, int, long?>?> s_totals = Gen.OneOf(
         Gen.Const((Func<int, int, int, long?>?)null),
         Gen.Const<Func<int, int, int, long?>?>((list, _, _) => list),
@@ -22,7 +22,7 @@ public sealed class WholeListTests
         Gen.Const<Func<int, int, int, long?>?>((_, _, _) => null),
         Gen.Long[-2, 4_000].Select<long, Func<int, int, int, long?>?>(total => (_, _, _) => total));
 
-    /// <summary>How rows are told apart: ids of their own, none, null, or one for all or for several.</summary>
+    /// <summary>The ids of records: unique, none, null, or shared by all or by several.</summary>
     private static readonly Gen<Func<long, string>> s_rows = Gen.OneOf(
         Gen.Const<Func<long, string>>(row => Row($"\"{row}\"", row)),
         Gen.Const<Func<long, string>>(row => string.Create(CultureInfo.InvariantCulture, $$"""{"price":"{{row}}"}""")),
@@ -45,9 +45,9 @@ public sealed class WholeListTests
             async sample =>
             {
                 (int count, int cap, int overlap, Func<int, int, int, long?>? total, (Func<long, string> row, PageWindow window)) = sample;
-                // Pages that overlap do not begin where their number says, so that none may be passed over.
+                // Overlapping pages do not begin at the position of their number, so none may be skipped.
                 window = overlap == 0 ? window : window with { Skip = window.Skip % 1_000 };
-                await using RawServer server = Serve(count, cap, overlap, total, row, heedsPage: true);
+                await using RawServer server = Serve(count, cap, overlap, total, row, reportsPage: true);
 
                 List<long> read = await ReadAsync(server, window);
 
@@ -59,11 +59,11 @@ public sealed class WholeListTests
             iter: 300,
             threads: 1);
 
-    /// <summary>A total of the rows up to the page's end looks like the list's where the first page read is not the first there is.</summary>
+    /// <summary>A total of the records up to the page's end looks like the list's if the first page read is not the first page.</summary>
     [Fact]
     public async Task A_page_that_was_jumped_to_does_not_end_the_list_by_its_own_total()
     {
-        await using RawServer server = Serve(2_714, 252, 0, (_, page, before) => before + page, row => Row($"\"{row}\"", row), heedsPage: true);
+        await using RawServer server = Serve(2_714, 252, 0, (_, page, before) => before + page, row => Row($"\"{row}\"", row), reportsPage: true);
 
         List<long> read = await ReadAsync(server, new PageWindow(1_255, 718));
 
@@ -78,14 +78,14 @@ public sealed class WholeListTests
             {
                 (int count, int cap, Func<int, int, int, long?>? total, Func<long, string> row, int pages) = sample;
                 var observer = new RecordingObserver();
-                int asked = 0;
-                await using RawServer server = Serve(count, cap, 0, total, row, heedsPage: false, page => asked++ < pages ? page : pages - 1);
+                int requests = 0;
+                await using RawServer server = Serve(count, cap, 0, total, row, reportsPage: false, page => requests++ < pages ? page : pages - 1);
 
                 List<long> read = await ReadAsync(server, default, observer);
 
                 Assert.Equal(read.Count, read.Distinct().Count());
                 Assert.InRange(server.Requests.Count, 1, pages + 1);
-                Assert.True(read.Count == count || observer.Warnings.Count > 0, $"{read.Count} rows of {count} came without a warning.");
+                Assert.True(read.Count == count || observer.Warnings.Count > 0, $"{read.Count} records of {count} were read without a warning.");
             },
             iter: 200,
             threads: 1);
@@ -100,7 +100,7 @@ public sealed class WholeListTests
     [InlineData(null, false)]
     public async Task A_total_that_differs_from_the_records_causes_a_warning(long? total, bool warned)
     {
-        await using RawServer server = Serve(Rows, 1_000, 0, (_, _, _) => total, row => Row($"{row}", row), heedsPage: true);
+        await using RawServer server = Serve(Rows, 1_000, 0, (_, _, _) => total, row => Row($"{row}", row), reportsPage: true);
 
         Assert.Equal(Rows, (await ReadAsync(server, default)).Count);
 
@@ -116,7 +116,7 @@ public sealed class WholeListTests
     [InlineData(2_500, 3)]
     public async Task A_server_that_reports_its_total_takes_one_request_per_page(int count, int requests)
     {
-        await using RawServer server = Serve(count, 1_000, 0, (list, _, _) => list, row => Row($"{row}", row), heedsPage: true);
+        await using RawServer server = Serve(count, 1_000, 0, (list, _, _) => list, row => Row($"{row}", row), reportsPage: true);
 
         Assert.Equal(count, (await ReadAsync(server, default)).Count);
 
@@ -131,7 +131,7 @@ public sealed class WholeListTests
     [InlineData(false, 7)]
     public async Task A_server_that_ignores_the_page_takes_one_extra_request_and_causes_a_warning(bool hasTotal, int count)
     {
-        await using RawServer server = Serve(count, 1_000, 0, hasTotal ? (_, page, _) => Math.Max(page, 1_000) : null, row => Row("1", row), heedsPage: false, _ => 0);
+        await using RawServer server = Serve(count, 1_000, 0, hasTotal ? (_, page, _) => Math.Max(page, 1_000) : null, row => Row("1", row), reportsPage: false, _ => 0);
 
         Assert.Equal(Math.Min(count, 1_000), (await ReadAsync(server, default)).Count);
 
@@ -142,7 +142,7 @@ public sealed class WholeListTests
     [Fact]
     public async Task Fills_of_an_order_have_no_pages_and_a_short_response_is_complete()
     {
-        await using RawServer server = Serve(7, 1_000, 0, null, row => Row($"{row}", row), heedsPage: false, _ => 0);
+        await using RawServer server = Serve(7, 1_000, 0, null, row => Row($"{row}", row), reportsPage: false, _ => 0);
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         Assert.Equal(7, (await session.Account.GetOrderFills("BTC-USD@1").ReadPageAsync(_observer)).Count);
@@ -155,7 +155,7 @@ public sealed class WholeListTests
     public async Task Repeated_pages_end_the_list_even_after_more_records_than_are_remembered()
     {
         const int round = 75;
-        await using RawServer server = Serve(100_000, 1_000, 0, null, row => Row($"{row}", row), heedsPage: false, page => page % round);
+        await using RawServer server = Serve(100_000, 1_000, 0, null, row => Row($"{row}", row), reportsPage: false, page => page % round);
 
         List<long> read = await ReadAsync(server, default);
 
@@ -167,8 +167,8 @@ public sealed class WholeListTests
     [Fact]
     public async Task A_changed_record_is_returned_again_with_a_warning()
     {
-        int asked = 0;
-        await using var server = new RawServer(_ => asked++ switch
+        int requests = 0;
+        await using var server = new RawServer(_ => requests++ switch
         {
             0 => RawResponse.Result($"[{Row("1", 10)},{Row("2", 20)}]"),
             1 => RawResponse.Result($"[{Row("2", 21)},{Row("3", 30)}]"),
@@ -183,8 +183,8 @@ public sealed class WholeListTests
     [Fact]
     public async Task Records_that_change_with_each_request_do_not_loop_forever()
     {
-        int asked = 0;
-        await using var server = new RawServer(_ => RawResponse.Result($"[{Row("1", ++asked)},{Row("2", ++asked)}]"));
+        int requests = 0;
+        await using var server = new RawServer(_ => RawResponse.Result($"[{Row("1", ++requests)},{Row("2", ++requests)}]"));
 
         await ReadAsync(server, default);
 
@@ -194,33 +194,33 @@ public sealed class WholeListTests
 
     private static string Row(string id, long row) => string.Create(CultureInfo.InvariantCulture, $$"""{"id":{{id}},"price":"{{row}}"}""");
 
-    /// <summary>A server of rows numbered from 1.</summary>
-    /// <param name="count">How many there are.</param>
-    /// <param name="cap">The most of a page.</param>
-    /// <param name="overlap">How many rows of each page come again on the next, as where others came in meanwhile.</param>
-    /// <param name="total">The total it tells of the list, the page and the rows before it; null for no pagination at all.</param>
-    /// <param name="row">How a row is written.</param>
-    /// <param name="heedsPage">Whether it says truly which page it gives.</param>
-    /// <param name="given">The page it gives for the one asked for; null for that one.</param>
+    /// <summary>A server of records numbered from 1.</summary>
+    /// <param name="count">The number of records.</param>
+    /// <param name="cap">The maximum length of a page.</param>
+    /// <param name="overlap">The number of records of each page that the next one repeats, as after insertions.</param>
+    /// <param name="total">The total it reports, by the list, the page and the records before it; null for no pagination.</param>
+    /// <param name="row">Writes a record.</param>
+    /// <param name="reportsPage">True if it reports the number of the page correctly.</param>
+    /// <param name="returned">The page it returns for a requested one; null for the same.</param>
     private static RawServer Serve(
         int count,
         int cap,
         int overlap,
         Func<int, int, int, long?>? total,
         Func<long, string> row,
-        bool heedsPage,
-        Func<long, long>? given = null) => new(request =>
+        bool reportsPage,
+        Func<long, long>? returned = null) => new(request =>
         {
             IReadOnlyDictionary<string, string> query = ListServer.QueryOf(request);
             int limit = Math.Min(cap, int.Parse(query["p_limit"], CultureInfo.InvariantCulture));
-            long asked = long.Parse(query["p_page"], CultureInfo.InvariantCulture);
-            long page = given?.Invoke(asked) ?? asked;
+            long requested = long.Parse(query["p_page"], CultureInfo.InvariantCulture);
+            long page = returned?.Invoke(requested) ?? requested;
             int step = Math.Max(1, limit - overlap);
             int before = (int)Math.Min(count, page * step);
             long[] rows = [.. Enumerable.Range(1, count).Skip(before).Take(limit).Select(i => (long)i)];
             string pagination = total is null
                 ? ""
-                : string.Create(CultureInfo.InvariantCulture, $$""","pagination":{"total":{{total(count, rows.Length, before)?.ToString(CultureInfo.InvariantCulture) ?? "null"}},"page":{{(heedsPage ? page : 0)}},"limit":{{limit}},"order":"DESC"}""");
+                : string.Create(CultureInfo.InvariantCulture, $$""","pagination":{"total":{{total(count, rows.Length, before)?.ToString(CultureInfo.InvariantCulture) ?? "null"}},"page":{{(reportsPage ? page : 0)}},"limit":{{limit}},"order":"DESC"}""");
             return RawResponse.Json(200, $$"""{"success":true,"error":"","result":[{{string.Join(',', rows.Select(row))}}]{{pagination}}}""");
         });
 

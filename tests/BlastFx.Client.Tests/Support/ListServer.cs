@@ -4,53 +4,53 @@ using System.Text;
 
 namespace BlastFx.Client.Tests.Support;
 
-/// <summary>A server of one list, the newest row first, that can be asked for in pages and grows as a test wants.</summary>
+/// <summary>A server of one list with pages, the newest record first, which can grow during a test.</summary>
 internal sealed class ListServer : IAsyncDisposable
 {
     private readonly RawServer _server;
-    private readonly ConcurrentQueue<(long Limit, long Page)> _asked = new();
+    private readonly ConcurrentQueue<(long Limit, long Page)> _requested = new();
     private List<long> _ids;
 
-    /// <param name="count">How many rows it has, numbered from the oldest, 1.</param>
+    /// <param name="count">The number of records, numbered from the oldest, 1.</param>
     public ListServer(int count)
     {
         _ids = [.. Enumerable.Range(1, count).Reverse().Select(id => (long)id)];
         _server = new RawServer(request =>
         {
             IReadOnlyDictionary<string, string> query = QueryOf(request);
-            long asked = Number(query["p_limit"]);
+            long limit = Number(query["p_limit"]);
             long page = Number(query["p_page"]);
-            _asked.Enqueue((asked, page));
-            BeforePage?.Invoke(this, _asked.Count);
-            return Answer?.Invoke(_asked.Count) ?? Page(Math.Min(asked, Cap), IgnoresPage ? 0 : page);
+            _requested.Enqueue((limit, page));
+            BeforePage?.Invoke(this, _requested.Count);
+            return Response?.Invoke(_requested.Count) ?? Page(Math.Min(limit, Cap), IgnoresPage ? 0 : page);
         });
     }
 
-    /// <summary>The most rows of a page.</summary>
+    /// <summary>The maximum length of a page.</summary>
     public int Cap { get; init; } = 1_000;
 
     public bool HasPagination { get; init; } = true;
 
-    /// <summary>Whether it gives the same page over and over.</summary>
+    /// <summary>True if it returns the same page every time.</summary>
     public bool IgnoresPage { get; init; }
 
-    /// <summary>What happens before the so-manyth page, from 1, is made up.</summary>
+    /// <summary>Called before a page is created, with its number from 1.</summary>
     public Action<ListServer, int>? BeforePage { get; init; }
 
-    /// <summary>Another answer to the so-manyth request; null for the page.</summary>
-    public Func<int, RawResponse?>? Answer { get; init; }
+    /// <summary>Another response to a request, by its number; null for the page.</summary>
+    public Func<int, RawResponse?>? Response { get; init; }
 
-    /// <summary>How a row is written.</summary>
+    /// <summary>Writes a record.</summary>
     public Func<long, string> Row { get; init; } = id => string.Create(CultureInfo.InvariantCulture, $$"""{"id":"{{id}}"}""");
 
     public Uri BaseUri => _server.BaseUri;
 
     public IReadOnlyList<RawRequest> Requests => _server.Requests;
 
-    /// <summary>What was asked for, as p_limit and p_page.</summary>
-    public IReadOnlyList<(long Limit, long Page)> Asked => [.. _asked];
+    /// <summary>The requested pages, as p_limit and p_page.</summary>
+    public IReadOnlyList<(long Limit, long Page)> Pages => [.. _requested];
 
-    /// <summary>The rows there are now.</summary>
+    /// <summary>The current records.</summary>
     public IReadOnlyList<long> Ids => _ids;
 
     public static IReadOnlyDictionary<string, string> QueryOf(RawRequest request) => request.Path.Split('?')[1].Split('&')

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace BlastFx.Client.Tests.Support;
 
-/// <summary>Damages answers in ways drawn from a seed.</summary>
+/// <summary>Damages responses, by a seed.</summary>
 internal sealed class Mutator(Random random)
 {
     private static readonly string[] s_values =
@@ -14,7 +14,7 @@ internal sealed class Mutator(Random random)
         "\"1_000\"", "\"\\u0031\"", "\"\\ud800\"", "[]", "{}", "[1]", "{\"a\":1}", "[[[[[[]]]]]]", "\"x\"", "9223372036854775808", "-9223372036854775809", "01", "1.", ".5",
     ];
 
-    /// <summary>A few bytes changed, added, dropped, repeated or moved.</summary>
+    /// <summary>Changes, adds, removes, repeats or moves a few bytes.</summary>
     public byte[] Bytes(byte[] original, int mostTimes = 4)
     {
         var bytes = new List<byte>(original);
@@ -43,7 +43,7 @@ internal sealed class Mutator(Random random)
                     bytes.RemoveRange(at, bytes.Count - at);
                     break;
                 default:
-                    // Digits for digits: the damage that is hardest to see.
+                    // Digits for digits: the damage that is hardest to detect.
                     bytes[at] = (byte)('0' + random.Next(10));
                     break;
             }
@@ -52,7 +52,7 @@ internal sealed class Mutator(Random random)
         return [.. bytes];
     }
 
-    /// <summary>Values of a JSON text replaced, doubled or left out; most of what comes out is still JSON.</summary>
+    /// <summary>Replaces, doubles or removes values of a JSON text; most results are still JSON.</summary>
     public string Json(string json)
     {
         for (int times = random.Next(1, 4); times > 0; times--)
@@ -80,7 +80,7 @@ internal sealed class Mutator(Random random)
         return json;
     }
 
-    /// <summary>A right answer around a body: by length, in chunks, compressed, or several of it.</summary>
+    /// <summary>A correct response with a body: by length, in chunks, compressed, or a combination.</summary>
     public byte[] Framed(byte[] body)
     {
         string[] headers = ["Content-Type: application/json", "Srv-Timestamp: 1709294400"];
@@ -100,7 +100,7 @@ internal sealed class Mutator(Random random)
             : RawResponse.Head(200, [.. headers, "Transfer-Encoding: chunked"]).Append(Chunked(body)).Bytes;
     }
 
-    /// <summary>Headers that mean something to the client, with any value.</summary>
+    /// <summary>Headers that the client reads, with any value.</summary>
     public string[] Headers()
     {
         string[] names =

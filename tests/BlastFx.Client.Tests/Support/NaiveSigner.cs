@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace BlastFx.Client.Tests.Support;
 
-/// <summary>The signature as the document describes it, step by step, without code of the client.</summary>
+/// <summary>The signature as documented, step by step, without code of the client.</summary>
 internal static class NaiveSigner
 {
     public static string Message(string method, string path, string? body, long expires)

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace BlastFx.Client.Tests.Support;
 
-/// <summary>Amounts of an answer read a second way, to hold against what the client made of it.</summary>
+/// <summary>Reads the amounts of a response independently, to compare them with the client's.</summary>
 internal static class PlainReading
 {
     private static readonly Dictionary<string, Func<Account, decimal?>> s_amounts = new(StringComparer.Ordinal)
@@ -21,7 +21,7 @@ internal static class PlainReading
         ["total_position_margin"] = account => account.TotalPositionMargin,
     };
 
-    /// <summary>Fails unless every amount of the account is the one the body names.</summary>
+    /// <summary>Fails unless every amount of the account equals the body's.</summary>
     public static void AssertSame(byte[] body, Account account)
     {
         using JsonDocument answer = JsonDocument.Parse(body);

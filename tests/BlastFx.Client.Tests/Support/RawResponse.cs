@@ -3,17 +3,17 @@ using System.Text;
 
 namespace BlastFx.Client.Tests.Support;
 
-/// <summary>An answer to the byte, and what becomes of its connection.</summary>
+/// <summary>A response as bytes, and what happens to its connection.</summary>
 internal sealed record RawResponse(byte[] Bytes, Then Then = Then.Keep)
 {
-    /// <summary>No answer at all.</summary>
+    /// <summary>No response.</summary>
     public static RawResponse None(Then then) => new([], then);
 
     /// <summary>An envelope around a result, under 200.</summary>
     public static RawResponse Result(string json) => Json(200, WireAccount.Enveloped(json));
 
-    /// <summary>A refusal, as the exchange words it.</summary>
-    public static RawResponse Refusal(string error, int status = 400, params string[] headers) =>
+    /// <summary>A rejection in the exchange's form.</summary>
+    public static RawResponse Rejection(string error, int status = 400, params string[] headers) =>
         Json(status, $$"""{"success":false,"error":"{{error}}","result":[]}""", headers);
 
     public static RawResponse Account() => Json(200, WireAccount.Envelope);
@@ -29,14 +29,14 @@ internal sealed record RawResponse(byte[] Bytes, Then Then = Then.Keep)
         return Head(status, [$"Content-Length: {bytes.Length}", .. contentType is null ? Array.Empty<string>() : [$"Content-Type: {contentType}"], .. headers]).Append(bytes);
     }
 
-    /// <summary>A body that is announced in full and breaks off halfway.</summary>
+    /// <summary>A body that ends halfway to its announced length.</summary>
     public static RawResponse Halved(string body, Then then)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(body);
         return Head(200, [$"Content-Length: {bytes.Length}", "Content-Type: application/json"]).Append(bytes[..(bytes.Length / 2)]) with { Then = then };
     }
 
-    /// <summary>A chunked body whose last chunk never comes.</summary>
+    /// <summary>A chunked body without its last chunk.</summary>
     public static RawResponse Chunked(string body, bool ended, Then then) =>
         Head(200, ["Transfer-Encoding: chunked", "Content-Type: application/json"])
             .Append(Encoding.UTF8.GetBytes($"{Encoding.UTF8.GetByteCount(body):x}\r\n{body}\r\n{(ended ? "0\r\n\r\n" : "")}")) with

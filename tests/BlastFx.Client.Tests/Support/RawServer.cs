@@ -50,7 +50,7 @@ internal sealed class RawServer : IAsyncDisposable
 
     public Uri BaseUri { get; }
 
-    /// <summary>The requests read to their end so far.</summary>
+    /// <summary>The complete requests received so far.</summary>
     public IReadOnlyList<RawRequest> Requests => [.. _requests];
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
@@ -81,13 +81,13 @@ internal sealed class RawServer : IAsyncDisposable
     }
 }
 
-/// <summary>What came in, and over which connection (from 1).</summary>
+/// <summary>A received request, and the number of its connection (from 1).</summary>
 internal sealed record RawRequest(string Method, string Path, IReadOnlyDictionary<string, string> Headers, string Body, int Connection)
 {
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 }
 
-/// <summary>What becomes of the connection after an answer.</summary>
+/// <summary>What happens to the connection after a response.</summary>
 internal enum Then
 {
     Keep = 0,

@@ -3,23 +3,23 @@ using BlastFx.Paging;
 
 namespace BlastFx.Client.Tests.Support;
 
-/// <summary>A whole answer of the exchange in a file, named after its endpoint: <c>trades.json</c>, <c>account.nulls.json</c>.</summary>
+/// <summary>A complete response of the exchange in a file, named by its endpoint: <c>trades.json</c>, <c>account.nulls.json</c>.</summary>
 internal sealed class RecordedResponse(string name)
 {
     private static readonly string s_folder = Path.Combine(AppContext.BaseDirectory, "Recorded");
 
-    /// <summary>The names of all there are.</summary>
+    /// <summary>The names of all files.</summary>
     public static IReadOnlyList<string> Names { get; } =
         [.. Directory.EnumerateFiles(s_folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
 
     /// <summary>The file's text.</summary>
     public string Text { get; } = File.ReadAllText(Path.Combine(s_folder, name + ".json"));
 
-    /// <summary>The rows of its result.</summary>
+    /// <summary>The records of its result.</summary>
     public IReadOnlyList<JsonElement> Rows => [.. JsonDocument.Parse(Text).RootElement.GetProperty("result").EnumerateArray()];
 
-    /// <summary>Plays the answer to the client's own call for its endpoint.</summary>
-    /// <returns>What the client made of each row.</returns>
+    /// <summary>Sends the response to the client's call of its endpoint.</summary>
+    /// <returns>The records that the client read.</returns>
     public async Task<IReadOnlyList<OpenRecord>> ReadAsync()
     {
         var clock = new TestClock();

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace BlastFx.Client.Tests.Support;
 
-/// <summary>Keeps what a request tells of itself.</summary>
+/// <summary>Records the notifications of requests.</summary>
 internal sealed class RecordingObserver : IRequestObserver
 {
     private readonly ConcurrentQueue<AttemptReport> _attempts = new();
@@ -20,7 +20,7 @@ internal sealed class RecordingObserver : IRequestObserver
 
     public IReadOnlyList<string> Warnings => [.. _warnings];
 
-    /// <summary>All of it, as one text.</summary>
+    /// <summary>All notifications, as one text.</summary>
     public string Everything => string.Join('\n', [.. _attempts.Select(attempt => attempt.ToString()), .. _details, .. _waits.Select(wait => wait.ToString()), .. _warnings]);
 
     public void OnAttempt(AttemptReport attempt) => _attempts.Enqueue(attempt);

@@ -8,17 +8,17 @@ using BlastFx.Serialization;
 namespace BlastFx.Client.Tests.Support;
 
 /// <summary>
-/// Holds a record against the JSON it came from, knowing neither its type nor the serializer: every field must stand
-/// somewhere, to the value, and nothing may stand there that the JSON does not say.
+/// Compares a record with its JSON, independently of its type and the serializer: every field must be present with its
+/// value, and the record must have nothing that the JSON does not.
 /// </summary>
 internal static class ResponseValidator
 {
     private const BindingFlags Public = BindingFlags.Public | BindingFlags.Instance;
 
-    /// <summary>Times that come in seconds; the others come in microseconds.</summary>
+    /// <summary>Times in seconds; the others are in microseconds.</summary>
     private static readonly HashSet<string> s_seconds = ["time", "next_funding_rate_timestamp"];
 
-    /// <summary>What records tell beyond their fields.</summary>
+    /// <summary>Properties of records that are not fields.</summary>
     private static readonly HashSet<(Type, string)> s_derived =
     [
         (typeof(OrderBook), nameof(OrderBook.BestBid)), (typeof(OrderBook), nameof(OrderBook.BestAsk)),
@@ -26,7 +26,7 @@ internal static class ResponseValidator
         (typeof(Candle), nameof(Candle.MarketId)),
     ];
 
-    /// <summary>Where record and JSON differ; empty where they do not.</summary>
+    /// <summary>The differences of record and JSON; empty if there are none.</summary>
     public static IReadOnlyList<string> Differences(JsonElement json, OpenRecord record)
     {
         var differences = new List<string>();
@@ -65,7 +65,7 @@ internal static class ResponseValidator
             .Select(property => $"{path}: {property.Name} is {property.GetValue(record)} and was never sent"));
     }
 
-    /// <summary>By the name the property gives itself, else by its words.</summary>
+    /// <summary>By the property's JSON name, else by its snake case name.</summary>
     private static PropertyInfo? PropertyOf(OpenRecord record, string field) => record.GetType().GetProperties(Public).SingleOrDefault(
         property => property.GetCustomAttribute<JsonPropertyNameAttribute>() is { } named
             ? named.Name == field

@@ -8,7 +8,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace BlastFx.Client.Tests.Support;
 
-/// <summary>A server whose certificate nobody vouches for.</summary>
+/// <summary>A server with an untrusted certificate.</summary>
 internal sealed class UntrustedTlsServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -24,7 +24,7 @@ internal sealed class UntrustedTlsServer : IAsyncDisposable
 
     public Uri BaseUri { get; }
 
-    /// <summary>How often somebody came.</summary>
+    /// <summary>The number of connections.</summary>
     public int Connections { get; private set; }
 
     public async ValueTask DisposeAsync()
@@ -61,7 +61,7 @@ internal sealed class UntrustedTlsServer : IAsyncDisposable
         }
         catch (Exception refused) when (refused is IOException or AuthenticationException)
         {
-            // As it should be: the client does not trust us.
+            // Expected: the client does not trust the certificate.
         }
     }
 

@@ -4,10 +4,10 @@ using BlastFx.Serialization;
 
 namespace BlastFx.Client.Tests.Support;
 
-/// <summary>Accounts as they come over the wire.</summary>
+/// <summary>Accounts in the exchange's JSON.</summary>
 internal static class WireAccount
 {
-    /// <summary>The account of the exchange's own page.</summary>
+    /// <summary>The account of the API pages.</summary>
     public const string Json = """
         { "account_equity": "10000000", "account_leverage": "1", "account_margin": "1", "balance": "10000000",
           "cum_trading_volume": "0", "cum_unrealized_pnl": "0", "health": "1", "id": 13, "last_liq_check": 0,
@@ -25,6 +25,6 @@ internal static class WireAccount
         .Read(Encoding.UTF8.GetBytes(Enveloped($"[{json}]")), HttpStatusCode.OK, "application/json", text => text, RecordListReader<Account>.Instance)
         .Envelope!.Single<Account>("account");
 
-    /// <summary>The smallest account with one field more.</summary>
+    /// <summary>The smallest account with one more field.</summary>
     public static Account With(string field, string json) => Read($$"""{"id":13,"{{field}}":{{json}}}""");
 }
