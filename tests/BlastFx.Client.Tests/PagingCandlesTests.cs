@@ -25,7 +25,7 @@ public sealed class PagingCandlesTests
         .SampleAsync(
             async sample =>
             {
-                (TimeSpan period, long start, long periods, long more, var manners) = sample;
+                (TimeSpan period, long start, long periods, long more, (bool IsInclusive, bool IsDescending, int Gap) manners) = sample;
                 DateTimeOffset since = _clock.GetUtcNow().AddDays(-4_000).AddTicks((start * TimeSpan.TicksPerSecond) + (more % TimeSpan.TicksPerSecond));
                 DateTimeOffset until = since.AddTicks(Math.Max(0, (periods * period.Ticks) + (more % period.Ticks)));
                 await using RawServer server = Serve(manners);
@@ -47,7 +47,7 @@ public sealed class PagingCandlesTests
         .SampleAsync(
             async sample =>
             {
-                (int skip, int first, var manners) = sample;
+                (int skip, int first, (bool IsInclusive, bool IsDescending, int Gap) manners) = sample;
                 DateTimeOffset since = _clock.GetUtcNow().AddDays(-2);
                 await using RawServer server = Serve(manners);
 
@@ -136,7 +136,7 @@ public sealed class PagingCandlesTests
         .SampleAsync(
             async sample =>
             {
-                (TimeSpan period, int count, int periods, long more, var manners) = sample;
+                (TimeSpan period, int count, int periods, long more, (bool IsInclusive, bool IsDescending, int Gap) manners) = sample;
                 DateTimeOffset since = _clock.GetUtcNow().AddDays(-4_000).AddTicks(more);
                 DateTimeOffset until = since + (periods * period);
                 await using RawServer server = Serve(manners);

@@ -44,7 +44,7 @@ public sealed class PagingTests
                     // The first page shows the list at the start; the others are later.
                     BeforePage = (list, page) => list.Insert(page == 1 ? 0 : sample.bursts[page % sample.bursts.Length]),
                 };
-                var window = sample.window with { Skip = sample.window.Skip % 100 };
+                PageWindow window = sample.window with { Skip = sample.window.Skip % 100 };
                 IReadOnlyList<long> atStart = server.Ids;
 
                 List<long> read = await ReadAsync(server, window);

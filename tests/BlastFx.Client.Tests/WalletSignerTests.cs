@@ -1,3 +1,4 @@
+using System.Security;
 using BlastFx.Client.Tests.Support;
 using BlastFx.Onboarding;
 
@@ -67,7 +68,7 @@ public sealed class WalletSignerTests
     [Fact]
     public void The_callers_SecureString_stays_the_callers()
     {
-        using var key = Sessions.Hidden(PrivateKey);
+        using SecureString key = Sessions.Hidden(PrivateKey);
 
         WalletSigner.Open(key).Dispose();
 

@@ -70,7 +70,7 @@ public sealed class AccountTests : IDisposable
     {
         _exchange.Account.SetField("last_update", "1670396580648597");
 
-        var time = Assert.IsType<DateTimeOffset>(Read().Value("LastUpdate"));
+        DateTimeOffset time = Assert.IsType<DateTimeOffset>(Read().Value("LastUpdate"));
 
         Assert.Equal(TimeSpan.Zero, time.Offset);
         Assert.Equal(new DateTimeOffset(2022, 12, 7, 7, 3, 0, 648, 597, TimeSpan.Zero), time);

@@ -240,7 +240,7 @@ public sealed class ConnectTests : IDisposable
         Engine.Result result = Run(
             "try { Connect-Bfx -Credential $credential -BaseUri $uri -PassThru; 'went on' } catch { $_ }");
 
-        var refused = Assert.IsType<ErrorRecord>(result.Single.BaseObject);
+        ErrorRecord refused = Assert.IsType<ErrorRecord>(result.Single.BaseObject);
         Assert.Equal("Bfx.NO_SUCH_KEY,BlastFx.Commands.ConnectBfxCommand", refused.FullyQualifiedErrorId);
         Assert.Equal(_exchange.BaseUri, refused.TargetObject);
         Assert.Same(before.BaseObject, _engine.Run("Get-BfxSession").Single.BaseObject);

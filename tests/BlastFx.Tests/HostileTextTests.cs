@@ -42,7 +42,7 @@ public sealed class HostileTextTests : IDisposable
 
         ErrorRecord error = _engine.Run(command).Error;
 
-        var failure = Assert.IsType<RuntimeException>(error.Exception is RuntimeException ? error.Exception : new RuntimeException("", error.Exception)).InnerException;
+        Exception? failure = Assert.IsType<RuntimeException>(error.Exception is RuntimeException ? error.Exception : new RuntimeException("", error.Exception)).InnerException;
         AssertCleaned(error.Exception.Message);
         AssertCleaned($"{error}");
         AssertCleaned((string)PSObject.AsPSObject(failure).Properties["ExchangeText"].Value);

@@ -84,7 +84,7 @@ public sealed class ManifestTests : IDisposable
     {
         Assert.Equal("7.4", Data("PowerShellVersion"));
         Assert.Equal(["Core"], Listed("CompatiblePSEditions"));
-        var tags = ((IEnumerable)((IDictionary)((IDictionary)Manifest()["PrivateData"]!)["PSData"]!)["Tags"]!).Cast<object>().Select(tag => $"{tag}");
+        IEnumerable<string> tags = ((IEnumerable)((IDictionary)((IDictionary)Manifest()["PrivateData"]!)["PSData"]!)["Tags"]!).Cast<object>().Select(tag => $"{tag}");
         Assert.Superset(new HashSet<string> { "PSEdition_Core", "Windows", "Linux", "MacOS" }, tags.ToHashSet());
     }
 

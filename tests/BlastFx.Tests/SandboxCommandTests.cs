@@ -121,7 +121,7 @@ public sealed class SandboxCommandTests : IDisposable
         taken.Start();
         int port = ((IPEndPoint)taken.LocalEndpoint).Port;
 
-        var error = Assert.IsType<ErrorRecord>(
+        ErrorRecord error = Assert.IsType<ErrorRecord>(
             _engine.Run("try { Start-BfxSandbox -Port $port -PassThru; 'went on' } catch { $_ }", ("port", port)).Single.BaseObject);
 
         Assert.Equal("Bfx.SandboxFailed,BlastFx.Commands.StartBfxSandboxCommand", error.FullyQualifiedErrorId);

@@ -26,7 +26,7 @@ public sealed class SessionTests : IDisposable
     [MemberData(nameof(CommandsOfSessions))]
     public void Without_a_session_a_command_ends_and_shows_the_one_to_run(string command)
     {
-        var error = Assert.IsType<ErrorRecord>(
+        ErrorRecord error = Assert.IsType<ErrorRecord>(
             _engine.Run($"try {{ {command}; 'went on' }} catch {{ $_ }}").Single.BaseObject);
 
         Assert.StartsWith("Bfx.NotConnected,BlastFx.Commands.", error.FullyQualifiedErrorId, StringComparison.Ordinal);

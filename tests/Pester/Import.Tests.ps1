@@ -23,7 +23,7 @@ Describe 'Import-Module' {
 
         $loaded = $shell.Output -split '\r?\n'
         $loaded | Should -Contain 'BlastFx'
-        $loaded | Where-Object { $_ -match '^(BlastFx\.|Polly|System\.Net\.)' } | Should -BeNullOrEmpty
+        $loaded | Where-Object { $_ -match '^(BlastFx\.|BouncyCastle|System\.Net\.)' } | Should -BeNullOrEmpty
     }
 
     It 'needs no other module and no other folder' {

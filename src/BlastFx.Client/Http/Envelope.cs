@@ -66,7 +66,7 @@ internal sealed class Envelope
         where TRecord : OpenRecord
     {
         // A response without a result has none.
-        var records = (List<ReadRecord<TRecord>>?)_result ?? [];
+        List<ReadRecord<TRecord>> records = (List<ReadRecord<TRecord>>?)_result ?? [];
         for (int i = 0; i < records.Count; i++)
         {
             if (records[i].Unreadable is { } unreadable)

@@ -16,13 +16,13 @@ internal static class JsonText
 
     // A page of 1,000 records takes a third of a megabyte: reused, so that it does not grow for every response.
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? t_buffer;
+    private static ArrayBufferWriter<byte>? s_buffer;
 
     public static byte[] Write(Action<Utf8JsonWriter> write)
     {
         // Exclusive: a nested call gets a buffer of its own.
-        ArrayBufferWriter<byte> buffer = t_buffer ?? new ArrayBufferWriter<byte>();
-        t_buffer = null;
+        ArrayBufferWriter<byte> buffer = s_buffer ?? new ArrayBufferWriter<byte>();
+        s_buffer = null;
         using (var writer = new Utf8JsonWriter(buffer, s_options))
         {
             write(writer);
@@ -30,7 +30,7 @@ internal static class JsonText
 
         byte[] text = buffer.WrittenSpan.ToArray();
         buffer.ResetWrittenCount();
-        t_buffer = buffer;
+        s_buffer = buffer;
         return text;
     }
 

@@ -69,7 +69,7 @@ internal sealed partial class OperationsChart : IChart
     /// <summary>The sum at the end of each of so many equal stretches of time.</summary>
     private decimal[] Sampled(int columns)
     {
-        var sampled = new decimal[columns];
+        decimal[] sampled = new decimal[columns];
         for (int column = 0, next = 0; column < columns; column++)
         {
             while (next + 1 < _sums.Count && _sums[next + 1].Time <= TimeAt(column + 1, columns))

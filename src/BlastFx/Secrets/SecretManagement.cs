@@ -105,7 +105,7 @@ internal sealed class SecretManagement
 
     private IReadOnlyList<PSObject> Run(string command, params (string Name, object Value)[] parameters)
     {
-        using var shell = _runspace is null ? PowerShell.Create(RunspaceMode.CurrentRunspace) : PowerShell.Create();
+        using PowerShell shell = _runspace is null ? PowerShell.Create(RunspaceMode.CurrentRunspace) : PowerShell.Create();
         if (_runspace is not null)
         {
             shell.Runspace = _runspace;

@@ -188,7 +188,7 @@ public sealed class ReadTests : IDisposable
     public void A_book_is_cut_to_its_depth_and_knows_its_middle()
     {
         PSObject book = _engine.Run("Get-BfxOrderBook BTC-USD -Depth 3").Single;
-        var (bid, ask) = ((decimal)book.Value("BestBid")!, (decimal)book.Value("BestAsk")!);
+        (decimal bid, decimal ask) = ((decimal)book.Value("BestBid")!, (decimal)book.Value("BestAsk")!);
 
         Assert.Equal((ask - bid, (bid + ask) / 2), ((decimal)book.Value("Spread")!, (decimal)book.Value("Mid")!));
         Assert.Equal(new object[] { 3, 3, bid, ask, true }, _engine.Run(
