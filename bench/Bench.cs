@@ -1,5 +1,5 @@
 using System.Globalization;
-using BlastFx.Tests;
+using BlastFx.Testing;
 
 namespace BlastFx.Bench;
 

@@ -5,7 +5,6 @@ using BlastFx.Authentication;
 using BlastFx.Client.Tests.Support;
 using BlastFx.Sandbox;
 using BlastFx.Storage;
-using BlastFx.Tests;
 
 namespace BlastFx.Client.Tests;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using BlastFx.Authentication;
 using BlastFx.Client.Tests.Support;
 using BlastFx.Sandbox;
-using BlastFx.Tests;
 
 namespace BlastFx.Client.Tests;
 

@@ -9,7 +9,7 @@ namespace BlastFx.Sandbox.Tests;
 public sealed class SignatureTests
 {
     private static readonly JsonElement[] s_vectors = [.. JsonDocument
-        .Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Vectors", "signature-vectors.json")))
+        .Parse(File.ReadAllBytes(Checkout.PathOf("tests", "Vectors", "signature-vectors.json")))
         .RootElement.EnumerateArray()];
 
     public static TheoryData<string> VectorNames => [.. s_vectors.Select(vector => vector.GetProperty("name").GetString()!)];

@@ -13,14 +13,14 @@ public sealed class AccountTests : IDisposable
     ];
 
     private readonly Engine _engine = new();
-    private readonly OwnExchange _exchange = new();
+    private readonly TestSandbox _sandbox = new();
 
-    public AccountTests() => _exchange.Connect(_engine);
+    public AccountTests() => _sandbox.Connect(_engine);
 
     public void Dispose()
     {
         _engine.Dispose();
-        _exchange.Dispose();
+        _sandbox.Dispose();
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class AccountTests : IDisposable
 
         Assert.Equal("BlastFx.Account", account.TypeNames[0]);
         Assert.Equal(13L, account.Value("Id"));
-        Assert.Equal(_exchange.Account.Wallet, account.Value("Wallet"));
+        Assert.Equal(_sandbox.Account.Wallet, account.Value("Wallet"));
         Assert.Equal("active", account.Value("Status"));
         Assert.Equal("trader", account.Value("ProfileType"));
         Assert.Equal(10_000_000m, account.Value("Balance"));
@@ -60,7 +60,7 @@ public sealed class AccountTests : IDisposable
     [InlineData("1.50", "1.50")]
     public void An_amount_is_what_its_text_says(string wire, string amount)
     {
-        _exchange.Account.SetField("balance", wire);
+        _sandbox.Account.SetField("balance", wire);
 
         Assert.Equal(amount, ((decimal)Read().Value("Balance")!).ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
@@ -68,7 +68,7 @@ public sealed class AccountTests : IDisposable
     [Fact]
     public void A_time_is_utc_and_exact_to_the_microsecond()
     {
-        _exchange.Account.SetField("last_update", "1670396580648597");
+        _sandbox.Account.SetField("last_update", "1670396580648597");
 
         DateTimeOffset time = Assert.IsType<DateTimeOffset>(Read().Value("LastUpdate"));
 
@@ -79,7 +79,7 @@ public sealed class AccountTests : IDisposable
     [Fact]
     public void Leverage_is_a_map_in_the_exchanges_order_and_reads_as_text()
     {
-        _exchange.Answer("/account", 200, """{"success":true,"error":"","result":[{"id":13,"leverage":{"SOL-USD":"1","BTC-USD":"20","ETH-USD":"2.5"}}]}""");
+        _sandbox.Respond("/account", 200, """{"success":true,"error":"","result":[{"id":13,"leverage":{"SOL-USD":"1","BTC-USD":"20","ETH-USD":"2.5"}}]}""");
 
         Assert.Equal(
             ["SOL-USD=1; BTC-USD=20; ETH-USD=2.5", "20", "SOL-USD BTC-USD ETH-USD", "True", "3"],
@@ -97,13 +97,13 @@ public sealed class AccountTests : IDisposable
     [Fact]
     public void Fields_the_exchange_adds_become_note_properties()
     {
-        _exchange.Account.SetExtraField("referral_code", "\"abc\"");
-        _exchange.Account.SetExtraField("vip_since_2024", "12345678901");
-        _exchange.Account.SetExtraField("fee_rate", "0.00020");
-        _exchange.Account.SetExtraField("huge", "1e400");
-        _exchange.Account.SetExtraField("is_vault", "true");
-        _exchange.Account.SetExtraField("nothing", "null");
-        _exchange.Account.SetExtraField("nested", """{ "a": [1, 2] }""");
+        _sandbox.Account.SetExtraField("referral_code", "\"abc\"");
+        _sandbox.Account.SetExtraField("vip_since_2024", "12345678901");
+        _sandbox.Account.SetExtraField("fee_rate", "0.00020");
+        _sandbox.Account.SetExtraField("huge", "1e400");
+        _sandbox.Account.SetExtraField("is_vault", "true");
+        _sandbox.Account.SetExtraField("nothing", "null");
+        _sandbox.Account.SetExtraField("nested", """{ "a": [1, 2] }""");
 
         PSObject account = Read();
 
@@ -120,7 +120,7 @@ public sealed class AccountTests : IDisposable
     [Fact]
     public void A_field_that_is_added_does_not_hide_a_known_one()
     {
-        _exchange.Answer("/account", 200, """{"success":true,"error":"","result":[{"id":13,"wallet":"0x1","Wallet":"0x2"}]}""");
+        _sandbox.Respond("/account", 200, """{"success":true,"error":"","result":[{"id":13,"wallet":"0x1","Wallet":"0x2"}]}""");
 
         PSObject account = Read();
 
@@ -131,7 +131,7 @@ public sealed class AccountTests : IDisposable
     [Fact]
     public void No_name_of_an_added_field_is_lost_or_in_the_way()
     {
-        _exchange.Answer(
+        _sandbox.Respond(
             "/account",
             200,
             """{"success":true,"error":"","result":[{"id":13,"":1,"psobject":2,"ps_base":3,"pstypenames":4,"foo_bar":5,"fooBar":6,"to_string":7}]}""");
@@ -146,10 +146,10 @@ public sealed class AccountTests : IDisposable
     [Fact]
     public void Positions_orders_and_tiers_come_along_where_the_exchange_sends_them()
     {
-        _exchange.Account.SetExtraField("positions", """[{ "id": "p1", "market_id": "BTC-USD", "size": "0.45", "side": "long", "stop_loss": null }]""");
-        _exchange.Account.SetExtraField("orders", """[{ "id": "BTC-USD@1848", "side": "short", "size": "1", "price": "19800.0" }]""");
-        _exchange.Account.SetExtraField("tier_status", """{ "current": { "tier": 0, "title": "Basic", "min_volume": "0" }, "needed_volume": "12" }""");
-        _exchange.Account.SetExtraField("mmf_total", "\"1.25\"");
+        _sandbox.Account.SetExtraField("positions", """[{ "id": "p1", "market_id": "BTC-USD", "size": "0.45", "side": "long", "stop_loss": null }]""");
+        _sandbox.Account.SetExtraField("orders", """[{ "id": "BTC-USD@1848", "side": "short", "size": "1", "price": "19800.0" }]""");
+        _sandbox.Account.SetExtraField("tier_status", """{ "current": { "tier": 0, "title": "Basic", "min_volume": "0" }, "needed_volume": "12" }""");
+        _sandbox.Account.SetExtraField("mmf_total", "\"1.25\"");
 
         Assert.Equal(
             ["BTC-USD long 0.45", "BTC-USD@1848 short 1 at 19800.0", "BlastFx.Position", "Basic", "1.25", "StopLoss"],
@@ -169,7 +169,7 @@ public sealed class AccountTests : IDisposable
     public void AsJson_writes_the_exchanges_text_to_the_letter()
     {
         const string json = """{ "balance":"010.50e0",  "id" : 13, "x": "ä\u00e4\/", "leverage": {} }""";
-        _exchange.Answer("/account", 200, $$"""{ "success":true, "result":[ {{json.Replace("010", "10", StringComparison.Ordinal)}} ] }""");
+        _sandbox.Respond("/account", 200, $$"""{ "success":true, "result":[ {{json.Replace("010", "10", StringComparison.Ordinal)}} ] }""");
 
         Assert.Equal(json.Replace("010", "10", StringComparison.Ordinal), _engine.Run("Get-BfxAccount -AsJson").Single.BaseObject);
     }
@@ -182,7 +182,7 @@ public sealed class AccountTests : IDisposable
     [InlineData("leverage", """{ "BTC-USD": "x" }""", "BTC-USD")]
     public void A_value_that_cannot_be_read_exactly_is_an_error_naming_field_and_text(string field, string wire, string text)
     {
-        _exchange.Account.SetField(field, wire);
+        _sandbox.Account.SetField(field, wire);
 
         Engine.Result result = _engine.Run("Get-BfxAccount; 'goes on'");
 
@@ -196,8 +196,8 @@ public sealed class AccountTests : IDisposable
     public void A_failed_read_is_about_the_session_and_the_next_session_is_read_all_the_same()
     {
         PSObject first = _engine.Run("Get-BfxSession").Single;
-        PSObject second = _exchange.Connect(_engine);
-        _exchange.Answer("/account", 400, """{"success":false,"error":"PROFILE_NOT_ACTIVE","result":[]}""");
+        PSObject second = _sandbox.Connect(_engine);
+        _sandbox.Respond("/account", 400, """{"success":false,"error":"PROFILE_NOT_ACTIVE","result":[]}""");
 
         Engine.Result result = _engine.Run("$a, $b | Get-BfxAccount", ("a", first), ("b", second));
 
@@ -211,11 +211,11 @@ public sealed class AccountTests : IDisposable
     [InlineData(FaultKind.TruncateBody)]
     public void A_read_whose_answer_is_lost_is_sent_again(FaultKind fault)
     {
-        PSObject session = _exchange.SessionOn(new ImpatientClock(_exchange.Clock.GetUtcNow()), _engine);
-        _exchange.Fail("/account", fault);
+        PSObject session = _sandbox.SessionOn(new AutoAdvanceClock(_sandbox.Clock.GetUtcNow()), _engine);
+        _sandbox.Fail("/account", fault);
 
         Assert.Equal(13L, _engine.Run("Get-BfxAccount -Session $session", ("session", session)).Single.Value("Id"));
-        Assert.Equal(2, _exchange.Requests.Count);
+        Assert.Equal(2, _sandbox.Requests.Count);
     }
 
     private PSObject Read() => _engine.Run("Get-BfxAccount").Single;

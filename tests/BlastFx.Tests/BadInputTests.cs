@@ -7,16 +7,16 @@ public sealed class BadInputTests : IDisposable
     private const string HexSecret = "0x00ff";
 
     private readonly Engine _engine = new();
-    private readonly OwnExchange _exchange = new();
+    private readonly TestSandbox _sandbox = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("bfx-tests-");
     private readonly object _session;
 
-    public BadInputTests() => _session = _exchange.Connect(_engine).BaseObject;
+    public BadInputTests() => _session = _sandbox.Connect(_engine).BaseObject;
 
     public void Dispose()
     {
         _engine.Dispose();
-        _exchange.Dispose();
+        _sandbox.Dispose();
         _folder.Delete(recursive: true);
     }
 
@@ -71,12 +71,12 @@ public sealed class BadInputTests : IDisposable
     public void A_secret_that_is_not_hex(string secret)
     {
         Refused(
-            "Bfx.InvalidCredentials", "Connect-Bfx -Credential $bad -BaseUri $uri", ["hexadecimal"], ("bad", Texts.Credential("key", secret)));
+            "Bfx.InvalidCredentials", "Connect-Bfx -Credential $bad -BaseUri $uri", ["hexadecimal"], ("bad", PowerShellExtensions.NewCredential("key", secret)));
         Refused(
             "Bfx.InvalidCredentials",
             "Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -TokenSecret $bad -BaseUri $uri",
             ["session secret"],
-            ("bad", secret.Secure()));
+            ("bad", secret.ToSecureString()));
     }
 
     [Theory]
@@ -92,7 +92,7 @@ public sealed class BadInputTests : IDisposable
         string arguments = string.Join(' ', new[] { ("Jwt", "$jwt"), ("RefreshToken", "$refreshToken"), ("SessionSecret", "$secret") }
             .Select(pair => $"-{pair.Item1} {(pair.Item1 == parameter ? "$bad" : pair.Item2)}"));
 
-        Refused("Bfx.InvalidCredentials", $"Connect-Bfx {arguments} -BaseUri $uri", [says], ("bad", text.Secure()));
+        Refused("Bfx.InvalidCredentials", $"Connect-Bfx {arguments} -BaseUri $uri", [says], ("bad", text.ToSecureString()));
     }
 
     [Theory]
@@ -197,7 +197,7 @@ public sealed class BadInputTests : IDisposable
     {
         _engine.Run($"Set-BfxLeverage BTC-USD ({leverage})").ThrowIfFailed();
 
-        Assert.Equal($"{set}", _exchange.Account.Leverage["BTC-USD"]);
+        Assert.Equal($"{set}", _sandbox.Account.Leverage["BTC-USD"]);
     }
 
     [Fact]
@@ -215,8 +215,8 @@ public sealed class BadInputTests : IDisposable
 
         Assert.Equal(4, result.Errors.Count);
         Assert.Equal(2, result.Output.Count);
-        Assert.Equal(["2", "1", "3"], _exchange.Account.Leverage.Values);
-        Assert.Equal(2, _exchange.Requests.Count);
+        Assert.Equal(["2", "1", "3"], _sandbox.Account.Leverage.Values);
+        Assert.Equal(2, _sandbox.Requests.Count);
     }
 
     [Theory]
@@ -237,7 +237,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("Test-BfxToken -Jwt $bad", "a\r\nb")]
     public void A_token_to_renew_with_or_to_test_that_is_none(string script, string token)
     {
-        Refused("Bfx.InvalidCredentials Bfx.InvalidArgument", script, ["Nothing was sent"], ("bad", token.Secure()));
+        Refused("Bfx.InvalidCredentials Bfx.InvalidArgument", script, ["Nothing was sent"], ("bad", token.ToSecureString()));
         Assert.Equal(true, _engine.Run("(Get-BfxSession).CanRenew").Single.BaseObject);
     }
 
@@ -246,7 +246,7 @@ public sealed class BadInputTests : IDisposable
     {
         foreach (string secret in new[] { HexSecret, HexSecret[2..], "0X00FF", "00Ff" })
         {
-            _engine.Run("Connect-Bfx -Credential $good -BaseUri $uri -NoVerify", [.. _exchange.Variables, ("good", Texts.Credential("key", secret))]).ThrowIfFailed();
+            _engine.Run("Connect-Bfx -Credential $good -BaseUri $uri -NoVerify", [.. _sandbox.Variables, ("good", PowerShellExtensions.NewCredential("key", secret))]).ThrowIfFailed();
         }
     }
 
@@ -257,12 +257,12 @@ public sealed class BadInputTests : IDisposable
     /// <summary>It is refused under one of the ids, and then nothing was sent and the session is still the default.</summary>
     private void Refused(string ids, string script, string[] says, params (string Name, object? Value)[] variables)
     {
-        Engine.Result result = _engine.Run(script, [.. _exchange.Variables, .. variables]);
+        Engine.Result result = _engine.Run(script, [.. _sandbox.Variables, .. variables]);
 
         Assert.Empty(result.Output);
         Assert.Contains(result.ErrorId, ids.Split(' '));
         Assert.All(says, text => Assert.Contains(text, $"{result.Error}", StringComparison.Ordinal));
-        Assert.Empty(_exchange.Requests);
+        Assert.Empty(_sandbox.Requests);
         Assert.Same(_session, _engine.Run("Get-BfxSession").Single.BaseObject);
     }
 }

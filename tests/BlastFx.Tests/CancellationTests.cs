@@ -12,14 +12,14 @@ public sealed class CancellationTests : IDisposable
     private static readonly TimeSpan s_hang = TimeSpan.FromSeconds(20);
 
     private readonly Engine _engine = new();
-    private readonly OwnExchange _exchange = new();
+    private readonly TestSandbox _sandbox = new();
 
-    public CancellationTests() => _exchange.Connect(_engine);
+    public CancellationTests() => _sandbox.Connect(_engine);
 
     public void Dispose()
     {
         _engine.Dispose();
-        _exchange.Dispose();
+        _sandbox.Dispose();
     }
 
     [Theory]
@@ -33,9 +33,9 @@ public sealed class CancellationTests : IDisposable
     public async Task Stopping_ends_a_request_that_has_no_answer_at_once(string script)
     {
         object session = _engine.Run("Get-BfxSession").Single.BaseObject;
-        _exchange.Server.Faults.Add(new() { Kind = FaultKind.DelayOnly, Delay = s_stall, Times = 9 });
-        using Engine.Running running = _engine.Start(script + "; 'went on'", _exchange.Variables);
-        await _exchange.Clock.WaitBeginsAsync(s_stall);
+        _sandbox.Server.Faults.Add(new() { Kind = FaultKind.DelayOnly, Delay = s_stall, Times = 9 });
+        using Engine.Running running = _engine.Start(script + "; 'went on'", _sandbox.Variables);
+        await _sandbox.Clock.TimerCreatedAsync(s_stall);
 
         await StopAsync(running);
 
@@ -45,7 +45,7 @@ public sealed class CancellationTests : IDisposable
     [Fact]
     public async Task Stopping_ends_a_wait_for_the_rate_limit()
     {
-        _exchange.Server.Faults.Add(new()
+        _sandbox.Server.Faults.Add(new()
         {
             Kind = FaultKind.Response,
             Status = 429,
@@ -60,37 +60,37 @@ public sealed class CancellationTests : IDisposable
     [Fact]
     public async Task Stopping_ends_a_wait_before_the_next_attempt()
     {
-        var clock = new TestClock();
-        PSObject session = _exchange.SessionOn(clock, _engine);
-        _exchange.Answer("/account", 503, "");
+        var clock = TestClock.AtMachineTime();
+        PSObject session = _sandbox.SessionOn(clock, _engine);
+        _sandbox.Respond("/account", 503, "");
         using Engine.Running running = _engine.Start("Get-BfxAccount -Session $session -Verbose; 'went on'", ("session", session));
         await WaitBeginsAsync(running);
 
         await StopAsync(running);
-        Assert.Single(_exchange.Requests);
+        Assert.Single(_sandbox.Requests);
     }
 
     [Fact]
     public async Task A_renewal_that_was_stopped_is_heard_to_its_end_and_its_tokens_are_kept()
     {
-        _exchange.Fail("/jwt", FaultKind.DelayOnly, delay: TimeSpan.FromMilliseconds(7));
+        _sandbox.Fail("/jwt", FaultKind.DelayOnly, delay: TimeSpan.FromMilliseconds(7));
         using Engine.Running running = _engine.Start("Update-BfxToken; 'went on'");
-        await _exchange.Clock.WaitBeginsAsync(TimeSpan.FromMilliseconds(7));
+        await _sandbox.Clock.TimerCreatedAsync(TimeSpan.FromMilliseconds(7));
         await StopAsync(running);
 
         using Engine.Running next = _engine.Start("Set-BfxLeverage BTC-USD 5 | Out-Null; Update-BfxToken");
-        _exchange.Clock.Advance(TimeSpan.FromMilliseconds(7));
+        _sandbox.Clock.Advance(TimeSpan.FromMilliseconds(7));
         (await next.EndAsync()).ThrowIfFailed();
 
-        Assert.Single(_exchange.Requests, request => request.Body.Contains(_exchange.Tokens.RefreshToken, StringComparison.Ordinal));
+        Assert.Single(_sandbox.Requests, request => request.Body.Contains(_sandbox.Tokens.RefreshToken, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task After_a_stop_the_session_goes_on()
     {
-        _exchange.Fail("/account", FaultKind.DelayOnly, delay: s_stall);
+        _sandbox.Fail("/account", FaultKind.DelayOnly, delay: s_stall);
         using Engine.Running running = _engine.Start("Get-BfxAccount");
-        await _exchange.Clock.WaitBeginsAsync(s_stall);
+        await _sandbox.Clock.TimerCreatedAsync(s_stall);
         await StopAsync(running);
 
         Assert.Equal(13L, _engine.Run("Get-BfxAccount").Single.Value("Id"));

@@ -9,7 +9,7 @@ using CsCheck;
 namespace BlastFx.Tests;
 
 /// <summary>What Tab offers is one argument of just the value that is shown, whoever made up the value.</summary>
-[Collection(Alone.Name)]
+[Collection(SerialTests.Name)]
 public sealed class CompletionTests : IDisposable
 {
     private const string Slot = "BfxTestVaults";
@@ -26,7 +26,7 @@ public sealed class CompletionTests : IDisposable
         Gen.Int[0, s_parts.Length - 1].Select(part => s_parts[part]).Array[1, 5].Select(string.Concat).Array[60].Select(names => names.Distinct(StringComparer.OrdinalIgnoreCase).ToArray());
 
     private readonly Engine _engine = new();
-    private readonly OwnExchange _exchange = new();
+    private readonly TestSandbox _sandbox = new();
     private readonly Hashtable _vault = Hashtable.Synchronized(new Hashtable(StringComparer.OrdinalIgnoreCase));
     private readonly Hashtable _vaults;
 
@@ -41,7 +41,7 @@ public sealed class CompletionTests : IDisposable
     {
         AppDomain.CurrentDomain.SetData(Slot, null);
         _engine.Dispose();
-        _exchange.Dispose();
+        _sandbox.Dispose();
     }
 
     [Fact]
@@ -133,19 +133,19 @@ public sealed class CompletionTests : IDisposable
     [InlineData("")]
     public void A_market_id_of_the_exchange_that_is_not_valid_is_not_offered(string id)
     {
-        _exchange.Answer("/markets", 200, Markets("ETH-USD", id));
-        _engine.Run("$null = Get-BfxMarket -BaseUri $uri", _exchange.Variables).ThrowIfFailed();
+        _sandbox.Respond("/markets", 200, Markets("ETH-USD", id));
+        _engine.Run("$null = Get-BfxMarket -BaseUri $uri", _sandbox.Variables).ThrowIfFailed();
 
         Assert.Equal(["ETH-USD"], Complete("Get-BfxTrade ").Select(offer => offer.CompletionText));
-        Assert.Equal(["ETH-USD"], _engine.Run("Get-BfxTrade *TH*, e* -First 1 -BaseUri $uri", _exchange.Variables).ThrowIfFailed().Output.Select(trade => trade.Value("MarketId")));
+        Assert.Equal(["ETH-USD"], _engine.Run("Get-BfxTrade *TH*, e* -First 1 -BaseUri $uri", _sandbox.Variables).ThrowIfFailed().Output.Select(trade => trade.Value("MarketId")));
     }
 
     [Fact]
     public void A_valid_market_id_that_means_something_else_to_PowerShell_is_quoted()
     {
         string[] ids = ["-USD", "--", "1000", "7d", ".5", "0x1f", "a:b", ":x", "/y", "\u5e01\u5b89-USD", "if", "BTC-USD"];
-        _exchange.Answer("/markets", 200, Markets(ids));
-        _engine.Run("$null = Get-BfxMarket -BaseUri $uri", _exchange.Variables).ThrowIfFailed();
+        _sandbox.Respond("/markets", 200, Markets(ids));
+        _engine.Run("$null = Get-BfxMarket -BaseUri $uri", _sandbox.Variables).ThrowIfFailed();
 
         foreach (string line in new[] { "Get-BfxTrade ", "Get-BfxTrade -MarketId ", "Connect-Bfx -AllowedMarket ", "Get-BfxTrade '" })
         {
@@ -159,8 +159,8 @@ public sealed class CompletionTests : IDisposable
     [Fact]
     public void Order_ids_that_were_read_are_offered_the_newest_first()
     {
-        _exchange.Connect(_engine);
-        _exchange.Answer("/orders", 200, """{"success":true,"error":"","result":[{"id":"BTC-USD@3"},{"id":"BTC-USD@2;exit"},{"id":"-USD@1"},{"id":"BTC-USD@\u001b"}]}""");
+        _sandbox.Connect(_engine);
+        _sandbox.Respond("/orders", 200, """{"success":true,"error":"","result":[{"id":"BTC-USD@3"},{"id":"BTC-USD@2;exit"},{"id":"-USD@1"},{"id":"BTC-USD@\u001b"}]}""");
         _engine.Run("$null = Get-BfxOrder; $null = Get-BfxFill -First 1").ThrowIfFailed();
 
         string[] offered = [.. Complete("Get-BfxOrder -OrderId ").Select(offer => Argument(offer.Line).Value)];

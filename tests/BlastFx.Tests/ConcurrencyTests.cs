@@ -28,13 +28,13 @@ public sealed class ConcurrencyTests : IDisposable
     private static readonly TimeSpan s_requestLifetime = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_renewalMargin = TimeSpan.FromSeconds(60);
 
-    private readonly WaitingClock _clock = new();
-    private readonly SandboxExchange _exchange;
+    private readonly IdleAdvanceClock _clock = new();
+    private readonly SandboxExchange _sandbox;
     private readonly SandboxTokens _first;
 
     public ConcurrencyTests()
     {
-        _exchange = SandboxExchange.Start(new SandboxOptions
+        _sandbox = SandboxExchange.Start(new SandboxOptions
         {
             Clock = _clock,
             TokenLifetime = s_tokenLifetime,
@@ -42,10 +42,10 @@ public sealed class ConcurrencyTests : IDisposable
             Markets = [.. Enumerable.Range(0, Runspaces).Select(MarketOf)],
             RequestLogLimit = 4 * Runspaces * RequestsEach,
         });
-        _first = _exchange.IssueTokens(13);
+        _first = _sandbox.IssueTokens(13);
     }
 
-    public void Dispose() => _exchange.Dispose();
+    public void Dispose() => _sandbox.Dispose();
 
     [Fact]
     public async Task Sixteen_runspaces_on_one_session_lose_nothing_and_renew_once_per_expiry()
@@ -55,7 +55,7 @@ public sealed class ConcurrencyTests : IDisposable
         Step[][] schedule = Schedule();
 
         Engine.Running[] running = [.. engines.Select((engine, index) => engine.Start(
-            Work, ("session", session), ("faults", _exchange.Faults), ("market", MarketOf(index)), ("steps", schedule[index])))];
+            Work, ("session", session), ("faults", _sandbox.Faults), ("market", MarketOf(index)), ("steps", schedule[index])))];
         Engine.Result[] results = await Task.WhenAll(running.Select(worker => worker.EndAsync()));
 
         for (int index = 0; index < Runspaces; index++)
@@ -64,8 +64,8 @@ public sealed class ConcurrencyTests : IDisposable
             Assert.Equal(Expected(schedule[index], index), results[index].ThrowIfFailed().Output.Select(value => value.BaseObject));
         }
 
-        IReadOnlyList<SandboxRequest> requests = _exchange.Requests;
-        Assert.All(requests, request => Assert.True(_exchange.IsSignedByOwnCredentials(request), $"{request} mixes credentials."));
+        IReadOnlyList<SandboxRequest> requests = _sandbox.Requests;
+        Assert.All(requests, request => Assert.True(_sandbox.IsSignedByOwnCredentials(request), $"{request} mixes credentials."));
         Assert.All(requests, request => Assert.Contains(request.Status, new[] { 0, 200, 400, 429, 502 }));
 
         // Signed in time and then held back, by the rate limit or by the machine, a request may come with a token or a
@@ -135,7 +135,7 @@ public sealed class ConcurrencyTests : IDisposable
     private System.Management.Automation.PSObject SessionOf(Engine engine)
     {
         // Connecting loads the client, whose types the test needs to give the session its clock.
-        engine.Run("Connect-Bfx -Credential $credential -BaseUri $uri -NoVerify; Disconnect-Bfx", ("credential", Texts.Credential("key", "0x00")), ("uri", _exchange.BaseUri)).ThrowIfFailed();
+        engine.Run("Connect-Bfx -Credential $credential -BaseUri $uri -NoVerify; Disconnect-Bfx", ("credential", PowerShellExtensions.NewCredential("key", "0x00")), ("uri", _sandbox.BaseUri)).ThrowIfFailed();
         return engine.Run(
             """
             $options = [BlastFx.SessionOptions]@{ Environment = 'Custom'; BaseUri = $uri; Clock = $clock; Timeout = '12:00' }
@@ -144,11 +144,11 @@ public sealed class ConcurrencyTests : IDisposable
                 [BlastFx.Authentication.Secret]::FromSecureString($refreshToken),
                 [BlastFx.Authentication.Secret]::FromSecureString($secret)))
             """,
-            ("uri", _exchange.BaseUri),
+            ("uri", _sandbox.BaseUri),
             ("clock", _clock),
-            ("jwt", _first.Jwt.Secure()),
-            ("refreshToken", _first.RefreshToken.Secure()),
-            ("secret", _first.RandomSecret.Secure())).Single;
+            ("jwt", _first.Jwt.ToSecureString()),
+            ("refreshToken", _first.RefreshToken.ToSecureString()),
+            ("secret", _first.RandomSecret.ToSecureString())).Single;
     }
 
     private static string MarketOf(int index) => $"M{index:00}-USD";

@@ -6,13 +6,13 @@ namespace BlastFx.Tests;
 public sealed class ConnectTests : IDisposable
 {
     private readonly Engine _engine = new();
-    private readonly OwnExchange _exchange = new(accounts: 2);
+    private readonly TestSandbox _sandbox = new(accounts: 2);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("bfx-tests-");
 
     public void Dispose()
     {
         _engine.Dispose();
-        _exchange.Dispose();
+        _sandbox.Dispose();
         _folder.Delete(recursive: true);
     }
 
@@ -24,21 +24,21 @@ public sealed class ConnectTests : IDisposable
         Engine.Result result = Run(script, ("file", KeyFile()));
 
         Assert.Empty(result.ThrowIfFailed().Output);
-        Assert.Equal(["GET /account", "PUT /account/leverage"], _exchange.Lines);
-        Assert.Equal(_exchange.Key.Key, _exchange.Requests[0].Headers["RBT-API-KEY"]);
+        Assert.Equal(["GET /account", "PUT /account/leverage"], _sandbox.Lines);
+        Assert.Equal(_sandbox.Key.Key, _sandbox.Requests[0].Headers["RBT-API-KEY"]);
         PSObject session = _engine.Run("Get-BfxSession").Single;
         Assert.Equal("ApiKey", $"{session.Value("CredentialKind")}");
-        Assert.Equal(_exchange.Clock.GetUtcNow().AddHours(48), session.Value("JwtExpiresAt"));
+        Assert.Equal(_sandbox.Clock.GetUtcNow().AddHours(48), session.Value("JwtExpiresAt"));
     }
 
     [Fact]
     public void A_key_file_without_tokens_connects()
     {
-        string file = KeyFile($$"""{ "key": "{{_exchange.Key.Key}}", "secret": "{{_exchange.Key.Secret}}" }""");
+        string file = KeyFile($$"""{ "key": "{{_sandbox.Key.Key}}", "secret": "{{_sandbox.Key.Secret}}" }""");
 
         Run("Connect-Bfx $file -BaseUri $uri", ("file", file)).ThrowIfFailed();
 
-        Assert.Equal(OwnExchange.Profile, _engine.Run("Get-BfxSession").Single.Value("ProfileId"));
+        Assert.Equal(TestSandbox.Profile, _engine.Run("Get-BfxSession").Single.Value("ProfileId"));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class ConnectTests : IDisposable
 
         Run("Connect-Bfx ./key.json -BaseUri $uri").ThrowIfFailed();
 
-        Assert.Equal("GET /account", _exchange.Lines[0]);
+        Assert.Equal("GET /account", _sandbox.Lines[0]);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class ConnectTests : IDisposable
     {
         Run("Connect-Bfx -Credential $credential -BaseUri $uri").ThrowIfFailed();
 
-        Assert.Equal(_exchange.Key.Key, _exchange.Requests[0].Headers["RBT-API-KEY"]);
+        Assert.Equal(_sandbox.Key.Key, _sandbox.Requests[0].Headers["RBT-API-KEY"]);
         Assert.Null(_engine.Run("Get-BfxSession").Single.Value("JwtExpiresAt"));
         Assert.Equal("5", $"{_engine.Run("(Set-BfxLeverage BTC-USD 5).Leverage.'BTC-USD'").Single}");
     }
@@ -67,7 +67,7 @@ public sealed class ConnectTests : IDisposable
     {
         Run("Connect-Bfx -Credential $credential -Jwt $keyJwt -RefreshToken $keyRefreshToken -BaseUri $uri").ThrowIfFailed();
 
-        Assert.Equal(_exchange.Clock.GetUtcNow().AddHours(48), _engine.Run("Get-BfxSession").Single.Value("JwtExpiresAt"));
+        Assert.Equal(_sandbox.Clock.GetUtcNow().AddHours(48), _engine.Run("Get-BfxSession").Single.Value("JwtExpiresAt"));
         Assert.Equal(true, _engine.Run("Test-BfxToken").Single.BaseObject);
     }
 
@@ -76,9 +76,9 @@ public sealed class ConnectTests : IDisposable
     {
         Run("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -TokenSecret $secret -BaseUri $uri").ThrowIfFailed();
 
-        Assert.Equal($"jwt={_exchange.Tokens.Jwt}", _exchange.Requests[0].Headers["Cookie"]);
-        Assert.Equal(_exchange.Tokens.Jwt, _exchange.Requests[0].Headers["RBT-JWT"]);
-        Assert.False(_exchange.Requests[0].Headers.ContainsKey("RBT-API-KEY"));
+        Assert.Equal($"jwt={_sandbox.Tokens.Jwt}", _sandbox.Requests[0].Headers["Cookie"]);
+        Assert.Equal(_sandbox.Tokens.Jwt, _sandbox.Requests[0].Headers["RBT-JWT"]);
+        Assert.False(_sandbox.Requests[0].Headers.ContainsKey("RBT-API-KEY"));
         Assert.Equal("Token", $"{_engine.Run("Get-BfxSession").Single.Value("CredentialKind")}");
         _engine.Run("Set-BfxLeverage BTC-USD 5").ThrowIfFailed();
     }
@@ -88,7 +88,7 @@ public sealed class ConnectTests : IDisposable
     {
         Run("Connect-Bfx -Credential $credential -BaseUri $uri -NoVerify").ThrowIfFailed();
 
-        Assert.Empty(_exchange.Requests);
+        Assert.Empty(_sandbox.Requests);
         Assert.Null(_engine.Run("Get-BfxSession").Single.Value("ProfileId"));
     }
 
@@ -125,7 +125,7 @@ public sealed class ConnectTests : IDisposable
 
         Assert.Equal("Bfx.InvalidArgument", result.ErrorId);
         Assert.Contains("-Environment and -BaseUri", $"{result.Error}", StringComparison.Ordinal);
-        Assert.Empty(_exchange.Requests);
+        Assert.Empty(_sandbox.Requests);
     }
 
     [Theory]
@@ -134,15 +134,15 @@ public sealed class ConnectTests : IDisposable
     [InlineData("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -TokenSecret $wrongSecret -BaseUri $uri")]
     public void A_wrong_secret_is_told_at_connecting_and_nothing_is_spent(string command)
     {
-        string file = KeyFile($$"""{ "key": "{{_exchange.Key.Key}}", "secret": "0x00ff" }""");
-        IReadOnlyDictionary<string, string> before = _exchange.Account.Leverage;
+        string file = KeyFile($$"""{ "key": "{{_sandbox.Key.Key}}", "secret": "0x00ff" }""");
+        IReadOnlyDictionary<string, string> before = _sandbox.Account.Leverage;
 
-        Engine.Result result = Run(command, ("file", file), ("wrong", Texts.Credential(_exchange.Key.Key, "0x00ff")), ("wrongSecret", "0x00ff".Secure()));
+        Engine.Result result = Run(command, ("file", file), ("wrong", PowerShellExtensions.NewCredential(_sandbox.Key.Key, "0x00ff")), ("wrongSecret", "0x00ff".ToSecureString()));
 
         Assert.Equal("Bfx.SignatureRejected", result.ErrorId);
-        Assert.Equal(["GET /account", "PUT /account/leverage"], _exchange.Lines);
+        Assert.Equal(["GET /account", "PUT /account/leverage"], _sandbox.Lines);
         Assert.Equal("Bfx.NotConnected", _engine.Run("Get-BfxSession").ErrorId);
-        Assert.Equal(before, _exchange.Account.Leverage);
+        Assert.Equal(before, _sandbox.Account.Leverage);
         Run("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -TokenSecret $secret -BaseUri $uri; Update-BfxToken").ThrowIfFailed();
     }
 
@@ -153,7 +153,7 @@ public sealed class ConnectTests : IDisposable
     {
         Run($"Connect-Bfx -Credential $credential -BaseUri $uri {arguments}").ThrowIfFailed();
 
-        Assert.DoesNotContain("PUT /account/leverage", _exchange.Lines);
+        Assert.DoesNotContain("PUT /account/leverage", _sandbox.Lines);
     }
 
     [Theory]
@@ -163,7 +163,7 @@ public sealed class ConnectTests : IDisposable
     [InlineData(400, """{"success":false,"error":"something new","result":null}""", null, false)]
     public void Only_an_answer_about_the_credentials_is_in_the_way(int status, string body, string? type, bool isUnclear)
     {
-        _exchange.Answer("/account/leverage", status, body, contentType: type);
+        _sandbox.Respond("/account/leverage", status, body, contentType: type);
 
         Engine.Result result = Run("Connect-Bfx -Credential $credential -BaseUri $uri -Verbose").ThrowIfFailed();
 
@@ -177,7 +177,7 @@ public sealed class ConnectTests : IDisposable
     [InlineData(400, """{"success":false,"error":"NOT_ALLOWED_FOR_IP","result":null}""", "Bfx.NOT_ALLOWED_FOR_IP")]
     public void A_rejection_of_the_credentials_ends_the_command(int status, string body, string id)
     {
-        _exchange.Answer("/account/leverage", status, body);
+        _sandbox.Respond("/account/leverage", status, body);
 
         Assert.Equal(id, Run("Connect-Bfx -Credential $credential -BaseUri $uri").ErrorId);
         Assert.Equal("Bfx.NotConnected", _engine.Run("Get-BfxSession").ErrorId);
@@ -189,7 +189,7 @@ public sealed class ConnectTests : IDisposable
     public void A_path_with_brackets_is_meant_to_the_letter_or_as_completion_escapes_it(string path)
     {
         _folder.CreateSubdirectory("sub [dir]");
-        PrivateFile.Write(Path.Combine(_folder.FullName, "sub [dir]", "k[e]y.json"), _exchange.Key.ToJson());
+        PrivateFile.Write(Path.Combine(_folder.FullName, "sub [dir]", "k[e]y.json"), _sandbox.Key.ToJson());
         _engine.Runspace.SessionStateProxy.Path.SetLocation(_folder.FullName);
 
         Run($"Connect-Bfx '{path}' -BaseUri $uri -NoVerify").ThrowIfFailed();
@@ -202,12 +202,12 @@ public sealed class ConnectTests : IDisposable
     [Fact]
     public void A_session_shows_its_times_in_ISO_form_in_any_culture_and_nothing_that_is_no_fact_of_it()
     {
-        _exchange.Connect(_engine);
+        _sandbox.Connect(_engine);
 
         PSObject session = _engine.Run("[cultureinfo]::CurrentCulture = 'de-DE'; $null = Get-BfxAccount; Get-BfxSession").Single;
 
         Assert.Equal(
-            _exchange.Clock.GetUtcNow().AddHours(48).ToString("yyyy-MM-dd'T'HH:mm:ss'.000000Z'", System.Globalization.CultureInfo.InvariantCulture),
+            _sandbox.Clock.GetUtcNow().AddHours(48).ToString("yyyy-MM-dd'T'HH:mm:ss'.000000Z'", System.Globalization.CultureInfo.InvariantCulture),
             session.Properties["JwtExpiresAt"].Value.ToString());
         Assert.IsType<DateTimeOffset>(session.Value("JwtExpiresAt"));
         Assert.DoesNotContain("MarketClient", session.Properties.Select(property => property.Name));
@@ -219,14 +219,14 @@ public sealed class ConnectTests : IDisposable
         Run("Connect-Bfx -Credential $credential -BaseUri $uri -ReadOnly").ThrowIfFailed();
         Run("Connect-Bfx -Credential $credential -BaseUri $uri -ExchangeId rbx -ErrorAction SilentlyContinue");
 
-        Assert.Equal(["bfx", "rbx"], _exchange.Requests.Select(request => request.Headers["EID"]));
+        Assert.Equal(["bfx", "rbx"], _sandbox.Requests.Select(request => request.Headers["EID"]));
     }
 
     [Fact]
     public void Connecting_again_replaces_the_default_and_leaves_the_former_session_open()
     {
         Run("$first = Connect-Bfx -Credential $credential -BaseUri $uri -PassThru").ThrowIfFailed();
-        _exchange.Connect(_engine, _exchange.Server.IssueTokens(14));
+        _sandbox.Connect(_engine, _sandbox.Server.IssueTokens(14));
 
         Assert.Equal([14L, 13L], _engine.Run("Get-BfxAccount; Get-BfxAccount -Session $first").ThrowIfFailed().Output.Select(account => account.Value("Id")));
     }
@@ -234,15 +234,15 @@ public sealed class ConnectTests : IDisposable
     [Fact]
     public void Credentials_the_exchange_refuses_end_the_command_and_the_default_stays()
     {
-        PSObject before = _exchange.Connect(_engine);
-        _exchange.Server.RevokeApiKey(_exchange.Key.Key);
+        PSObject before = _sandbox.Connect(_engine);
+        _sandbox.Server.RevokeApiKey(_sandbox.Key.Key);
 
         Engine.Result result = Run(
             "try { Connect-Bfx -Credential $credential -BaseUri $uri -PassThru; 'went on' } catch { $_ }");
 
         ErrorRecord refused = Assert.IsType<ErrorRecord>(result.Single.BaseObject);
         Assert.Equal("Bfx.NO_SUCH_KEY,BlastFx.Commands.ConnectBfxCommand", refused.FullyQualifiedErrorId);
-        Assert.Equal(_exchange.BaseUri, refused.TargetObject);
+        Assert.Equal(_sandbox.BaseUri, refused.TargetObject);
         Assert.Same(before.BaseObject, _engine.Run("Get-BfxSession").Single.BaseObject);
         Assert.Equal(13L, _engine.Run("Get-BfxAccount").Single.Value("Id"));
     }
@@ -250,7 +250,7 @@ public sealed class ConnectTests : IDisposable
     [Fact]
     public void A_first_connection_that_fails_leaves_no_session()
     {
-        _exchange.Answer("/account", 404, "<html>no exchange here</html>", contentType: "text/html");
+        _sandbox.Respond("/account", 404, "<html>no exchange here</html>", contentType: "text/html");
 
         Assert.Equal("Bfx.UnexpectedResponse", Run("Connect-Bfx -Credential $credential -BaseUri $uri").ErrorId);
         Assert.Equal("Bfx.NotConnected", _engine.Run("Get-BfxSession").ErrorId);
@@ -265,12 +265,12 @@ public sealed class ConnectTests : IDisposable
     public void Ways_to_connect_do_not_mix(string arguments)
     {
         Assert.StartsWith("AmbiguousParameterSet", Run($"Connect-Bfx {arguments}").ErrorId, StringComparison.Ordinal);
-        Assert.Empty(_exchange.Requests);
+        Assert.Empty(_sandbox.Requests);
     }
 
     private Engine.Result Run(string script, params (string Name, object? Value)[] variables) =>
-        _engine.Run(script, [.. _exchange.Variables, .. variables]);
+        _engine.Run(script, [.. _sandbox.Variables, .. variables]);
 
     private string KeyFile(string? json = null) =>
-        PrivateFile.Write(Path.Combine(_folder.FullName, "key.json"), json ?? _exchange.Key.ToJson());
+        PrivateFile.Write(Path.Combine(_folder.FullName, "key.json"), json ?? _sandbox.Key.ToJson());
 }

@@ -5,24 +5,24 @@ namespace BlastFx.Tests;
 public sealed class CultureTests : IDisposable
 {
     private readonly Engine _engine = new();
-    private readonly OwnExchange _exchange = new();
+    private readonly TestSandbox _sandbox = new();
 
-    public CultureTests() => _exchange.Connect(_engine);
+    public CultureTests() => _sandbox.Connect(_engine);
 
     public static TheoryData<string> Cultures => new("de-DE", "fr-FR", "tr-TR", "fa-IR", "ar-SA", "en-US");
 
     public void Dispose()
     {
         _engine.Dispose();
-        _exchange.Dispose();
+        _sandbox.Dispose();
     }
 
     [Theory]
     [MemberData(nameof(Cultures))]
     public void Amounts_and_times_read_the_same(string culture)
     {
-        _exchange.Account.SetField("balance", "\"-1234567.500\"");
-        _exchange.Account.SetExtraField("fee_rate", "0.0002");
+        _sandbox.Account.SetField("balance", "\"-1234567.500\"");
+        _sandbox.Account.SetExtraField("fee_rate", "0.0002");
 
         Assert.Equal(
             [
@@ -50,7 +50,7 @@ public sealed class CultureTests : IDisposable
     [InlineData("en-US", "1,234.50", "12/7/2022")]
     public void A_format_that_is_asked_for_follows_the_culture(string culture, string amount, string date)
     {
-        _exchange.Account.SetField("balance", "1234.5");
+        _sandbox.Account.SetField("balance", "1234.5");
 
         Assert.Equal([amount, date], Run(culture, "$a = Get-BfxAccount; $a.Balance.ToString('N2'); $a.LastUpdate.ToString('d')"));
     }
@@ -59,7 +59,7 @@ public sealed class CultureTests : IDisposable
     [MemberData(nameof(Cultures))]
     public void What_is_read_back_from_its_text_is_the_same(string culture)
     {
-        _exchange.Account.SetField("balance", "1234.5");
+        _sandbox.Account.SetField("balance", "1234.5");
 
         Assert.Equal(
             ["True", "True"],
@@ -82,11 +82,11 @@ public sealed class CultureTests : IDisposable
             [cultureinfo]::CurrentCulture = '{{culture}}'
             [pscustomobject]@{ MARKET_ID = 'BTC-USD'; LEVERAGE = '5' } | Set-BfxLeverage -Confirm:$false -Verbose | Out-Null
             Connect-Bfx -Credential $credential -Environment TESTNET -NoVerify -PassThru
-            """, _exchange.Variables);
+            """, _sandbox.Variables);
 
         Assert.Equal("Testnet", $"{result.Single.Value("Environment")}");
         Assert.Matches(@"^PUT /account/leverage: 200 in \d+\.\d ms, attempt 1$", result.Verbose[^1]);
-        Assert.Equal("""{"market_id":"BTC-USD","leverage":5}""", Assert.Single(_exchange.Requests).Body);
+        Assert.Equal("""{"market_id":"BTC-USD","leverage":5}""", Assert.Single(_sandbox.Requests).Body);
     }
 
     private IEnumerable<object> Run(string culture, string script) => _engine

@@ -2,7 +2,7 @@ using BlastFx.Tests.Support;
 
 namespace BlastFx.Tests;
 
-[Collection(Alone.Name)]
+[Collection(SerialTests.Name)]
 public sealed class EnvironmentVariableTests : IDisposable
 {
     private static readonly string[] s_names =
@@ -10,21 +10,21 @@ public sealed class EnvironmentVariableTests : IDisposable
 
     private readonly Dictionary<string, string?> _before = s_names.ToDictionary(name => name, Environment.GetEnvironmentVariable);
     private readonly Engine _engine = new();
-    private readonly OwnExchange _exchange = new();
+    private readonly TestSandbox _sandbox = new();
 
     public EnvironmentVariableTests()
     {
         Set(s_names.Select(name => (name, "")).ToArray());
-        Set(("BFX_BASE_URI", _exchange.BaseUri.ToString()));
+        Set(("BFX_BASE_URI", _sandbox.BaseUri.ToString()));
     }
 
-    private (string, string)[] Key => [("BFX_API_KEY", _exchange.Key.Key), ("BFX_API_SECRET", _exchange.Key.Secret)];
+    private (string, string)[] Key => [("BFX_API_KEY", _sandbox.Key.Key), ("BFX_API_SECRET", _sandbox.Key.Secret)];
 
     private (string, string)[] Wallet =>
     [
-        ("BFX_JWT", _exchange.Tokens.Jwt),
-        ("BFX_REFRESH_TOKEN", _exchange.Tokens.RefreshToken),
-        ("BFX_SESSION_SECRET", _exchange.Tokens.RandomSecret),
+        ("BFX_JWT", _sandbox.Tokens.Jwt),
+        ("BFX_REFRESH_TOKEN", _sandbox.Tokens.RefreshToken),
+        ("BFX_SESSION_SECRET", _sandbox.Tokens.RandomSecret),
     ];
 
     public void Dispose()
@@ -35,7 +35,7 @@ public sealed class EnvironmentVariableTests : IDisposable
         }
 
         _engine.Dispose();
-        _exchange.Dispose();
+        _sandbox.Dispose();
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class EnvironmentVariableTests : IDisposable
         Set(Key);
 
         Assert.Equal("ApiKey", $"{_engine.Run("Connect-Bfx -PassThru").Single.Value("CredentialKind")}");
-        Assert.Equal(_exchange.Key.Key, _exchange.Requests[0].Headers["RBT-API-KEY"]);
+        Assert.Equal(_sandbox.Key.Key, _sandbox.Requests[0].Headers["RBT-API-KEY"]);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class EnvironmentVariableTests : IDisposable
         Set(Wallet);
 
         Assert.Equal("Token", $"{_engine.Run("Connect-Bfx -PassThru").Single.Value("CredentialKind")}");
-        Assert.Equal(_exchange.Tokens.Jwt, _exchange.Requests[0].Headers["RBT-JWT"]);
+        Assert.Equal(_sandbox.Tokens.Jwt, _sandbox.Requests[0].Headers["RBT-JWT"]);
     }
 
     [Fact]
@@ -62,17 +62,17 @@ public sealed class EnvironmentVariableTests : IDisposable
         Set(Key);
 
         Assert.Equal("Testnet", $"{_engine.Run("Connect-Bfx -Environment Testnet -NoVerify -PassThru").Single.Value("Environment")}");
-        Assert.Empty(_exchange.Requests);
+        Assert.Empty(_sandbox.Requests);
     }
 
     [Fact]
     public void BaseUri_wins_over_the_variable()
     {
-        using var other = new OwnExchange();
+        using var other = new TestSandbox();
         Set(Key);
 
         Assert.Equal("Bfx.NO_SUCH_KEY", _engine.Run("Connect-Bfx -BaseUri $uri", ("uri", other.BaseUri)).ErrorId);
-        Assert.Empty(_exchange.Requests);
+        Assert.Empty(_sandbox.Requests);
         Assert.Single(other.Requests);
     }
 
@@ -91,12 +91,12 @@ public sealed class EnvironmentVariableTests : IDisposable
     {
         Set([.. Wallet, ("BFX_BASE_URI", "https://elsewhere.example")]);
 
-        _engine.Run("Connect-Bfx -Credential $credential -BaseUri $uri", _exchange.Variables).ThrowIfFailed();
+        _engine.Run("Connect-Bfx -Credential $credential -BaseUri $uri", _sandbox.Variables).ThrowIfFailed();
 
-        Assert.Equal(_exchange.Key.Key, _exchange.Requests[0].Headers["RBT-API-KEY"]);
+        Assert.Equal(_sandbox.Key.Key, _sandbox.Requests[0].Headers["RBT-API-KEY"]);
         Assert.Equal(
             new Uri("https://api.bfx.trade/"),
-            _engine.Run("Connect-Bfx -Credential $credential -NoVerify -PassThru", _exchange.Variables).Single.Value("BaseUri"));
+            _engine.Run("Connect-Bfx -Credential $credential -NoVerify -PassThru", _sandbox.Variables).Single.Value("BaseUri"));
     }
 
     [Theory]
@@ -123,7 +123,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     [Fact]
     public void A_whole_set_beside_a_part_of_the_other_is_refused()
     {
-        Set([.. Key, ("BFX_JWT", _exchange.Tokens.Jwt)]);
+        Set([.. Key, ("BFX_JWT", _sandbox.Tokens.Jwt)]);
 
         Refused("both set");
     }
@@ -152,7 +152,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     [Fact]
     public void A_secret_that_is_not_hex_is_refused_without_being_shown()
     {
-        Set(("BFX_API_KEY", _exchange.Key.Key), ("BFX_API_SECRET", "not-hex-at-all"));
+        Set(("BFX_API_KEY", _sandbox.Key.Key), ("BFX_API_SECRET", "not-hex-at-all"));
 
         Engine.Result result = Refused("hexadecimal");
 
@@ -172,7 +172,7 @@ public sealed class EnvironmentVariableTests : IDisposable
         Engine.Result result = _engine.Run("Connect-Bfx");
         Assert.Equal("Bfx.InvalidCredentials", result.ErrorId);
         Assert.All(words, word => Assert.Contains(word, $"{result.Error}", StringComparison.Ordinal));
-        Assert.Empty(_exchange.Requests);
+        Assert.Empty(_sandbox.Requests);
         Assert.Equal("Bfx.NotConnected", _engine.Run("Get-BfxSession").ErrorId);
         return result;
     }

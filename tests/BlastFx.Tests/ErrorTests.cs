@@ -9,14 +9,14 @@ namespace BlastFx.Tests;
 public sealed class ErrorTests : IDisposable
 {
     private readonly Engine _engine = new();
-    private readonly OwnExchange _exchange = new();
+    private readonly TestSandbox _sandbox = new();
 
-    public ErrorTests() => _exchange.Connect(_engine);
+    public ErrorTests() => _sandbox.Connect(_engine);
 
     public void Dispose()
     {
         _engine.Dispose();
-        _exchange.Dispose();
+        _sandbox.Dispose();
     }
 
     [Theory]
@@ -35,7 +35,7 @@ public sealed class ErrorTests : IDisposable
     [InlineData("", "Bfx.Rejected", ErrorCategory.InvalidOperation)]
     public void A_refusal_has_the_exchanges_name_a_category_and_its_words(string text, string id, ErrorCategory category)
     {
-        _exchange.Answer("/account/leverage", 400, $$"""{"success":false,"error":"{{text}}","result":[]}""");
+        _sandbox.Respond("/account/leverage", 400, $$"""{"success":false,"error":"{{text}}","result":[]}""");
 
         ErrorRecord error = _engine.Run("Set-BfxLeverage BTC-USD 5").Error;
 
@@ -51,7 +51,7 @@ public sealed class ErrorTests : IDisposable
     [Fact]
     public void A_refusal_under_http_200_is_a_refusal()
     {
-        _exchange.Answer("/account", 200, """{"success":false,"error":"PROFILE_NOT_ACTIVE","result":[]}""");
+        _sandbox.Respond("/account", 200, """{"success":false,"error":"PROFILE_NOT_ACTIVE","result":[]}""");
 
         Assert.Equal(("Bfx.PROFILE_NOT_ACTIVE", HttpStatusCode.OK, "PROFILE_NOT_ACTIVE", 1), Facts(_engine.Run("Get-BfxAccount").Error));
     }
@@ -65,7 +65,7 @@ public sealed class ErrorTests : IDisposable
     [InlineData(400, """{"result":[]}""", "application/json", "success")]
     public void An_answer_that_is_not_the_exchanges_says_what_it_is(int status, string body, string contentType, string says)
     {
-        _exchange.Answer("/account", status, body, contentType: contentType);
+        _sandbox.Respond("/account", status, body, contentType: contentType);
 
         ErrorRecord error = _engine.Run("Get-BfxAccount").Error;
 
@@ -81,20 +81,20 @@ public sealed class ErrorTests : IDisposable
     [InlineData(200, "{\"success\":true,\"result\":[{\"id\"")]
     public void A_fault_that_may_pass_is_tried_five_times(int status, string body)
     {
-        PSObject session = _exchange.SessionOn(new ImpatientClock(_exchange.Clock.GetUtcNow()), _engine);
-        _exchange.Answer("/account", status, body, times: 9);
+        PSObject session = _sandbox.SessionOn(new AutoAdvanceClock(_sandbox.Clock.GetUtcNow()), _engine);
+        _sandbox.Respond("/account", status, body, times: 9);
 
         Assert.Equal(
             ("Bfx.UnexpectedResponse", (HttpStatusCode)status, null, 5),
             Facts(_engine.Run("Get-BfxAccount -Session $session", ("session", session)).Error));
-        Assert.Equal(5, _exchange.Requests.Count);
+        Assert.Equal(5, _sandbox.Requests.Count);
     }
 
     [Fact]
     public void A_connection_that_is_cut_again_and_again_is_unreachable()
     {
-        PSObject session = _exchange.SessionOn(new ImpatientClock(_exchange.Clock.GetUtcNow()), _engine);
-        _exchange.Fail("/account/leverage", FaultKind.ResetBeforeWork, times: 9);
+        PSObject session = _sandbox.SessionOn(new AutoAdvanceClock(_sandbox.Clock.GetUtcNow()), _engine);
+        _sandbox.Fail("/account/leverage", FaultKind.ResetBeforeWork, times: 9);
 
         ErrorRecord error = _engine.Run("Set-BfxLeverage BTC-USD 5 -Session $session", ("session", session)).Error;
 
@@ -110,14 +110,14 @@ public sealed class ErrorTests : IDisposable
         using var silent = new Socket(SocketType.Stream, ProtocolType.Tcp);
         silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         int port = ((IPEndPoint)silent.LocalEndPoint!).Port;
-        _exchange.SessionOn(TimeProvider.System, _engine);
+        _sandbox.SessionOn(TimeProvider.System, _engine);
         PSObject session = Assert.Single(_engine.Run(
             """
             $options = [BlastFx.SessionOptions]@{ Environment = 'Custom'; BaseUri = $nowhere; Clock = $clock }
             [BlastFx.Session]::new($options, [BlastFx.Authentication.ApiKeyCredentials]::new(
                 $credential.UserName, [BlastFx.Authentication.Secret]::FromSecureString($credential.Password), $null, $null))
             """,
-            [.. _exchange.Variables, ("nowhere", new Uri($"http://127.0.0.1:{port}")), ("clock", new ImpatientClock(_exchange.Clock.GetUtcNow()))])
+            [.. _sandbox.Variables, ("nowhere", new Uri($"http://127.0.0.1:{port}")), ("clock", new AutoAdvanceClock(_sandbox.Clock.GetUtcNow()))])
             .ThrowIfFailed().Output);
 
         ErrorRecord error = _engine.Run("Get-BfxAccount -Session $session", ("session", session)).Error;
@@ -131,11 +131,11 @@ public sealed class ErrorTests : IDisposable
     [Fact]
     public async Task No_answer_within_the_time_limit_is_a_timeout()
     {
-        var clock = new TestClock();
-        PSObject session = _exchange.SessionOn(clock, _engine);
-        _exchange.Fail("/account", FaultKind.DelayOnly, delay: TimeSpan.FromHours(1));
+        var clock = TestClock.AtMachineTime();
+        PSObject session = _sandbox.SessionOn(clock, _engine);
+        _sandbox.Fail("/account", FaultKind.DelayOnly, delay: TimeSpan.FromHours(1));
         using Engine.Running reading = _engine.Start("Get-BfxAccount -Session $session", ("session", session));
-        await _exchange.Clock.WaitBeginsAsync(TimeSpan.FromHours(1));
+        await _sandbox.Clock.TimerCreatedAsync(TimeSpan.FromHours(1));
 
         clock.Advance(TimeSpan.FromSeconds(100));
         ErrorRecord error = (await reading.EndAsync()).Error;
@@ -158,23 +158,23 @@ public sealed class ErrorTests : IDisposable
         Assert.Contains("-TimeoutSec", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         // The next request knows of it without asking.
         Assert.Equal("Bfx.RateLimited", _engine.Run("Set-BfxLeverage BTC-USD 5").ErrorId);
-        Assert.Single(_exchange.Requests);
+        Assert.Single(_sandbox.Requests);
     }
 
     [Fact]
     public void A_rate_limit_that_passes_in_time_is_waited_for()
     {
-        PSObject session = _exchange.SessionOn(new ImpatientClock(_exchange.Clock.GetUtcNow()), _engine);
+        PSObject session = _sandbox.SessionOn(new AutoAdvanceClock(_sandbox.Clock.GetUtcNow()), _engine);
         RateLimit(seconds: "7");
 
         Assert.Equal(13L, _engine.Run("Get-BfxAccount -Session $session", ("session", session)).Single.Value("Id"));
-        Assert.Equal(2, _exchange.Requests.Count);
+        Assert.Equal(2, _sandbox.Requests.Count);
     }
 
     [Fact]
     public void A_clock_the_exchange_still_refuses_after_it_was_set_by_it_is_an_error()
     {
-        _exchange.Answer("/account", 400, """{"success":false,"error":"cannot use timestamp from past, try: 1","result":[]}""", times: 2);
+        _sandbox.Respond("/account", 400, """{"success":false,"error":"cannot use timestamp from past, try: 1","result":[]}""", times: 2);
 
         ErrorRecord error = _engine.Run("Get-BfxAccount").Error;
 
@@ -185,7 +185,7 @@ public sealed class ErrorTests : IDisposable
     [Fact]
     public void The_outcome_of_a_lost_renewal_is_unknown()
     {
-        _exchange.Fail("/jwt", FaultKind.ResetAfterWork);
+        _sandbox.Fail("/jwt", FaultKind.ResetAfterWork);
 
         ErrorRecord error = _engine.Run("Update-BfxToken").Error;
 
@@ -212,9 +212,9 @@ public sealed class ErrorTests : IDisposable
     [InlineData("Test-BfxToken")]
     public void Errors_about_a_session_name_it(string command)
     {
-        _exchange.Answer("/account", 400, """{"success":false,"error":"INTEGRITY_ERROR"}""");
-        _exchange.Answer("/jwt", 400, """{"success":false,"error":"INTEGRITY_ERROR"}""");
-        _exchange.Answer("/account/validate", 404, "");
+        _sandbox.Respond("/account", 400, """{"success":false,"error":"INTEGRITY_ERROR"}""");
+        _sandbox.Respond("/jwt", 400, """{"success":false,"error":"INTEGRITY_ERROR"}""");
+        _sandbox.Respond("/account/validate", 404, "");
 
         Engine.Result result = _engine.Run($"{command}; 'goes on'; Get-BfxSession");
 
@@ -232,7 +232,7 @@ public sealed class ErrorTests : IDisposable
             (int)exception.Value("Attempts")!);
     }
 
-    private void RateLimit(string seconds) => _exchange.Server.Faults.Add(new()
+    private void RateLimit(string seconds) => _sandbox.Server.Faults.Add(new()
     {
         Kind = FaultKind.Response,
         Status = 429,

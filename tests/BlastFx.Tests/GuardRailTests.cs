@@ -6,12 +6,12 @@ namespace BlastFx.Tests;
 public sealed class GuardRailTests : IDisposable
 {
     private readonly Engine _engine = new();
-    private readonly OwnExchange _exchange = new();
+    private readonly TestSandbox _sandbox = new();
 
     public void Dispose()
     {
         _engine.Dispose();
-        _exchange.Dispose();
+        _sandbox.Dispose();
     }
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class GuardRailTests : IDisposable
 
         Assert.Equal("Bfx.ReadOnly", result.ErrorId);
         Assert.Contains("Nothing was sent", $"{result.Error}", StringComparison.Ordinal);
-        Assert.Empty(_exchange.Requests);
+        Assert.Empty(_sandbox.Requests);
     }
 
     [Fact]
@@ -40,13 +40,13 @@ public sealed class GuardRailTests : IDisposable
 
         Assert.Equal(13L, _engine.Run("Get-BfxAccount").Single.Value("Id"));
         Assert.Equal(true, _engine.Run("(Get-BfxSession).ReadOnly").Single.BaseObject);
-        Assert.True(Assert.IsType<bool>(_engine.Run("Test-BfxToken -Jwt $keyJwt", _exchange.Variables).Single.BaseObject));
+        Assert.True(Assert.IsType<bool>(_engine.Run("Test-BfxToken -Jwt $keyJwt", _sandbox.Variables).Single.BaseObject));
     }
 
     [Fact]
     public void A_wallets_session_to_read_with_still_renews_its_own_token()
     {
-        using var exchange = new OwnExchange(options => options with { TokenLifetime = TimeSpan.FromHours(1) }, age: TimeSpan.FromHours(2));
+        using var exchange = new TestSandbox(options => options with { TokenLifetime = TimeSpan.FromHours(1) }, age: TimeSpan.FromHours(2));
         _engine.Run("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -TokenSecret $secret -BaseUri $uri -NoVerify -ReadOnly", exchange.Variables).ThrowIfFailed();
 
         Assert.Equal(13L, _engine.Run("Get-BfxAccount").Single.Value("Id"));
@@ -65,14 +65,14 @@ public sealed class GuardRailTests : IDisposable
         Assert.Equal(3, result.Output.Count);
         Assert.Equal("ETH-USD", Assert.Single(result.Errors).TargetObject);
         Assert.Equal("Bfx.MarketNotAllowed", result.ErrorId);
-        Assert.Equal(3, _exchange.Requests.Count);
+        Assert.Equal(3, _sandbox.Requests.Count);
         Assert.Equal(["BTC-USD", "SOL-USD"], _engine.Run("(Get-BfxSession).AllowedMarkets").Output.Select(market => market.BaseObject));
     }
 
     [Fact]
     public void An_allowed_market_is_meant_whatever_its_case_and_shown_as_the_exchange_writes_it()
     {
-        using var exchange = new OwnExchange(options => options with { Markets = ["Xyz-usd", "BTC-USD"] });
+        using var exchange = new TestSandbox(options => options with { Markets = ["Xyz-usd", "BTC-USD"] });
         exchange.ConnectByKey(_engine);
         _engine.Run("Connect-Bfx -Credential $credential -BaseUri $uri -NoVerify -AllowedMarket ' XYZ-USD '", exchange.Variables).ThrowIfFailed();
 
@@ -112,5 +112,5 @@ public sealed class GuardRailTests : IDisposable
         Assert.StartsWith("ParameterArgumentValidationError", _engine.Run($"Connect-Bfx -Sandbox -AllowedMarket {markets}").ErrorId, StringComparison.Ordinal);
 
     private void Connect(string rails) =>
-        _engine.Run($"Connect-Bfx -Credential $credential -Jwt $keyJwt -RefreshToken $keyRefreshToken -BaseUri $uri -NoVerify {rails}", _exchange.Variables).ThrowIfFailed();
+        _engine.Run($"Connect-Bfx -Credential $credential -Jwt $keyJwt -RefreshToken $keyRefreshToken -BaseUri $uri -NoVerify {rails}", _sandbox.Variables).ThrowIfFailed();
 }

@@ -12,9 +12,9 @@ namespace BlastFx.Tests;
 public sealed class HostileTextTests : IDisposable
 {
     private readonly Engine _engine = new();
-    private readonly OwnExchange _exchange = new();
+    private readonly TestSandbox _sandbox = new();
 
-    public HostileTextTests() => _exchange.Connect(_engine);
+    public HostileTextTests() => _sandbox.Connect(_engine);
 
     /// <summary>Escapes, controls of both halves, line breaks, bidirectional, zero-width and tag characters, and more.</summary>
     private static string[] Hostile { get; } =
@@ -26,7 +26,7 @@ public sealed class HostileTextTests : IDisposable
     public void Dispose()
     {
         _engine.Dispose();
-        _exchange.Dispose();
+        _sandbox.Dispose();
     }
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class HostileTextTests : IDisposable
     public void No_error_passes_it_on(string command, string path)
     {
         string reason = JsonValue.Create(string.Concat(Hostile)).ToJsonString();
-        _exchange.Answer(path, 400, $$"""{"success":false,"error":{{reason}},"result":[]}""");
+        _sandbox.Respond(path, 400, $$"""{"success":false,"error":{{reason}},"result":[]}""");
 
         ErrorRecord error = _engine.Run(command).Error;
 
@@ -55,7 +55,7 @@ public sealed class HostileTextTests : IDisposable
     [InlineData(200, """{{"success":true,"error":"","result":[{{"jwt":"{0}","refresh_token":"{0}","{0}":"{0}"}}]}}""", null)]
     public void No_error_about_a_response_that_cannot_be_read_passes_it_on(int status, string body, string? contentType)
     {
-        _exchange.Answer("/jwt", status, string.Format(CultureInfo.InvariantCulture, body, string.Concat(Hostile)), contentType: contentType);
+        _sandbox.Respond("/jwt", status, string.Format(CultureInfo.InvariantCulture, body, string.Concat(Hostile)), contentType: contentType);
 
         ErrorRecord error = _engine.Run("Update-BfxToken -Confirm:$false").Error;
 
@@ -117,7 +117,7 @@ public sealed class HostileTextTests : IDisposable
         // Beyond JSON's own, which are escaped on the wire, these are sent as they are.
         string name = string.Concat(Hostile.Where(text => text[0] >= ' '));
         string account = _engine.Run("Get-BfxAccount -Debug").ThrowIfFailed().Debug.Single(text => text.Contains("\n< {", StringComparison.Ordinal)).Split("\n< {")[1];
-        _exchange.Answer("/account", 200, $"{{{account}".Replace("trader", name, StringComparison.Ordinal));
+        _sandbox.Respond("/account", 200, $"{{{account}".Replace("trader", name, StringComparison.Ordinal));
 
         Engine.Result result = _engine.Run("Get-BfxAccount -Debug -Verbose").ThrowIfFailed();
 

@@ -9,14 +9,14 @@ public sealed class LeverageTests : IDisposable
     private static readonly TimeSpan s_latency = TimeSpan.FromMilliseconds(7);
 
     private readonly Engine _engine = new();
-    private readonly OwnExchange _exchange = new();
+    private readonly TestSandbox _sandbox = new();
 
-    public LeverageTests() => _exchange.Connect(_engine);
+    public LeverageTests() => _sandbox.Connect(_engine);
 
     public void Dispose()
     {
         _engine.Dispose();
-        _exchange.Dispose();
+        _sandbox.Dispose();
     }
 
     [Fact]
@@ -26,9 +26,9 @@ public sealed class LeverageTests : IDisposable
 
         Assert.Equal("BlastFx.Account", account.TypeNames[0]);
         Assert.Equal("BTC-USD=7; ETH-USD=1; SOL-USD=1", $"{account.Properties["Leverage"].Value}");
-        Assert.Equal("7", _exchange.Account.Leverage["BTC-USD"]);
-        Assert.Equal(_exchange.Clock.GetUtcNow(), account.Value("LastUpdate"));
-        Assert.Equal("""{"market_id":"BTC-USD","leverage":7}""", Assert.Single(_exchange.Requests).Body);
+        Assert.Equal("7", _sandbox.Account.Leverage["BTC-USD"]);
+        Assert.Equal(_sandbox.Clock.GetUtcNow(), account.Value("LastUpdate"));
+        Assert.Equal("""{"market_id":"BTC-USD","leverage":7}""", Assert.Single(_sandbox.Requests).Body);
     }
 
     [Theory]
@@ -54,20 +54,20 @@ public sealed class LeverageTests : IDisposable
     {
         _engine.Run("[pscustomobject]@{ Market = 'BTC-USD' }, [pscustomobject]@{ Market = 'ETH-USD' } | Set-BfxLeverage -Leverage 3").ThrowIfFailed();
 
-        Assert.Equal(["3", "3", "1"], _exchange.Account.Leverage.Values);
+        Assert.Equal(["3", "3", "1"], _sandbox.Account.Leverage.Values);
     }
 
     [Fact]
     public void A_session_that_is_given_is_used_for_every_row()
     {
-        using var other = new OwnExchange();
+        using var other = new TestSandbox();
         PSObject session = other.Connect(_engine);
-        _exchange.Connect(_engine);
+        _sandbox.Connect(_engine);
 
         _engine.Run("[pscustomobject]@{ Market = 'BTC-USD'; Leverage = 2 } | Set-BfxLeverage -Session $other", ("other", session)).ThrowIfFailed();
 
         Assert.Equal("2", other.Account.Leverage["BTC-USD"]);
-        Assert.Empty(_exchange.Requests);
+        Assert.Empty(_sandbox.Requests);
     }
 
     [Fact]
@@ -76,10 +76,10 @@ public sealed class LeverageTests : IDisposable
         Engine.Result result = _engine.Run("[pscustomobject]@{ Market = 'BTC-USD'; Leverage = 7 } | Set-BfxLeverage -WhatIf");
 
         Assert.Empty(result.ThrowIfFailed().Output);
-        Assert.Empty(_exchange.Requests);
-        Assert.Equal("20", _exchange.Account.Leverage["BTC-USD"]);
+        Assert.Empty(_sandbox.Requests);
+        Assert.Equal("20", _sandbox.Account.Leverage["BTC-USD"]);
         Assert.Equal(
-            $"What if: Performing the operation \"Set leverage to 7\" on target \"BTC-USD of profile 13 at http://127.0.0.1:{_exchange.BaseUri.Port} (Custom)\".\n",
+            $"What if: Performing the operation \"Set leverage to 7\" on target \"BTC-USD of profile 13 at http://127.0.0.1:{_sandbox.BaseUri.Port} (Custom)\".\n",
             _engine.Shown);
     }
 
@@ -89,14 +89,14 @@ public sealed class LeverageTests : IDisposable
         Engine.Result result = _engine.Run("Set-BfxLeverage BTC-USD 7 -Confirm");
 
         Assert.Empty(result.ThrowIfFailed().Output);
-        Assert.Empty(_exchange.Requests);
+        Assert.Empty(_sandbox.Requests);
         Assert.Contains("BTC-USD of profile 13", _engine.Shown, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task As_many_are_sent_at_once_as_ThrottleLimit_says_and_the_output_keeps_the_order()
     {
-        using var slow = new OwnExchange(options => options with { Latency = s_latency });
+        using var slow = new TestSandbox(options => options with { Latency = s_latency });
         slow.Connect(_engine);
         using Engine.Running setting = _engine.Start("$rows | Set-BfxLeverage -ThrottleLimit 4", ("rows", Rows(12)));
 
@@ -105,7 +105,7 @@ public sealed class LeverageTests : IDisposable
         {
             for (int i = 0; i < 4; i++)
             {
-                await slow.Clock.WaitBeginsAsync(s_latency);
+                await slow.Clock.TimerCreatedAsync(s_latency);
             }
 
             atOnce.Add(slow.Requests.Count(request => request.Status == 0));
@@ -123,34 +123,34 @@ public sealed class LeverageTests : IDisposable
     [Fact]
     public async Task Answers_that_overtake_wait_for_their_turn()
     {
-        _exchange.Server.Faults.Add(new() { Path = "/account/leverage", Kind = Sandbox.FaultKind.DelayOnly, Delay = s_latency });
+        _sandbox.Server.Faults.Add(new() { Path = "/account/leverage", Kind = Sandbox.FaultKind.DelayOnly, Delay = s_latency });
         var rest = new TaskCompletionSource();
         using Engine.Running setting = _engine.Start(
             "$rows | ForEach-Object { $_ } -End { $rest.SetResult() } | Set-BfxLeverage -ThrottleLimit 2",
             ("rows", Rows(6)), ("rest", rest));
-        await _exchange.Clock.WaitBeginsAsync(s_latency);
+        await _sandbox.Clock.TimerCreatedAsync(s_latency);
         await rest.Task;
 
-        _exchange.Clock.Advance(s_latency);
+        _sandbox.Clock.Advance(s_latency);
         Engine.Result result = await setting.EndAsync();
 
-        Assert.Equal(Enumerable.Range(1, 6), _exchange.Requests.Select(Sent).Order());
+        Assert.Equal(Enumerable.Range(1, 6), _sandbox.Requests.Select(Sent).Order());
         Assert.Equal(
             Enumerable.Range(1, 6).Select(leverage => (object)(decimal)leverage),
-            result.ThrowIfFailed().Output.Select((account, row) => Leverage(account, _exchange.Account.Leverage.Keys.ElementAt(row))));
+            result.ThrowIfFailed().Output.Select((account, row) => Leverage(account, _sandbox.Account.Leverage.Keys.ElementAt(row))));
     }
 
     [Fact]
     public async Task Without_ThrottleLimit_each_is_answered_and_written_before_the_next_is_sent()
     {
-        using var slow = new OwnExchange(options => options with { Latency = s_latency });
+        using var slow = new TestSandbox(options => options with { Latency = s_latency });
         slow.Connect(_engine);
         using Engine.Running setting = _engine.Start(
             "$rows | Set-BfxLeverage | ForEach-Object { $server.Requests.Count }", ("rows", Rows(4)), ("server", slow.Server));
 
         for (int i = 0; i < 4; i++)
         {
-            await slow.Clock.WaitBeginsAsync(s_latency);
+            await slow.Clock.TimerCreatedAsync(s_latency);
             slow.Clock.Advance(s_latency);
         }
 
@@ -175,7 +175,7 @@ public sealed class LeverageTests : IDisposable
         Assert.Equal(ErrorCategory.ObjectNotFound, result.Error.CategoryInfo.Category);
         Assert.Contains("Get-BfxMarket", result.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Equal([2m, 4m], [Leverage(result.Output[0], "BTC-USD"), Leverage(result.Output[1], "SOL-USD")]);
-        Assert.Equal(3, _exchange.Requests.Count);
+        Assert.Equal(3, _sandbox.Requests.Count);
     }
 
     [Fact]
@@ -188,18 +188,18 @@ public sealed class LeverageTests : IDisposable
             """);
 
         Assert.Equal("Bfx.WRONG_MARKET_ID", result.ErrorId);
-        Assert.Single(_exchange.Requests);
-        Assert.Equal("1", _exchange.Account.Leverage["SOL-USD"]);
+        Assert.Single(_sandbox.Requests);
+        Assert.Equal("1", _sandbox.Account.Leverage["SOL-USD"]);
     }
 
     [Fact]
     public void A_leverage_whose_answer_is_lost_is_set_again()
     {
-        PSObject session = _exchange.SessionOn(new ImpatientClock(_exchange.Clock.GetUtcNow()), _engine);
-        _exchange.Fail("/account/leverage", Sandbox.FaultKind.ResetAfterWork);
+        PSObject session = _sandbox.SessionOn(new AutoAdvanceClock(_sandbox.Clock.GetUtcNow()), _engine);
+        _sandbox.Fail("/account/leverage", Sandbox.FaultKind.ResetAfterWork);
 
         Assert.Equal(9m, Leverage(_engine.Run("Set-BfxLeverage BTC-USD 9 -Session $session", ("session", session)).Single, "BTC-USD"));
-        Assert.Equal(2, _exchange.Requests.Count);
+        Assert.Equal(2, _sandbox.Requests.Count);
     }
 
     [Theory]
@@ -210,19 +210,19 @@ public sealed class LeverageTests : IDisposable
     public void Tab_offers_the_markets_the_session_has_seen_and_asks_nobody(string line, string offered)
     {
         _engine.Run("Get-BfxAccount").ThrowIfFailed();
-        _exchange.Server.ClearRequests();
+        _sandbox.Server.ClearRequests();
 
         Assert.Equal(offered, string.Join(' ', Complete(line)));
-        Assert.Empty(_exchange.Requests);
+        Assert.Empty(_sandbox.Requests);
     }
 
     [Fact]
     public void Tab_goes_by_the_session_on_the_command_line()
     {
-        using var other = new OwnExchange(options => options with { Markets = ["XRP-USD"] });
+        using var other = new TestSandbox(options => options with { Markets = ["XRP-USD"] });
         PSObject session = other.Connect(_engine);
         _engine.Run("Get-BfxAccount | Out-Null; $other = Get-BfxSession", ("other", null)).ThrowIfFailed();
-        _exchange.Connect(_engine);
+        _sandbox.Connect(_engine);
 
         Assert.Equal(["XRP-USD"], Complete("Set-BfxLeverage -Session $other -MarketId "));
         Assert.NotNull(session);
@@ -234,7 +234,7 @@ public sealed class LeverageTests : IDisposable
         Assert.Contains("BTC-USD", Complete("Set-BfxLeverage -MarketId "));
         _engine.Run("Disconnect-Bfx").ThrowIfFailed();
         Assert.Contains("BTC-USD", Complete("Set-BfxLeverage -MarketId "));
-        Assert.Empty(_exchange.Requests);
+        Assert.Empty(_sandbox.Requests);
     }
 
     private static object[] Rows(int count) =>

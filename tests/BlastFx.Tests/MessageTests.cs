@@ -8,9 +8,9 @@ namespace BlastFx.Tests;
 public sealed class MessageTests : IDisposable
 {
     private readonly Engine _engine = new(canAsk: false);
-    private readonly OwnExchange _exchange = new();
+    private readonly TestSandbox _sandbox = new();
 
-    public MessageTests() => _exchange.Connect(_engine);
+    public MessageTests() => _sandbox.Connect(_engine);
 
     public static TheoryData<string, string> CommandsAndStreams
     {
@@ -40,7 +40,7 @@ public sealed class MessageTests : IDisposable
     public void Dispose()
     {
         _engine.Dispose();
-        _exchange.Dispose();
+        _sandbox.Dispose();
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class MessageTests : IDisposable
     {
         CauseWarning(stream);
 
-        Engine.Result result = _engine.Run($"${stream}Preference = 'Stop'; {command}; 'went on'", _exchange.Variables);
+        Engine.Result result = _engine.Run($"${stream}Preference = 'Stop'; {command}; 'went on'", _sandbox.Variables);
 
         Assert.NotEmpty(result.Output);
         Assert.DoesNotContain("went on", result.Output.Select(thing => thing.BaseObject));
@@ -62,7 +62,7 @@ public sealed class MessageTests : IDisposable
     {
         CauseWarning(stream);
 
-        Engine.Result result = _engine.Run($"${stream}Preference = 'Inquire'; {command}", _exchange.Variables);
+        Engine.Result result = _engine.Run($"${stream}Preference = 'Inquire'; {command}", _sandbox.Variables);
 
         Assert.NotEmpty(result.Output);
         Assert.Contains("NonInteractive", result.Error.Exception.Message, StringComparison.Ordinal);
@@ -80,7 +80,7 @@ public sealed class MessageTests : IDisposable
     {
         CauseWarning("Warning");
 
-        Engine.Result result = _engine.Run($"{command}; 'went on'", _exchange.Variables).ThrowIfFailed();
+        Engine.Result result = _engine.Run($"{command}; 'went on'", _sandbox.Variables).ThrowIfFailed();
 
         Assert.Equal("went on", result.Output[^1].BaseObject);
         Assert.True(result.Output.Count > 1);
@@ -96,7 +96,7 @@ public sealed class MessageTests : IDisposable
 #pragma warning disable CA2201
         using var engine = new Engine(canAsk: false, unableToAsk: new NullReferenceException());
 #pragma warning restore CA2201
-        _exchange.Connect(engine);
+        _sandbox.Connect(engine);
         CauseWarning("Warning");
 
         Engine.Result result = engine.Run("Set-BfxLeverage BTC-USD 5 -Debug -Confirm:$false");
@@ -115,8 +115,8 @@ public sealed class MessageTests : IDisposable
             """);
 
         Assert.IsType<ActionPreferenceStopException>(result.Terminating);
-        Assert.Equal(_exchange.Requests.Count, result.Output.Count);
-        Assert.All(_exchange.Requests, request => Assert.True(request.Executed));
+        Assert.Equal(_sandbox.Requests.Count, result.Output.Count);
+        Assert.All(_sandbox.Requests, request => Assert.True(request.Executed));
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class MessageTests : IDisposable
             """);
 
         Assert.IsType<ActionPreferenceStopException>(result.Terminating);
-        Assert.Equal(_exchange.Requests.Count, result.Output.Count);
+        Assert.Equal(_sandbox.Requests.Count, result.Output.Count);
     }
 
     [Theory]
@@ -139,13 +139,13 @@ public sealed class MessageTests : IDisposable
     [InlineData("-Debug -ErrorAction Stop")]
     public void Changes_under_way_together_are_all_written_before_the_error_of_one_stops_the_command(string preference)
     {
-        _exchange.Answer("/account/leverage", 400, """{"success":false,"error":"WRONG_MARKET_ID"}""");
+        _sandbox.Respond("/account/leverage", 400, """{"success":false,"error":"WRONG_MARKET_ID"}""");
 
         Engine.Result result = _engine.Run($"'BTC-USD', 'ETH-USD', 'SOL-USD' | Set-BfxLeverage -Leverage 3 -ThrottleLimit 3 {preference}");
 
         Assert.NotNull(result.Error);
-        Assert.True(_exchange.Requests.Count > 1);
-        Assert.Equal(_exchange.Requests.Count - 1, result.Output.Count);
+        Assert.True(_sandbox.Requests.Count > 1);
+        Assert.Equal(_sandbox.Requests.Count - 1, result.Output.Count);
     }
 
     [Theory]
@@ -157,7 +157,7 @@ public sealed class MessageTests : IDisposable
     [InlineData("Get-BfxMarket -ErrorAction Stop", "/markets")]
     public void Rows_that_came_are_written_before_the_error_of_one_stops_the_command(string script, string path)
     {
-        _exchange.Answer(
+        _sandbox.Respond(
             path,
             200,
             """
@@ -200,10 +200,10 @@ public sealed class MessageTests : IDisposable
     [Fact]
     public void An_error_stays_itself_where_a_message_would_stop_the_command_too()
     {
-        _exchange.Answer("/account", 400, """{"success":false,"error":"PROFILE_NOT_ACTIVE"}""", times: 9);
+        _sandbox.Respond("/account", 400, """{"success":false,"error":"PROFILE_NOT_ACTIVE"}""", times: 9);
 
         Engine.Result written = _engine.Run("$VerbosePreference = 'Stop'; Get-BfxAccount");
-        Engine.Result ending = _engine.Run("$VerbosePreference = 'Stop'; Connect-Bfx -Credential $credential -BaseUri $uri", _exchange.Variables);
+        Engine.Result ending = _engine.Run("$VerbosePreference = 'Stop'; Connect-Bfx -Credential $credential -BaseUri $uri", _sandbox.Variables);
 
         Assert.StartsWith("Bfx.PROFILE_NOT_ACTIVE", Assert.Single(written.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.StartsWith("Bfx.PROFILE_NOT_ACTIVE", ending.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -225,7 +225,7 @@ public sealed class MessageTests : IDisposable
     [Fact]
     public void Pages_of_a_list_are_written_before_a_bar_stops_the_command()
     {
-        using var exchange = new OwnExchange(options => options with { FillCount = 1500 });
+        using var exchange = new TestSandbox(options => options with { FillCount = 1500 });
         exchange.Connect(_engine);
 
         Engine.Result result = _engine.Run("$ProgressPreference = 'Stop'; Get-BfxFill");
@@ -252,8 +252,8 @@ public sealed class MessageTests : IDisposable
     /// <summary>A session whose next requests are refused for the rate limit; waits pass at once.</summary>
     private PSObject Limited(int seconds, int times = 1)
     {
-        PSObject session = _exchange.SessionOn(new ImpatientClock(_exchange.Clock.GetUtcNow()), _engine);
-        _exchange.Server.Faults.Add(new()
+        PSObject session = _sandbox.SessionOn(new AutoAdvanceClock(_sandbox.Clock.GetUtcNow()), _engine);
+        _sandbox.Server.Faults.Add(new()
         {
             Kind = FaultKind.Response,
             Status = 429,
@@ -268,7 +268,7 @@ public sealed class MessageTests : IDisposable
     {
         if (stream == "Warning")
         {
-            _exchange.Clock.Advance(TimeSpan.FromMinutes(10));
+            _sandbox.Clock.Advance(TimeSpan.FromMinutes(10));
         }
     }
 }

@@ -46,21 +46,21 @@ public sealed class ParameterFuzzTests : IDisposable
     ];
 
     private readonly Engine _engine = new();
-    private readonly OwnExchange _exchange = new();
+    private readonly TestSandbox _sandbox = new();
     private readonly object _session;
     private readonly Random _random = new(Seed);
-    private readonly AnyValue _values;
+    private readonly ArgumentGenerator _values;
 
     public ParameterFuzzTests()
     {
-        _session = _exchange.Connect(_engine).BaseObject;
-        _values = new AnyValue(_random, Evaluate);
+        _session = _sandbox.Connect(_engine).BaseObject;
+        _values = new ArgumentGenerator(_random, Evaluate);
     }
 
     public void Dispose()
     {
         _engine.Dispose();
-        _exchange.Dispose();
+        _sandbox.Dispose();
     }
 
     [Theory]
@@ -99,7 +99,7 @@ public sealed class ParameterFuzzTests : IDisposable
             Try(cmdlet, arguments, piped, run);
         }
 
-        Assert.All(_exchange.Requests, AssertWellFormed);
+        Assert.All(_sandbox.Requests, AssertWellFormed);
     }
 
     [Theory]
@@ -129,7 +129,7 @@ public sealed class ParameterFuzzTests : IDisposable
 
     private void Try(string cmdlet, Hashtable arguments, bool piped, int run)
     {
-        _exchange.Server.ClearRequests();
+        _sandbox.Server.ClearRequests();
         object? input = piped ? _values.Next(typeof(object), () => _session) : null;
         Engine.Result result = _engine.Run(
             $"{(piped ? ",$in | " : "")}{cmdlet} @arguments | ForEach-Object {{ $_; if ($_ -is [BlastFx.SandboxInfo]) {{ Stop-BfxSandbox $_ }} }}",
@@ -141,11 +141,11 @@ public sealed class ParameterFuzzTests : IDisposable
             string id = error.FullyQualifiedErrorId.Split(',')[0];
             Assert.True(s_bindingErrors.Contains(id) || IsOurs(error, id) || AsksForMore(error), $"{what}: {error.FullyQualifiedErrorId}: {error.Exception}");
             Assert.True(
-                MaySend(error, id) || _exchange.Requests.Count == 0,
-                $"{what}: {id}, and yet {string.Join(", ", _exchange.Requests)} was sent.");
+                MaySend(error, id) || _sandbox.Requests.Count == 0,
+                $"{what}: {id}, and yet {string.Join(", ", _sandbox.Requests)} was sent.");
         }
 
-        Assert.All(_exchange.Requests, AssertWellFormed);
+        Assert.All(_sandbox.Requests, AssertWellFormed);
     }
 
     private static bool IsOurs(ErrorRecord error, string id) =>
@@ -202,7 +202,7 @@ public sealed class ParameterFuzzTests : IDisposable
         {
             case "Connect-Bfx":
                 // Nothing here may go to the exchange itself, nor to whatever else a text happens to name.
-                arguments["NoVerify"] = !ReferenceEquals(arguments["BaseUri"], _exchange.BaseUri);
+                arguments["NoVerify"] = !ReferenceEquals(arguments["BaseUri"], _sandbox.BaseUri);
                 arguments.Remove("Sandbox");
                 break;
             case "Stop-BfxSandbox" when !arguments.ContainsKey("Sandbox"):
@@ -226,7 +226,7 @@ public sealed class ParameterFuzzTests : IDisposable
         if (cmdlet.StartsWith("Get-", StringComparison.Ordinal) && (arguments.ContainsKey("BaseUri") || arguments.ContainsKey("Environment")))
         {
             // Nor may what anyone may read be asked of any other.
-            arguments["BaseUri"] = _exchange.BaseUri;
+            arguments["BaseUri"] = _sandbox.BaseUri;
         }
 
         if (parameters.Any(parameter => parameter.Name == "First"))
@@ -250,14 +250,14 @@ public sealed class ParameterFuzzTests : IDisposable
         "InputObject" => Charts.ChartInput.Candle(_random.Next(100), 1, 3, 1, 2),
         "Leverage" => _random.Next(1, 21),
         "ThrottleLimit" => _random.Next(1, 9),
-        "BaseUri" => _exchange.BaseUri,
+        "BaseUri" => _sandbox.BaseUri,
         "ExchangeId" => "bfx",
         "Environment" => "Testnet",
         "TimeoutSec" => 5,
-        "Credential" => Texts.Credential(_exchange.Key.Key, _exchange.Key.Secret),
-        "Jwt" => _exchange.Tokens.Jwt.Secure(),
-        "SessionSecret" => _exchange.Tokens.RandomSecret.Secure(),
-        "RefreshToken" => "not-a-token-of-the-exchange".Secure(),
+        "Credential" => PowerShellExtensions.NewCredential(_sandbox.Key.Key, _sandbox.Key.Secret),
+        "Jwt" => _sandbox.Tokens.Jwt.ToSecureString(),
+        "SessionSecret" => _sandbox.Tokens.RandomSecret.ToSecureString(),
+        "RefreshToken" => "not-a-token-of-the-exchange".ToSecureString(),
         "AccountCount" => 2,
         "Port" => 0,
         "TokenLifetime" => TimeSpan.FromMinutes(5),

@@ -10,64 +10,64 @@ namespace BlastFx.Tests;
 public sealed class PersistenceTests : IDisposable
 {
     private readonly Engine _engine = new();
-    private readonly OwnExchange _exchange = new();
+    private readonly TestSandbox _sandbox = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("bfx-persistence-");
 
     public void Dispose()
     {
         _engine.Dispose();
-        _exchange.Dispose();
+        _sandbox.Dispose();
         _folder.Delete(recursive: true);
     }
 
     [Fact]
     public void A_session_file_connects_and_holds_the_new_tokens_after_a_renewal()
     {
-        string file = Write(_exchange.Tokens.ToJson());
+        string file = Write(_sandbox.Tokens.ToJson());
 
         PSObject token = Run("Connect-Bfx -TokenFile $file -BaseUri $uri; Update-BfxToken", file).Single;
 
-        Assert.Equal(((SecureString)token.Value("RefreshToken")!).Plain(), Member(file, "refreshToken"));
+        Assert.Equal(((SecureString)token.Value("RefreshToken")!).ToPlainText(), Member(file, "refreshToken"));
         Run("Connect-Bfx -TokenFile $file -BaseUri $uri; $null = Update-BfxToken; Set-BfxLeverage BTC-USD 3", file).ThrowIfFailed();
     }
 
     [Fact]
     public void A_relative_path_is_relative_to_the_location()
     {
-        string file = Write(_exchange.Tokens.ToJson());
+        string file = Write(_sandbox.Tokens.ToJson());
 
         Run("$null = $ExecutionContext.SessionState.Path.SetLocation([IO.Path]::GetDirectoryName($file)); Connect-Bfx -TokenFile ./credentials.json -BaseUri $uri; $null = Update-BfxToken", file).ThrowIfFailed();
 
-        Assert.NotEqual(_exchange.Tokens.RefreshToken, Member(file, "refreshToken"));
+        Assert.NotEqual(_sandbox.Tokens.RefreshToken, Member(file, "refreshToken"));
     }
 
     [Fact]
     public void An_api_key_is_renewed_in_its_file_and_shown_without_secrets()
     {
-        string file = Write(_exchange.Key.ToJson());
-        _exchange.Clock.Advance(TimeSpan.FromDays(10));
+        string file = Write(_sandbox.Key.ToJson());
+        _sandbox.Clock.Advance(TimeSpan.FromDays(10));
 
         PSObject renewal = Run("Connect-Bfx $file -BaseUri $uri -NoVerify; Update-BfxApiKey", file).Single;
 
-        Assert.Equal(_exchange.Clock.GetUtcNow().AddDays(30), renewal.Value("ExpiresAt"));
-        Assert.NotEqual(_exchange.Key.RefreshToken, Member(file, "refreshToken"));
-        Assert.DoesNotContain(_exchange.Key.Key, $"{renewal.Value("ApiKey")}", StringComparison.Ordinal);
+        Assert.Equal(_sandbox.Clock.GetUtcNow().AddDays(30), renewal.Value("ExpiresAt"));
+        Assert.NotEqual(_sandbox.Key.RefreshToken, Member(file, "refreshToken"));
+        Assert.DoesNotContain(_sandbox.Key.Key, $"{renewal.Value("ApiKey")}", StringComparison.Ordinal);
         Run("Connect-Bfx $file -BaseUri $uri; $null = Update-BfxApiKey; Set-BfxLeverage BTC-USD 2", file).ThrowIfFailed();
     }
 
     [Fact]
     public void An_api_key_without_refresh_token_cannot_be_renewed()
     {
-        _exchange.ConnectByKey(_engine);
+        _sandbox.ConnectByKey(_engine);
 
         Assert.Equal("Bfx.NoToken", _engine.Run("Update-BfxApiKey").ErrorId);
-        Assert.Empty(_exchange.Requests);
+        Assert.Empty(_sandbox.Requests);
     }
 
     [Fact]
     public void A_wallets_session_has_no_key_to_renew()
     {
-        _exchange.Connect(_engine);
+        _sandbox.Connect(_engine);
 
         Assert.Equal("Bfx.NoToken", _engine.Run("Update-BfxApiKey").ErrorId);
     }
@@ -75,11 +75,11 @@ public sealed class PersistenceTests : IDisposable
     [Fact]
     public void Renewing_a_key_can_be_tried_without_doing_it()
     {
-        string file = Write(_exchange.Key.ToJson());
+        string file = Write(_sandbox.Key.ToJson());
 
         Run("Connect-Bfx $file -BaseUri $uri -NoVerify; Update-BfxApiKey -WhatIf", file).ThrowIfFailed();
 
-        Assert.Empty(_exchange.Requests);
+        Assert.Empty(_sandbox.Requests);
         Assert.Contains("Custom", _engine.Shown, StringComparison.Ordinal);
         Assert.Contains("Renew API key", _engine.Shown, StringComparison.Ordinal);
     }
@@ -89,13 +89,13 @@ public sealed class PersistenceTests : IDisposable
     [InlineData("Connect-Bfx $file -BaseUri $uri -NoVerify", false, "it has no refresh token")]
     public void Trying_a_renewal_that_cannot_be_had_says_so(string connect, bool isSession, string why)
     {
-        string file = Write(isSession ? _exchange.Tokens.ToJson() : """{"key":"the-key-of-a-test","secret":"0xa1"}""");
+        string file = Write(isSession ? _sandbox.Tokens.ToJson() : """{"key":"the-key-of-a-test","secret":"0xa1"}""");
 
         Engine.Result result = Run($"{connect}; Update-BfxApiKey -WhatIf", file);
 
         Assert.Equal("Bfx.NoToken", result.ErrorId);
         Assert.Contains(why, $"{result.Error}", StringComparison.Ordinal);
-        Assert.Empty(_exchange.Requests);
+        Assert.Empty(_sandbox.Requests);
         Assert.DoesNotContain("What if", _engine.Shown, StringComparison.Ordinal);
     }
 
@@ -103,22 +103,22 @@ public sealed class PersistenceTests : IDisposable
     public void A_key_file_that_windows_powershell_wrote_connects()
     {
         string file = Write("");
-        File.WriteAllText(file, _exchange.Key.ToJson(), Encoding.Unicode);
+        File.WriteAllText(file, _sandbox.Key.ToJson(), Encoding.Unicode);
 
         Run("Connect-Bfx $file -BaseUri $uri; $null = Update-BfxApiKey", file).ThrowIfFailed();
 
-        Assert.NotEqual(_exchange.Key.RefreshToken, Member(file, "refreshToken"));
-        Assert.Equal(_exchange.Clock.GetUtcNow().AddDays(30), _engine.Run("(Get-BfxSession).ApiKeyExpiresAt").Single.BaseObject);
+        Assert.NotEqual(_sandbox.Key.RefreshToken, Member(file, "refreshToken"));
+        Assert.Equal(_sandbox.Clock.GetUtcNow().AddDays(30), _engine.Run("(Get-BfxSession).ApiKeyExpiresAt").Single.BaseObject);
     }
 
     [Fact]
     public void Without_persisting_the_file_stays()
     {
-        string file = Write(_exchange.Tokens.ToJson());
+        string file = Write(_sandbox.Tokens.ToJson());
 
         Run("Connect-Bfx -TokenFile $file -BaseUri $uri -NoPersist; Update-BfxToken", file).ThrowIfFailed();
 
-        Assert.Equal(_exchange.Tokens.ToJson(), File.ReadAllText(file));
+        Assert.Equal(_sandbox.Tokens.ToJson(), File.ReadAllText(file));
     }
 
     [Fact]
@@ -130,13 +130,13 @@ public sealed class PersistenceTests : IDisposable
             return;
         }
 
-        string file = Write(_exchange.Key.ToJson());
+        string file = Write(_sandbox.Key.ToJson());
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
 
         Engine.Result refused = Run("Connect-Bfx $file -BaseUri $uri", file);
         Assert.Equal("Bfx.KeyFile", refused.ErrorId);
         Assert.Contains("others than its owner", Assert.Single(refused.Warnings), StringComparison.Ordinal);
-        Assert.Empty(_exchange.Requests);
+        Assert.Empty(_sandbox.Requests);
 
         Assert.Single(Run("Connect-Bfx $file -BaseUri $uri -Force", file).ThrowIfFailed().Warnings);
     }
@@ -161,7 +161,7 @@ public sealed class PersistenceTests : IDisposable
         _engine.Run("Stop-BfxSandbox").ThrowIfFailed();
     }
 
-    private Engine.Result Run(string script, string file) => _engine.Run(script, [.. _exchange.Variables, ("file", file)]);
+    private Engine.Result Run(string script, string file) => _engine.Run(script, [.. _sandbox.Variables, ("file", file)]);
 
     private string Write(string json) => PrivateFile.Write(Path.Combine(_folder.FullName, "credentials.json"), json);
 

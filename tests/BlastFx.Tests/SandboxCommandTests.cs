@@ -6,7 +6,7 @@ using BlastFx.Tests.Support;
 
 namespace BlastFx.Tests;
 
-[Collection(Alone.Name)]
+[Collection(SerialTests.Name)]
 public sealed class SandboxCommandTests : IDisposable
 {
     private readonly Engine _engine = new();

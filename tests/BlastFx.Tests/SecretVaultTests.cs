@@ -7,13 +7,13 @@ using BlastFx.Tests.Support;
 namespace BlastFx.Tests;
 
 /// <summary>Credentials in a vault, behind the commands of Microsoft.PowerShell.SecretManagement (a vault of the tests' own).</summary>
-[Collection(Alone.Name)]
+[Collection(SerialTests.Name)]
 public sealed class SecretVaultTests : IDisposable
 {
     private const string Slot = "BfxTestVaults";
 
     private readonly Engine _engine = new();
-    private readonly OwnExchange _exchange = new();
+    private readonly TestSandbox _sandbox = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("bfx-vault-");
     private readonly Hashtable _first = Hashtable.Synchronized(new Hashtable(StringComparer.OrdinalIgnoreCase));
     private readonly Hashtable _second = Hashtable.Synchronized(new Hashtable(StringComparer.OrdinalIgnoreCase));
@@ -28,7 +28,7 @@ public sealed class SecretVaultTests : IDisposable
     {
         AppDomain.CurrentDomain.SetData(Slot, null);
         _engine.Dispose();
-        _exchange.Dispose();
+        _sandbox.Dispose();
         _folder.Delete(recursive: true);
     }
 
@@ -36,7 +36,7 @@ public sealed class SecretVaultTests : IDisposable
     public void Without_the_module_the_error_says_what_to_install()
     {
         using var bare = new Engine();
-        string file = Write(_exchange.Key.ToJson());
+        string file = Write(_sandbox.Key.ToJson());
         string? installed = Environment.GetEnvironmentVariable("PSModulePath");
         Environment.SetEnvironmentVariable("PSModulePath", _folder.FullName);
         try
@@ -58,17 +58,17 @@ public sealed class SecretVaultTests : IDisposable
     [Fact]
     public void A_key_file_is_stored_and_connects()
     {
-        Run("Save-BfxSecret bfx $file; Connect-Bfx -SecretName BFX -BaseUri $uri; Set-BfxLeverage BTC-USD 5", Write(_exchange.Key.ToJson())).ThrowIfFailed();
+        Run("Save-BfxSecret bfx $file; Connect-Bfx -SecretName BFX -BaseUri $uri; Set-BfxLeverage BTC-USD 5", Write(_sandbox.Key.ToJson())).ThrowIfFailed();
 
-        Assert.Equal(_exchange.Key.ToJson(), Text(_first["bfx"]));
-        Assert.Equal(_exchange.Key.Key, _exchange.Requests[^1].Headers["RBT-API-KEY"]);
+        Assert.Equal(_sandbox.Key.ToJson(), Text(_first["bfx"]));
+        Assert.Equal(_sandbox.Key.Key, _sandbox.Requests[^1].Headers["RBT-API-KEY"]);
     }
 
     [Fact]
     public void A_secret_is_not_replaced_unless_forced()
     {
-        string file = Write(_exchange.Key.ToJson());
-        _second["bfx"] = "something else".Secure();
+        string file = Write(_sandbox.Key.ToJson());
+        _second["bfx"] = "something else".ToSecureString();
 
         Engine.Result refused = Run("Save-BfxSecret bfx $file -Vault Second", file);
         Assert.Equal("Bfx.SecretVault", refused.ErrorId);
@@ -77,7 +77,7 @@ public sealed class SecretVaultTests : IDisposable
         Assert.Equal("something else", Text(_second["bfx"]));
 
         Run("Save-BfxSecret bfx $file -Vault Second -Force", file).ThrowIfFailed();
-        Assert.Equal(_exchange.Key.ToJson(), Text(_second["bfx"]));
+        Assert.Equal(_sandbox.Key.ToJson(), Text(_second["bfx"]));
     }
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class SecretVaultTests : IDisposable
     [InlineData(false)]
     public void Renewed_tokens_are_written_back(bool isText)
     {
-        _second["wallet"] = isText ? _exchange.Tokens.ToJson() : _exchange.Tokens.ToJson().Secure();
+        _second["wallet"] = isText ? _sandbox.Tokens.ToJson() : _sandbox.Tokens.ToJson().ToSecureString();
 
         PSObject token = Run("Connect-Bfx -SecretName wallet -BaseUri $uri; Update-BfxToken").Single;
 
@@ -107,39 +107,39 @@ public sealed class SecretVaultTests : IDisposable
     [Fact]
     public void Two_sessions_of_one_secret_renew_once_between_them()
     {
-        _first["wallet"] = _exchange.Tokens.ToJson().Secure();
+        _first["wallet"] = _sandbox.Tokens.ToJson().ToSecureString();
 
         Run("$a, $b = 1..2 | ForEach-Object { Connect-Bfx -SecretName wallet -BaseUri $uri -NoVerify -PassThru }; $null = $a, $b | Update-BfxToken").ThrowIfFailed();
 
-        Assert.Equal(["POST /jwt"], _exchange.Lines);
+        Assert.Equal(["POST /jwt"], _sandbox.Lines);
     }
 
     [Fact]
     public void Without_persisting_the_secret_stays()
     {
-        _first["wallet"] = _exchange.Tokens.ToJson().Secure();
+        _first["wallet"] = _sandbox.Tokens.ToJson().ToSecureString();
 
         Run("Connect-Bfx -SecretName wallet -BaseUri $uri -NoPersist; $null = Update-BfxToken").ThrowIfFailed();
 
-        Assert.Equal(_exchange.Tokens.RefreshToken, Member(_first["wallet"], "refreshToken"));
+        Assert.Equal(_sandbox.Tokens.RefreshToken, Member(_first["wallet"], "refreshToken"));
     }
 
     [Fact]
     public void A_vault_that_takes_nothing_lets_nothing_be_spent()
     {
-        _first["wallet"] = _exchange.Tokens.ToJson().Secure();
+        _first["wallet"] = _sandbox.Tokens.ToJson().ToSecureString();
         _first["read-only"] = true;
 
         Engine.Result result = Run("Connect-Bfx -SecretName wallet -BaseUri $uri -NoVerify; Update-BfxToken");
 
         Assert.Equal("Bfx.NotPersisted", result.ErrorId);
-        Assert.Empty(_exchange.Requests);
+        Assert.Empty(_sandbox.Requests);
     }
 
     [Fact]
     public void A_pair_of_key_and_secret_connects_too()
     {
-        _first["pair"] = Texts.Credential(_exchange.Key.Key, _exchange.Key.Secret);
+        _first["pair"] = PowerShellExtensions.NewCredential(_sandbox.Key.Key, _sandbox.Key.Secret);
 
         Run("Connect-Bfx -SecretName pair -BaseUri $uri; $null = Update-BfxToken").ThrowIfFailed();
 
@@ -154,7 +154,7 @@ public sealed class SecretVaultTests : IDisposable
     [InlineData("*", "No vault has a secret '*'")]
     public void What_cannot_be_used_is_said(string name, string says)
     {
-        _first["both"] = _second["both"] = "x".Secure();
+        _first["both"] = _second["both"] = "x".ToSecureString();
         _first["number"] = 5;
         _first["text"] = "canary";
 
@@ -176,11 +176,11 @@ public sealed class SecretVaultTests : IDisposable
         Assert.Contains("Vault is locked", $"{result.Error}", StringComparison.Ordinal);
     }
 
-    private Engine.Result Run(string script, string? file = null) => _engine.Run(script, [.. _exchange.Variables, ("file", file)]);
+    private Engine.Result Run(string script, string? file = null) => _engine.Run(script, [.. _sandbox.Variables, ("file", file)]);
 
     private string Write(string json) => PrivateFile.Write(Path.Combine(_folder.FullName, "credentials.json"), json);
 
     private static string? Member(object? secret, string name) => JsonDocument.Parse(Text(secret)).RootElement.GetProperty(name).GetString();
 
-    private static string Text(object? secret) => ((secret as PSObject)?.BaseObject ?? secret) is SecureString hidden ? hidden.Plain() : (string)secret!;
+    private static string Text(object? secret) => ((secret as PSObject)?.BaseObject ?? secret) is SecureString hidden ? hidden.ToPlainText() : (string)secret!;
 }

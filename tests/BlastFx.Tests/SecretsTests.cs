@@ -9,7 +9,7 @@ using BlastFx.Tests.Support;
 namespace BlastFx.Tests;
 
 /// <summary>Plants secrets and searches everything the module shows for them.</summary>
-[Collection(Alone.Name)]
+[Collection(SerialTests.Name)]
 public sealed class SecretsTests : IDisposable
 {
     private const string Loud = "$VerbosePreference = 'Continue'; $DebugPreference = 'Continue'; $InformationPreference = 'Continue'; ";
@@ -18,20 +18,20 @@ public sealed class SecretsTests : IDisposable
     private const string WalletKey = "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
 
     private readonly Engine _engine = new();
-    private readonly OwnExchange _exchange = new();
+    private readonly TestSandbox _sandbox = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("bfx-tests-");
     private readonly HashSet<string> _secrets = [];
 
     public SecretsTests()
     {
-        Plant(_exchange.Tokens);
-        Plant(_exchange.Key);
+        Plant(_sandbox.Tokens);
+        Plant(_sandbox.Key);
     }
 
     public void Dispose()
     {
         _engine.Dispose();
-        _exchange.Dispose();
+        _sandbox.Dispose();
         _folder.Delete(recursive: true);
     }
 
@@ -56,16 +56,16 @@ public sealed class SecretsTests : IDisposable
     [Fact]
     public void Credentials_from_files_and_what_renews_them_are_not_shown()
     {
-        string key = PrivateFile.Write(Path.Combine(_folder.FullName, "key.json"), _exchange.Key.ToJson());
-        string session = PrivateFile.Write(Path.Combine(_folder.FullName, "session.json"), _exchange.Tokens.ToJson());
+        string key = PrivateFile.Write(Path.Combine(_folder.FullName, "key.json"), _sandbox.Key.ToJson());
+        string session = PrivateFile.Write(Path.Combine(_folder.FullName, "session.json"), _sandbox.Tokens.ToJson());
         const string parts = """ "jwt_private":"planted-private-jwt","jwt_public":"planted-public-jwt","refresh_token":"planted-refresh-token" """;
         _secrets.UnionWith(["planted-private-jwt", "planted-public-jwt", "planted-refresh-token", "0xdeadbeefdeadbeefdeadbeef"]);
 
         Search(Loud + "Connect-Bfx -TokenFile $file -BaseUri $uri -PassThru; Update-BfxToken; Get-BfxAccount; Get-BfxSession", ("file", session));
         Search(Loud + "Connect-Bfx $file -BaseUri $uri -PassThru; Update-BfxToken; Update-BfxApiKey -WhatIf", ("file", key));
-        _exchange.Answer("/secrets/refresh", 200, "{\"success\":true,\"result\":[{\"api_secret\":{\"Secret\":\"0xdeadbeefdeadbeefdeadbeef\"}," + parts + "}]}");
+        _sandbox.Respond("/secrets/refresh", 200, "{\"success\":true,\"result\":[{\"api_secret\":{\"Secret\":\"0xdeadbeefdeadbeefdeadbeef\"}," + parts + "}]}");
         Search(Loud + "Update-BfxApiKey; Get-BfxSession");
-        _exchange.Answer("/secrets/refresh", 200, "{\"success\":true,\"result\":[{\"secret\":\"0xdeadbeefdeadbeefdeadbeef\"," + parts + "}]}");
+        _sandbox.Respond("/secrets/refresh", 200, "{\"success\":true,\"result\":[{\"secret\":\"0xdeadbeefdeadbeefdeadbeef\"," + parts + "}]}");
         Search(Loud + "Update-BfxApiKey; Get-BfxSession");
         Assert.Contains("planted-refresh-token", File.ReadAllText(key), StringComparison.Ordinal);
     }
@@ -75,7 +75,7 @@ public sealed class SecretsTests : IDisposable
     [InlineData(TokenResponseForm.PlainString)]
     public void No_form_of_a_renewals_answer_shows_a_token(TokenResponseForm form)
     {
-        using var exchange = new OwnExchange(options => options with { TokenResponse = form });
+        using var exchange = new TestSandbox(options => options with { TokenResponse = form });
         Plant(exchange.Tokens);
         exchange.Connect(_engine);
 
@@ -105,23 +105,23 @@ public sealed class SecretsTests : IDisposable
     {
         string echo = string.Join(' ', _secrets.Concat(_secrets.Select(secret => secret.Replace("0x", "", StringComparison.Ordinal).ToUpperInvariant())));
         _ = byKey
-            ? _engine.Run("Connect-Bfx -Credential $credential -Jwt $keyJwt -RefreshToken $keyRefreshToken -BaseUri $uri -NoVerify", _exchange.Variables)
-            : _engine.Run("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -TokenSecret $secret -BaseUri $uri -NoVerify", _exchange.Variables);
+            ? _engine.Run("Connect-Bfx -Credential $credential -Jwt $keyJwt -RefreshToken $keyRefreshToken -BaseUri $uri -NoVerify", _sandbox.Variables)
+            : _engine.Run("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -TokenSecret $secret -BaseUri $uri -NoVerify", _sandbox.Variables);
         string known = byKey
-            ? $"{_exchange.Key.Key} {_exchange.Key.Secret} {_exchange.Key.PrivateJwt} {_exchange.Key.RefreshToken}"
-            : $"{_exchange.Tokens.Jwt} {_exchange.Tokens.RandomSecret} {_exchange.Tokens.RefreshToken}";
+            ? $"{_sandbox.Key.Key} {_sandbox.Key.Secret} {_sandbox.Key.PrivateJwt} {_sandbox.Key.RefreshToken}"
+            : $"{_sandbox.Tokens.Jwt} {_sandbox.Tokens.RandomSecret} {_sandbox.Tokens.RefreshToken}";
         Assert.All(known.Split(' '), secret => Assert.Contains(secret, echo, StringComparison.Ordinal));
         string refusal = $$"""{"success":false,"error":"no good: {{known}}","result":["{{known}}"]}""";
 
-        _exchange.Answer("/account", 400, refusal);
+        _sandbox.Respond("/account", 400, refusal);
         Search(Loud + "Get-BfxAccount");
-        _exchange.Answer("/account", 200, refusal);
+        _sandbox.Respond("/account", 200, refusal);
         Search(Loud + "Get-BfxAccount -AsJson");
-        _exchange.Answer("/account", 404, $"<html>{known}</html>", contentType: "text/html");
+        _sandbox.Respond("/account", 404, $"<html>{known}</html>", contentType: "text/html");
         Search(Loud + "Get-BfxAccount");
-        _exchange.Answer("/account", 400, known, contentType: $"text/{known.Split(' ')[0]}");
+        _sandbox.Respond("/account", 400, known, contentType: $"text/{known.Split(' ')[0]}");
         Search(Loud + "Get-BfxAccount");
-        _exchange.Answer("/account", 200, "{\"success\":true,\"result\":[{\"id\":13,\"balance\":\"" + known.Split(' ')[0] + "\"}]}");
+        _sandbox.Respond("/account", 200, "{\"success\":true,\"result\":[{\"id\":13,\"balance\":\"" + known.Split(' ')[0] + "\"}]}");
         Search(Loud + "Get-BfxAccount");
         foreach ((string read, string path, string field) in new[]
         {
@@ -129,21 +129,21 @@ public sealed class SecretsTests : IDisposable
             ("Get-BfxPosition", "/positions", "stop_loss"), ("Get-BfxProfile", "/profile", "balance"), ("Get-BfxBalanceOperation", "/balanceops", "amount"),
         })
         {
-            _exchange.Answer(path, 400, refusal);
+            _sandbox.Respond(path, 400, refusal);
             Search(Loud + read);
-            _exchange.Answer(path, 200, "{\"success\":true,\"result\":[{\"id\":\"1\",\"" + field + "\":\"" + known.Split(' ')[0] + "\"}]}");
+            _sandbox.Respond(path, 200, "{\"success\":true,\"result\":[{\"id\":\"1\",\"" + field + "\":\"" + known.Split(' ')[0] + "\"}]}");
             Search(Loud + read);
         }
 
-        _exchange.Answer("/account/leverage", 400, refusal);
+        _sandbox.Respond("/account/leverage", 400, refusal);
         Search(Loud + "Set-BfxLeverage BTC-USD 3");
-        _exchange.Answer("/account/validate", 400, refusal);
+        _sandbox.Respond("/account/validate", 400, refusal);
         Search(Loud + "Test-BfxToken");
-        _exchange.Answer("/jwt", 400, refusal);
+        _sandbox.Respond("/jwt", 400, refusal);
         Search(Loud + "Update-BfxToken");
-        _exchange.Answer("/jwt", 404, known);
+        _sandbox.Respond("/jwt", 404, known);
         Search(Loud + "Update-BfxToken");
-        _exchange.Fail("/jwt", FaultKind.ResetAfterWork);
+        _sandbox.Fail("/jwt", FaultKind.ResetAfterWork);
         Search(byKey ? Loud + "Get-BfxSession" : Loud + "Update-BfxToken; Update-BfxToken");
     }
 
@@ -164,13 +164,13 @@ public sealed class SecretsTests : IDisposable
             Search(Loud + "Connect-Bfx $file -BaseUri $uri", ("file", file));
         }
 
-        Search(Loud + "Connect-Bfx -Credential $bad -BaseUri $uri", ("bad", Texts.Credential("key", odd)));
+        Search(Loud + "Connect-Bfx -Credential $bad -BaseUri $uri", ("bad", PowerShellExtensions.NewCredential("key", odd)));
         Search(
             Loud + "Connect-Bfx -Jwt $bad -RefreshToken $bad -TokenSecret $secret -BaseUri $uri; Connect-Bfx -Jwt $jwt -RefreshToken $jwt -TokenSecret $bad -BaseUri $uri",
-            ("bad", $"{odd} x".Secure()));
-        _exchange.Connect(_engine);
-        Search(Loud + "Update-BfxToken -RefreshToken $bad; Test-BfxToken -Jwt $bad", ("bad", $"{odd}\n".Secure()));
-        Search(Loud + "Update-BfxToken -RefreshToken $bad; Test-BfxToken -Jwt $bad", ("bad", odd.Secure()));
+            ("bad", $"{odd} x".ToSecureString()));
+        _sandbox.Connect(_engine);
+        Search(Loud + "Update-BfxToken -RefreshToken $bad; Test-BfxToken -Jwt $bad", ("bad", $"{odd}\n".ToSecureString()));
+        Search(Loud + "Update-BfxToken -RefreshToken $bad; Test-BfxToken -Jwt $bad", ("bad", odd.ToSecureString()));
     }
 
     [Fact]
@@ -179,10 +179,10 @@ public sealed class SecretsTests : IDisposable
         _secrets.Add(WalletKey);
         string wallet = Loud + "Connect-Bfx -WalletPrivateKey $walletKey -BaseUri $uri -PassThru; ";
 
-        Search(wallet + "Get-BfxSession; Get-BfxAccount", ("walletKey", WalletKey.Secure()));
-        Search(wallet.Replace("$uri", "$uri -AsToken", StringComparison.Ordinal) + "Get-BfxSession; Get-BfxAccount", ("walletKey", $"0x{WalletKey}".Secure()));
+        Search(wallet + "Get-BfxSession; Get-BfxAccount", ("walletKey", WalletKey.ToSecureString()));
+        Search(wallet.Replace("$uri", "$uri -AsToken", StringComparison.Ordinal) + "Get-BfxSession; Get-BfxAccount", ("walletKey", $"0x{WalletKey}".ToSecureString()));
         Assert.Equal(2, PlantSignatures());
-        string got = $$"""{"apiSecret":{"Key":"{{_exchange.Key.Key}}","Secret":"{{_exchange.Key.Secret}}"},"jwt":"{{_exchange.Tokens.Jwt}}","refreshToken":"{{_exchange.Tokens.RefreshToken}}","randomSecret":"{{_exchange.Tokens.RandomSecret}}"}""";
+        string got = $$"""{"apiSecret":{"Key":"{{_sandbox.Key.Key}}","Secret":"{{_sandbox.Key.Secret}}"},"jwt":"{{_sandbox.Tokens.Jwt}}","refreshToken":"{{_sandbox.Tokens.RefreshToken}}","randomSecret":"{{_sandbox.Tokens.RandomSecret}}"}""";
         foreach ((int status, string answer) in new[]
         {
             (200, $$"""{"success":true,"result":[{{got}}]}"""),
@@ -191,12 +191,12 @@ public sealed class SecretsTests : IDisposable
             (503, got),
         })
         {
-            _exchange.Answer("/onboarding", status, answer);
-            Search(wallet, ("walletKey", WalletKey.Secure()));
+            _sandbox.Respond("/onboarding", status, answer);
+            Search(wallet, ("walletKey", WalletKey.ToSecureString()));
         }
 
-        _exchange.Fail("/onboarding", FaultKind.ResetAfterWork);
-        Search(wallet, ("walletKey", WalletKey.Secure()));
+        _sandbox.Fail("/onboarding", FaultKind.ResetAfterWork);
+        Search(wallet, ("walletKey", WalletKey.ToSecureString()));
     }
 
     [Fact]
@@ -205,10 +205,10 @@ public sealed class SecretsTests : IDisposable
         _secrets.Add(WalletKey[..40]);
         foreach (string malformed in new[] { $"{WalletKey} ", WalletKey[..63], $"{WalletKey}00", $"{WalletKey[..63]}g", $"{WalletKey}\n" })
         {
-            Search(Loud + "Connect-Bfx -WalletPrivateKey $bad -BaseUri $uri", ("bad", malformed.Secure()));
+            Search(Loud + "Connect-Bfx -WalletPrivateKey $bad -BaseUri $uri", ("bad", malformed.ToSecureString()));
         }
 
-        Assert.Empty(_exchange.Requests);
+        Assert.Empty(_sandbox.Requests);
     }
 
     [Theory]
@@ -225,7 +225,7 @@ public sealed class SecretsTests : IDisposable
             try
             {
                 Search(Loud + script, ("address", new Uri(address, UriKind.RelativeOrAbsolute)));
-                Assert.Equal("Bfx.InvalidAddress", _engine.Run(script, [.. _exchange.Variables, ("address", new Uri(address, UriKind.RelativeOrAbsolute))]).ErrorId);
+                Assert.Equal("Bfx.InvalidAddress", _engine.Run(script, [.. _sandbox.Variables, ("address", new Uri(address, UriKind.RelativeOrAbsolute))]).ErrorId);
             }
             finally
             {
@@ -245,23 +245,23 @@ public sealed class SecretsTests : IDisposable
     public void A_secret_that_is_no_SecureString_is_refused_and_not_quoted(string script)
     {
         _secrets.Add(WalletKey);
-        _exchange.Connect(_engine);
+        _sandbox.Connect(_engine);
 
         foreach (object plain in new object[] { WalletKey, new[] { WalletKey }, new Hashtable { ["key"] = WalletKey }, _engine.Run($"[pscustomobject]@{{ key = '{WalletKey}' }}").Single })
         {
             Search(Loud + script, ("plain", plain));
-            Engine.Result refused = _engine.Run(script, [.. _exchange.Variables, ("plain", plain)]);
+            Engine.Result refused = _engine.Run(script, [.. _sandbox.Variables, ("plain", plain)]);
             Assert.Equal("ParameterArgumentTransformationError", refused.ErrorId);
             Assert.Contains("Read-Host -AsSecureString", $"{refused.Error}", StringComparison.Ordinal);
         }
 
-        Assert.Empty(_exchange.Requests);
+        Assert.Empty(_sandbox.Requests);
     }
 
     [Fact]
     public void The_search_finds_what_is_planted()
     {
-        string secret = _exchange.Tokens.RandomSecret;
+        string secret = _sandbox.Tokens.RandomSecret;
         foreach (string form in Forms(secret))
         {
             Assert.True(Finds($"text with {form} in it"), form);
@@ -287,7 +287,7 @@ public sealed class SecretsTests : IDisposable
     /// <summary>Makes secrets of what wallets have signed so far, and tells how often they did.</summary>
     private int PlantSignatures()
     {
-        string[] bodies = [.. _exchange.Requests.Where(request => request.Path == "/onboarding").Select(request => request.Body)];
+        string[] bodies = [.. _sandbox.Requests.Where(request => request.Path == "/onboarding").Select(request => request.Body)];
         _secrets.UnionWith(bodies.Select(body => JsonDocument.Parse(body).RootElement.GetProperty("signature").GetString()!));
         return bodies.Length;
     }
@@ -308,14 +308,14 @@ public sealed class SecretsTests : IDisposable
     /// <summary>Runs a script and searches all it wrote, anywhere.</summary>
     private void Search(string script, params (string Name, object? Value)[] variables)
     {
-        using Engine.Running running = _engine.Start(script, [.. _exchange.Variables, .. variables]);
+        using Engine.Running running = _engine.Start(script, [.. _sandbox.Variables, .. variables]);
         Engine.Result result = running.End();
         // Tokens that have only just come are secrets as well.
         foreach (object? value in result.Output.SelectMany(thing => thing.Properties.Select(property => Safe(() => property.Value))))
         {
             if (value is SecureString secure && secure.Length > 8)
             {
-                _secrets.Add(secure.Plain());
+                _secrets.Add(secure.ToPlainText());
             }
         }
 

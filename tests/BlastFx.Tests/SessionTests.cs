@@ -7,12 +7,12 @@ namespace BlastFx.Tests;
 public sealed class SessionTests : IDisposable
 {
     private readonly Engine _engine = new();
-    private readonly OwnExchange _exchange = new(accounts: 2);
+    private readonly TestSandbox _sandbox = new(accounts: 2);
 
     public void Dispose()
     {
         _engine.Dispose();
-        _exchange.Dispose();
+        _sandbox.Dispose();
     }
 
     public static TheoryData<string> CommandsOfSessions => new(
@@ -54,7 +54,7 @@ public sealed class SessionTests : IDisposable
     [InlineData("Disconnect-Bfx -Session $null")]
     public void Disconnecting_a_session_that_is_null_leaves_the_default(string disconnect)
     {
-        _exchange.Connect(_engine);
+        _sandbox.Connect(_engine);
 
         _engine.Run(disconnect).ThrowIfFailed();
 
@@ -67,11 +67,11 @@ public sealed class SessionTests : IDisposable
     [MemberData(nameof(CommandsOfSessions))]
     public void A_session_that_is_null_is_refused_and_the_default_is_not_used_instead(string command)
     {
-        _exchange.Connect(_engine);
+        _sandbox.Connect(_engine);
 
         Assert.StartsWith(
             "ParameterArgumentValidationError", _engine.Run($"{command} -Session $null").ErrorId, StringComparison.Ordinal);
-        Assert.Empty(_exchange.Requests);
+        Assert.Empty(_sandbox.Requests);
         Assert.Equal(false, _engine.Run("Get-BfxSession").Single.Value("IsClosed"));
     }
 
@@ -79,18 +79,18 @@ public sealed class SessionTests : IDisposable
     [MemberData(nameof(CommandsOfSessions))]
     public void A_null_from_the_pipeline_does_not_stand_for_the_default(string command)
     {
-        _exchange.Connect(_engine);
+        _sandbox.Connect(_engine);
 
         Assert.Single(_engine.Run($"$null | {command}").Errors);
-        Assert.Empty(_exchange.Requests);
+        Assert.Empty(_sandbox.Requests);
         Assert.Equal(false, _engine.Run("Get-BfxSession").Single.Value("IsClosed"));
     }
 
     [Fact]
     public void Sessions_come_from_the_pipeline()
     {
-        PSObject a = _exchange.Connect(_engine);
-        PSObject b = _exchange.Connect(_engine, _exchange.Server.IssueTokens(14));
+        PSObject a = _sandbox.Connect(_engine);
+        PSObject b = _sandbox.Connect(_engine, _sandbox.Server.IssueTokens(14));
 
         Assert.Equal(
             [13L, 14L, 13L],
@@ -100,8 +100,8 @@ public sealed class SessionTests : IDisposable
     [Fact]
     public void A_session_that_is_given_is_used_and_not_the_default()
     {
-        PSObject a = _exchange.Connect(_engine);
-        _exchange.Connect(_engine, _exchange.Server.IssueTokens(14));
+        PSObject a = _sandbox.Connect(_engine);
+        _sandbox.Connect(_engine, _sandbox.Server.IssueTokens(14));
 
         Assert.Equal(13L, _engine.Run("Get-BfxAccount -Session $a", ("a", a)).Single.Value("Id"));
         Assert.Equal(14L, _engine.Run("Get-BfxAccount").Single.Value("Id"));
@@ -110,8 +110,8 @@ public sealed class SessionTests : IDisposable
     [Fact]
     public void A_closed_session_that_is_given_does_not_fall_back_to_the_default()
     {
-        PSObject a = _exchange.Connect(_engine);
-        _exchange.Connect(_engine, _exchange.Server.IssueTokens(14));
+        PSObject a = _sandbox.Connect(_engine);
+        _sandbox.Connect(_engine, _sandbox.Server.IssueTokens(14));
         _engine.Run("Disconnect-Bfx -Session $a", ("a", a)).ThrowIfFailed();
 
         foreach (string command in new[] { "Get-BfxAccount", "Set-BfxLeverage BTC-USD 5", "Update-BfxToken", "Test-BfxToken" })
@@ -121,18 +121,18 @@ public sealed class SessionTests : IDisposable
             Assert.Contains("Connect-Bfx", result.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         }
 
-        Assert.Empty(_exchange.Requests);
+        Assert.Empty(_sandbox.Requests);
     }
 
     [Fact]
     public void Each_runspace_has_a_default_of_its_own()
     {
         using var other = new Engine();
-        _exchange.Connect(_engine);
+        _sandbox.Connect(_engine);
 
         Assert.Equal("Bfx.NotConnected", other.Run("Get-BfxAccount").ErrorId);
 
-        _exchange.Connect(other, _exchange.Server.IssueTokens(14));
+        _sandbox.Connect(other, _sandbox.Server.IssueTokens(14));
 
         Assert.Equal(14L, other.Run("Get-BfxAccount").Single.Value("Id"));
         Assert.Equal(13L, _engine.Run("Get-BfxAccount").Single.Value("Id"));
@@ -144,13 +144,13 @@ public sealed class SessionTests : IDisposable
     public void A_session_can_be_handed_to_another_runspace_and_renewed_for_both()
     {
         using var other = new Engine();
-        PSObject session = _exchange.Connect(_engine);
+        PSObject session = _sandbox.Connect(_engine);
         other.Run("Get-BfxAccount -Session $session", ("session", session)).ThrowIfFailed();
 
         var jwt = (System.Security.SecureString)_engine.Run("(Update-BfxToken).Jwt").Single.BaseObject;
         other.Run("Set-BfxLeverage BTC-USD 7 -Session $session").ThrowIfFailed();
 
-        Assert.Equal(jwt.Plain(), _exchange.Requests[^1].Headers["RBT-JWT"]);
+        Assert.Equal(jwt.ToPlainText(), _sandbox.Requests[^1].Headers["RBT-JWT"]);
         Assert.Equal("Bfx.NotConnected", other.Run("Get-BfxAccount").ErrorId);
     }
 
@@ -160,7 +160,7 @@ public sealed class SessionTests : IDisposable
         PSObject session;
         using (var other = new Engine())
         {
-            session = _exchange.Connect(other);
+            session = _sandbox.Connect(other);
         }
 
         Assert.Equal(13L, _engine.Run("Get-BfxAccount -Session $session", ("session", session)).Single.Value("Id"));
@@ -169,34 +169,34 @@ public sealed class SessionTests : IDisposable
     [Fact]
     public void GetBfxSession_shows_a_wallets_session()
     {
-        _exchange.Connect(_engine);
+        _sandbox.Connect(_engine);
         PSObject session = _engine.Run("Get-BfxAccount | Out-Null; Get-BfxSession").Single;
 
-        Assert.Equal(_exchange.BaseUri, session.Value("BaseUri"));
+        Assert.Equal(_sandbox.BaseUri, session.Value("BaseUri"));
         Assert.Equal("bfx", session.Value("ExchangeId"));
         Assert.Equal("Token", $"{session.Value("CredentialKind")}");
         Assert.Equal(13L, session.Value("ProfileId"));
-        Assert.Equal(_exchange.Account.Wallet, session.Value("Wallet"));
+        Assert.Equal(_sandbox.Account.Wallet, session.Value("Wallet"));
         Assert.Null(session.Value("ApiKey"));
-        Assert.Equal(_exchange.Clock.GetUtcNow().AddHours(48), session.Value("JwtExpiresAt"));
+        Assert.Equal(_sandbox.Clock.GetUtcNow().AddHours(48), session.Value("JwtExpiresAt"));
         Assert.Equal(true, session.Value("CanRenew"));
         Assert.Equal("BlastFx.Session", session.TypeNames[0]);
         Assert.Equal(
-            $"profile 13 at http://127.0.0.1:{_exchange.BaseUri.Port} (Custom)", session.ToString());
+            $"profile 13 at http://127.0.0.1:{_sandbox.BaseUri.Port} (Custom)", session.ToString());
     }
 
     [Fact]
     public void GetBfxSession_shows_the_ends_of_an_api_key()
     {
-        _exchange.ConnectByKey(_engine);
+        _sandbox.ConnectByKey(_engine);
 
-        Assert.Equal($"{_exchange.Key.Key[..4]}…{_exchange.Key.Key[^4..]}", _engine.Run("Get-BfxSession").Single.Value("ApiKey"));
+        Assert.Equal($"{_sandbox.Key.Key[..4]}…{_sandbox.Key.Key[^4..]}", _engine.Run("Get-BfxSession").Single.Value("ApiKey"));
     }
 
     [Fact]
     public void GetBfxSession_shows_what_is_left_of_the_rate_limit()
     {
-        using var limited = new OwnExchange(options => options with { RateLimitPerMinute = 1200 });
+        using var limited = new TestSandbox(options => options with { RateLimitPerMinute = 1200 });
         limited.Connect(_engine);
         PSObject session = _engine.Run("Get-BfxAccount | Out-Null; Get-BfxSession").Single;
 
@@ -208,7 +208,7 @@ public sealed class SessionTests : IDisposable
     [Fact]
     public void Disconnecting_forgets_the_default_and_wipes_the_session()
     {
-        PSObject session = _exchange.Connect(_engine);
+        PSObject session = _sandbox.Connect(_engine);
 
         Assert.Empty(_engine.Run("Disconnect-Bfx").ThrowIfFailed().Output);
 
@@ -217,14 +217,14 @@ public sealed class SessionTests : IDisposable
         PSObject shown = _engine.Run("Get-BfxSession -Session $session").Single;
         Assert.Equal(true, shown.Value("IsClosed"));
         Assert.Equal(false, shown.Value("CanRenew"));
-        Assert.Empty(_exchange.Requests);
+        Assert.Empty(_sandbox.Requests);
     }
 
     [Fact]
     public void Disconnecting_another_session_keeps_the_default()
     {
-        PSObject a = _exchange.Connect(_engine);
-        _exchange.Connect(_engine, _exchange.Server.IssueTokens(14));
+        PSObject a = _sandbox.Connect(_engine);
+        _sandbox.Connect(_engine, _sandbox.Server.IssueTokens(14));
 
         _engine.Run("$a | Disconnect-Bfx; $a | Disconnect-Bfx", ("a", a)).ThrowIfFailed();
 
@@ -234,11 +234,11 @@ public sealed class SessionTests : IDisposable
     [Fact]
     public async Task Disconnecting_ends_requests_under_way()
     {
-        PSObject session = _exchange.Connect(_engine);
+        PSObject session = _sandbox.Connect(_engine);
         using var other = new Engine();
-        _exchange.Fail("/account", FaultKind.DelayOnly, delay: TimeSpan.FromHours(1));
+        _sandbox.Fail("/account", FaultKind.DelayOnly, delay: TimeSpan.FromHours(1));
         using Engine.Running reading = other.Start("Get-BfxAccount -Session $session", ("session", session));
-        await _exchange.Clock.WaitBeginsAsync(TimeSpan.FromHours(1));
+        await _sandbox.Clock.TimerCreatedAsync(TimeSpan.FromHours(1));
 
         _engine.Run("Disconnect-Bfx").ThrowIfFailed();
 
@@ -249,7 +249,7 @@ public sealed class SessionTests : IDisposable
     [MemberData(nameof(CommandsOfSessions))]
     public void A_copy_from_another_process_is_refused_with_what_to_do(string command)
     {
-        _exchange.Connect(_engine);
+        _sandbox.Connect(_engine);
         Engine.Result result = _engine.Run(
             $$"""
             $text = [System.Management.Automation.PSSerializer]::Serialize((Get-BfxSession))
@@ -260,17 +260,17 @@ public sealed class SessionTests : IDisposable
         Assert.Equal("Bfx.DeserializedSession", result.ErrorId);
         Assert.Equal(ErrorCategory.InvalidArgument, result.Error.CategoryInfo.Category);
         Assert.Contains("Run Connect-Bfx in the job", result.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
-        Assert.Empty(_exchange.Requests);
+        Assert.Empty(_sandbox.Requests);
         Assert.Equal("Bfx.DeserializedSession", _engine.Run($"$copy | {command}").ErrorId);
     }
 
     [Fact]
     public void Something_else_than_a_session_is_refused()
     {
-        _exchange.Connect(_engine);
+        _sandbox.Connect(_engine);
 
         Assert.StartsWith(
             "CannotConvertArgumentNoMessage", _engine.Run("Get-BfxAccount -Session 'mainnet'").ErrorId, StringComparison.Ordinal);
-        Assert.Empty(_exchange.Requests);
+        Assert.Empty(_sandbox.Requests);
     }
 }

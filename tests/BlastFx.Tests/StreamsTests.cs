@@ -7,14 +7,14 @@ namespace BlastFx.Tests;
 public sealed class StreamsTests : IDisposable
 {
     private readonly Engine _engine = new();
-    private readonly OwnExchange _exchange = new();
+    private readonly TestSandbox _sandbox = new();
 
-    public StreamsTests() => _exchange.Connect(_engine);
+    public StreamsTests() => _sandbox.Connect(_engine);
 
     public void Dispose()
     {
         _engine.Dispose();
-        _exchange.Dispose();
+        _sandbox.Dispose();
     }
 
     [Theory]
@@ -35,9 +35,9 @@ public sealed class StreamsTests : IDisposable
     [Fact]
     public void Verbose_tells_of_every_attempt_and_of_the_wait_between()
     {
-        PSObject session = _exchange.SessionOn(new ImpatientClock(_exchange.Clock.GetUtcNow()), _engine);
-        _exchange.Answer("/account", 503, "");
-        _exchange.Fail("/account", FaultKind.ResetBeforeWork);
+        PSObject session = _sandbox.SessionOn(new AutoAdvanceClock(_sandbox.Clock.GetUtcNow()), _engine);
+        _sandbox.Respond("/account", 503, "");
+        _sandbox.Fail("/account", FaultKind.ResetBeforeWork);
 
         IReadOnlyList<string> lines = _engine.Run("Get-BfxAccount -Session $session -Verbose", ("session", session)).ThrowIfFailed().Verbose;
 
@@ -75,19 +75,19 @@ public sealed class StreamsTests : IDisposable
         Assert.All(
             ["> EID: bfx", "> RBT-TS: ", "> RBT-SIGNATURE: ***", "> RBT-JWT: ***", "> Cookie: ***", "< 200 OK", "< Srv-Timestamp: ", "\"last_update\":1670396580648597"],
             part => Assert.Contains(part, text, StringComparison.Ordinal));
-        Assert.DoesNotContain(_exchange.Tokens.Jwt, text, StringComparison.Ordinal);
+        Assert.DoesNotContain(_sandbox.Tokens.Jwt, text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Debug_shows_what_is_sent_and_masks_an_api_key()
     {
-        _exchange.ConnectByKey(_engine);
+        _sandbox.ConnectByKey(_engine);
 
         string text = _engine.Run("Set-BfxLeverage BTC-USD 5 -Debug -Confirm:$false").ThrowIfFailed().Debug[^1];
 
         Assert.Contains("""> {"market_id":"BTC-USD","leverage":5}""", text, StringComparison.Ordinal);
         Assert.Contains("> RBT-API-KEY: ***", text, StringComparison.Ordinal);
-        Assert.DoesNotContain(_exchange.Key.Key, text, StringComparison.Ordinal);
+        Assert.DoesNotContain(_sandbox.Key.Key, text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,20 +104,20 @@ public sealed class StreamsTests : IDisposable
     [Fact]
     public void A_clock_far_off_is_a_warning_once_and_the_request_goes_on()
     {
-        _exchange.Clock.Advance(TimeSpan.FromHours(1));
+        _sandbox.Clock.Advance(TimeSpan.FromHours(1));
 
         Engine.Result result = _engine.Run("Get-BfxAccount | Out-Null; Get-BfxAccount | Out-Null; (Get-BfxSession).ClockOffset");
 
         Assert.Matches(@"is 3[56]\d\d s behind the exchange.*synchronize the clock", Assert.Single(result.Warnings));
         Assert.InRange((TimeSpan)result.Single.BaseObject, TimeSpan.FromMinutes(55), TimeSpan.FromMinutes(60));
-        Assert.Equal([400, 200, 200], _exchange.Requests.Select(request => request.Status));
+        Assert.Equal([400, 200, 200], _sandbox.Requests.Select(request => request.Status));
     }
 
     [Fact]
     public void A_long_wait_shows_progress_that_ends()
     {
-        PSObject session = _exchange.SessionOn(new ImpatientClock(_exchange.Clock.GetUtcNow()), _engine);
-        _exchange.Server.Faults.Add(new()
+        PSObject session = _sandbox.SessionOn(new AutoAdvanceClock(_sandbox.Clock.GetUtcNow()), _engine);
+        _sandbox.Server.Faults.Add(new()
         {
             Kind = FaultKind.Response,
             Status = 429,

@@ -8,12 +8,12 @@ namespace BlastFx.Tests;
 public sealed class TokenTests : IDisposable
 {
     private readonly Engine _engine = new();
-    private OwnExchange _exchange = new();
+    private TestSandbox _sandbox = new();
 
     public void Dispose()
     {
         _engine.Dispose();
-        _exchange.Dispose();
+        _sandbox.Dispose();
     }
 
     [Theory]
@@ -21,8 +21,8 @@ public sealed class TokenTests : IDisposable
     [InlineData(TokenResponseForm.CamelCase)]
     public void A_wallets_session_gets_new_jwt_secret_and_refresh_token_together(TokenResponseForm form)
     {
-        Use(new OwnExchange(options => options with { TokenResponse = form }));
-        _exchange.Connect(_engine);
+        Use(new TestSandbox(options => options with { TokenResponse = form }));
+        _sandbox.Connect(_engine);
 
         PSObject token = Renew();
         // The next renewal needs all three of them; the old refresh token is spent.
@@ -30,40 +30,40 @@ public sealed class TokenTests : IDisposable
 
         Assert.Equal(
             [
-                $$"""{"is_client":true,"refresh_token":"{{_exchange.Tokens.RefreshToken}}"}""",
+                $$"""{"is_client":true,"refresh_token":"{{_sandbox.Tokens.RefreshToken}}"}""",
                 $$"""{"is_client":true,"refresh_token":"{{Text(token, "RefreshToken")}}"}""",
             ],
-            _exchange.Requests.Select(request => request.Body));
-        Assert.Equal($"jwt={Text(token, "Jwt")}", _exchange.Requests[1].Headers["Cookie"]);
-        Assert.NotEqual(_exchange.Tokens.RandomSecret, Text(token, "SessionSecret"));
+            _sandbox.Requests.Select(request => request.Body));
+        Assert.Equal($"jwt={Text(token, "Jwt")}", _sandbox.Requests[1].Headers["Cookie"]);
+        Assert.NotEqual(_sandbox.Tokens.RandomSecret, Text(token, "SessionSecret"));
         _engine.Run("Set-BfxLeverage BTC-USD 4").ThrowIfFailed();
     }
 
     [Fact]
     public void A_plain_text_answer_is_the_jwt_and_the_rest_stays()
     {
-        Use(new OwnExchange(options => options with { TokenResponse = TokenResponseForm.PlainString }));
-        _exchange.Connect(_engine);
+        Use(new TestSandbox(options => options with { TokenResponse = TokenResponseForm.PlainString }));
+        _sandbox.Connect(_engine);
 
         PSObject token = Renew();
         _engine.Run("Set-BfxLeverage BTC-USD 4").ThrowIfFailed();
 
-        Assert.NotEqual(_exchange.Tokens.Jwt, Text(token, "Jwt"));
+        Assert.NotEqual(_sandbox.Tokens.Jwt, Text(token, "Jwt"));
         Assert.Null(token.Value("RefreshToken"));
         Assert.Null(token.Value("SessionSecret"));
-        Assert.Equal(Text(token, "Jwt"), _exchange.Requests[1].Headers["RBT-JWT"]);
+        Assert.Equal(Text(token, "Jwt"), _sandbox.Requests[1].Headers["RBT-JWT"]);
         Renew();
     }
 
     [Fact]
     public void An_api_key_asks_in_its_own_form_and_keeps_its_secret()
     {
-        _exchange.ConnectByKey(_engine);
+        _sandbox.ConnectByKey(_engine);
 
         PSObject token = Renew();
 
-        Assert.Equal("""{"is_client":false,"refresh_token":""}""", Assert.Single(_exchange.Requests).Body);
-        Assert.Equal(_exchange.Key.Key, _exchange.Requests[0].Headers["RBT-API-KEY"]);
+        Assert.Equal("""{"is_client":false,"refresh_token":""}""", Assert.Single(_sandbox.Requests).Body);
+        Assert.Equal(_sandbox.Key.Key, _sandbox.Requests[0].Headers["RBT-API-KEY"]);
         Assert.Null(token.Value("RefreshToken"));
         Assert.Equal(true, _engine.Run("Test-BfxToken").Single.BaseObject);
         _engine.Run("Set-BfxLeverage BTC-USD 4").ThrowIfFailed();
@@ -72,12 +72,12 @@ public sealed class TokenTests : IDisposable
     [Fact]
     public void A_token_tells_whose_it_is_and_until_when()
     {
-        _exchange.Connect(_engine);
+        _sandbox.Connect(_engine);
         PSObject token = Renew();
 
         Assert.Equal("BlastFx.Token", token.TypeNames[0]);
         Assert.Equal(13L, token.Value("ProfileId"));
-        Assert.Equal(_exchange.Clock.GetUtcNow().AddHours(48), token.Value("ExpiresAt"));
+        Assert.Equal(_sandbox.Clock.GetUtcNow().AddHours(48), token.Value("ExpiresAt"));
         Assert.All(["Jwt", "RefreshToken", "SessionSecret"], name => Assert.IsType<SecureString>(token.Value(name)));
         Assert.Equal(
             ["ProfileId", "IssuedAt", "ExpiresAt", "Remaining", "Jwt", "RefreshToken", "SessionSecret"],
@@ -87,8 +87,8 @@ public sealed class TokenTests : IDisposable
     [Fact]
     public void What_remains_of_a_token_counts_down_and_stops_at_zero()
     {
-        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(_exchange.Clock.GetUtcNow());
-        PSObject session = _exchange.SessionOn(clock, _engine);
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(_sandbox.Clock.GetUtcNow());
+        PSObject session = _sandbox.SessionOn(clock, _engine);
         PSObject token = _engine.Run("Update-BfxToken -Session $session", ("session", session)).Single;
 
         Assert.Equal(clock.GetUtcNow(), token.Value("IssuedAt"));
@@ -102,12 +102,12 @@ public sealed class TokenTests : IDisposable
     [Fact]
     public void A_refresh_token_that_is_given_is_used_instead_of_the_sessions_own()
     {
-        _exchange.Connect(_engine, _exchange.Tokens with { RefreshToken = "spent-long-ago" });
+        _sandbox.Connect(_engine, _sandbox.Tokens with { RefreshToken = "spent-long-ago" });
         Assert.Equal("Bfx.NO_SUCH_KEY", _engine.Run("Update-BfxToken").ErrorId);
 
-        _engine.Run("Update-BfxToken -RefreshToken $refreshToken", _exchange.Variables).ThrowIfFailed();
+        _engine.Run("Update-BfxToken -RefreshToken $refreshToken", _sandbox.Variables).ThrowIfFailed();
 
-        Assert.Contains(_exchange.Tokens.RefreshToken, _exchange.Requests[1].Body, StringComparison.Ordinal);
+        Assert.Contains(_sandbox.Tokens.RefreshToken, _sandbox.Requests[1].Body, StringComparison.Ordinal);
         Renew();
         Assert.Equal(true, _engine.Run("(Get-BfxSession).CanRenew").Single.BaseObject);
     }
@@ -115,11 +115,11 @@ public sealed class TokenTests : IDisposable
     [Fact]
     public void WhatIf_renews_nothing()
     {
-        _exchange.Connect(_engine);
+        _sandbox.Connect(_engine);
 
         Assert.Empty(_engine.Run("Update-BfxToken -WhatIf").ThrowIfFailed().Output);
 
-        Assert.Empty(_exchange.Requests);
+        Assert.Empty(_sandbox.Requests);
         Assert.Contains("\"Renew token\" on target \"profile 13 at http://127.0.0.1", _engine.Shown, StringComparison.Ordinal);
     }
 
@@ -129,8 +129,8 @@ public sealed class TokenTests : IDisposable
     [InlineData(FaultKind.TruncateBody)]
     public void A_refresh_token_whose_answer_is_lost_is_never_sent_again(FaultKind fault)
     {
-        _exchange.Connect(_engine);
-        _exchange.Fail("/jwt", fault);
+        _sandbox.Connect(_engine);
+        _sandbox.Fail("/jwt", fault);
 
         Engine.Result lost = _engine.Run("Update-BfxToken");
         Engine.Result again = _engine.Run("Update-BfxToken");
@@ -139,7 +139,7 @@ public sealed class TokenTests : IDisposable
         Assert.Contains("refresh with a new refresh token", $"{lost.Error}", StringComparison.Ordinal);
         Assert.Contains("The exchange still accepts the session's JWT", $"{lost.Error}", StringComparison.Ordinal);
         Assert.Equal(1, Property(lost.Error, "Attempts"));
-        Assert.Equal(["POST /jwt", "GET /account/validate"], _exchange.Lines);
+        Assert.Equal(["POST /jwt", "GET /account/validate"], _sandbox.Lines);
         Assert.Equal(false, _engine.Run("(Get-BfxSession).CanRenew").Single.BaseObject);
         Assert.Equal(13L, _engine.Run("Get-BfxAccount").Single.Value("Id"));
     }
@@ -150,18 +150,18 @@ public sealed class TokenTests : IDisposable
     [InlineData("<html>")]
     public void A_renewal_that_answers_no_jwt_may_have_spent_the_refresh_token(string body)
     {
-        _exchange.Connect(_engine);
-        _exchange.Answer("/jwt", 200, body);
+        _sandbox.Connect(_engine);
+        _sandbox.Respond("/jwt", 200, body);
 
         Assert.Equal("Bfx.OutcomeUnknown", _engine.Run("Update-BfxToken").ErrorId);
         Assert.Equal("Bfx.OutcomeUnknown", _engine.Run("Update-BfxToken").ErrorId);
-        Assert.Single(_exchange.Lines, "POST /jwt");
+        Assert.Single(_sandbox.Lines, "POST /jwt");
     }
 
     [Fact]
     public void A_renewal_by_api_key_spends_nothing_and_is_sent_again()
     {
-        PSObject session = _exchange.SessionOn(new ImpatientClock(_exchange.Clock.GetUtcNow()), _engine);
+        PSObject session = _sandbox.SessionOn(new AutoAdvanceClock(_sandbox.Clock.GetUtcNow()), _engine);
         Assert.NotNull(session);
         PSObject byKey = Assert.Single(_engine.Run(
             """
@@ -169,27 +169,27 @@ public sealed class TokenTests : IDisposable
             [BlastFx.Session]::new($options, [BlastFx.Authentication.ApiKeyCredentials]::new(
                 $credential.UserName, [BlastFx.Authentication.Secret]::FromSecureString($credential.Password), $null, $null))
             """,
-            [.. _exchange.Variables, ("clock", new ImpatientClock(_exchange.Clock.GetUtcNow()))]).ThrowIfFailed().Output);
-        _exchange.Fail("/jwt", FaultKind.ResetAfterWork);
+            [.. _sandbox.Variables, ("clock", new AutoAdvanceClock(_sandbox.Clock.GetUtcNow()))]).ThrowIfFailed().Output);
+        _sandbox.Fail("/jwt", FaultKind.ResetAfterWork);
 
         _engine.Run("Update-BfxToken -Session $session", ("session", byKey)).ThrowIfFailed();
 
-        Assert.Equal(["POST /jwt", "POST /jwt"], _exchange.Lines);
+        Assert.Equal(["POST /jwt", "POST /jwt"], _sandbox.Lines);
     }
 
     [Fact]
     public void A_jwt_about_to_expire_is_renewed_once_however_many_ask()
     {
         Use(Aged(TimeSpan.FromSeconds(30)));
-        _exchange.Connect(_engine);
+        _sandbox.Connect(_engine);
 
         _engine.Run("$markets | ForEach-Object { [pscustomobject]@{ Market = $_; Leverage = 3 } } | Set-BfxLeverage -ThrottleLimit 12",
             ("markets", new SandboxOptions().Markets)).ThrowIfFailed();
 
-        Assert.Equal("POST /jwt", _exchange.Lines[0]);
-        Assert.Equal(12, _exchange.Lines.Skip(1).Count(line => line == "PUT /account/leverage"));
-        Assert.Equal(13, _exchange.Lines.Count);
-        Assert.DoesNotContain(_exchange.Requests.Skip(1), request => request.Headers["RBT-JWT"] == _exchange.Tokens.Jwt);
+        Assert.Equal("POST /jwt", _sandbox.Lines[0]);
+        Assert.Equal(12, _sandbox.Lines.Skip(1).Count(line => line == "PUT /account/leverage"));
+        Assert.Equal(13, _sandbox.Lines.Count);
+        Assert.DoesNotContain(_sandbox.Requests.Skip(1), request => request.Headers["RBT-JWT"] == _sandbox.Tokens.Jwt);
     }
 
     [Fact]
@@ -197,44 +197,44 @@ public sealed class TokenTests : IDisposable
     {
         Use(Aged(TimeSpan.FromSeconds(-1)));
 
-        _engine.Run("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -TokenSecret $secret -BaseUri $uri", _exchange.Variables).ThrowIfFailed();
+        _engine.Run("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -TokenSecret $secret -BaseUri $uri", _sandbox.Variables).ThrowIfFailed();
 
-        Assert.Equal(["POST /jwt", "GET /account", "PUT /account/leverage"], _exchange.Lines);
+        Assert.Equal(["POST /jwt", "GET /account", "PUT /account/leverage"], _sandbox.Lines);
     }
 
     [Fact]
     public void A_jwt_with_time_left_is_not_renewed()
     {
         Use(Aged(TimeSpan.FromMinutes(30)));
-        _exchange.Connect(_engine);
+        _sandbox.Connect(_engine);
 
         _engine.Run("Get-BfxAccount").ThrowIfFailed();
 
-        Assert.Equal(["GET /account"], _exchange.Lines);
+        Assert.Equal(["GET /account"], _sandbox.Lines);
     }
 
     [Fact]
     public void A_renewal_on_the_way_that_is_lost_is_reported_and_not_tried_again()
     {
         Use(Aged(TimeSpan.FromSeconds(-1)));
-        _exchange.Connect(_engine);
-        _exchange.Fail("/jwt", FaultKind.ResetAfterWork);
+        _sandbox.Connect(_engine);
+        _sandbox.Fail("/jwt", FaultKind.ResetAfterWork);
 
         Assert.Equal("Bfx.OutcomeUnknown", _engine.Run("Get-BfxAccount").ErrorId);
         Assert.Equal("Bfx.OutcomeUnknown", _engine.Run("Set-BfxLeverage BTC-USD 3").ErrorId);
-        Assert.Equal(["POST /jwt", "GET /account/validate"], _exchange.Lines);
+        Assert.Equal(["POST /jwt", "GET /account/validate"], _sandbox.Lines);
     }
 
     [Fact]
     public void A_valid_token_tests_true_and_goes_alone_in_a_header()
     {
-        _exchange.Connect(_engine);
+        _sandbox.Connect(_engine);
 
         Assert.True(Assert.IsType<bool>(_engine.Run("Test-BfxToken").Single.BaseObject));
 
-        SandboxRequest request = Assert.Single(_exchange.Requests);
+        SandboxRequest request = Assert.Single(_sandbox.Requests);
         Assert.Equal(("GET", "/account/validate", ""), (request.Method, request.Path, request.Query));
-        Assert.Equal(_exchange.Tokens.Jwt, request.Headers["RBT-JWT"]);
+        Assert.Equal(_sandbox.Tokens.Jwt, request.Headers["RBT-JWT"]);
         Assert.All(["Cookie", "RBT-SIGNATURE", "RBT-API-KEY"], header => Assert.False(request.Headers.ContainsKey(header)));
     }
 
@@ -242,38 +242,38 @@ public sealed class TokenTests : IDisposable
     public void An_expired_token_tests_false_and_is_not_renewed_first()
     {
         Use(Aged(TimeSpan.FromSeconds(-1)));
-        _exchange.Connect(_engine);
+        _sandbox.Connect(_engine);
 
         Assert.False(Assert.IsType<bool>(_engine.Run("Test-BfxToken").Single.BaseObject));
-        Assert.Equal(["GET /account/validate"], _exchange.Lines);
+        Assert.Equal(["GET /account/validate"], _sandbox.Lines);
     }
 
     [Fact]
     public void Another_token_can_be_tested()
     {
-        _exchange.ConnectByKey(_engine);
+        _sandbox.ConnectByKey(_engine);
 
-        Assert.Equal(true, _engine.Run("Test-BfxToken -Jwt $jwt", _exchange.Variables).Single.BaseObject);
-        Assert.Equal(false, _engine.Run("Test-BfxToken -Jwt $jwt", ("jwt", "abc.def.ghi".Secure())).Single.BaseObject);
+        Assert.Equal(true, _engine.Run("Test-BfxToken -Jwt $jwt", _sandbox.Variables).Single.BaseObject);
+        Assert.Equal(false, _engine.Run("Test-BfxToken -Jwt $jwt", ("jwt", "abc.def.ghi".ToSecureString())).Single.BaseObject);
     }
 
     [Fact]
     public void A_key_without_a_jwt_has_no_token_to_test()
     {
-        _exchange.ConnectByKey(_engine);
+        _sandbox.ConnectByKey(_engine);
         Engine.Result result = _engine.Run("Test-BfxToken");
 
         Assert.Equal("Bfx.NoToken", result.ErrorId);
         Assert.Equal(ErrorCategory.ObjectNotFound, result.Error.CategoryInfo.Category);
         Assert.Contains("Refresh the token", $"{result.Error}", StringComparison.Ordinal);
-        Assert.Empty(_exchange.Requests);
+        Assert.Empty(_sandbox.Requests);
     }
 
     [Fact]
     public void A_test_that_gets_no_answer_is_an_error_and_not_false()
     {
-        _exchange.Connect(_engine);
-        _exchange.Answer("/account/validate", 404, "nothing here", contentType: "text/plain");
+        _sandbox.Connect(_engine);
+        _sandbox.Respond("/account/validate", 404, "nothing here", contentType: "text/plain");
 
         Engine.Result result = _engine.Run("Test-BfxToken");
 
@@ -281,18 +281,18 @@ public sealed class TokenTests : IDisposable
         Assert.Equal("Bfx.UnexpectedResponse", result.ErrorId);
     }
 
-    private static string Text(PSObject token, string property) => ((SecureString)token.Value(property)!).Plain();
+    private static string Text(PSObject token, string property) => ((SecureString)token.Value(property)!).ToPlainText();
 
     private static object? Property(ErrorRecord error, string name) => error.Exception.GetType().GetProperty(name)!.GetValue(error.Exception);
 
     /// <summary>An exchange whose first tokens have this long left.</summary>
-    private static OwnExchange Aged(TimeSpan left) =>
+    private static TestSandbox Aged(TimeSpan left) =>
         new(options => options with { TokenLifetime = TimeSpan.FromHours(1) }, age: TimeSpan.FromHours(1) - left);
 
-    private void Use(OwnExchange exchange)
+    private void Use(TestSandbox exchange)
     {
-        _exchange.Dispose();
-        _exchange = exchange;
+        _sandbox.Dispose();
+        _sandbox = exchange;
     }
 
     private PSObject Renew() => _engine.Run("Update-BfxToken").Single;

@@ -6,14 +6,14 @@ namespace BlastFx.Tests;
 public sealed class ViewFormatTests : IDisposable
 {
     private readonly Engine _engine = new();
-    private readonly OwnExchange _exchange = new();
+    private readonly TestSandbox _sandbox = new();
 
-    public ViewFormatTests() => _exchange.Connect(_engine);
+    public ViewFormatTests() => _sandbox.Connect(_engine);
 
     public void Dispose()
     {
         _engine.Dispose();
-        _exchange.Dispose();
+        _sandbox.Dispose();
     }
 
     [Theory]

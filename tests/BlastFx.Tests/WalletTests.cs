@@ -14,12 +14,12 @@ public sealed class WalletTests : IDisposable
     private const string Connect = "Connect-Bfx -WalletPrivateKey $key -BaseUri $uri";
 
     private readonly Engine _engine = new();
-    private readonly OwnExchange _exchange = new();
+    private readonly TestSandbox _sandbox = new();
 
     public void Dispose()
     {
         _engine.Dispose();
-        _exchange.Dispose();
+        _sandbox.Dispose();
     }
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class WalletTests : IDisposable
     {
         Assert.Empty(Run(Connect, privateKey).ThrowIfFailed().Output);
 
-        Assert.Equal(["POST /onboarding"], _exchange.Lines);
+        Assert.Equal(["POST /onboarding"], _sandbox.Lines);
         Assert.Equal("ApiKey", $"{Session.Value("CredentialKind")}");
         Assert.Equal(14L, Session.Value("ProfileId"));
         Assert.Equal(Wallet, Session.Value("Wallet"));
@@ -48,7 +48,7 @@ public sealed class WalletTests : IDisposable
         Assert.Equal(14L, Session.Value("ProfileId"));
         Assert.Equal(true, Session.Value("CanRenew"));
         _engine.Run("$null = Update-BfxToken; $null = Set-BfxLeverage BTC-USD 7").ThrowIfFailed();
-        Assert.Equal(["POST /onboarding", "POST /jwt", "PUT /account/leverage"], _exchange.Lines);
+        Assert.Equal(["POST /onboarding", "POST /jwt", "PUT /account/leverage"], _sandbox.Lines);
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class WalletTests : IDisposable
     {
         Run($"{Connect} {arguments}").ThrowIfFailed();
 
-        SandboxRequest request = Assert.Single(_exchange.Requests);
+        SandboxRequest request = Assert.Single(_sandbox.Requests);
         JsonElement body = JsonDocument.Parse(request.Body).RootElement;
         Assert.Equal(["is_client", "wallet", "signature", "profile_type"], body.EnumerateObject().Select(member => member.Name));
         Assert.Equal(asToken, body.GetProperty("is_client").GetBoolean());
@@ -78,7 +78,7 @@ public sealed class WalletTests : IDisposable
         Run($"{Connect} -AsToken").ThrowIfFailed();
 
         Assert.Equal(14L, Session.Value("ProfileId"));
-        Assert.Equal(2, _exchange.Server.Accounts.Count);
+        Assert.Equal(2, _sandbox.Server.Accounts.Count);
     }
 
     [Theory]
@@ -94,7 +94,7 @@ public sealed class WalletTests : IDisposable
         Assert.Equal(ErrorCategory.InvalidArgument, result.Error.CategoryInfo.Category);
         Assert.StartsWith("The wallet's private key is ", result.Error.Exception.Message, StringComparison.Ordinal);
         Assert.EndsWith("Nothing was sent.", result.Error.Exception.Message, StringComparison.Ordinal);
-        Assert.Empty(_exchange.Requests);
+        Assert.Empty(_sandbox.Requests);
     }
 
     [Fact]
@@ -106,20 +106,20 @@ public sealed class WalletTests : IDisposable
     [InlineData(FaultKind.TruncateBody)]
     public void An_api_key_whose_answer_was_lost_is_not_asked_for_again(FaultKind fault)
     {
-        _exchange.Fail("/onboarding", fault);
+        _sandbox.Fail("/onboarding", fault);
 
         Engine.Result result = Run(Connect);
 
         Assert.Equal("Bfx.OutcomeUnknown", result.ErrorId);
         Assert.Contains("-AsToken", result.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
-        Assert.Single(_exchange.Requests);
+        Assert.Single(_sandbox.Requests);
         Assert.Equal("Bfx.NotConnected", _engine.Run("Get-BfxSession").ErrorId);
     }
 
     [Fact]
     public void An_api_key_is_not_lost_to_an_account_that_cannot_be_read()
     {
-        _exchange.Answer("/account", 500, "", times: 9);
+        _sandbox.Respond("/account", 500, "", times: 9);
 
         Run(Connect).ThrowIfFailed();
 
@@ -131,7 +131,7 @@ public sealed class WalletTests : IDisposable
     {
         Run(Connect).ThrowIfFailed();
         object before = Session.BaseObject;
-        _exchange.Answer("/onboarding", 400, """{"success":false,"error":"MAX_SECRETS_EXCEED","result":[]}""");
+        _sandbox.Respond("/onboarding", 400, """{"success":false,"error":"MAX_SECRETS_EXCEED","result":[]}""");
 
         Engine.Result result = Run(Connect);
 
@@ -146,10 +146,10 @@ public sealed class WalletTests : IDisposable
         Engine.Result refused = Run($"{Connect} -ReadOnly");
 
         Assert.Equal("Bfx.ReadOnly", refused.ErrorId);
-        Assert.Empty(_exchange.Requests);
+        Assert.Empty(_sandbox.Requests);
         Run($"{Connect} -ReadOnly -AsToken").ThrowIfFailed();
         Assert.Equal("Bfx.ReadOnly", _engine.Run("Set-BfxLeverage BTC-USD 7").ErrorId);
-        Assert.Equal(["POST /onboarding"], _exchange.Lines);
+        Assert.Equal(["POST /onboarding"], _sandbox.Lines);
     }
 
     [Fact]
@@ -198,5 +198,5 @@ public sealed class WalletTests : IDisposable
     private PSObject Session => _engine.Run("Get-BfxSession").Single;
 
     private Engine.Result Run(string script, string privateKey = PrivateKey) =>
-        _engine.Run(script, ("uri", _exchange.BaseUri), ("key", privateKey.Secure()));
+        _engine.Run(script, ("uri", _sandbox.BaseUri), ("key", privateKey.ToSecureString()));
 }

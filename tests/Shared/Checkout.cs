@@ -1,6 +1,6 @@
-namespace BlastFx.Tests.Support;
+namespace BlastFx.Testing;
 
-/// <summary>Where the project's files are.</summary>
+/// <summary>Paths of files in the checkout.</summary>
 internal static class Checkout
 {
     public static string Root { get; } = Find();
@@ -17,6 +17,6 @@ internal static class Checkout
             folder = folder.Parent;
         }
 
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run from the checkout.");
+        return folder?.FullName ?? throw new InvalidOperationException("The tests must run from the checkout.");
     }
 }

@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace BlastFx.Tests.Support;
+namespace BlastFx.Testing;
 
-/// <summary>Gives the process of the tests the surroundings of a new user's, whatever is set or installed on the machine.</summary>
+/// <summary>Gives the test process the environment of a new user, whatever is set or installed on the machine.</summary>
 internal static class CleanProcess
 {
     private static readonly string[] s_unset =
@@ -13,7 +13,7 @@ internal static class CleanProcess
         "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy", "no_proxy",
     ];
 
-    /// <summary>Runs before anything else of the assembly: PowerShell works out its module path when the first runspace opens.</summary>
+    /// <summary>Runs first in the assembly, because PowerShell sets its module path when the first runspace opens.</summary>
     [ModuleInitializer]
     internal static void Prepare()
     {
@@ -26,7 +26,7 @@ internal static class CleanProcess
         AppDomain.CurrentDomain.ProcessExit += (_, _) => home.Delete(recursive: true);
         Environment.SetEnvironmentVariable("HOME", home.FullName);
         Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
-        // Programs that are started by their launcher look for the runtime here; dotnet itself may be on PATH alone.
+        // Native launchers find the runtime here; dotnet itself may only be on PATH.
         Environment.SetEnvironmentVariable("DOTNET_ROOT", Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")));
     }
 }

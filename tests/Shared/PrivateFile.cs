@@ -1,9 +1,9 @@
-namespace BlastFx.Tests;
+namespace BlastFx.Testing;
 
-/// <summary>Files that only their owner can read, as credentials want them.</summary>
+/// <summary>Files that only their owner can read, as required of credential files.</summary>
 internal static class PrivateFile
 {
-    /// <summary>Writes a text, in a file made anew.</summary>
+    /// <summary>Writes text to a new file.</summary>
     /// <returns>The path.</returns>
     public static string Write(string path, string text)
     {

@@ -6,7 +6,7 @@ namespace BlastFx.Client.Tests.Support;
 /// <summary>A complete response of the exchange in a file, named by its endpoint: <c>trades.json</c>, <c>account.nulls.json</c>.</summary>
 internal sealed class RecordedResponse(string name)
 {
-    private static readonly string s_folder = Path.Combine(AppContext.BaseDirectory, "Recorded");
+    private static readonly string s_folder = Checkout.PathOf("tests", "Recorded");
 
     /// <summary>The names of all files.</summary>
     public static IReadOnlyList<string> Names { get; } =

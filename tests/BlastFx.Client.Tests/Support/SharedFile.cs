@@ -3,7 +3,6 @@ using System.Text.Json;
 using BlastFx.Authentication;
 using BlastFx.Sandbox;
 using BlastFx.Storage;
-using BlastFx.Tests;
 
 namespace BlastFx.Client.Tests.Support;
 

@@ -17,7 +17,7 @@ public sealed record SignatureVector(
     private static readonly JsonSerializerOptions s_options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public static IReadOnlyList<SignatureVector> All { get; } = JsonSerializer.Deserialize<SignatureVector[]>(
-        File.ReadAllText(System.IO.Path.Combine(AppContext.BaseDirectory, "Vectors", "signature-vectors.json")), s_options)!;
+        File.ReadAllText(Checkout.PathOf("tests", "Vectors", "signature-vectors.json")), s_options)!;
 
     public static SignatureVector Named(string name) => All.Single(vector => vector.Name == name);
 }

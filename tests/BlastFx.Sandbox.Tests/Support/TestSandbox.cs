@@ -55,7 +55,7 @@ public sealed class TestSandbox : IAsyncDisposable
         string message = NaiveSigner.Message(method.Method, path, members, timestamp);
         return Plain(method, path, method == HttpMethod.Get ? null : NaiveSigner.Body(members))
             .With("RBT-TS", timestamp.ToString(CultureInfo.InvariantCulture))
-            .With("RBT-SIGNATURE", NaiveSigner.Sign(secret, message));
+            .With("RBT-SIGNATURE", NaiveSigner.Sign(message, secret));
     }
 
     public RequestBuilder Plain(HttpMethod method, string path, string? body = null) => new RequestBuilder(this, method, path, body).With("EID", "bfx");

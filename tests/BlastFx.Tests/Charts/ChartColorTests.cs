@@ -3,7 +3,7 @@ using BlastFx.Tests.Support;
 namespace BlastFx.Tests.Charts;
 
 /// <summary>Charts in colour. <c>$PSStyle</c> is one for all runspaces of the process, and is put back.</summary>
-[Collection(Alone.Name)]
+[Collection(SerialTests.Name)]
 public sealed class ChartColorTests : IDisposable
 {
     private readonly Engine _engine = new();

@@ -172,7 +172,7 @@ public sealed class ChartTests : IDisposable
     [Fact]
     public void The_sandboxs_lists_are_charts()
     {
-        using var exchange = new OwnExchange();
+        using var exchange = new TestSandbox();
         exchange.Connect(_engine);
 
         Assert.Equal(22, _engine.Run("Get-BfxCandle BTC-USD 1h -Since 3d | Show-BfxChart").ThrowIfFailed().Output.Count);

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using BlastFx.Tests.Support;
 
 namespace BlastFx.Tests.Documentation;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using BlastFx.Tests.Support;
 
 namespace BlastFx.Tests.Documentation;
 

@@ -2,7 +2,7 @@ using BlastFx.Tests.Support;
 
 namespace BlastFx.Tests.Documentation;
 
-[Collection(Alone.Name)]
+[Collection(SerialTests.Name)]
 public sealed class SnippetTests
 {
     public static TheoryData<string> All => [.. Pages.Snippets.Select(snippet => snippet.Name)];

@@ -12,12 +12,12 @@ public sealed class MarketNameTests : IDisposable
     private const string Foreign = "\u5e01\u5b89\u4eba\u751f-USD";
 
     private readonly Engine _engine = new();
-    private readonly OwnExchange _exchange = new();
+    private readonly TestSandbox _sandbox = new();
 
     public void Dispose()
     {
         _engine.Dispose();
-        _exchange.Dispose();
+        _sandbox.Dispose();
     }
 
     private static readonly string[] s_cmdlets =
@@ -39,7 +39,7 @@ public sealed class MarketNameTests : IDisposable
 
         string[] expected = cmdlet == "Get-BfxPosition" ? [] : ["BTC-USD", "ETH-USD", "SOL-USD"];
         Assert.Equal(expected, result.Output.SelectMany(MarketsOf).Distinct().Order(StringComparer.Ordinal));
-        Assert.All(_exchange.Requests, request => Assert.DoesNotContain("btc-usd", $"{request.Query}{request.Body}", StringComparison.Ordinal));
+        Assert.All(_sandbox.Requests, request => Assert.DoesNotContain("btc-usd", $"{request.Query}{request.Body}", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -61,10 +61,10 @@ public sealed class MarketNameTests : IDisposable
     {
         Connect();
         string market = cmdlet.StartsWith("Get-BfxPosition", StringComparison.Ordinal) ? "" : "-MarketId BTC-USD";
-        int before = _exchange.Requests.Count;
+        int before = _sandbox.Requests.Count;
 
         _engine.Run($"Get-BfxSession | {cmdlet} {market}").ThrowIfFailed();
-        Assert.Equal(before + 1, _exchange.Requests.Count);
+        Assert.Equal(before + 1, _sandbox.Requests.Count);
 
         foreach (string thing in new[] { "[pscustomobject]@{ Leverage = 2 }", "[datetime]::UnixEpoch", "@{ MarketId = 'BTC-USD' }", "(Get-BfxAccount)" })
         {
@@ -86,7 +86,7 @@ public sealed class MarketNameTests : IDisposable
         string[] markets = [.. _engine.Run(string.Format(CultureInfo.InvariantCulture, $"{command}; {command}", "eth-*, b*, BTC-USD")).ThrowIfFailed().Output.SelectMany(MarketsOf)];
 
         Assert.Equal(["ETH-USD", "BTC-USD", "BCH-USD", "ETH-USD", "BTC-USD", "BCH-USD"], markets);
-        Assert.Single(_exchange.Lines, "GET /markets");
+        Assert.Single(_sandbox.Lines, "GET /markets");
         Assert.Empty(_engine.Run(string.Format(CultureInfo.InvariantCulture, command, "nothing*")).ThrowIfFailed().Output);
         Assert.Equal("Bfx.InvalidArgument", _engine.Run(string.Format(CultureInfo.InvariantCulture, command, "'b[a'")).ErrorId);
     }
@@ -111,7 +111,7 @@ public sealed class MarketNameTests : IDisposable
     [Fact]
     public void An_id_that_is_not_known_costs_no_request_and_is_sent_as_typed()
     {
-        using var exchange = new OwnExchange(options => options with { Markets = ["Abc-usd"] });
+        using var exchange = new TestSandbox(options => options with { Markets = ["Abc-usd"] });
         exchange.ConnectByKey(_engine);
 
         Assert.Equal("Bfx.WRONG_MARKET_ID", _engine.Run("Get-BfxTrade ABC-usd -First 1").ErrorId);
@@ -130,13 +130,13 @@ public sealed class MarketNameTests : IDisposable
 
         Assert.StartsWith("ParameterArgumentValidationError", result.ErrorId, StringComparison.Ordinal);
         Assert.Contains("Get-BfxMarket", $"{result.Error}", StringComparison.Ordinal);
-        Assert.DoesNotContain("PUT /account/leverage", _exchange.Lines);
+        Assert.DoesNotContain("PUT /account/leverage", _sandbox.Lines);
     }
 
     [Fact]
     public void An_id_that_is_not_ASCII_is_taken_wherever_it_is_shown()
     {
-        using var exchange = new OwnExchange(options => options with { Markets = [Foreign, "BTC-\u00dcSD"] });
+        using var exchange = new TestSandbox(options => options with { Markets = [Foreign, "BTC-\u00dcSD"] });
         exchange.Connect(_engine);
 
         foreach (string cmdlet in s_cmdlets)
@@ -161,8 +161,8 @@ public sealed class MarketNameTests : IDisposable
 
         _engine.Run("[pscustomobject]@{ market_id = 'btc-usd'; leverage = $text } | Set-BfxLeverage; Set-BfxLeverage ETH-USD $text", ("text", text)).ThrowIfFailed();
 
-        Assert.Equal($"{leverage}", _exchange.Account.Leverage["BTC-USD"]);
-        Assert.Equal($"{leverage}", _exchange.Account.Leverage["ETH-USD"]);
+        Assert.Equal($"{leverage}", _sandbox.Account.Leverage["BTC-USD"]);
+        Assert.Equal($"{leverage}", _sandbox.Account.Leverage["ETH-USD"]);
     }
 
     [Fact]
@@ -190,13 +190,13 @@ public sealed class MarketNameTests : IDisposable
     public void A_slip_in_a_word_is_rejected_and_the_words_there_are_are_named(string command, string named)
     {
         Connect();
-        int before = _exchange.Requests.Count;
+        int before = _sandbox.Requests.Count;
 
         Engine.Result result = _engine.Run(command);
 
         Assert.Equal("Bfx.InvalidArgument", result.ErrorId);
         Assert.Contains(named, $"{result.Error}", StringComparison.Ordinal);
-        Assert.Equal(before, _exchange.Requests.Count);
+        Assert.Equal(before, _sandbox.Requests.Count);
     }
 
     [Theory]
@@ -209,7 +209,7 @@ public sealed class MarketNameTests : IDisposable
         Engine.Result result = _engine.Run($"{command} -ErrorAction Ignore");
 
         Assert.Contains(named, Assert.Single(result.Warnings), StringComparison.Ordinal);
-        Assert.Contains(sent, _exchange.Requests[^1].Query, StringComparison.Ordinal);
+        Assert.Contains(sent, _sandbox.Requests[^1].Query, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -226,15 +226,15 @@ public sealed class MarketNameTests : IDisposable
     public void The_newest_candles_come_in_the_order_of_time()
     {
         Connect();
-        int before = _exchange.Requests.Count;
+        int before = _sandbox.Requests.Count;
 
-        DateTimeOffset now = _exchange.Clock.GetUtcNow();
+        DateTimeOffset now = _sandbox.Clock.GetUtcNow();
 
         object[] times = [.. _engine.Run("Get-BfxCandle btc-usd 1h -Last 5 -Until $now", ("now", now)).ThrowIfFailed().Output.Select(candle => candle.Value("Time")!)];
 
         DateTimeOffset hour = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerHour));
         Assert.Equal(Enumerable.Range(-4, 5).Select(ago => (object)hour.AddHours(ago)), times);
-        Assert.Equal(before + 1, _exchange.Requests.Count);
+        Assert.Equal(before + 1, _sandbox.Requests.Count);
     }
 
     [Theory]
@@ -243,13 +243,13 @@ public sealed class MarketNameTests : IDisposable
     [InlineData("-IncludeTotalCount")]
     public void The_newest_candles_are_not_counted_from_the_oldest(string with)
     {
-        Assert.Equal("Bfx.InvalidArgument", _engine.Run($"Get-BfxCandle BTC-USD 1h -Last 5 {with} -BaseUri $uri", _exchange.Variables).ErrorId);
-        Assert.Empty(_exchange.Requests);
+        Assert.Equal("Bfx.InvalidArgument", _engine.Run($"Get-BfxCandle BTC-USD 1h -Last 5 {with} -BaseUri $uri", _sandbox.Variables).ErrorId);
+        Assert.Empty(_sandbox.Requests);
     }
 
     private void Connect()
     {
-        _exchange.Connect(_engine);
+        _sandbox.Connect(_engine);
         _engine.Run("$null = Get-BfxAccount").ThrowIfFailed();
     }
 

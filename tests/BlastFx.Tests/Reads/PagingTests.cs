@@ -10,17 +10,17 @@ public sealed class PagingTests : IDisposable
     private const int FillCount = 2_500;
 
     private readonly Engine _engine = new();
-    private readonly OwnExchange _exchange = new(options => options with { FillCount = FillCount });
+    private readonly TestSandbox _sandbox = new(options => options with { FillCount = FillCount });
 
-    public PagingTests() => _exchange.Connect(_engine);
+    public PagingTests() => _sandbox.Connect(_engine);
 
     public void Dispose()
     {
         _engine.Dispose();
-        _exchange.Dispose();
+        _sandbox.Dispose();
     }
 
-    private string[] Queries => [.. _exchange.Requests.Select(request => request.Query)];
+    private string[] Queries => [.. _sandbox.Requests.Select(request => request.Query)];
 
     [Fact]
     public void Everything_is_read_page_by_page_each_row_once()
@@ -41,7 +41,7 @@ public sealed class PagingTests : IDisposable
     public void First_and_Skip_take_their_part_and_ask_for_no_more(string arguments, int skip, int count, string query)
     {
         string[] all = [.. _engine.Run("Get-BfxFill").ThrowIfFailed().Output.Select(fill => (string)fill.Value("Id")!)];
-        _exchange.Server.ClearRequests();
+        _sandbox.Server.ClearRequests();
 
         Assert.Equal(all.Skip(skip).Take(count), _engine.Run($"Get-BfxFill {arguments}").ThrowIfFailed().Output.Select(fill => (string)fill.Value("Id")!));
         Assert.Equal([query], Queries);
@@ -64,7 +64,7 @@ public sealed class PagingTests : IDisposable
     public void Nothing_is_sent_for_no_rows()
     {
         Assert.Empty(_engine.Run("Get-BfxFill -First 0").ThrowIfFailed().Output);
-        Assert.Empty(_exchange.Lines);
+        Assert.Empty(_sandbox.Lines);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class PagingTests : IDisposable
                 $_
             }
             """,
-            ("fail", () => _exchange.Answer("/fills", 400, """{"success":false,"error":"INTEGRITY_ERROR","result":[]}""")));
+            ("fail", () => _sandbox.Respond("/fills", 400, """{"success":false,"error":"INTEGRITY_ERROR","result":[]}""")));
 
         Assert.Equal(1_000, result.Output.Count);
         Assert.Equal("Bfx.INTEGRITY_ERROR", result.ErrorId);
@@ -113,9 +113,9 @@ public sealed class PagingTests : IDisposable
     [Fact]
     public async Task Stopping_ends_a_list_at_once()
     {
-        _exchange.Fail("/fills", FaultKind.DelayOnly, delay: TimeSpan.FromHours(1));
+        _sandbox.Fail("/fills", FaultKind.DelayOnly, delay: TimeSpan.FromHours(1));
         using Engine.Running running = _engine.Start("Get-BfxFill");
-        await _exchange.Clock.WaitBeginsAsync(TimeSpan.FromHours(1));
+        await _sandbox.Clock.TimerCreatedAsync(TimeSpan.FromHours(1));
 
         running.Shell.Stop();
 

@@ -7,9 +7,9 @@ namespace BlastFx.Tests.Reads;
 public sealed class ReadTests : IDisposable
 {
     private readonly Engine _engine = new();
-    private readonly OwnExchange _exchange = new();
+    private readonly TestSandbox _sandbox = new();
 
-    public ReadTests() => _exchange.Connect(_engine);
+    public ReadTests() => _sandbox.Connect(_engine);
 
     public static TheoryData<string, string, string> Cmdlets => new()
     {
@@ -31,7 +31,7 @@ public sealed class ReadTests : IDisposable
     public void Dispose()
     {
         _engine.Dispose();
-        _exchange.Dispose();
+        _sandbox.Dispose();
     }
 
     [Theory]
@@ -58,12 +58,12 @@ public sealed class ReadTests : IDisposable
     [InlineData("Get-BfxServerTime")]
     public void What_anyone_may_read_needs_no_session_and_carries_no_credentials(string script)
     {
-        Assert.NotEmpty(_engine.Run($"Disconnect-Bfx; {script} -BaseUri $uri", _exchange.Variables).ThrowIfFailed().Output);
-        _exchange.Connect(_engine);
+        Assert.NotEmpty(_engine.Run($"Disconnect-Bfx; {script} -BaseUri $uri", _sandbox.Variables).ThrowIfFailed().Output);
+        _sandbox.Connect(_engine);
         Assert.NotEmpty(_engine.Run(script).ThrowIfFailed().Output);
 
-        Assert.Equal(2, _exchange.Requests.Count);
-        Assert.All(_exchange.Requests, request => Assert.Empty(
+        Assert.Equal(2, _sandbox.Requests.Count);
+        Assert.All(_sandbox.Requests, request => Assert.Empty(
             request.Headers.Keys.Intersect(["Cookie", "RBT-JWT", "RBT-API-KEY", "RBT-SIGNATURE"], StringComparer.OrdinalIgnoreCase)));
     }
 
@@ -78,7 +78,7 @@ public sealed class ReadTests : IDisposable
     {
         _engine.Run(script).ThrowIfFailed();
 
-        Assert.True(_exchange.Server.IsSignedByOwnCredentials(Assert.Single(_exchange.Requests)));
+        Assert.True(_sandbox.Server.IsSignedByOwnCredentials(Assert.Single(_sandbox.Requests)));
         Assert.Equal("Bfx.NotConnected", _engine.Run($"Disconnect-Bfx; {script}").ErrorId);
     }
 
@@ -93,7 +93,7 @@ public sealed class ReadTests : IDisposable
     public void Several_markets_are_one_request_and_a_wrong_one_spoils_no_other()
     {
         Engine.Result right = _engine.Run("Get-BfxMarket ETH-USD, BTC-USD").ThrowIfFailed();
-        Assert.Equal("market_id=ETH-USD%2CBTC-USD", Assert.Single(_exchange.Requests).Query);
+        Assert.Equal("market_id=ETH-USD%2CBTC-USD", Assert.Single(_sandbox.Requests).Query);
         Assert.Equal(2, right.Output.Count);
 
         Engine.Result mixed = _engine.Run("Get-BfxMarket BTC-USD, NO-SUCH");
@@ -107,7 +107,7 @@ public sealed class ReadTests : IDisposable
     {
         Assert.Equal(["BCH-USD", "BTC-USD"], _engine.Run("Get-BfxMarket b*-usd").ThrowIfFailed().Output.Select(market => (string)market.Value("MarketId")!).Order());
         Assert.Empty(_engine.Run("Get-BfxMarket nothing*").ThrowIfFailed().Output);
-        Assert.All(_exchange.Requests, request => Assert.Equal("", request.Query));
+        Assert.All(_sandbox.Requests, request => Assert.Equal("", request.Query));
     }
 
     [Theory]
@@ -121,7 +121,7 @@ public sealed class ReadTests : IDisposable
 
         Assert.Equal("Bfx.InvalidArgument", result.ErrorId);
         Assert.Equal("goes on", Assert.Single(result.Output).BaseObject);
-        Assert.Empty(_exchange.Lines);
+        Assert.Empty(_sandbox.Lines);
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class ReadTests : IDisposable
 
         Assert.Equal(result.Output[0].BaseObject, result.Output[1].BaseObject);
         Assert.StartsWith(((string)result.Output[0].BaseObject).Split(' ')[0], (string)result.Output[2].BaseObject, StringComparison.Ordinal);
-        Assert.Contains(_exchange.Requests, request => request.Query.StartsWith("status=closed&order_type=limit", StringComparison.Ordinal));
+        Assert.Contains(_sandbox.Requests, request => request.Query.StartsWith("status=closed&order_type=limit", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -194,7 +194,7 @@ public sealed class ReadTests : IDisposable
         Assert.Equal(new object[] { 3, 3, bid, ask, true }, _engine.Run(
             "$book = Get-BfxOrderBook BTC-USD 3; $book.Bids.Count; $book.Asks.Count; $book.Bids[0].Price; $book.Asks[0].Price; $book.Asks[1].Price -gt $book.Asks[0].Price")
             .ThrowIfFailed().Output.Select(value => value.BaseObject));
-        Assert.Contains("p_limit=3", _exchange.Requests[0].Query, StringComparison.Ordinal);
+        Assert.Contains("p_limit=3", _sandbox.Requests[0].Query, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -206,7 +206,7 @@ public sealed class ReadTests : IDisposable
     public void A_period_there_are_no_candles_of_is_refused(string period)
     {
         Assert.Equal("ParameterArgumentTransformationError", _engine.Run($"Get-BfxCandle BTC-USD {period}").ErrorId);
-        Assert.Empty(_exchange.Lines);
+        Assert.Empty(_sandbox.Lines);
     }
 
     [Theory]
@@ -218,18 +218,18 @@ public sealed class ReadTests : IDisposable
     {
         _engine.Run($"Get-BfxCandle BTC-USD {period} -Since 2h").ThrowIfFailed();
 
-        Assert.EndsWith($"&period={minutes}", Assert.Single(_exchange.Requests).Query, StringComparison.Ordinal);
+        Assert.EndsWith($"&period={minutes}", Assert.Single(_sandbox.Requests).Query, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Long_ranges_of_candles_are_joined_without_gaps_or_doubles()
     {
         // By the exchange's clock, which stands still; the last minute is over, so that it has a candle.
-        DateTimeOffset now = _exchange.Clock.GetUtcNow();
+        DateTimeOffset now = _sandbox.Clock.GetUtcNow();
         DateTimeOffset until = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute)).AddMinutes(-1);
         object[] times = [.. _engine.Run("Get-BfxCandle BTC-USD 1m -Since $since -Until $until", ("since", until.AddMinutes(-2_879)), ("until", until)).ThrowIfFailed().Output.Select(candle => candle.Value("Time")!)];
 
-        Assert.Equal(3, _exchange.Requests.Count);
+        Assert.Equal(3, _sandbox.Requests.Count);
         Assert.Equal(2_880, times.Length);
         Assert.All(times.Zip(times.Skip(1)), pair => Assert.Equal(TimeSpan.FromMinutes(1), (DateTimeOffset)pair.Second - (DateTimeOffset)pair.First));
     }
@@ -249,7 +249,7 @@ public sealed class ReadTests : IDisposable
     [Fact]
     public void The_servers_time_is_held_against_this_machines()
     {
-        _exchange.Clock.Advance(TimeSpan.FromMinutes(5));
+        _sandbox.Clock.Advance(TimeSpan.FromMinutes(5));
 
         var offset = (TimeSpan)_engine.Run("Get-BfxServerTime").Single.Value("Offset")!;
 

@@ -7,7 +7,7 @@ namespace BlastFx.Tests.Reads;
 public sealed class SourceTests : IDisposable
 {
     private readonly Engine _engine = new();
-    private readonly OwnExchange _exchange = new();
+    private readonly TestSandbox _sandbox = new();
 
     private static readonly string[] s_public =
     [
@@ -27,21 +27,21 @@ public sealed class SourceTests : IDisposable
     public void Dispose()
     {
         _engine.Dispose();
-        _exchange.Dispose();
+        _sandbox.Dispose();
     }
 
     [Theory]
     [MemberData(nameof(All))]
     public void A_session_that_is_given_goes_before_the_default(string script)
     {
-        using var other = new OwnExchange();
-        PSObject session = _exchange.Connect(_engine);
+        using var other = new TestSandbox();
+        PSObject session = _sandbox.Connect(_engine);
         other.Connect(_engine);
 
         Assert.NotEmpty(_engine.Run($"{script} -Session $session", ("session", session)).ThrowIfFailed().Output);
         Assert.NotEmpty(_engine.Run($"$session | {script}", ("session", session)).ThrowIfFailed().Output);
 
-        Assert.Equal(2, _exchange.Requests.Count);
+        Assert.Equal(2, _sandbox.Requests.Count);
         Assert.Empty(other.Requests);
     }
 
@@ -49,13 +49,13 @@ public sealed class SourceTests : IDisposable
     [MemberData(nameof(All))]
     public void A_session_from_another_process_is_refused(string script)
     {
-        _exchange.Connect(_engine);
+        _sandbox.Connect(_engine);
 
         Engine.Result result = _engine.Run(
             $"$copy = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Get-BfxSession))); {script} -Session $copy");
 
         Assert.Equal("Bfx.DeserializedSession", result.ErrorId);
-        Assert.Empty(_exchange.Lines);
+        Assert.Empty(_sandbox.Lines);
     }
 
     [Theory]
@@ -71,19 +71,19 @@ public sealed class SourceTests : IDisposable
     [MemberData(nameof(Public))]
     public void An_address_goes_before_the_default_session(string script)
     {
-        using var other = new OwnExchange();
+        using var other = new TestSandbox();
         other.Connect(_engine);
 
-        Assert.NotEmpty(_engine.Run($"{script} -BaseUri $uri", _exchange.Variables).ThrowIfFailed().Output);
+        Assert.NotEmpty(_engine.Run($"{script} -BaseUri $uri", _sandbox.Variables).ThrowIfFailed().Output);
 
-        Assert.Single(_exchange.Requests);
+        Assert.Single(_sandbox.Requests);
         Assert.Empty(other.Requests);
     }
 
     [Theory]
     [MemberData(nameof(Private))]
     public void An_accounts_reads_take_no_address(string script) =>
-        Assert.Equal("NamedParameterNotFound", _engine.Run($"{script} -BaseUri $uri", _exchange.Variables).ErrorId);
+        Assert.Equal("NamedParameterNotFound", _engine.Run($"{script} -BaseUri $uri", _sandbox.Variables).ErrorId);
 
     [Fact]
     public void Tab_knows_markets_that_were_read_without_a_session()
@@ -92,14 +92,14 @@ public sealed class SourceTests : IDisposable
             "[System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches.CompletionText", ("line", line)).Output.Select(text => $"{text}")];
 
         Assert.DoesNotContain("DOGE-USD", Complete("Get-BfxTrade -MarketId do"));
-        _engine.Run("$null = Get-BfxMarket -BaseUri $uri", _exchange.Variables).ThrowIfFailed();
-        int requests = _exchange.Requests.Count;
+        _engine.Run("$null = Get-BfxMarket -BaseUri $uri", _sandbox.Variables).ThrowIfFailed();
+        int requests = _sandbox.Requests.Count;
 
         string[] cmdlets = ["Get-BfxMarket", "Get-BfxTrade", "Get-BfxOrderBook", "Get-BfxFundingRate", "Get-BfxCandle", "Get-BfxOrder", "Get-BfxFill", "Get-BfxPosition", "Get-BfxLeverage"];
         Assert.All(cmdlets, cmdlet => Assert.Equal(["DOGE-USD"], Complete($"{cmdlet} -MarketId do")));
         Assert.Equal(["deposit"], Complete("Get-BfxBalanceOperation De"));
         Assert.Equal(["stop_limit", "stop_market", "stop_loss", "stop_loss_limit"], Complete("Get-BfxOrder -OrderType STOP"));
-        Assert.Equal(requests, _exchange.Requests.Count);
+        Assert.Equal(requests, _sandbox.Requests.Count);
     }
 
     [Theory]
@@ -110,7 +110,7 @@ public sealed class SourceTests : IDisposable
     {
         foreach (string cmdlet in new[] { "Get-BfxMarket", "Get-BfxTrade -First 1", "Get-BfxOrderBook", "Get-BfxFundingRate -First 1", "Get-BfxCandle -Period 1d -Since 3d" })
         {
-            PSObject[] rows = [.. _engine.Run($"[pscustomobject]@{{ {property} = 'ETH-USD' }} | {cmdlet} -BaseUri $uri", _exchange.Variables).ThrowIfFailed().Output];
+            PSObject[] rows = [.. _engine.Run($"[pscustomobject]@{{ {property} = 'ETH-USD' }} | {cmdlet} -BaseUri $uri", _sandbox.Variables).ThrowIfFailed().Output];
             Assert.NotEmpty(rows);
             Assert.All(rows, row => Assert.Equal("ETH-USD", row.Value("MarketId")));
         }
@@ -119,18 +119,18 @@ public sealed class SourceTests : IDisposable
     [Fact]
     public void Each_market_of_several_has_its_list_and_its_request()
     {
-        Engine.Result result = _engine.Run("Get-BfxFundingRate ETH-USD, BTC-USD -First 2 -BaseUri $uri; Get-BfxOrderBook ETH-USD, BTC-USD 1 -BaseUri $uri", _exchange.Variables).ThrowIfFailed();
+        Engine.Result result = _engine.Run("Get-BfxFundingRate ETH-USD, BTC-USD -First 2 -BaseUri $uri; Get-BfxOrderBook ETH-USD, BTC-USD 1 -BaseUri $uri", _sandbox.Variables).ThrowIfFailed();
 
         Assert.Equal(["ETH-USD", "ETH-USD", "BTC-USD", "BTC-USD", "ETH-USD", "BTC-USD"], result.Output.Select(row => row.Value("MarketId")));
         Assert.Equal(
             ["market_id=ETH-USD&p_limit=2&p_page=0", "market_id=BTC-USD&p_limit=2&p_page=0", "market_id=ETH-USD&p_limit=1", "market_id=BTC-USD&p_limit=1"],
-            _exchange.Requests.Select(request => request.Query));
+            _sandbox.Requests.Select(request => request.Query));
     }
 
     [Fact]
     public void A_market_in_other_letters_is_found_where_names_are_patterns()
     {
-        _exchange.Connect(_engine);
+        _sandbox.Connect(_engine);
 
         Assert.Equal("BTC-USD", _engine.Run("Get-BfxMarket btc-usd").Single.Value("MarketId"));
         Assert.Equal("BTC-USD", _engine.Run("Get-BfxMarket [ab]tc-?sd").Single.Value("MarketId"));

@@ -13,14 +13,14 @@ public sealed class StreamingTests : IDisposable
     private static readonly TimeSpan s_hang = TimeSpan.FromSeconds(20);
 
     private readonly Engine _engine = new();
-    private readonly OwnExchange _exchange = new(options => options with { FillCount = 2_500 });
+    private readonly TestSandbox _sandbox = new(options => options with { FillCount = 2_500 });
 
-    public StreamingTests() => _exchange.Connect(_engine);
+    public StreamingTests() => _sandbox.Connect(_engine);
 
     public void Dispose()
     {
         _engine.Dispose();
-        _exchange.Dispose();
+        _sandbox.Dispose();
     }
 
     [Fact]
@@ -38,13 +38,13 @@ public sealed class StreamingTests : IDisposable
                 if ($count -eq 101) { $go.Wait() }
             } }
             """,
-            ("server", _exchange.Server),
+            ("server", _sandbox.Server),
             ("go", go),
-            ("stall", () => _exchange.Fail("/fills", FaultKind.DelayOnly, delay: s_stall)));
+            ("stall", () => _sandbox.Fail("/fills", FaultKind.DelayOnly, delay: s_stall)));
 
         try
         {
-            await _exchange.Clock.WaitBeginsAsync(s_stall).WaitAsync(s_hang);
+            await _sandbox.Clock.TimerCreatedAsync(s_stall).WaitAsync(s_hang);
         }
         finally
         {
@@ -70,8 +70,8 @@ public sealed class StreamingTests : IDisposable
     {
         using Engine.Running running = _engine.Start(
             $"$first = $true; {script} | & {{ process {{ if ($first) {{ $first = $false; $stall.Invoke() }}; $_ }} }}; 'went on'",
-            ("stall", () => _exchange.Fail(path, FaultKind.DelayOnly, delay: s_stall)));
-        await _exchange.Clock.WaitBeginsAsync(s_stall);
+            ("stall", () => _sandbox.Fail(path, FaultKind.DelayOnly, delay: s_stall)));
+        await _sandbox.Clock.TimerCreatedAsync(s_stall);
 
         await Task.Run(running.Shell.Stop).WaitAsync(s_hang);
 
@@ -90,7 +90,7 @@ public sealed class StreamingTests : IDisposable
 
         Engine.Result broken = _engine.Run(
             "$first = $true; Get-BfxFill -Skip 7 | & { process { if ($first) { $first = $false; $fail.Invoke() }; $_ } }",
-            ("fail", () => _exchange.Answer("/fills", 400, refusal)));
+            ("fail", () => _sandbox.Respond("/fills", 400, refusal)));
         string skip = broken.Error.Exception.Message.Split("-Skip ")[1].TrimEnd('.');
         Engine.Result rest = _engine.Run($"Get-BfxFill -Skip {skip}").ThrowIfFailed();
 
@@ -101,7 +101,7 @@ public sealed class StreamingTests : IDisposable
     [Fact]
     public void A_row_that_cannot_be_read_is_an_error_at_its_place_and_the_list_goes_on()
     {
-        _exchange.Answer("/fills", 200, """{"success":true,"error":"","result":[{"id":"3"},{"id":"2","price":"ten"},{"id":"1"}],"pagination":{"total":3}}""", times: 2);
+        _sandbox.Respond("/fills", 200, """{"success":true,"error":"","result":[{"id":"3"},{"id":"2","price":"ten"},{"id":"1"}],"pagination":{"total":3}}""", times: 2);
 
         Engine.Result result = _engine.Run("Get-BfxFill 2>&1 | ForEach-Object { $_ -is [BlastFx.Fill] ? $_.Id : $_.Exception.Message }; 'goes on'");
         Engine.Result stopped = _engine.Run("Get-BfxFill -ErrorAction Stop");
@@ -126,7 +126,7 @@ public sealed class StreamingTests : IDisposable
     [InlineData("Get-BfxVault", "/vaults", """[{"id":"a"},null,{"id":"c"}]""", "Vault cannot be read: a null where an object belongs")]
     public void In_lists_that_come_at_once_each_good_row_is_written_and_each_bad_one_an_error(string script, string path, string rows, string error)
     {
-        _exchange.Answer(path, 200, $$"""{"success":true,"error":"","result":{{rows}}}""");
+        _sandbox.Respond(path, 200, $$"""{"success":true,"error":"","result":{{rows}}}""");
 
         Engine.Result result = _engine.Run(script);
 
@@ -139,7 +139,7 @@ public sealed class StreamingTests : IDisposable
     [Fact]
     public void Rows_of_markets_not_asked_for_are_not_told_of()
     {
-        _exchange.Answer("/positions", 200, """{"success":true,"error":"","result":[{"id":"p","market_id":"BTC-USD","size":"x"},{"id":"q","market_id":"ETH-USD"}]}""");
+        _sandbox.Respond("/positions", 200, """{"success":true,"error":"","result":[{"id":"p","market_id":"BTC-USD","size":"x"},{"id":"q","market_id":"ETH-USD"}]}""");
 
         Assert.Single(_engine.Run("Get-BfxPosition ETH*").ThrowIfFailed().Output);
     }

@@ -12,14 +12,14 @@ public sealed class TimeArgumentTests : IDisposable
     private static readonly string[] s_cultures = ["de-DE", "tr-TR", "ar-SA", "th-TH", ""];
 
     private readonly Engine _engine = new();
-    private readonly OwnExchange _exchange = new(options => options with { FillCount = 0 });
+    private readonly TestSandbox _sandbox = new(options => options with { FillCount = 0 });
 
-    public TimeArgumentTests() => _exchange.Connect(_engine);
+    public TimeArgumentTests() => _sandbox.Connect(_engine);
 
     public void Dispose()
     {
         _engine.Dispose();
-        _exchange.Dispose();
+        _sandbox.Dispose();
     }
 
     [Theory]
@@ -85,14 +85,14 @@ public sealed class TimeArgumentTests : IDisposable
 
         Assert.Equal("ParameterArgumentTransformationError", result.ErrorId);
         Assert.Contains("Nothing was sent", result.Error.Exception.Message, StringComparison.Ordinal);
-        Assert.Empty(_exchange.Lines);
+        Assert.Empty(_sandbox.Lines);
     }
 
     [Fact]
     public void A_range_that_ends_before_it_begins_is_refused()
     {
         Assert.Equal("Bfx.InvalidArgument", _engine.Run("Get-BfxFill -Since 1h -Until 2h").ErrorId);
-        Assert.Empty(_exchange.Lines);
+        Assert.Empty(_sandbox.Lines);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class TimeArgumentTests : IDisposable
     {
         _engine.Run("Get-BfxCandle BTC-USD 1h -Since 2026-03-01T12:30:15Z -Until 2026-03-01T14:10:00.7Z").ThrowIfFailed();
 
-        Assert.Equal("market_id=BTC-USD&timestamp_from=1772368215&timestamp_to=1772374200&period=60", Assert.Single(_exchange.Requests).Query);
+        Assert.Equal("market_id=BTC-USD&timestamp_from=1772368215&timestamp_to=1772374200&period=60", Assert.Single(_sandbox.Requests).Query);
     }
 
     [Fact]
@@ -119,9 +119,9 @@ public sealed class TimeArgumentTests : IDisposable
 
     private long StartOf(string script)
     {
-        _exchange.Server.ClearRequests();
+        _sandbox.Server.ClearRequests();
         _engine.Run(script).ThrowIfFailed();
-        string query = Assert.Single(_exchange.Requests).Query;
+        string query = Assert.Single(_sandbox.Requests).Query;
         string start = query.Split('&').Single(part => part.StartsWith("start_time=", StringComparison.Ordinal));
         return long.Parse(start["start_time=".Length..], CultureInfo.InvariantCulture);
     }

@@ -8,9 +8,9 @@ namespace BlastFx.Tests.Records;
 public sealed partial class SerializationTests : IDisposable
 {
     private readonly Engine _engine = new();
-    private readonly OwnExchange _exchange = new();
+    private readonly TestSandbox _sandbox = new();
 
-    public SerializationTests() => _exchange.Connect(_engine);
+    public SerializationTests() => _sandbox.Connect(_engine);
 
     /// <summary>A line that gives records of a type.</summary>
     public static TheoryData<string, string> Reads => new()
@@ -34,7 +34,7 @@ public sealed partial class SerializationTests : IDisposable
     public void Dispose()
     {
         _engine.Dispose();
-        _exchange.Dispose();
+        _sandbox.Dispose();
     }
 
     [Theory]
@@ -56,9 +56,9 @@ public sealed partial class SerializationTests : IDisposable
     [Fact]
     public void Every_digit_and_unknown_fields_come_back()
     {
-        _exchange.Account.SetField("balance", "\"1234567.12345678900000\"");
-        _exchange.Account.SetExtraField("fee_rate", "0.000200");
-        _exchange.Account.SetExtraField("note", "\"new\"");
+        _sandbox.Account.SetField("balance", "\"1234567.12345678900000\"");
+        _sandbox.Account.SetExtraField("fee_rate", "0.000200");
+        _sandbox.Account.SetExtraField("note", "\"new\"");
 
         Assert.Equal(
             ["1234567.12345678900000", "Decimal", "0.000200", "new", "2022-12-07T07:03:00.648597Z", "1"],
@@ -123,7 +123,7 @@ public sealed partial class SerializationTests : IDisposable
     [Fact]
     public void What_a_job_adds_stays_but_is_not_shown_as_a_field_of_the_exchange()
     {
-        _exchange.Account.SetExtraField("note", "\"new\"");
+        _sandbox.Account.SetExtraField("note", "\"new\"");
 
         Engine.Result result = _engine.Run(
             """
@@ -145,8 +145,8 @@ public sealed partial class SerializationTests : IDisposable
     [Fact]
     public void Fields_of_records_inside_records_come_back()
     {
-        _exchange.Account.SetExtraField("orders", """[{"id":"BTC-USD@1","price":"1.50","later":"0.10","time_left":1.50}]""");
-        _exchange.Account.SetExtraField("tier_status", """{"current":{"tier":1,"perk":"x"}}""");
+        _sandbox.Account.SetExtraField("orders", """[{"id":"BTC-USD@1","price":"1.50","later":"0.10","time_left":1.50}]""");
+        _sandbox.Account.SetExtraField("tier_status", """{"current":{"tier":1,"perk":"x"}}""");
 
         Engine.Result result = _engine.Run(
             """

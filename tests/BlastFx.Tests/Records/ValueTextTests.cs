@@ -6,12 +6,12 @@ namespace BlastFx.Tests.Records;
 public sealed class ValueTextTests : IDisposable
 {
     private readonly Engine _engine = new();
-    private readonly OwnExchange _exchange = new();
+    private readonly TestSandbox _sandbox = new();
 
     public ValueTextTests()
     {
-        _exchange.Account.SetField("balance", "\"-1234567.500\"");
-        _exchange.Connect(_engine);
+        _sandbox.Account.SetField("balance", "\"-1234567.500\"");
+        _sandbox.Connect(_engine);
     }
 
     private static readonly string[] s_cultures = ["de-DE", "fr-FR", "tr-TR", "fa-IR", "en-US"];
@@ -61,7 +61,7 @@ public sealed class ValueTextTests : IDisposable
     public void Dispose()
     {
         _engine.Dispose();
-        _exchange.Dispose();
+        _sandbox.Dispose();
     }
 
     [Theory]

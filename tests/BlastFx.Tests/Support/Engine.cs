@@ -3,7 +3,7 @@ using System.Management.Automation.Runspaces;
 
 namespace BlastFx.Tests.Support;
 
-/// <summary>A PowerShell runspace with the module imported: the checkout's from its manifest, or one by its name.</summary>
+/// <summary>A PowerShell runspace with the module imported from the checkout, or by name.</summary>
 internal sealed class Engine : IDisposable
 {
     private readonly RecordingHost _host;
@@ -11,7 +11,7 @@ internal sealed class Engine : IDisposable
 
     /// <param name="module">The module to import; the checkout's if omitted.</param>
     /// <param name="canAsk">Whether its host can ask questions.</param>
-    /// <param name="unableToAsk">What a host throws that cannot; as <c>pwsh -NonInteractive</c> if omitted.</param>
+    /// <param name="unableToAsk">The exception of a host that cannot; that of <c>pwsh -NonInteractive</c> if omitted.</param>
     public Engine(string? module = null, bool canAsk = true, Exception? unableToAsk = null)
     {
         _host = new RecordingHost(canAsk ? null : unableToAsk ?? new PSInvalidOperationException("PowerShell is in NonInteractive mode."));
@@ -20,19 +20,19 @@ internal sealed class Engine : IDisposable
         Run($"Import-Module '{module ?? Checkout.Manifest}'").ThrowIfFailed();
     }
 
-    /// <summary>What the host was told to show.</summary>
+    /// <summary>The text that the host has shown.</summary>
     public string Shown => _host.Text;
 
     public Runspace Runspace => _runspace;
 
-    /// <summary>Runs a script and gives all it wrote, to every stream.</summary>
+    /// <summary>Runs a script and returns what it wrote to each stream.</summary>
     public Result Run(string script, params (string Name, object? Value)[] variables)
     {
         using Running running = Start(script, variables);
         return running.End();
     }
 
-    /// <summary>Starts a script that the test goes on beside.</summary>
+    /// <summary>Starts a script and returns at once.</summary>
     public Running Start(string script, params (string Name, object? Value)[] variables)
     {
         foreach ((string name, object? value) in variables)
@@ -45,7 +45,7 @@ internal sealed class Engine : IDisposable
 
     public void Dispose() => _runspace.Dispose();
 
-    /// <summary>A script under way.</summary>
+    /// <summary>A running script.</summary>
     internal sealed class Running : IDisposable
     {
         private readonly PSDataCollection<PSObject> _output = [];
@@ -60,7 +60,7 @@ internal sealed class Engine : IDisposable
 
         public PowerShell Shell { get; }
 
-        /// <summary>Waits for the end and gives all the script wrote.</summary>
+        /// <summary>Waits for the end and returns what the script wrote.</summary>
         public Result End()
         {
             RuntimeException? terminating = null;
@@ -92,7 +92,7 @@ internal sealed class Engine : IDisposable
         }
     }
 
-    /// <summary>What a script wrote.</summary>
+    /// <summary>The output of a script.</summary>
     internal sealed record Result(
         IReadOnlyList<PSObject> Output,
         IReadOnlyList<ErrorRecord> Errors,
@@ -107,7 +107,7 @@ internal sealed class Engine : IDisposable
         /// <summary>The error's id, without the cmdlet's class after the comma.</summary>
         public string ErrorId => Error.FullyQualifiedErrorId.Split(',')[0];
 
-        /// <summary>The one thing written.</summary>
+        /// <summary>The only object written.</summary>
         public PSObject Single => Assert.Single(ThrowIfFailed().Output);
 
         public Result ThrowIfFailed() => Terminating is null && Errors.Count == 0

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace BlastFx.Tests.Support;
 
-/// <summary>The tests' own program: imports the module in a process of its own, runs a script, and tells what that loaded.</summary>
+/// <summary>The entry point of the tests: imports the module in a new process, runs scripts and lists the loaded assemblies.</summary>
 internal static class ImportProbe
 {
     public static void Main(string[] scripts)
@@ -20,7 +20,7 @@ internal static class ImportProbe
         }
     }
 
-    /// <summary>The names of the assemblies that a new process has loaded once it has imported the module and run a script.</summary>
+    /// <summary>The names of the assemblies that a new process has loaded after it imported the module and ran the scripts.</summary>
     public static async Task<IReadOnlyList<string>> LoadedAsync(params string[] scripts)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [typeof(ImportProbe).Assembly.Location, .. scripts])

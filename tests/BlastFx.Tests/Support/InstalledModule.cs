@@ -1,6 +1,6 @@
 namespace BlastFx.Tests.Support;
 
-/// <summary>The built module in a folder of modules, where PowerShell finds it by itself, as after an installation.</summary>
+/// <summary>The built module in a folder of <c>PSModulePath</c>, as after an installation.</summary>
 internal sealed class InstalledModule : IDisposable
 {
     private const string ModulePath = "PSModulePath";

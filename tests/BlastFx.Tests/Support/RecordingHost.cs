@@ -8,7 +8,7 @@ using System.Text;
 namespace BlastFx.Tests.Support;
 
 /// <summary>
-/// A host that keeps what it is told to show, and answers questions with No, or as they suggest; or cannot ask, as
+/// A host that records what it shows, and answers questions with No or the default. Or one that cannot ask, like
 /// <c>pwsh -NonInteractive</c>.
 /// </summary>
 internal sealed class RecordingHost(Exception? unableToAsk = null) : PSHost

@@ -2,17 +2,17 @@ using System.Diagnostics;
 
 namespace BlastFx.Tests.Support;
 
-/// <summary>A process of its own, the tests' program, that runs a sandbox until it is ended.</summary>
+/// <summary>A new process that runs a sandbox until it is stopped.</summary>
 internal sealed class SandboxProcess : IDisposable
 {
     private readonly Process _process;
 
     private SandboxProcess(Process process, string folder) => (_process, Folder) = (process, folder);
 
-    /// <summary>Where the sandbox's key files are.</summary>
+    /// <summary>The folder of the sandbox's key files.</summary>
     public string Folder { get; }
 
-    /// <summary>Starts it, with a folder for temporary files and deaf to a signal, and comes back when the sandbox runs.</summary>
+    /// <summary>Starts the process with a folder for temporary files and an ignored signal, and waits until the sandbox runs.</summary>
     public static async Task<SandboxProcess> StartAsync(string temporary, string ignoredSignal = "")
     {
         const string script = "[Console]::WriteLine([System.IO.Path]::GetDirectoryName((Start-BfxSandbox -PassThru).ApiKeyFile)); [System.Threading.Thread]::Sleep(-1)";
@@ -26,15 +26,15 @@ internal sealed class SandboxProcess : IDisposable
         return new SandboxProcess(process, (await process.StandardOutput.ReadLineAsync())!);
     }
 
-    /// <summary>Whether Linux passes a signal over in silence.</summary>
+    /// <summary>True if the process ignores a signal.</summary>
     public bool Ignores(int signal)
     {
         string line = File.ReadLines($"/proc/{_process.Id}/status").Single(line => line.StartsWith("SigIgn:", StringComparison.Ordinal));
         return (Convert.ToUInt64(line["SigIgn:".Length..].Trim(), 16) & (1UL << (signal - 1))) != 0;
     }
 
-    /// <summary>Sends a signal and waits for the process's end.</summary>
-    /// <returns>Its exit code.</returns>
+    /// <summary>Sends a signal and waits until the process has ended.</summary>
+    /// <returns>The exit code.</returns>
     public async Task<int> EndAsync(string signal)
     {
         using Process kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);

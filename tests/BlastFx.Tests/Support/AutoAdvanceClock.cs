@@ -2,8 +2,8 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace BlastFx.Tests.Support;
 
-/// <summary>A clock that jumps ahead as soon as something waits for it: pauses and retries pass at once, time limits stand.</summary>
-internal sealed class ImpatientClock(DateTimeOffset start) : FakeTimeProvider(start)
+/// <summary>A clock that advances to the end of every short wait when it begins. Delays and retries take no time, and time limits do not elapse.</summary>
+internal sealed class AutoAdvanceClock(DateTimeOffset start) : FakeTimeProvider(start)
 {
     private static readonly TimeSpan s_maxPause = TimeSpan.FromSeconds(20);
 

@@ -1,7 +1,7 @@
 namespace BlastFx.Client.Tests.Support;
 
-/// <summary>Calls that end in an error.</summary>
-internal static class Failing
+/// <summary>Assertions about calls on a test clock.</summary>
+internal static class TestClockExtensions
 {
     /// <summary>The error of a call, after all its waits have passed.</summary>
     public static async Task<BfxException> Fails(this TestClock clock, Task call)

@@ -6,8 +6,8 @@ using System.Xml;
 
 namespace BlastFx.Tests.Support;
 
-/// <summary>Values a script could hand to a parameter, fit and unfit, drawn from a seed.</summary>
-internal sealed class AnyValue(Random random, Func<string, object?> evaluate)
+/// <summary>Generates values that a script could pass to a parameter, valid and invalid, from a seed.</summary>
+internal sealed class ArgumentGenerator(Random random, Func<string, object?> evaluate)
 {
     private static readonly string[] s_texts =
     [
@@ -37,10 +37,10 @@ internal sealed class AnyValue(Random random, Func<string, object?> evaluate)
         "[System.Threading.CancellationToken]::None", "$ExecutionContext", "[System.IO.MemoryStream]::new()", "[System.IO.DirectoryInfo]::new('/')", "[int[]](1..5)", "[byte[]]::new(1000)",
     ];
 
-    /// <summary>The next value; the fit one of the parameter now and then, so that what lies behind the checks is reached too.</summary>
-    public object? Next(Type type, Func<object?> fit) => random.Next(10) switch
+    /// <summary>The next value. Some are valid for the parameter, to reach the code behind its checks.</summary>
+    public object? Next(Type type, Func<object?> valid) => random.Next(10) switch
     {
-        < 4 => fit(),
+        < 4 => valid(),
         4 => Pick(s_scalars),
         5 => evaluate(Pick(s_scripts)!),
         6 => OfKind(type),
@@ -51,7 +51,7 @@ internal sealed class AnyValue(Random random, Func<string, object?> evaluate)
     public SecureString Hidden()
     {
         string text = random.Next(3) == 0 ? Noise() : Pick(s_texts)!;
-        return (text.Length > 60_000 ? text[..60_000] : text).Secure();
+        return (text.Length > 60_000 ? text[..60_000] : text).ToSecureString();
     }
 
     private object? OfKind(Type type)
@@ -67,7 +67,7 @@ internal sealed class AnyValue(Random random, Func<string, object?> evaluate)
             : random.Next(2) == 0 ? new Hashtable { ["BaseUri"] = "x" } : new XmlDocument();
     }
 
-    /// <summary>A user name; PowerShell makes no credential without one.</summary>
+    /// <summary>A user name: PowerShell requires one for a credential.</summary>
     private string Named() => Pick(s_texts) is { Length: > 0 } text ? text : "key";
 
     private string Noise()

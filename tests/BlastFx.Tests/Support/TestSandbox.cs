@@ -3,14 +3,14 @@ using BlastFx.Sandbox;
 
 namespace BlastFx.Tests.Support;
 
-/// <summary>An exchange of the test's own: on a clock that stands still, without rate limit, with credentials known.</summary>
-internal sealed class OwnExchange : IDisposable
+/// <summary>A sandbox for one test: on a clock that stands still, without a rate limit, with known credentials.</summary>
+internal sealed class TestSandbox : IDisposable
 {
     public const long Profile = 13;
 
-    public OwnExchange(Func<SandboxOptions, SandboxOptions>? change = null, TimeSpan age = default, int accounts = 1)
+    public TestSandbox(Func<SandboxOptions, SandboxOptions>? change = null, TimeSpan age = default, int accounts = 1)
     {
-        Clock = new TestClock(age);
+        Clock = TestClock.AtMachineTime(age);
         var options = new SandboxOptions { Clock = Clock, RateLimitPerMinute = 0, AccountCount = accounts };
         Server = SandboxExchange.Start(change?.Invoke(options) ?? options);
         Tokens = Server.IssueTokens(Profile);
@@ -22,7 +22,7 @@ internal sealed class OwnExchange : IDisposable
 
     public SandboxExchange Server { get; }
 
-    /// <summary>A wallet's session of the first account, opened as long ago as the exchange is old.</summary>
+    /// <summary>Token credentials of the first account, issued when the sandbox started.</summary>
     public SandboxTokens Tokens { get; }
 
     /// <summary>An API key of the first account.</summary>
@@ -34,33 +34,33 @@ internal sealed class OwnExchange : IDisposable
 
     public IReadOnlyList<SandboxRequest> Requests => Server.Requests;
 
-    /// <summary>The requests so far as <c>GET /account</c> and the like.</summary>
+    /// <summary>The requests received so far, as <c>GET /account</c> and the like.</summary>
     public IReadOnlyList<string> Lines => [.. Requests.Select(request => $"{request.Method} {request.Path}")];
 
-    /// <summary>What scripts connect with: address and credentials as variables.</summary>
+    /// <summary>The address and credentials as variables for a script.</summary>
     public (string Name, object? Value)[] Variables =>
     [
         ("uri", BaseUri),
-        ("credential", Texts.Credential(Key.Key, Key.Secret)),
-        ("keyJwt", Key.PrivateJwt.Secure()),
-        ("keyRefreshToken", Key.RefreshToken.Secure()),
-        ("jwt", Tokens.Jwt.Secure()),
-        ("refreshToken", Tokens.RefreshToken.Secure()),
-        ("secret", Tokens.RandomSecret.Secure()),
+        ("credential", PowerShellExtensions.NewCredential(Key.Key, Key.Secret)),
+        ("keyJwt", Key.PrivateJwt.ToSecureString()),
+        ("keyRefreshToken", Key.RefreshToken.ToSecureString()),
+        ("jwt", Tokens.Jwt.ToSecureString()),
+        ("refreshToken", Tokens.RefreshToken.ToSecureString()),
+        ("secret", Tokens.RandomSecret.ToSecureString()),
     ];
 
-    /// <summary>Connects a runspace as the wallet of an account; nothing is sent.</summary>
+    /// <summary>Connects a runspace with token credentials. Sends no request.</summary>
     public PSObject Connect(Engine engine, SandboxTokens? tokens = null) => Connect(engine, "-NoVerify", tokens);
 
-    /// <summary>Connects a runspace with the API key; nothing is sent.</summary>
+    /// <summary>Connects a runspace with the API key. Sends no request.</summary>
     public PSObject ConnectByKey(Engine engine) => Assert.Single(engine
         .Run("Connect-Bfx -Credential $credential -BaseUri $uri -NoVerify -PassThru", Variables)
         .ThrowIfFailed().Output);
 
-    /// <summary>Makes a session that goes by another clock than the machine's; it is not the runspace's default.</summary>
+    /// <summary>Creates a session on another clock than the machine's. It is not the default session.</summary>
     public PSObject SessionOn(TimeProvider clock, Engine engine)
     {
-        // The types are there once the client is loaded, which the first connection does.
+        // The first connection loads the client, and with it the types below.
         Connect(engine);
         return Assert.Single(engine.Run(
             """
@@ -74,8 +74,8 @@ internal sealed class OwnExchange : IDisposable
             [.. Variables, ("clock", clock)]).ThrowIfFailed().Output);
     }
 
-    /// <summary>The next requests to a path are answered with a body of the test's.</summary>
-    public void Answer(string path, int status, string body, int times = 1, string? contentType = null) => Server.Faults.Add(new()
+    /// <summary>Returns this response to the next requests to a path.</summary>
+    public void Respond(string path, int status, string body, int times = 1, string? contentType = null) => Server.Faults.Add(new()
     {
         Path = path,
         Kind = FaultKind.Response,
@@ -85,7 +85,7 @@ internal sealed class OwnExchange : IDisposable
         ContentType = contentType,
     });
 
-    /// <summary>Something else goes wrong with the next requests to a path.</summary>
+    /// <summary>Lets the next requests to a path fail.</summary>
     public void Fail(string path, FaultKind kind, int times = 1, TimeSpan delay = default) =>
         Server.Faults.Add(new() { Path = path, Kind = kind, Times = times, Delay = delay });
 
@@ -97,8 +97,8 @@ internal sealed class OwnExchange : IDisposable
         return Assert.Single(engine.Run(
             $"Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -TokenSecret $secret -BaseUri $uri {switches} -PassThru",
             ("uri", BaseUri),
-            ("jwt", tokens.Jwt.Secure()),
-            ("refreshToken", tokens.RefreshToken.Secure()),
-            ("secret", tokens.RandomSecret.Secure())).ThrowIfFailed().Output);
+            ("jwt", tokens.Jwt.ToSecureString()),
+            ("refreshToken", tokens.RefreshToken.ToSecureString()),
+            ("secret", tokens.RandomSecret.ToSecureString())).ThrowIfFailed().Output);
     }
 }

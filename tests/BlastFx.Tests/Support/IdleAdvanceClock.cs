@@ -3,22 +3,22 @@ using Microsoft.Extensions.Time.Testing;
 namespace BlastFx.Tests.Support;
 
 /// <summary>
-/// A clock that goes on only while nothing is on its way: to the end of the shortest wait. Pauses of many callers pass
-/// as they would, and no request ever runs out of time because another one waits.
+/// A clock that advances only while no request is pending: to the end of the shortest wait. Waits of concurrent callers
+/// end in order, and no request times out because another caller waits.
 /// </summary>
-internal sealed class WaitingClock() : FakeTimeProvider(new DateTimeOffset(2024, 3, 1, 12, 0, 0, TimeSpan.Zero))
+internal sealed class IdleAdvanceClock() : FakeTimeProvider(new DateTimeOffset(2024, 3, 1, 12, 0, 0, TimeSpan.Zero))
 {
-    /// <summary>The longest limit of one attempt; those of whole calls are longer.</summary>
-    private static readonly TimeSpan s_attempt = TimeSpan.FromSeconds(30);
+    /// <summary>The time limit of one attempt. Those of calls are longer.</summary>
+    private static readonly TimeSpan s_attemptTimeout = TimeSpan.FromSeconds(30);
 
-    private readonly object _state = new();
+    private readonly object _lock = new();
     private readonly HashSet<Watched> _waits = [];
-    private int _onTheirWay;
-    private bool _moving;
+    private int _pendingRequests;
+    private bool _isAdvancing;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (dueTime <= TimeSpan.Zero || (state is CancellationTokenSource && dueTime > s_attempt))
+        if (dueTime <= TimeSpan.Zero || (state is CancellationTokenSource && dueTime > s_attemptTimeout))
         {
             return base.CreateTimer(callback, state, dueTime, period);
         }
@@ -39,7 +39,7 @@ internal sealed class WaitingClock() : FakeTimeProvider(new DateTimeOffset(2024,
 
     private void Remember(Watched watched, DateTimeOffset due)
     {
-        lock (_state)
+        lock (_lock)
         {
             if (watched.IsOver)
             {
@@ -49,7 +49,7 @@ internal sealed class WaitingClock() : FakeTimeProvider(new DateTimeOffset(2024,
             watched.Due = due;
             if (watched.IsRequest)
             {
-                _onTheirWay++;
+                _pendingRequests++;
                 watched.IsCounted = true;
             }
             else
@@ -58,12 +58,12 @@ internal sealed class WaitingClock() : FakeTimeProvider(new DateTimeOffset(2024,
             }
         }
 
-        MoveOn();
+        AdvanceIfIdle();
     }
 
     private void Forget(Watched watched)
     {
-        lock (_state)
+        lock (_lock)
         {
             if (watched.IsOver)
             {
@@ -71,47 +71,47 @@ internal sealed class WaitingClock() : FakeTimeProvider(new DateTimeOffset(2024,
             }
 
             watched.IsOver = true;
-            _onTheirWay -= watched.IsCounted ? 1 : 0;
+            _pendingRequests -= watched.IsCounted ? 1 : 0;
             _waits.Remove(watched);
         }
 
-        MoveOn();
+        AdvanceIfIdle();
     }
 
-    private void MoveOn()
+    private void AdvanceIfIdle()
     {
-        lock (_state)
+        lock (_lock)
         {
-            if (_moving || _onTheirWay > 0 || _waits.Count == 0)
+            if (_isAdvancing || _pendingRequests > 0 || _waits.Count == 0)
             {
                 return;
             }
 
-            _moving = true;
+            _isAdvancing = true;
         }
 
-        ThreadPool.QueueUserWorkItem(_ => Move());
+        ThreadPool.QueueUserWorkItem(_ => AdvanceToNextWait());
     }
 
-    private void Move()
+    private void AdvanceToNextWait()
     {
         TimeSpan step;
-        lock (_state)
+        lock (_lock)
         {
-            bool idle = _onTheirWay == 0 && _waits.Count > 0;
+            bool idle = _pendingRequests == 0 && _waits.Count > 0;
             step = idle ? _waits.Min(wait => wait.Due) - GetUtcNow() : TimeSpan.Zero;
         }
 
         Advance(step > TimeSpan.Zero ? step : TimeSpan.Zero);
-        lock (_state)
+        lock (_lock)
         {
-            _moving = false;
+            _isAdvancing = false;
         }
 
-        MoveOn();
+        AdvanceIfIdle();
     }
 
-    private sealed class Watched(WaitingClock clock, bool isRequest) : ITimer
+    private sealed class Watched(IdleAdvanceClock clock, bool isRequest) : ITimer
     {
         public bool IsRequest => isRequest;
 

@@ -4,10 +4,10 @@ using System.Security;
 
 namespace BlastFx.Tests.Support;
 
-/// <summary>Texts as PowerShell carries secrets, and back.</summary>
-internal static class Texts
+/// <summary>PowerShellExtensions as PowerShell carries secrets, and back.</summary>
+internal static class PowerShellExtensions
 {
-    public static SecureString Secure(this string text)
+    public static SecureString ToSecureString(this string text)
     {
         var secure = new SecureString();
         foreach (char character in text)
@@ -19,7 +19,7 @@ internal static class Texts
         return secure;
     }
 
-    public static string Plain(this SecureString secure)
+    public static string ToPlainText(this SecureString secure)
     {
         nint text = Marshal.SecureStringToGlobalAllocUnicode(secure);
         try
@@ -32,9 +32,9 @@ internal static class Texts
         }
     }
 
-    /// <summary>A property as a script sees it, without the wrapping.</summary>
+    /// <summary>The value of a property as a script sees it, without a <c>PSObject</c> around it.</summary>
     public static object? Value(this PSObject thing, string property) =>
         thing.Properties[property].Value is PSObject wrapped ? wrapped.BaseObject : thing.Properties[property].Value;
 
-    public static PSCredential Credential(string user, string password) => new(user, password.Secure());
+    public static PSCredential NewCredential(string user, string password) => new(user, password.ToSecureString());
 }
