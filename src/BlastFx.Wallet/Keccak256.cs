@@ -2,12 +2,12 @@ using Org.BouncyCastle.Crypto.Digests;
 
 namespace BlastFx.Wallet;
 
-/// <summary>Ethereum's hash: Keccak as it was before SHA-3 changed its padding.</summary>
+/// <summary>Keccak-256, the hash of Ethereum. SHA-3 has another padding.</summary>
 internal static class Keccak256
 {
     public const int Length = 32;
 
-    /// <summary>Hashes parts as if they were one text.</summary>
+    /// <summary>Hashes the concatenation of two parts.</summary>
     public static byte[] Hash(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second = default)
     {
         var digest = new KeccakDigest(8 * Length);

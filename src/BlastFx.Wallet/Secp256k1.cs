@@ -12,8 +12,8 @@ using ECPoint = Org.BouncyCastle.Math.EC.ECPoint;
 namespace BlastFx.Wallet;
 
 /// <summary>
-/// Ethereum's curve. The key's bytes stay the caller's; the number the library makes of them lives for one call and goes
-/// with the collector, as the library cannot wipe it.
+/// The curve of Ethereum. The caller keeps the bytes of the key. The library's number of them lives for one call and cannot
+/// be wiped.
 /// </summary>
 internal static class Secp256k1
 {
@@ -22,13 +22,13 @@ internal static class Secp256k1
     private static readonly ECDomainParameters s_domain = new(CustomNamedCurves.GetByName("secp256k1"));
     private static readonly BigInteger s_halfOrder = s_domain.N.ShiftRight(1);
 
-    /// <summary>The public key of a private key, with affine coordinates.</summary>
+    /// <summary>Gets the public key of a private key, with affine coordinates.</summary>
     public static ECPoint PublicPoint(ReadOnlySpan<byte> privateKey) =>
         new FixedPointCombMultiplier().Multiply(s_domain.G, Number(privateKey)).Normalize();
 
     /// <summary>
-    /// Signs a hash with the nonce of RFC 6979 and the lower of the two possible s (EIP-2), then verifies what came: a
-    /// signature gone wrong would give the key away.
+    /// Signs a hash with the nonce of RFC 6979 and the lower of the two possible s (EIP-2), then verifies the signature,
+    /// because a faulty one would disclose the key.
     /// </summary>
     /// <returns>r and s of 32 bytes each, and 0 or 1 for the even or odd y of the nonce's point.</returns>
     public static byte[] Sign(ReadOnlySpan<byte> privateKey, byte[] hash)
@@ -43,7 +43,7 @@ internal static class Secp256k1
         ECPoint nonce = NoncePoint(PublicPoint(privateKey), r, s, hash);
         if (nonce.IsInfinity || !nonce.AffineXCoord.ToBigInteger().Equals(r))
         {
-            throw new CryptographicException("A signature was made that does not verify.");
+            throw new CryptographicException("The signature could not be verified.");
         }
 
         byte[] signature = new byte[SignatureLength];
@@ -53,7 +53,7 @@ internal static class Secp256k1
         return signature;
     }
 
-    /// <summary>The point that the verification of a signature arrives at (SEC 1, section 4.1.4).</summary>
+    /// <summary>The point that verifying a signature computes (SEC 1, section 4.1.4).</summary>
     private static ECPoint NoncePoint(ECPoint publicPoint, BigInteger r, BigInteger s, byte[] hash)
     {
         BigInteger inverse = BigIntegers.ModOddInverse(s_domain.N, s);

@@ -8,19 +8,19 @@ public static class WalletAddress
 {
     private const int Length = 20;
 
-    /// <summary>The address of a private key's wallet.</summary>
+    /// <summary>Gets the address of the wallet of a private key.</summary>
     /// <param name="privateKey">The private key.</param>
     /// <returns><c>0x</c> and 40 hex digits, in the upper and lower case of EIP-55.</returns>
-    /// <exception cref="ArgumentException">These bytes are no private key.</exception>
+    /// <exception cref="ArgumentException">The bytes are not a valid private key.</exception>
     public static string Of(ReadOnlySpan<byte> privateKey)
     {
         ECPoint point = Secp256k1.PublicPoint(privateKey);
-        // The address hashes both coordinates, without the byte that says the point is not compressed.
+        // The hash is of both coordinates, without the byte that marks an uncompressed point.
         byte[] hash = Keccak256.Hash(point.GetEncoded(compressed: false).AsSpan(1));
         return Checksum(Convert.ToHexString(hash.AsSpan(Keccak256.Length - Length)));
     }
 
-    /// <summary>Writes 40 hex digits as an address: a letter is upper case where the hash of all has a high digit (EIP-55).</summary>
+    /// <summary>Formats 40 hexadecimal digits as an address: a letter is upper case if its digit of the hash is 8 or more (EIP-55).</summary>
     internal static string Checksum(string digits)
     {
         char[] address = $"0x{digits.ToLowerInvariant()}".ToCharArray();

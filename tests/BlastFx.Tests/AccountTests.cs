@@ -24,7 +24,7 @@ public sealed class AccountTests : IDisposable
     }
 
     [Fact]
-    public void An_account_has_every_field_of_the_wire_in_pascal_case()
+    public void An_account_has_every_field_of_the_response_in_pascal_case()
     {
         PSObject account = Read();
 
@@ -39,7 +39,7 @@ public sealed class AccountTests : IDisposable
     }
 
     [Fact]
-    public void Scripts_meet_decimals_and_times()
+    public void Amounts_are_decimals_and_times_are_DateTimeOffsets()
     {
         Assert.Equal(
             "True True decimal 5000000 True",
@@ -58,7 +58,7 @@ public sealed class AccountTests : IDisposable
     [InlineData("\"1234567890123456789012345.678\"", "1234567890123456789012345.678")]
     [InlineData("\"25532.188679245283018867924528301886794\"", "25532.188679245283018867924528")]
     [InlineData("1.50", "1.50")]
-    public void An_amount_is_what_its_text_says(string wire, string amount)
+    public void An_amount_equals_its_text(string wire, string amount)
     {
         _sandbox.Account.SetField("balance", wire);
 
@@ -77,7 +77,7 @@ public sealed class AccountTests : IDisposable
     }
 
     [Fact]
-    public void Leverage_is_a_map_in_the_exchanges_order_and_reads_as_text()
+    public void Leverage_is_a_map_in_the_order_of_the_response_and_has_a_text()
     {
         _sandbox.Respond("/account", 200, """{"success":true,"error":"","result":[{"id":13,"leverage":{"SOL-USD":"1","BTC-USD":"20","ETH-USD":"2.5"}}]}""");
 
@@ -118,7 +118,7 @@ public sealed class AccountTests : IDisposable
     }
 
     [Fact]
-    public void A_field_that_is_added_does_not_hide_a_known_one()
+    public void An_added_field_does_not_hide_a_known_one()
     {
         _sandbox.Respond("/account", 200, """{"success":true,"error":"","result":[{"id":13,"wallet":"0x1","Wallet":"0x2"}]}""");
 
@@ -129,7 +129,7 @@ public sealed class AccountTests : IDisposable
     }
 
     [Fact]
-    public void No_name_of_an_added_field_is_lost_or_in_the_way()
+    public void An_added_field_may_have_any_name()
     {
         _sandbox.Respond(
             "/account",
@@ -144,7 +144,7 @@ public sealed class AccountTests : IDisposable
     }
 
     [Fact]
-    public void Positions_orders_and_tiers_come_along_where_the_exchange_sends_them()
+    public void An_account_has_the_positions_orders_and_tiers_that_the_exchange_sends()
     {
         _sandbox.Account.SetExtraField("positions", """[{ "id": "p1", "market_id": "BTC-USD", "size": "0.45", "side": "long", "stop_loss": null }]""");
         _sandbox.Account.SetExtraField("orders", """[{ "id": "BTC-USD@1848", "side": "short", "size": "1", "price": "19800.0" }]""");
@@ -166,7 +166,7 @@ public sealed class AccountTests : IDisposable
     }
 
     [Fact]
-    public void AsJson_writes_the_exchanges_text_to_the_letter()
+    public void AsJson_writes_the_unchanged_response_text()
     {
         const string json = """{ "balance":"010.50e0",  "id" : 13, "x": "ä\u00e4\/", "leverage": {} }""";
         _sandbox.Respond("/account", 200, $$"""{ "success":true, "result":[ {{json.Replace("010", "10", StringComparison.Ordinal)}} ] }""");
@@ -180,7 +180,7 @@ public sealed class AccountTests : IDisposable
     [InlineData("balance", "true", "boolean")]
     [InlineData("last_update", "1.5", "1.5")]
     [InlineData("leverage", """{ "BTC-USD": "x" }""", "BTC-USD")]
-    public void A_value_that_cannot_be_read_exactly_is_an_error_naming_field_and_text(string field, string wire, string text)
+    public void An_inexact_value_is_an_error_that_names_field_and_text(string field, string wire, string text)
     {
         _sandbox.Account.SetField(field, wire);
 
@@ -193,7 +193,7 @@ public sealed class AccountTests : IDisposable
     }
 
     [Fact]
-    public void A_failed_read_is_about_the_session_and_the_next_session_is_read_all_the_same()
+    public void A_failed_read_is_an_error_about_its_session_and_the_next_session_is_read()
     {
         PSObject first = _engine.Run("Get-BfxSession").Single;
         PSObject second = _sandbox.Connect(_engine);
@@ -209,7 +209,7 @@ public sealed class AccountTests : IDisposable
     [InlineData(FaultKind.ResetBeforeWork)]
     [InlineData(FaultKind.ResetAfterWork)]
     [InlineData(FaultKind.TruncateBody)]
-    public void A_read_whose_answer_is_lost_is_sent_again(FaultKind fault)
+    public void A_read_whose_response_is_lost_is_sent_again(FaultKind fault)
     {
         PSObject session = _sandbox.SessionOn(new AutoAdvanceClock(_sandbox.Clock.GetUtcNow()), _engine);
         _sandbox.Fail("/account", fault);

@@ -8,7 +8,7 @@ public sealed class CancellationTests : IDisposable
 {
     private static readonly TimeSpan s_stall = TimeSpan.FromHours(1);
 
-    // Only a test that fails meets it.
+    // Only a failing test reaches it.
     private static readonly TimeSpan s_hang = TimeSpan.FromSeconds(20);
 
     private readonly Engine _engine = new();
@@ -30,7 +30,7 @@ public sealed class CancellationTests : IDisposable
     [InlineData("Update-BfxToken")]
     [InlineData("Test-BfxToken")]
     [InlineData("Connect-Bfx -Credential $credential -BaseUri $uri")]
-    public async Task Stopping_ends_a_request_that_has_no_answer_at_once(string script)
+    public async Task Stopping_ends_a_pending_request_at_once(string script)
     {
         object session = _engine.Run("Get-BfxSession").Single.BaseObject;
         _sandbox.Server.Faults.Add(new() { Kind = FaultKind.DelayOnly, Delay = s_stall, Times = 9 });
@@ -71,7 +71,7 @@ public sealed class CancellationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_renewal_that_was_stopped_is_heard_to_its_end_and_its_tokens_are_kept()
+    public async Task A_stopped_refresh_completes_and_its_tokens_are_kept()
     {
         _sandbox.Fail("/jwt", FaultKind.DelayOnly, delay: TimeSpan.FromMilliseconds(7));
         using Engine.Running running = _engine.Start("Update-BfxToken; 'went on'");
@@ -86,7 +86,7 @@ public sealed class CancellationTests : IDisposable
     }
 
     [Fact]
-    public async Task After_a_stop_the_session_goes_on()
+    public async Task The_session_works_after_a_stop()
     {
         _sandbox.Fail("/account", FaultKind.DelayOnly, delay: s_stall);
         using Engine.Running running = _engine.Start("Get-BfxAccount");

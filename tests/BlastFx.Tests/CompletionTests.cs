@@ -8,13 +8,13 @@ using CsCheck;
 
 namespace BlastFx.Tests;
 
-/// <summary>What Tab offers is one argument of just the value that is shown, whoever made up the value.</summary>
+/// <summary>A completion is one argument with the value that is shown, whatever its source.</summary>
 [Collection(SerialTests.Name)]
 public sealed class CompletionTests : IDisposable
 {
     private const string Slot = "BfxTestVaults";
 
-    /// <summary>All that means something to PowerShell, beside what does not.</summary>
+    /// <summary>Characters of PowerShell's syntax, and others.</summary>
     private static readonly string[] s_parts =
     [
         "'", "\u2018", "\u2019", "\u201a", "\u201b", "\"", "\u201c", "\u201d", "\u201e", "$", "$(", ")", "`", "\n", "\r", "\u001b", ";", "|", "&", "-", "\u2013",
@@ -45,7 +45,7 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Fact]
-    public void Any_name_is_offered_as_one_string_of_just_that_name_in_the_quotes_the_user_opened() => s_names.Sample(
+    public void Any_name_is_completed_to_one_string_of_its_value_in_the_quotes_that_were_typed() => s_names.Sample(
         names =>
         {
             _vault.Clear();
@@ -81,7 +81,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("Connect-Bfx -Vault F", "First")]
     [InlineData("Save-BfxSecret x -Vault ''", "'First'")]
     [InlineData("Connect-Bfx -Vault Second -SecretName ", "other")]
-    public void What_was_typed_is_read_as_PowerShell_reads_it(string line, string offered)
+    public void The_typed_text_is_parsed_as_PowerShell_parses_it(string line, string offered)
     {
         _vault["it's mine"] = _vault["5 $ a `day"] = _vault["plain"] = "";
         _vaults["Second"] = new Hashtable { ["other"] = "" };
@@ -90,7 +90,7 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Fact]
-    public void A_vault_that_fails_gives_no_names_and_no_error()
+    public void A_failing_vault_gives_no_names_and_no_error()
     {
         _vaults[""] = "The vault is locked.";
 
@@ -99,12 +99,12 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Fact]
-    public void A_vault_that_keeps_one_waiting_does_not_hold_the_prompt_up()
+    public void A_slow_vault_does_not_block_the_prompt()
     {
         using var release = new ManualResetEventSlim();
         try
         {
-            // The double asks its table, which this one holds up until the test lets go.
+            // The fake vault reads this table, which blocks until the test releases it.
             AppDomain.CurrentDomain.SetData(Slot, new HeldUp(release));
 
             Assert.DoesNotContain(Complete("Connect-Bfx -SecretName "), offer => offer.CompletionText == "plain");
@@ -131,7 +131,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("~ETH")]
     [InlineData("ETH\u202eUSD")]
     [InlineData("")]
-    public void A_market_id_of_the_exchange_that_is_not_valid_is_not_offered(string id)
+    public void An_invalid_market_id_of_the_exchange_is_not_completed(string id)
     {
         _sandbox.Respond("/markets", 200, Markets("ETH-USD", id));
         _engine.Run("$null = Get-BfxMarket -BaseUri $uri", _sandbox.Variables).ThrowIfFailed();
@@ -141,7 +141,7 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Fact]
-    public void A_valid_market_id_that_means_something_else_to_PowerShell_is_quoted()
+    public void A_market_id_that_is_PowerShell_syntax_is_quoted()
     {
         string[] ids = ["-USD", "--", "1000", "7d", ".5", "0x1f", "a:b", ":x", "/y", "\u5e01\u5b89-USD", "if", "BTC-USD"];
         _sandbox.Respond("/markets", 200, Markets(ids));
@@ -157,7 +157,7 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Fact]
-    public void Order_ids_that_were_read_are_offered_the_newest_first()
+    public void Order_ids_that_were_read_are_completed_newest_first()
     {
         _sandbox.Connect(_engine);
         _sandbox.Respond("/orders", 200, """{"success":true,"error":"","result":[{"id":"BTC-USD@3"},{"id":"BTC-USD@2;exit"},{"id":"-USD@1"},{"id":"BTC-USD@\u001b"}]}""");
@@ -171,7 +171,7 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Fact]
-    public void Variables_with_an_open_session_are_offered_for_one()
+    public void Variables_with_an_open_session_are_completed()
     {
         _engine.Run("$closed = Connect-Bfx -Sandbox -PassThru; Disconnect-Bfx; $mine = Connect-Bfx -Sandbox -PassThru; $text = 'x'; ${odd name} = $mine").ThrowIfFailed();
 
@@ -213,7 +213,7 @@ public sealed class CompletionTests : IDisposable
         ];
     }
 
-    /// <summary>A table that gives nothing until it may.</summary>
+    /// <summary>A table that blocks until it is released.</summary>
     private sealed class HeldUp(ManualResetEventSlim release) : Hashtable
     {
         public override ICollection Keys

@@ -5,8 +5,8 @@ using BlastFx.Tests.Support;
 namespace BlastFx.Tests;
 
 /// <summary>
-/// Many runspaces on one session, while tokens expire, the rate limit runs out and connections break. What each of them
-/// asks, and what goes wrong on the way, is drawn from a seed; the clock goes on only while everybody waits.
+/// Many runspaces on one session, while tokens expire, the rate limit is exceeded and connections break. A seed determines
+/// requests and faults; the clock advances only while all wait.
 /// </summary>
 public sealed class ConcurrencyTests : IDisposable
 {
@@ -48,7 +48,7 @@ public sealed class ConcurrencyTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public async Task Sixteen_runspaces_on_one_session_lose_nothing_and_renew_once_per_expiry()
+    public async Task Sixteen_runspaces_on_one_session_lose_nothing_and_refresh_once_per_expiry()
     {
         Engine[] engines = [.. Enumerable.Range(0, Runspaces).Select(_ => new Engine())];
         object session = SessionOf(engines[0]);
@@ -60,7 +60,7 @@ public sealed class ConcurrencyTests : IDisposable
 
         for (int index = 0; index < Runspaces; index++)
         {
-            // Nobody else sets this market: each answer shows what this runspace set last.
+            // No other runspace sets this market: each response has the last value of this one.
             Assert.Equal(Expected(schedule[index], index), results[index].ThrowIfFailed().Output.Select(value => value.BaseObject));
         }
 
@@ -68,8 +68,8 @@ public sealed class ConcurrencyTests : IDisposable
         Assert.All(requests, request => Assert.True(_sandbox.IsSignedByOwnCredentials(request), $"{request} mixes credentials."));
         Assert.All(requests, request => Assert.Contains(request.Status, new[] { 0, 200, 400, 429, 502 }));
 
-        // Signed in time and then held back, by the rate limit or by the machine, a request may come with a token or a
-        // timestamp that has run out. That is refused, executes nothing, and happens once in a while only.
+        // A request that is delayed after it was signed may arrive with an expired token or timestamp. The exchange rejects
+        // it without executing it, and this is rare.
         SandboxRequest[] late = [.. requests.Where(request => request.Status == 400)];
         Assert.DoesNotContain(late, request => request.Executed);
         Assert.InRange(late.Length, 0, requests.Count / 20);
@@ -89,7 +89,7 @@ public sealed class ConcurrencyTests : IDisposable
         Assert.True(renewals.Length > 5, $"{renewals.Length} renewals show nothing.");
         Assert.Equal(_first.Jwt, tokens[0]);
 
-        // Each token was renewed once, and with the refresh token that came with it.
+        // Each token was refreshed once, with its own refresh token.
         Assert.Equal(tokens.Take(renewals.Length), renewals.Select(JwtOf));
         Assert.InRange(tokens.Length, renewals.Length, renewals.Length + 1);
         Assert.Distinct(renewals.Select(RefreshTokenOf));
@@ -100,7 +100,7 @@ public sealed class ConcurrencyTests : IDisposable
 
     private static IEnumerable<object> Expected(Step[] steps, int index)
     {
-        // What accounts begin with: 20 on the first market, 1 on two more, nothing on the others.
+        // Accounts start with 20 on the first market, 1 on two more, and nothing on the others.
         decimal? last = index == 0 ? 20 : index < 3 ? 1 : null;
         foreach (Step step in steps)
         {
@@ -118,7 +118,7 @@ public sealed class ConcurrencyTests : IDisposable
             random.Next(33) == 0 ? AnyFault(random) : null)).ToArray())];
     }
 
-    /// <summary>Something that befalls what can be repeated: a one-time request whose answer is lost ends the session, by design.</summary>
+    /// <summary>A fault of requests that can be repeated. A one-time request whose response is lost ends the session, by design.</summary>
     private static SandboxFault AnyFault(Random random)
     {
         string path = random.Next(2) == 0 ? "/account" : "/account/leverage";
@@ -134,7 +134,7 @@ public sealed class ConcurrencyTests : IDisposable
 
     private System.Management.Automation.PSObject SessionOf(Engine engine)
     {
-        // Connecting loads the client, whose types the test needs to give the session its clock.
+        // Connecting loads the client, whose types the test needs to set the clock of the session.
         engine.Run("Connect-Bfx -Credential $credential -BaseUri $uri -NoVerify; Disconnect-Bfx", ("credential", PowerShellExtensions.NewCredential("key", "0x00")), ("uri", _sandbox.BaseUri)).ThrowIfFailed();
         return engine.Run(
             """

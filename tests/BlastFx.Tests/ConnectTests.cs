@@ -19,7 +19,7 @@ public sealed class ConnectTests : IDisposable
     [Theory]
     [InlineData("Connect-Bfx $file -BaseUri $uri")]
     [InlineData("Connect-Bfx -ApiKeyFile $file -BaseUri $uri")]
-    public void A_key_file_connects_once_the_account_was_read_and_the_secret_checked(string script)
+    public void Connecting_with_a_key_file_reads_the_account_and_checks_the_secret(string script)
     {
         Engine.Result result = Run(script, ("file", KeyFile()));
 
@@ -42,7 +42,7 @@ public sealed class ConnectTests : IDisposable
     }
 
     [Fact]
-    public void A_key_file_is_found_from_where_the_shell_stands()
+    public void A_key_file_is_resolved_against_the_current_location()
     {
         KeyFile();
         _engine.Runspace.SessionStateProxy.Path.SetLocation(_folder.FullName);
@@ -63,7 +63,7 @@ public sealed class ConnectTests : IDisposable
     }
 
     [Fact]
-    public void A_credential_takes_the_keys_jwt_and_refresh_token_along()
+    public void A_credential_takes_a_jwt_and_a_refresh_token()
     {
         Run("Connect-Bfx -Credential $credential -Jwt $keyJwt -RefreshToken $keyRefreshToken -BaseUri $uri").ThrowIfFailed();
 
@@ -72,7 +72,7 @@ public sealed class ConnectTests : IDisposable
     }
 
     [Fact]
-    public void Tokens_of_a_wallet_connect_and_go_as_cookie_and_as_header()
+    public void Tokens_connect_and_are_sent_as_cookie_and_header()
     {
         Run("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -TokenSecret $secret -BaseUri $uri").ThrowIfFailed();
 
@@ -132,7 +132,7 @@ public sealed class ConnectTests : IDisposable
     [InlineData("Connect-Bfx -Credential $wrong -BaseUri $uri")]
     [InlineData("Connect-Bfx $file -BaseUri $uri")]
     [InlineData("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -TokenSecret $wrongSecret -BaseUri $uri")]
-    public void A_wrong_secret_is_told_at_connecting_and_nothing_is_spent(string command)
+    public void A_wrong_secret_is_reported_when_connecting_and_no_token_is_used(string command)
     {
         string file = KeyFile($$"""{ "key": "{{_sandbox.Key.Key}}", "secret": "0x00ff" }""");
         IReadOnlyDictionary<string, string> before = _sandbox.Account.Leverage;
@@ -149,7 +149,7 @@ public sealed class ConnectTests : IDisposable
     [Theory]
     [InlineData("-ReadOnly")]
     [InlineData("-NoVerify")]
-    public void A_session_that_does_not_write_or_is_not_verified_sends_no_change(string arguments)
+    public void A_read_only_or_unverified_session_sends_no_change(string arguments)
     {
         Run($"Connect-Bfx -Credential $credential -BaseUri $uri {arguments}").ThrowIfFailed();
 
@@ -161,7 +161,7 @@ public sealed class ConnectTests : IDisposable
     [InlineData(200, """{"success":true,"error":"","result":[]}""", null, true)]
     [InlineData(400, """{"success":false,"error":"PROFILE_NOT_ACTIVE","result":null}""", null, false)]
     [InlineData(400, """{"success":false,"error":"something new","result":null}""", null, false)]
-    public void Only_an_answer_about_the_credentials_is_in_the_way(int status, string body, string? type, bool isUnclear)
+    public void Only_a_rejection_of_the_credentials_prevents_a_connection(int status, string body, string? type, bool isUnclear)
     {
         _sandbox.Respond("/account/leverage", status, body, contentType: type);
 
@@ -186,7 +186,7 @@ public sealed class ConnectTests : IDisposable
     [Theory]
     [InlineData("./sub [dir]/k[e]y.json")]
     [InlineData("./sub `[dir`]/k`[e`]y.json")]
-    public void A_path_with_brackets_is_meant_to_the_letter_or_as_completion_escapes_it(string path)
+    public void A_path_with_brackets_is_literal_or_escaped_as_by_completion(string path)
     {
         _folder.CreateSubdirectory("sub [dir]");
         PrivateFile.Write(Path.Combine(_folder.FullName, "sub [dir]", "k[e]y.json"), _sandbox.Key.ToJson());
@@ -195,12 +195,12 @@ public sealed class ConnectTests : IDisposable
         Run($"Connect-Bfx '{path}' -BaseUri $uri -NoVerify").ThrowIfFailed();
         Run($"Get-BfxCandle BTC-USD 1h -Last 30 | Show-BfxChart -Path '{path.Replace("k", "new", StringComparison.Ordinal).Replace(".json", ".svg", StringComparison.Ordinal)}'").ThrowIfFailed();
 
-        // The folder's brackets follow from the folder that is there; a new file is named to the letter.
+        // An existing folder decides about escaped brackets; a new file name is literal.
         Assert.Single(Directory.GetFiles(Path.Combine(_folder.FullName, "sub [dir]"), "new*.svg"));
     }
 
     [Fact]
-    public void A_session_shows_its_times_in_ISO_form_in_any_culture_and_nothing_that_is_no_fact_of_it()
+    public void A_session_shows_ISO_times_in_any_culture_and_only_its_own_properties()
     {
         _sandbox.Connect(_engine);
 
@@ -223,7 +223,7 @@ public sealed class ConnectTests : IDisposable
     }
 
     [Fact]
-    public void Connecting_again_replaces_the_default_and_leaves_the_former_session_open()
+    public void Connecting_again_replaces_the_default_and_leaves_the_previous_session_open()
     {
         Run("$first = Connect-Bfx -Credential $credential -BaseUri $uri -PassThru").ThrowIfFailed();
         _sandbox.Connect(_engine, _sandbox.Server.IssueTokens(14));
@@ -232,7 +232,7 @@ public sealed class ConnectTests : IDisposable
     }
 
     [Fact]
-    public void Credentials_the_exchange_refuses_end_the_command_and_the_default_stays()
+    public void Rejected_credentials_end_the_command_and_the_default_stays()
     {
         PSObject before = _sandbox.Connect(_engine);
         _sandbox.Server.RevokeApiKey(_sandbox.Key.Key);
@@ -248,7 +248,7 @@ public sealed class ConnectTests : IDisposable
     }
 
     [Fact]
-    public void A_first_connection_that_fails_leaves_no_session()
+    public void A_failed_first_connection_leaves_no_session()
     {
         _sandbox.Respond("/account", 404, "<html>no exchange here</html>", contentType: "text/html");
 
@@ -262,7 +262,7 @@ public sealed class ConnectTests : IDisposable
     [InlineData("-Sandbox -Environment Testnet")]
     [InlineData("-Jwt $jwt -RefreshToken $refreshToken -ApiKeyFile x")]
     [InlineData("-TokenSecret $secret -Credential $credential")]
-    public void Ways_to_connect_do_not_mix(string arguments)
+    public void Parameter_sets_do_not_mix(string arguments)
     {
         Assert.StartsWith("AmbiguousParameterSet", Run($"Connect-Bfx {arguments}").ErrorId, StringComparison.Ordinal);
         Assert.Empty(_sandbox.Requests);

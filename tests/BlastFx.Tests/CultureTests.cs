@@ -19,7 +19,7 @@ public sealed class CultureTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cultures))]
-    public void Amounts_and_times_read_the_same(string culture)
+    public void Amounts_and_times_are_the_same_in_every_culture(string culture)
     {
         _sandbox.Account.SetField("balance", "\"-1234567.500\"");
         _sandbox.Account.SetExtraField("fee_rate", "0.0002");
@@ -48,7 +48,7 @@ public sealed class CultureTests : IDisposable
     [InlineData("de-DE", "1.234,50", "07.12.2022")]
     [InlineData("tr-TR", "1.234,50", "7.12.2022")]
     [InlineData("en-US", "1,234.50", "12/7/2022")]
-    public void A_format_that_is_asked_for_follows_the_culture(string culture, string amount, string date)
+    public void A_requested_format_follows_the_culture(string culture, string amount, string date)
     {
         _sandbox.Account.SetField("balance", "1234.5");
 
@@ -57,7 +57,7 @@ public sealed class CultureTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cultures))]
-    public void What_is_read_back_from_its_text_is_the_same(string culture)
+    public void Text_parses_back_to_the_same_value(string culture)
     {
         _sandbox.Account.SetField("balance", "1234.5");
 
@@ -74,9 +74,9 @@ public sealed class CultureTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cultures))]
-    public void Requests_verbose_lines_and_parameters_are_the_same(string culture)
+    public void Requests_verbose_lines_and_parameters_are_the_same_in_every_culture(string culture)
     {
-        // In Turkish i and I are other letters than elsewhere.
+        // In Turkish, i and I are not the same letter.
         Engine.Result result = _engine.Run(
             $$"""
             [cultureinfo]::CurrentCulture = '{{culture}}'

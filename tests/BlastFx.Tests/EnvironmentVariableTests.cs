@@ -39,7 +39,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     }
 
     [Fact]
-    public void Key_and_secret_connect_to_the_address_the_variable_names()
+    public void Key_and_secret_connect_to_the_address_in_the_variable()
     {
         Set(Key);
 
@@ -57,7 +57,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     }
 
     [Fact]
-    public void An_environment_that_is_asked_for_wins_over_the_variable()
+    public void Environment_takes_precedence_over_the_variable()
     {
         Set(Key);
 
@@ -66,7 +66,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     }
 
     [Fact]
-    public void BaseUri_wins_over_the_variable()
+    public void BaseUri_takes_precedence_over_the_variable()
     {
         using var other = new TestSandbox();
         Set(Key);
@@ -77,7 +77,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_variable_for_the_address_it_is_the_environments()
+    public void Without_an_address_variable_the_address_is_that_of_the_environment()
     {
         Set([.. Key, ("BFX_BASE_URI", "")]);
 
@@ -87,7 +87,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     }
 
     [Fact]
-    public void Credentials_that_are_given_do_not_heed_the_variables()
+    public void Specified_credentials_ignore_the_variables()
     {
         Set([.. Wallet, ("BFX_BASE_URI", "https://elsewhere.example")]);
 
@@ -105,7 +105,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     [InlineData("BFX_JWT", "BFX_REFRESH_TOKEN + BFX_SESSION_SECRET")]
     [InlineData("BFX_REFRESH_TOKEN", "BFX_JWT + BFX_SESSION_SECRET")]
     [InlineData("BFX_SESSION_SECRET", "BFX_JWT + BFX_REFRESH_TOKEN")]
-    public void An_incomplete_set_is_refused_and_what_is_missing_is_named(string present, string missing)
+    public void An_incomplete_set_is_rejected_and_the_missing_variable_is_named(string present, string missing)
     {
         Set([.. Key.Concat(Wallet).Where(variable => variable.Item1 == present)]);
 
@@ -113,7 +113,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     }
 
     [Fact]
-    public void Both_sets_are_refused_rather_than_guessed_from()
+    public void Both_sets_together_are_rejected()
     {
         Set([.. Key, .. Wallet]);
 
@@ -121,7 +121,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     }
 
     [Fact]
-    public void A_whole_set_beside_a_part_of_the_other_is_refused()
+    public void A_complete_set_with_a_part_of_the_other_is_rejected()
     {
         Set([.. Key, ("BFX_JWT", _sandbox.Tokens.Jwt)]);
 
@@ -129,7 +129,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     }
 
     [Fact]
-    public void Without_credentials_the_error_says_how_to_give_them()
+    public void Without_credentials_the_error_states_how_to_specify_them()
     {
         Refused("-ApiKeyFile", "-Credential", "-Sandbox", "BFX_API_KEY + BFX_API_SECRET", "BFX_JWT + BFX_REFRESH_TOKEN + BFX_SESSION_SECRET");
     }
@@ -139,7 +139,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     [InlineData("http://api.bfx.trade")]
     [InlineData("https://api.bfx.trade/v1")]
     [InlineData("https://")]
-    public void An_address_that_is_none_is_refused(string address)
+    public void An_invalid_address_is_rejected(string address)
     {
         Set([.. Key, ("BFX_BASE_URI", address)]);
 
@@ -150,7 +150,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     }
 
     [Fact]
-    public void A_secret_that_is_not_hex_is_refused_without_being_shown()
+    public void A_secret_that_is_not_hexadecimal_is_rejected_without_being_shown()
     {
         Set(("BFX_API_KEY", _sandbox.Key.Key), ("BFX_API_SECRET", "not-hex-at-all"));
 

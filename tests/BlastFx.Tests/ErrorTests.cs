@@ -33,7 +33,7 @@ public sealed class ErrorTests : IDisposable
     [InlineData("Key: 'X.MarketId' Error:Field validation for 'MarketId' failed on the 'required' tag", "Bfx.Rejected", ErrorCategory.InvalidOperation)]
     [InlineData("something went wrong", "Bfx.Rejected", ErrorCategory.InvalidOperation)]
     [InlineData("", "Bfx.Rejected", ErrorCategory.InvalidOperation)]
-    public void A_refusal_has_the_exchanges_name_a_category_and_its_words(string text, string id, ErrorCategory category)
+    public void A_rejection_has_the_error_name_a_category_and_the_message_of_the_exchange(string text, string id, ErrorCategory category)
     {
         _sandbox.Respond("/account/leverage", 400, $$"""{"success":false,"error":"{{text}}","result":[]}""");
 
@@ -49,7 +49,7 @@ public sealed class ErrorTests : IDisposable
     }
 
     [Fact]
-    public void A_refusal_under_http_200_is_a_refusal()
+    public void An_error_with_HTTP_200_is_a_rejection()
     {
         _sandbox.Respond("/account", 200, """{"success":false,"error":"PROFILE_NOT_ACTIVE","result":[]}""");
 
@@ -63,7 +63,7 @@ public sealed class ErrorTests : IDisposable
     [InlineData(404, "", "application/json", "empty body")]
     [InlineData(400, "[1,2]", "application/json", "not a JSON object")]
     [InlineData(400, """{"result":[]}""", "application/json", "success")]
-    public void An_answer_that_is_not_the_exchanges_says_what_it_is(int status, string body, string contentType, string says)
+    public void An_unexpected_response_is_described(int status, string body, string contentType, string says)
     {
         _sandbox.Respond("/account", status, body, contentType: contentType);
 
@@ -79,7 +79,7 @@ public sealed class ErrorTests : IDisposable
     [InlineData(502, "<html>Bad gateway</html>")]
     [InlineData(503, "")]
     [InlineData(200, "{\"success\":true,\"result\":[{\"id\"")]
-    public void A_fault_that_may_pass_is_tried_five_times(int status, string body)
+    public void A_transient_fault_is_tried_five_times(int status, string body)
     {
         PSObject session = _sandbox.SessionOn(new AutoAdvanceClock(_sandbox.Clock.GetUtcNow()), _engine);
         _sandbox.Respond("/account", status, body, times: 9);
@@ -91,7 +91,7 @@ public sealed class ErrorTests : IDisposable
     }
 
     [Fact]
-    public void A_connection_that_is_cut_again_and_again_is_unreachable()
+    public void A_connection_that_is_reset_on_every_attempt_is_unreachable()
     {
         PSObject session = _sandbox.SessionOn(new AutoAdvanceClock(_sandbox.Clock.GetUtcNow()), _engine);
         _sandbox.Fail("/account/leverage", FaultKind.ResetBeforeWork, times: 9);
@@ -104,9 +104,9 @@ public sealed class ErrorTests : IDisposable
     }
 
     [Fact]
-    public void Where_nobody_listens_it_is_unreachable()
+    public void A_port_without_a_listener_is_unreachable()
     {
-        // Bound but not listening: nobody else can take the port, and nobody answers.
+        // Bound but not listening: no other process can use the port, and connections fail.
         using var silent = new Socket(SocketType.Stream, ProtocolType.Tcp);
         silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         int port = ((IPEndPoint)silent.LocalEndPoint!).Port;
@@ -129,7 +129,7 @@ public sealed class ErrorTests : IDisposable
     }
 
     [Fact]
-    public async Task No_answer_within_the_time_limit_is_a_timeout()
+    public async Task No_response_within_the_time_limit_is_a_timeout()
     {
         var clock = TestClock.AtMachineTime();
         PSObject session = _sandbox.SessionOn(clock, _engine);
@@ -162,7 +162,7 @@ public sealed class ErrorTests : IDisposable
     }
 
     [Fact]
-    public void A_rate_limit_that_passes_in_time_is_waited_for()
+    public void A_rate_limit_within_the_time_limit_is_waited_for()
     {
         PSObject session = _sandbox.SessionOn(new AutoAdvanceClock(_sandbox.Clock.GetUtcNow()), _engine);
         RateLimit(seconds: "7");
@@ -172,7 +172,7 @@ public sealed class ErrorTests : IDisposable
     }
 
     [Fact]
-    public void A_clock_the_exchange_still_refuses_after_it_was_set_by_it_is_an_error()
+    public void A_timestamp_that_is_rejected_after_the_clock_correction_is_an_error()
     {
         _sandbox.Respond("/account", 400, """{"success":false,"error":"cannot use timestamp from past, try: 1","result":[]}""", times: 2);
 
@@ -183,7 +183,7 @@ public sealed class ErrorTests : IDisposable
     }
 
     [Fact]
-    public void The_outcome_of_a_lost_renewal_is_unknown()
+    public void The_outcome_of_a_refresh_without_a_response_is_unknown()
     {
         _sandbox.Fail("/jwt", FaultKind.ResetAfterWork);
 
@@ -195,7 +195,7 @@ public sealed class ErrorTests : IDisposable
     }
 
     [Fact]
-    public void Scripts_read_the_typed_exception()
+    public void Scripts_can_read_the_typed_exception()
     {
         Assert.Equal(
             "Bfx.WRONG_MARKET_ID 400 WRONG_MARKET_ID 1",

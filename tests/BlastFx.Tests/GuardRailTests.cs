@@ -2,7 +2,7 @@ using BlastFx.Tests.Support;
 
 namespace BlastFx.Tests;
 
-/// <summary>What a session was told never to do is refused before anything is signed.</summary>
+/// <summary>Changes that a session does not allow are rejected before they are signed.</summary>
 public sealed class GuardRailTests : IDisposable
 {
     private readonly Engine _engine = new();
@@ -22,7 +22,7 @@ public sealed class GuardRailTests : IDisposable
     [InlineData("Update-BfxToken -WhatIf")]
     [InlineData("Update-BfxToken -RefreshToken $refreshToken")]
     [InlineData("Update-BfxApiKey")]
-    public void A_session_to_read_with_changes_nothing(string command)
+    public void A_read_only_session_sends_no_change(string command)
     {
         Connect("-ReadOnly");
 
@@ -34,7 +34,7 @@ public sealed class GuardRailTests : IDisposable
     }
 
     [Fact]
-    public void A_session_to_read_with_reads_and_says_what_it_is()
+    public void A_read_only_session_reads_and_is_shown_as_read_only()
     {
         Connect("-ReadOnly");
 
@@ -44,7 +44,7 @@ public sealed class GuardRailTests : IDisposable
     }
 
     [Fact]
-    public void A_wallets_session_to_read_with_still_renews_its_own_token()
+    public void A_read_only_session_still_refreshes_its_token()
     {
         using var exchange = new TestSandbox(options => options with { TokenLifetime = TimeSpan.FromHours(1) }, age: TimeSpan.FromHours(2));
         _engine.Run("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -TokenSecret $secret -BaseUri $uri -NoVerify -ReadOnly", exchange.Variables).ThrowIfFailed();
@@ -55,7 +55,7 @@ public sealed class GuardRailTests : IDisposable
     }
 
     [Fact]
-    public void Markets_that_are_not_allowed_are_refused_one_by_one()
+    public void Markets_that_are_not_allowed_are_rejected_one_by_one()
     {
         Connect("-AllowedMarket BTC-USD, SOL-USD");
 
@@ -70,7 +70,7 @@ public sealed class GuardRailTests : IDisposable
     }
 
     [Fact]
-    public void An_allowed_market_is_meant_whatever_its_case_and_shown_as_the_exchange_writes_it()
+    public void An_allowed_market_matches_in_either_case_and_is_shown_as_the_exchange_writes_it()
     {
         using var exchange = new TestSandbox(options => options with { Markets = ["Xyz-usd", "BTC-USD"] });
         exchange.ConnectByKey(_engine);
@@ -85,7 +85,7 @@ public sealed class GuardRailTests : IDisposable
     }
 
     [Fact]
-    public void The_markets_cannot_be_changed_afterwards()
+    public void The_allowed_markets_cannot_be_changed_later()
     {
         _engine.Run("[string[]]$markets = 'BTC-USD'");
         Connect("-AllowedMarket $markets");
@@ -97,7 +97,7 @@ public sealed class GuardRailTests : IDisposable
     }
 
     [Fact]
-    public void A_market_that_is_not_allowed_is_not_asked_about()
+    public void A_market_that_is_not_allowed_is_rejected_before_Confirm()
     {
         Connect("-AllowedMarket BTC-USD");
 
@@ -108,7 +108,7 @@ public sealed class GuardRailTests : IDisposable
     [InlineData("'BTC USD'")]
     [InlineData("'BTC-USD', ''")]
     [InlineData("@()")]
-    public void What_cannot_be_a_market_is_not_taken_for_one(string markets) =>
+    public void An_invalid_id_in_the_allowed_markets_is_rejected(string markets) =>
         Assert.StartsWith("ParameterArgumentValidationError", _engine.Run($"Connect-Bfx -Sandbox -AllowedMarket {markets}").ErrorId, StringComparison.Ordinal);
 
     private void Connect(string rails) =>

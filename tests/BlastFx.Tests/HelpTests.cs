@@ -31,7 +31,7 @@ public sealed class HelpTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void A_page_describes_the_cmdlets_own_parameters_as_they_are(string cmdlet)
+    public void A_page_describes_the_parameters_of_its_cmdlet(string cmdlet)
     {
         var command = (CmdletInfo)_engine.Run($"Get-Command {cmdlet}").Single.BaseObject;
         string page = File.ReadAllText(Checkout.PathOf("docs", $"{cmdlet}.md"));
@@ -96,13 +96,13 @@ public sealed class HelpTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void A_cmdlet_says_what_it_writes(string cmdlet)
+    public void A_cmdlet_declares_its_output_types(string cmdlet)
     {
         Assert.NotEqual(0, _engine.Run($"@((Get-Command {cmdlet}).OutputType).Count").Single.BaseObject);
     }
 
     [Fact]
-    public void Every_id_of_the_modules_own_is_documented()
+    public void Every_error_id_of_the_module_is_documented()
     {
         string topic = File.ReadAllText(Checkout.PathOf("docs", "about_BlastFx_Errors.md"));
         _engine.Run("Get-BfxAccount -ErrorAction SilentlyContinue");

@@ -6,8 +6,8 @@ using BlastFx.Tests.Support;
 namespace BlastFx.Tests;
 
 /// <summary>
-/// A server that puts control characters into what it says: no error and no stream passes one on. What views show is tested
-/// in PowerShell itself (tests/Pester/HostileText.Tests.ps1).
+/// A server sends control characters in its responses: no error and no stream shows them. tests/Pester/HostileText.Tests.ps1
+/// tests the views.
 /// </summary>
 public sealed class HostileTextTests : IDisposable
 {
@@ -16,7 +16,7 @@ public sealed class HostileTextTests : IDisposable
 
     public HostileTextTests() => _sandbox.Connect(_engine);
 
-    /// <summary>Escapes, controls of both halves, line breaks, bidirectional, zero-width and tag characters, and more.</summary>
+    /// <summary>Escape sequences, C0 and C1 controls, line breaks, bidirectional, zero-width and tag characters, and more.</summary>
     private static string[] Hostile { get; } =
     [
         "\u001b]0;pwned\u0007", "\u001b[2J", "\u009b2J", "\0", "\b", "\t", "\n", "\r", "\u007f", "\u0085", "\u00ad", "\u061c", "\u200b", "\u200d",
@@ -35,7 +35,7 @@ public sealed class HostileTextTests : IDisposable
     [InlineData("Get-BfxMarket", "/markets")]
     [InlineData("Update-BfxToken -Confirm:$false", "/jwt")]
     [InlineData("Set-BfxLeverage BTC-USD 5 -Confirm:$false", "/account/leverage")]
-    public void No_error_passes_it_on(string command, string path)
+    public void No_error_shows_hostile_text(string command, string path)
     {
         string reason = JsonValue.Create(string.Concat(Hostile)).ToJsonString();
         _sandbox.Respond(path, 400, $$"""{"success":false,"error":{{reason}},"result":[]}""");
@@ -53,7 +53,7 @@ public sealed class HostileTextTests : IDisposable
     [InlineData(200, "{{\"{0}\": }}", null)]
     [InlineData(502, "<html>{0}</html>", "text/html")]
     [InlineData(200, """{{"success":true,"error":"","result":[{{"jwt":"{0}","refresh_token":"{0}","{0}":"{0}"}}]}}""", null)]
-    public void No_error_about_a_response_that_cannot_be_read_passes_it_on(int status, string body, string? contentType)
+    public void No_error_about_an_invalid_response_shows_hostile_text(int status, string body, string? contentType)
     {
         _sandbox.Respond("/jwt", status, string.Format(CultureInfo.InvariantCulture, body, string.Concat(Hostile)), contentType: contentType);
 
@@ -68,7 +68,7 @@ public sealed class HostileTextTests : IDisposable
         AssertClean(error.CategoryInfo.ToString());
     }
 
-    /// <summary>What the exchange sent comes back as an argument through the pipeline.</summary>
+    /// <summary>Text from the exchange is an argument through the pipeline.</summary>
     [Theory]
     [InlineData("[pscustomobject]@{ MarketId = $text; Leverage = 3 } | Set-BfxLeverage")]
     [InlineData("[pscustomobject]@{ MarketId = \"$text*\"; Leverage = 3 } | Set-BfxLeverage")]
@@ -82,7 +82,7 @@ public sealed class HostileTextTests : IDisposable
     [InlineData("Get-BfxOrder -Status $text -First 0")]
     [InlineData("Get-BfxServerTime -BaseUri \"http://a b/$text\"")]
     [InlineData("Get-BfxServerTime -BaseUri \"http://x$text\"")]
-    public void No_message_about_an_argument_passes_it_on(string command)
+    public void No_message_about_an_argument_shows_hostile_text(string command)
     {
         string text = string.Concat(Hostile).Replace("]", "", StringComparison.Ordinal).Replace("[", "", StringComparison.Ordinal);
 
@@ -106,15 +106,15 @@ public sealed class HostileTextTests : IDisposable
     [InlineData('\ufe0f')]
     [InlineData('\u034f')]
     [InlineData('\u1160')]
-    public void A_market_id_has_no_letter_that_is_drawn_as_nothing(char invisible) => Assert.Contains(
+    public void A_market_id_has_no_invisible_character(char invisible) => Assert.Contains(
         "is not a valid market id",
         _engine.Run("Get-BfxTrade $id", ("id", $"BTC{invisible}-USD")).Error.Exception.Message,
         StringComparison.Ordinal);
 
     [Fact]
-    public void No_stream_passes_it_on()
+    public void No_stream_shows_hostile_text()
     {
-        // Beyond JSON's own, which are escaped on the wire, these are sent as they are.
+        // JSON does not require these to be escaped.
         string name = string.Concat(Hostile.Where(text => text[0] >= ' '));
         string account = _engine.Run("Get-BfxAccount -Debug").ThrowIfFailed().Debug.Single(text => text.Contains("\n< {", StringComparison.Ordinal)).Split("\n< {")[1];
         _sandbox.Respond("/account", 200, $"{{{account}".Replace("trader", name, StringComparison.Ordinal));
@@ -126,9 +126,9 @@ public sealed class HostileTextTests : IDisposable
         Assert.Contains(name, $"{result.Single.Properties["ProfileType"].Value}", StringComparison.Ordinal);
     }
 
-    /// <summary>Every character there is, by the law instead of by a list.</summary>
+    /// <summary>Every Unicode character, by its category.</summary>
     [Fact]
-    public void Whatever_a_terminal_may_obey_or_hide_is_replaced_and_all_else_stays()
+    public void Control_and_invisible_characters_are_replaced_and_all_others_stay()
     {
         var clean = (Func<object?, string>)Delegate.CreateDelegate(
             typeof(Func<object?, string>),

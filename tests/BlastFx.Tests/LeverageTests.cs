@@ -5,7 +5,7 @@ namespace BlastFx.Tests;
 
 public sealed class LeverageTests : IDisposable
 {
-    // Short, so that the exchange does not run ahead of the machine: what is signed by the machine's time stays valid.
+    // Short, so that the sandbox's clock stays close to the machine's and signatures stay valid.
     private static readonly TimeSpan s_latency = TimeSpan.FromMilliseconds(7);
 
     private readonly Engine _engine = new();
@@ -20,7 +20,7 @@ public sealed class LeverageTests : IDisposable
     }
 
     [Fact]
-    public void Market_and_leverage_go_by_position_and_the_account_comes_back()
+    public void Market_and_leverage_are_positional_and_the_account_is_returned()
     {
         PSObject account = _engine.Run("Set-BfxLeverage BTC-USD 7").Single;
 
@@ -36,7 +36,7 @@ public sealed class LeverageTests : IDisposable
     [InlineData("market_id", "leverage")]
     [InlineData("Market", "Leverage")]
     [InlineData("MARKET_ID", "LEVERAGE")]
-    public void Market_and_leverage_go_by_property_name_as_text_from_a_csv(string market, string leverage)
+    public void Market_and_leverage_bind_by_property_name_as_text_from_a_csv(string market, string leverage)
     {
         Engine.Result result = _engine.Run(
             $$"""
@@ -50,7 +50,7 @@ public sealed class LeverageTests : IDisposable
     }
 
     [Fact]
-    public void One_leverage_goes_for_many_markets()
+    public void One_leverage_applies_to_many_markets()
     {
         _engine.Run("[pscustomobject]@{ Market = 'BTC-USD' }, [pscustomobject]@{ Market = 'ETH-USD' } | Set-BfxLeverage -Leverage 3").ThrowIfFailed();
 
@@ -58,7 +58,7 @@ public sealed class LeverageTests : IDisposable
     }
 
     [Fact]
-    public void A_session_that_is_given_is_used_for_every_row()
+    public void A_specified_session_is_used_for_every_row()
     {
         using var other = new TestSandbox();
         PSObject session = other.Connect(_engine);
@@ -84,7 +84,7 @@ public sealed class LeverageTests : IDisposable
     }
 
     [Fact]
-    public void A_no_to_Confirm_sends_nothing()
+    public void Answering_no_to_Confirm_sends_nothing()
     {
         Engine.Result result = _engine.Run("Set-BfxLeverage BTC-USD 7 -Confirm");
 
@@ -94,7 +94,7 @@ public sealed class LeverageTests : IDisposable
     }
 
     [Fact]
-    public async Task As_many_are_sent_at_once_as_ThrottleLimit_says_and_the_output_keeps_the_order()
+    public async Task ThrottleLimit_requests_are_sent_concurrently_and_the_output_keeps_the_order()
     {
         using var slow = new TestSandbox(options => options with { Latency = s_latency });
         slow.Connect(_engine);
@@ -114,14 +114,14 @@ public sealed class LeverageTests : IDisposable
 
         Engine.Result result = await setting.EndAsync();
         Assert.Equal([4, 4, 4], atOnce);
-        // Each account shows the row it answers; the other rows may have been answered before or after.
+        // Each account has the leverage of its row; those of concurrent rows may be set or not.
         Assert.Equal(
             Enumerable.Range(1, 12).Select(leverage => (object)(decimal)leverage),
             result.ThrowIfFailed().Output.Select((account, row) => Leverage(account, slow.Server.Accounts[0].Leverage.Keys.ElementAt(row))));
     }
 
     [Fact]
-    public async Task Answers_that_overtake_wait_for_their_turn()
+    public async Task Responses_out_of_order_are_written_in_order()
     {
         _sandbox.Server.Faults.Add(new() { Path = "/account/leverage", Kind = Sandbox.FaultKind.DelayOnly, Delay = s_latency });
         var rest = new TaskCompletionSource();
@@ -141,7 +141,7 @@ public sealed class LeverageTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_ThrottleLimit_each_is_answered_and_written_before_the_next_is_sent()
+    public async Task Without_ThrottleLimit_each_result_is_written_before_the_next_request_is_sent()
     {
         using var slow = new TestSandbox(options => options with { Latency = s_latency });
         slow.Connect(_engine);
@@ -161,7 +161,7 @@ public sealed class LeverageTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(8)]
-    public void A_refused_market_is_an_error_about_that_market_and_the_rest_go_on(int atOnce)
+    public void A_rejected_market_is_an_error_about_that_market_and_the_rest_are_set(int atOnce)
     {
         Engine.Result result = _engine.Run(
             $$"""
@@ -179,7 +179,7 @@ public sealed class LeverageTests : IDisposable
     }
 
     [Fact]
-    public void ErrorAction_Stop_ends_at_the_first_refused_market()
+    public void ErrorAction_Stop_ends_at_the_first_rejected_market()
     {
         Engine.Result result = _engine.Run(
             """
@@ -193,7 +193,7 @@ public sealed class LeverageTests : IDisposable
     }
 
     [Fact]
-    public void A_leverage_whose_answer_is_lost_is_set_again()
+    public void A_leverage_whose_response_is_lost_is_set_again()
     {
         PSObject session = _sandbox.SessionOn(new AutoAdvanceClock(_sandbox.Clock.GetUtcNow()), _engine);
         _sandbox.Fail("/account/leverage", Sandbox.FaultKind.ResetAfterWork);
@@ -207,7 +207,7 @@ public sealed class LeverageTests : IDisposable
     [InlineData("Set-BfxLeverage -MarketId ", "BTC-USD ETH-USD SOL-USD")]
     [InlineData("Set-BfxLeverage -Market e", "ETH-USD")]
     [InlineData("Set-BfxLeverage 's", "'SOL-USD'")]
-    public void Tab_offers_the_markets_the_session_has_seen_and_asks_nobody(string line, string offered)
+    public void Completion_offers_the_markets_that_the_session_has_read_and_sends_no_request(string line, string offered)
     {
         _engine.Run("Get-BfxAccount").ThrowIfFailed();
         _sandbox.Server.ClearRequests();
@@ -217,7 +217,7 @@ public sealed class LeverageTests : IDisposable
     }
 
     [Fact]
-    public void Tab_goes_by_the_session_on_the_command_line()
+    public void Completion_uses_the_session_on_the_command_line()
     {
         using var other = new TestSandbox(options => options with { Markets = ["XRP-USD"] });
         PSObject session = other.Connect(_engine);
@@ -229,7 +229,7 @@ public sealed class LeverageTests : IDisposable
     }
 
     [Fact]
-    public void Tab_before_anything_was_read_or_connected_offers_usual_markets_and_asks_nobody()
+    public void Completion_before_a_connection_offers_common_markets_and_sends_no_request()
     {
         Assert.Contains("BTC-USD", Complete("Set-BfxLeverage -MarketId "));
         _engine.Run("Disconnect-Bfx").ThrowIfFailed();

@@ -13,7 +13,7 @@ public sealed class ManifestTests : IDisposable
     public void Dispose() => _engine.Dispose();
 
     [Fact]
-    public void Exports_are_the_cmdlets_compiled_and_nothing_else()
+    public void The_manifest_exports_exactly_the_compiled_cmdlets()
     {
         Assert.Equal(Compiled().Order(StringComparer.Ordinal), Exported());
         Assert.Equal(Exported(), Names("Get-Command -Module BlastFx | ForEach-Object Name").Order(StringComparer.Ordinal));
@@ -21,7 +21,7 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Fact]
-    public void Verbs_are_approved_and_nouns_are_the_modules()
+    public void Verbs_are_approved_and_nouns_have_the_prefix()
     {
         var approved = typeof(VerbsCommon).Assembly.GetTypes()
             .Where(type => type.IsPublic && type.Name.StartsWith("Verbs", StringComparison.Ordinal))
@@ -39,9 +39,9 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Fact]
-    public void FileList_is_what_the_build_lays_out()
+    public void FileList_matches_the_output_of_the_build()
     {
-        // The package has these from the root as they are.
+        // The package has these unchanged from the root.
         IEnumerable<string> laidOut = new[] { "bin", "en-US" }
             .SelectMany(folder => Directory.EnumerateFiles(Checkout.PathOf(folder), "*", SearchOption.AllDirectories))
             .Select(file => Path.GetRelativePath(Checkout.Root, file).Replace('\\', '/'))
@@ -51,7 +51,7 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Fact]
-    public void Every_library_of_others_in_the_package_has_its_notice()
+    public void Every_third_party_library_in_the_package_has_a_notice()
     {
         string notices = File.ReadAllText(Checkout.PathOf("THIRD-PARTY-NOTICES.txt"));
         string[] libraries = [.. Directory.EnumerateFiles(Checkout.PathOf("bin"), "*.dll", SearchOption.AllDirectories)
@@ -70,7 +70,7 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Fact]
-    public void Release_notes_and_version_are_the_changelogs_newest()
+    public void Release_notes_and_version_match_the_changelog()
     {
         string[] sections = File.ReadAllText(Checkout.PathOf("CHANGELOG.md")).Split("\n## ");
         string[] newest = sections[1].Split('\n', 2);
@@ -80,7 +80,7 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Fact]
-    public void The_manifest_says_what_it_runs_on()
+    public void The_manifest_states_its_requirements()
     {
         Assert.Equal("7.4", Data("PowerShellVersion"));
         Assert.Equal(["Core"], Listed("CompatiblePSEditions"));
@@ -89,7 +89,7 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Fact]
-    public async Task Importing_loads_neither_the_client_nor_libraries_of_others()
+    public async Task Importing_loads_neither_the_client_nor_third_party_libraries()
     {
         IReadOnlyList<string> loaded = await ImportProbe.LoadedAsync();
 

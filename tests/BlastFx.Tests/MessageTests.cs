@@ -4,7 +4,7 @@ using BlastFx.Tests.Support;
 
 namespace BlastFx.Tests;
 
-/// <summary>No message to any stream, under any preference, costs a command the result of a request that has left.</summary>
+/// <summary>No message to any stream, under any preference, loses the result of a request that was sent.</summary>
 public sealed class MessageTests : IDisposable
 {
     private readonly Engine _engine = new(canAsk: false);
@@ -20,13 +20,13 @@ public sealed class MessageTests : IDisposable
             foreach (string command in new[] { "Get-BfxAccount", "Set-BfxLeverage BTC-USD 5 -Confirm:$false", "Update-BfxToken -Confirm:$false", "Get-BfxFill -First 2", "Test-BfxToken", "Get-BfxMarket", "Connect-Bfx -Credential $credential -BaseUri $uri -PassThru" })
             {
                 cases.Add(command, "Debug");
-                // The engine's own line about what a change is going to do comes before the request.
+                // The engine writes its line about a change before the request.
                 if (!command.Contains("-Confirm", StringComparison.Ordinal))
                 {
                     cases.Add(command, "Verbose");
                 }
 
-                // What carries no time cannot be refused for it.
+                // A request without a timestamp cannot be rejected for it.
                 if (command is not ("Get-BfxMarket" or "Test-BfxToken"))
                 {
                     cases.Add(command, "Warning");
@@ -45,7 +45,7 @@ public sealed class MessageTests : IDisposable
 
     [Theory]
     [MemberData(nameof(CommandsAndStreams))]
-    public void A_message_that_stops_the_command_comes_after_its_result(string command, string stream)
+    public void A_message_that_stops_the_command_is_written_after_its_result(string command, string stream)
     {
         CauseWarning(stream);
 
@@ -58,7 +58,7 @@ public sealed class MessageTests : IDisposable
 
     [Theory]
     [MemberData(nameof(CommandsAndStreams))]
-    public void A_question_that_nobody_can_answer_comes_after_the_result(string command, string stream)
+    public void A_prompt_that_cannot_be_answered_comes_after_the_result(string command, string stream)
     {
         CauseWarning(stream);
 
@@ -76,7 +76,7 @@ public sealed class MessageTests : IDisposable
     [InlineData("Get-BfxOrder -First 3 -Debug")]
     [InlineData("Get-BfxServerTime -Debug")]
     [InlineData("Connect-Bfx -Credential $credential -BaseUri $uri -PassThru -Debug")]
-    public void Debug_fails_nothing_where_nobody_can_be_asked(string command)
+    public void Debug_does_not_fail_without_a_prompt(string command)
     {
         CauseWarning("Warning");
 
@@ -84,15 +84,15 @@ public sealed class MessageTests : IDisposable
 
         Assert.Equal("went on", result.Output[^1].BaseObject);
         Assert.True(result.Output.Count > 1);
-        // What -Verbose tells is told all the same.
+        // The lines of -Verbose are still written.
         Assert.Contains(result.Verbose.Concat(result.Debug), line => line.Contains(": 200 in ", StringComparison.Ordinal));
     }
 
-    /// <summary>As PowerShell's console whose input has ended (<c>pwsh script.ps1 &lt;/dev/null</c>).</summary>
+    /// <summary>Like PowerShell's console at the end of its input (<c>pwsh script.ps1 &lt;/dev/null</c>).</summary>
     [Fact]
-    public void Debug_fails_nothing_where_the_input_has_ended()
+    public void Debug_does_not_fail_at_the_end_of_the_input()
     {
-        // It is the runtime's own that the console ends in.
+        // The console fails with an exception of the runtime.
 #pragma warning disable CA2201
         using var engine = new Engine(canAsk: false, unableToAsk: new NullReferenceException());
 #pragma warning restore CA2201
@@ -106,7 +106,7 @@ public sealed class MessageTests : IDisposable
     }
 
     [Fact]
-    public void Changes_under_way_together_are_all_written_before_one_message_stops_the_command()
+    public void Concurrent_changes_are_all_written_before_a_message_stops_the_command()
     {
         Engine.Result result = _engine.Run(
             """
@@ -120,7 +120,7 @@ public sealed class MessageTests : IDisposable
     }
 
     [Fact]
-    public void Changes_under_way_are_written_before_the_engine_stops_at_the_next()
+    public void Pending_changes_are_written_before_the_engine_stops_at_the_next()
     {
         Engine.Result result = _engine.Run(
             """
@@ -137,7 +137,7 @@ public sealed class MessageTests : IDisposable
     [InlineData("-ErrorAction Stop")]
     [InlineData("-ErrorAction Inquire")]
     [InlineData("-Debug -ErrorAction Stop")]
-    public void Changes_under_way_together_are_all_written_before_the_error_of_one_stops_the_command(string preference)
+    public void Concurrent_changes_are_all_written_before_the_error_of_one_stops_the_command(string preference)
     {
         _sandbox.Respond("/account/leverage", 400, """{"success":false,"error":"WRONG_MARKET_ID"}""");
 
@@ -155,7 +155,7 @@ public sealed class MessageTests : IDisposable
     [InlineData("Get-BfxFill -ErrorAction Stop", "/fills")]
     [InlineData("Get-BfxPosition -ErrorAction Stop", "/positions")]
     [InlineData("Get-BfxMarket -ErrorAction Stop", "/markets")]
-    public void Rows_that_came_are_written_before_the_error_of_one_stops_the_command(string script, string path)
+    public void Received_records_are_written_before_the_error_of_one_stops_the_command(string script, string path)
     {
         _sandbox.Respond(
             path,
@@ -178,7 +178,7 @@ public sealed class MessageTests : IDisposable
     [InlineData("Get-BfxOrder -Status paused -First 0 -Debug")]
     [InlineData("Get-BfxBalanceOperation -OperationType rebate -First 0 -Debug")]
     [InlineData("'no row' | Select-Object -Skip 1 | Show-BfxChart -Debug")]
-    public void A_warning_fails_nothing_where_nobody_can_be_asked_whether_to_go_on(string command)
+    public void A_warning_does_not_fail_without_a_prompt(string command)
     {
         Engine.Result result = _engine.Run($"{command}; 'went on'").ThrowIfFailed();
 
@@ -188,17 +188,17 @@ public sealed class MessageTests : IDisposable
     [Theory]
     [InlineData("$DebugPreference = 'Stop'")]
     [InlineData("$DebugPreference = 'Inquire'")]
-    public void A_renewal_is_kept_whatever_its_message_does(string preference)
+    public void A_refresh_is_kept_if_its_message_stops_the_command(string preference)
     {
         PSObject token = Assert.Single(_engine.Run($"& {{ {preference}; Update-BfxToken -Confirm:$false }}").Output);
 
-        // The refresh token works once: a second renewal needs what the first brought.
+        // A refresh token works once: the second refresh needs the tokens of the first.
         _engine.Run("Update-BfxToken -Confirm:$false | Out-Null; Get-BfxAccount").ThrowIfFailed();
         Assert.NotNull(token.Value("Jwt"));
     }
 
     [Fact]
-    public void An_error_stays_itself_where_a_message_would_stop_the_command_too()
+    public void An_error_takes_precedence_over_a_message_that_stops_the_command()
     {
         _sandbox.Respond("/account", 400, """{"success":false,"error":"PROFILE_NOT_ACTIVE"}""", times: 9);
 
@@ -212,7 +212,7 @@ public sealed class MessageTests : IDisposable
     [Theory]
     [InlineData("Stop")]
     [InlineData("Inquire")]
-    public void A_progress_bar_that_stops_the_command_comes_after_its_result(string preference)
+    public void A_progress_bar_that_stops_the_command_is_written_after_its_result(string preference)
     {
         PSObject session = Limited(seconds: 3);
 
@@ -223,7 +223,7 @@ public sealed class MessageTests : IDisposable
     }
 
     [Fact]
-    public void Pages_of_a_list_are_written_before_a_bar_stops_the_command()
+    public void Pages_are_written_before_a_progress_bar_stops_the_command()
     {
         using var exchange = new TestSandbox(options => options with { FillCount = 1500 });
         exchange.Connect(_engine);
@@ -239,7 +239,7 @@ public sealed class MessageTests : IDisposable
     [InlineData("Get-BfxAccount -Session $session -ProgressAction Ignore", 20, 1)]
     [InlineData("Get-BfxAccount -Session $session", 20, 0)]
     [InlineData("Get-BfxAccount -Session $session -ProgressAction SilentlyContinue", 2, 0)]
-    public void A_long_wait_that_no_bar_shows_is_warned_of_once(string script, int seconds, int warnings)
+    public void A_long_wait_without_a_progress_bar_is_one_warning(string script, int seconds, int warnings)
     {
         PSObject session = Limited(seconds, times: 2);
 
@@ -249,7 +249,7 @@ public sealed class MessageTests : IDisposable
         Assert.All(result.Warnings, warning => Assert.Matches(@"^Waiting 20\.0 s: rate limit of the exchange\.", warning));
     }
 
-    /// <summary>A session whose next requests are refused for the rate limit; waits pass at once.</summary>
+    /// <summary>A session whose next requests exceed the rate limit; waits end at once.</summary>
     private PSObject Limited(int seconds, int times = 1)
     {
         PSObject session = _sandbox.SessionOn(new AutoAdvanceClock(_sandbox.Clock.GetUtcNow()), _engine);
@@ -263,7 +263,7 @@ public sealed class MessageTests : IDisposable
         return session;
     }
 
-    /// <summary>A clock that is far off is warned of by the command that learns of it.</summary>
+    /// <summary>The command that detects a clock difference warns of it.</summary>
     private void CauseWarning(string stream)
     {
         if (stream == "Warning")

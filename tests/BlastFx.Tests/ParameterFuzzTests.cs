@@ -9,8 +9,8 @@ using BlastFx.Tests.Support;
 namespace BlastFx.Tests;
 
 /// <summary>
-/// Whatever is handed to a parameter, a cmdlet succeeds or writes an error of PowerShell's or of its own, and what the
-/// exchange hears is always well formed.
+/// For any value of a parameter, a cmdlet succeeds or fails with an error id of PowerShell or of the module, and every request
+/// is well formed.
 /// </summary>
 public sealed class ParameterFuzzTests : IDisposable
 {
@@ -20,7 +20,7 @@ public sealed class ParameterFuzzTests : IDisposable
     private static readonly HashSet<string> s_common =
         [.. Cmdlet.CommonParameters.Concat(["Confirm"])];
 
-    /// <summary>What PowerShell says of arguments that do not fit, before a cmdlet sees them.</summary>
+    /// <summary>The error ids of PowerShell's parameter binding.</summary>
     private static readonly HashSet<string> s_bindingErrors = new(StringComparer.Ordinal)
     {
         "AmbiguousParameterSet",
@@ -89,7 +89,7 @@ public sealed class ParameterFuzzTests : IDisposable
     [InlineData("Test-BfxToken")]
     [InlineData("Update-BfxApiKey")]
     [InlineData("Update-BfxToken")]
-    public void Any_value_gives_success_or_an_error_and_only_what_is_well_formed_is_sent(string cmdlet)
+    public void Any_value_gives_success_or_an_error_and_only_well_formed_requests_are_sent(string cmdlet)
     {
         IReadOnlyList<CommandParameterSetInfo> sets = ((CommandInfo)_engine.Run($"Get-Command {cmdlet}").Single.BaseObject).ParameterSets;
         for (int run = 0; run < Runs; run++)
@@ -107,7 +107,7 @@ public sealed class ParameterFuzzTests : IDisposable
     [InlineData("-TokenLifetime 4588472.08:36:52")]
     [InlineData("-Latency ([timespan]::MaxValue)")]
     [InlineData("-Latency 50.00:00:00")]
-    public void A_sandbox_with_a_time_that_no_calendar_holds(string arguments)
+    public void A_token_lifetime_beyond_the_calendar_is_an_error(string arguments)
     {
         Engine.Result result = _engine.Run($"Start-BfxSandbox {arguments}");
 
@@ -120,7 +120,7 @@ public sealed class ParameterFuzzTests : IDisposable
     [InlineData("'Nowhere::x'")]
     [InlineData("'variable:x'")]
     [InlineData("\"a`0b\"")]
-    public void A_key_file_on_a_drive_that_is_not_there(string path)
+    public void A_key_file_on_an_unknown_drive_is_an_error(string path)
     {
         Engine.Result result = _engine.Run($"Connect-Bfx {path} -NoVerify");
 
@@ -151,11 +151,11 @@ public sealed class ParameterFuzzTests : IDisposable
     private static bool IsOurs(ErrorRecord error, string id) =>
         id.StartsWith("Bfx.", StringComparison.Ordinal) && error.Exception.GetType().Name == "BfxException";
 
-    /// <summary>A mandatory argument is missing, and behind this host there is nobody to ask for it.</summary>
+    /// <summary>A mandatory argument is missing, and this host cannot prompt for it.</summary>
     private static bool AsksForMore(ErrorRecord error) =>
         error.Exception.ToString().Contains(nameof(RecordingHost), StringComparison.Ordinal);
 
-    /// <summary>Errors that arguments cause have no request behind them; the others are the exchange's word.</summary>
+    /// <summary>Errors about arguments are raised without a request; the others are the exchange's.</summary>
     private static bool MaySend(ErrorRecord error, string id) =>
         !s_bindingErrors.Contains(id) && !AsksForMore(error)
         && id is not ("Bfx.InvalidArgument" or "Bfx.InvalidCredentials" or "Bfx.InvalidAddress" or "Bfx.KeyFile" or "Bfx.SecretVault" or "Bfx.ReadOnly" or "Bfx.MarketNotAllowed" or "Bfx.SessionClosed" or "Bfx.DeserializedSession");
@@ -181,7 +181,7 @@ public sealed class ParameterFuzzTests : IDisposable
 
     private Hashtable Arguments(string cmdlet, IReadOnlyList<CommandParameterSetInfo> sets)
     {
-        // Mostly what belongs together, so that more than the choice of the parameter set is tried.
+        // Mostly one parameter set, to test more than its resolution.
         bool anyhow = _random.Next(8) == 0;
         CommandParameterInfo[] parameters =
         [
@@ -201,16 +201,16 @@ public sealed class ParameterFuzzTests : IDisposable
         switch (cmdlet)
         {
             case "Connect-Bfx":
-                // Nothing here may go to the exchange itself, nor to whatever else a text happens to name.
+                // No request may reach the real exchange, or another host that a text happens to name.
                 arguments["NoVerify"] = !ReferenceEquals(arguments["BaseUri"], _sandbox.BaseUri);
                 arguments.Remove("Sandbox");
                 break;
             case "Stop-BfxSandbox" when !arguments.ContainsKey("Sandbox"):
-                // Left out, it means every sandbox of the process, and other tests have theirs.
+                // If omitted, it stops the sandboxes of other tests too.
                 arguments["WhatIf"] = true;
                 break;
             case "Disconnect-Bfx":
-                // The session of the other runs is spared.
+                // Keep the session for the other runs.
                 arguments["Session"] = _values.Next(typeof(string), () => 0);
                 arguments["Session"] = ReferenceEquals((arguments["Session"] as PSObject)?.BaseObject ?? arguments["Session"], _session) ? null : arguments["Session"];
                 break;
@@ -225,13 +225,13 @@ public sealed class ParameterFuzzTests : IDisposable
 
         if (cmdlet.StartsWith("Get-", StringComparison.Ordinal) && (arguments.ContainsKey("BaseUri") || arguments.ContainsKey("Environment")))
         {
-            // Nor may what anyone may read be asked of any other.
+            // Nor may public reads go to another host.
             arguments["BaseUri"] = _sandbox.BaseUri;
         }
 
         if (parameters.Any(parameter => parameter.Name == "First"))
         {
-            // Markets have more trades than there is time for.
+            // Markets have too many trades to read all.
             arguments["First"] = _random.Next(50);
         }
 

@@ -14,14 +14,14 @@ public sealed class SandboxCommandTests : IDisposable
     public void Dispose() => _engine.Dispose();
 
     [Fact]
-    public void Starting_writes_nothing_unless_asked()
+    public void Starting_writes_nothing_without_PassThru()
     {
         Assert.Empty(_engine.Run("Start-BfxSandbox").ThrowIfFailed().Output);
         Assert.Equal("BlastFx.SandboxInfo", _engine.Run("Start-BfxSandbox -PassThru").Single.TypeNames[0]);
     }
 
     [Fact]
-    public void Its_address_is_of_this_machine_and_its_key_file_connects()
+    public void The_address_is_loopback_and_the_key_file_connects()
     {
         PSObject sandbox = _engine.Run("$sandbox = Start-BfxSandbox -PassThru; $sandbox").Single;
 
@@ -33,7 +33,7 @@ public sealed class SandboxCommandTests : IDisposable
     }
 
     [Fact]
-    public void Its_tokens_are_secure_strings_and_connect()
+    public void The_tokens_are_secure_strings_and_connect()
     {
         PSObject sandbox = _engine.Run("$sandbox = Start-BfxSandbox -PassThru; $sandbox").Single;
 
@@ -53,7 +53,7 @@ public sealed class SandboxCommandTests : IDisposable
     [InlineData("-FillCount 0", false)]
     [InlineData("-FillCount 1000000", true)]
     [InlineData("", true)]
-    public void Its_accounts_have_traded_unless_told_otherwise(string parameters, bool traded)
+    public void Accounts_have_a_trading_history_by_default(string parameters, bool traded)
     {
         Assert.Equal(
             traded,
@@ -61,7 +61,7 @@ public sealed class SandboxCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_seed_makes_its_prices()
+    public async Task A_seed_determines_the_prices()
     {
         long day = (DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 86_400 * 86_400) - 172_800;
         using var http = new HttpClient();
@@ -77,7 +77,7 @@ public sealed class SandboxCommandTests : IDisposable
     }
 
     [Fact]
-    public void The_key_file_is_the_owners_alone()
+    public void Only_the_owner_can_read_the_key_file()
     {
         string file = (string)_engine.Run("Start-BfxSandbox -PassThru").Single.Value("ApiKeyFile")!;
 
@@ -107,7 +107,7 @@ public sealed class SandboxCommandTests : IDisposable
     }
 
     [Fact]
-    public void It_listens_on_the_port_it_is_given()
+    public void It_listens_on_the_specified_port()
     {
         int port = (int)_engine.Run("$first = Start-BfxSandbox -PassThru; $first; Stop-BfxSandbox $first").Single.Value("Port")!;
 
@@ -115,7 +115,7 @@ public sealed class SandboxCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_port_that_is_taken_is_an_error_about_that_port_and_nothing_is_left_behind()
+    public void A_port_in_use_is_an_error_about_that_port_and_leaves_no_files()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -154,7 +154,7 @@ public sealed class SandboxCommandTests : IDisposable
     }
 
     [Fact]
-    public void One_is_stopped_where_one_is_named_and_all_where_none_is()
+    public void A_specified_sandbox_is_stopped_and_all_if_omitted()
     {
         Engine.Result result = _engine.Run(
             """
@@ -171,7 +171,7 @@ public sealed class SandboxCommandTests : IDisposable
     }
 
     [Fact]
-    public void Connecting_starts_a_sandbox_where_none_runs_and_shares_the_one_that_does()
+    public void Connecting_starts_a_sandbox_or_shares_the_running_one()
     {
         Engine.Result result = _engine.Run(
             """
@@ -194,7 +194,7 @@ public sealed class SandboxCommandTests : IDisposable
     [InlineData("0.5d -Latency 0.001s", 12)]
     [InlineData("' 10h '")]
     [InlineData("([timespan]::FromHours(10))")]
-    public void Its_tokens_last_as_long_as_TokenLifetime_says(string lifetime, int hours = 10)
+    public void TokenLifetime_sets_the_lifetime_of_tokens(string lifetime, int hours = 10)
     {
         DateTimeOffset before = DateTimeOffset.UtcNow;
         var expiry = (DateTimeOffset)_engine.Run(
@@ -204,9 +204,9 @@ public sealed class SandboxCommandTests : IDisposable
     }
 
     [Fact]
-    public void It_takes_as_long_over_an_answer_as_Latency_says()
+    public void Latency_delays_responses()
     {
-        // The latency never ends; the shortest time limit there is does.
+        // The latency never ends; the shortest time limit does.
         Assert.Equal(
             "Bfx.Timeout",
             _engine.Run("Start-BfxSandbox -Latency 1.00:00:00; Connect-Bfx -Sandbox -NoVerify -TimeoutSec 1; Get-BfxAccount").ErrorId);
@@ -224,7 +224,7 @@ public sealed class SandboxCommandTests : IDisposable
     [InlineData("-TokenLifetime -01:00:00")]
     [InlineData("-Latency -00:00:01")]
     [InlineData("-TokenLifetime $null")]
-    public void Values_that_make_no_sense_start_nothing(string arguments)
+    public void Invalid_values_start_no_sandbox(string arguments)
     {
         Engine.Result result = _engine.Run($"Stop-BfxSandbox; Start-BfxSandbox {arguments} -PassThru");
 
@@ -233,14 +233,14 @@ public sealed class SandboxCommandTests : IDisposable
     }
 
     [Fact]
-    public void Removing_the_module_stops_what_it_started_and_importing_it_again_works()
+    public void Removing_the_module_stops_its_sandboxes_and_it_can_be_imported_again()
     {
         PSObject sandbox = _engine.Run("$sandbox = Start-BfxSandbox -AccountCount 2 -PassThru; $sandbox").Single;
         PSObject session = _engine.Run("Connect-Bfx -Sandbox -PassThru").Single;
         string folder = Path.GetDirectoryName((string)sandbox.Value("ApiKeyFile")!)!;
         Assert.True(Directory.Exists(folder));
 
-        // One that is installed for all users would come in its place.
+        // A module installed for all users would be imported instead.
         _engine.Run("$PSModuleAutoLoadingPreference = 'None'; Remove-Module BlastFx").ThrowIfFailed();
 
         Assert.Equal("CommandNotFoundException", _engine.Run("Get-BfxAccount").ErrorId);
@@ -255,7 +255,7 @@ public sealed class SandboxCommandTests : IDisposable
     }
 
     [Fact]
-    public void Removing_the_module_elsewhere_leaves_this_runspace_alone()
+    public void Removing_the_module_in_another_runspace_does_not_affect_this_one()
     {
         PSObject sandbox = _engine.Run("Start-BfxSandbox -PassThru; Connect-Bfx -Sandbox").Single;
         using (var other = new Engine())
@@ -268,7 +268,7 @@ public sealed class SandboxCommandTests : IDisposable
     }
 
     [Fact]
-    public void Closing_the_runspace_stops_what_it_started()
+    public void Closing_the_runspace_stops_its_sandboxes()
     {
         PSObject sandbox;
         using (var other = new Engine())

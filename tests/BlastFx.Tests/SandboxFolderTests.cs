@@ -3,12 +3,12 @@ using BlastFx.Tests.Support;
 
 namespace BlastFx.Tests;
 
-/// <summary>What becomes of a sandbox's key files when its process ends. Signals are those of Unix.</summary>
+/// <summary>The key files of a sandbox after the end of its process. Signals are those of Unix.</summary>
 public sealed class SandboxFolderTests : IDisposable
 {
     private const int Killed = 128 + 9;
 
-    // Others may not write here, so that it is safe to clean for root too.
+    // Others cannot write here, so that it is safe to clean as root.
     private readonly string _temporary = Directory.CreateTempSubdirectory("bfx-tests-").FullName;
 
     public void Dispose() => Directory.Delete(_temporary, recursive: true);
@@ -32,7 +32,7 @@ public sealed class SandboxFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_signal_that_the_process_survives_stops_no_sandbox()
+    public async Task An_ignored_signal_stops_no_sandbox()
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -41,7 +41,7 @@ public sealed class SandboxFolderTests : IDisposable
 
         using SandboxProcess sandbox = await SandboxProcess.StartAsync(_temporary, ignoredSignal: "HUP");
 
-        // Still ignored: nothing of the process hears of it.
+        // Still ignored: the process does not receive it.
         Assert.True(sandbox.Ignores(signal: 1));
         Assert.False(sandbox.Ignores(signal: 15));
         Assert.Equal(128 + 15, await sandbox.EndAsync("TERM"));
@@ -49,7 +49,7 @@ public sealed class SandboxFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task The_next_sandbox_removes_what_a_killed_process_left_and_nothing_else()
+    public async Task The_next_sandbox_removes_only_the_files_of_a_killed_process()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -78,7 +78,7 @@ public sealed class SandboxFolderTests : IDisposable
         Assert.NotEmpty(Directory.GetFiles(target));
     }
 
-    /// <summary>The processes keep folders of their own beside it.</summary>
+    /// <summary>The processes have their own folders beside it.</summary>
     private static bool IsOfSandbox(string folder) =>
         Path.GetFileName(folder) is var name && (name.StartsWith("bfx-sandbox-", StringComparison.Ordinal) || name == "target");
 

@@ -6,7 +6,7 @@ using BlastFx.Tests.Support;
 
 namespace BlastFx.Tests;
 
-/// <summary>Credentials in a vault, behind the commands of Microsoft.PowerShell.SecretManagement (a vault of the tests' own).</summary>
+/// <summary>Credentials in a secret vault, behind fake commands of Microsoft.PowerShell.SecretManagement.</summary>
 [Collection(SerialTests.Name)]
 public sealed class SecretVaultTests : IDisposable
 {
@@ -33,7 +33,7 @@ public sealed class SecretVaultTests : IDisposable
     }
 
     [Fact]
-    public void Without_the_module_the_error_says_what_to_install()
+    public void Without_the_module_the_error_states_what_to_install()
     {
         using var bare = new Engine();
         string file = Write(_sandbox.Key.ToJson());
@@ -83,7 +83,7 @@ public sealed class SecretVaultTests : IDisposable
     [Theory]
     [InlineData("{\"key\":\"k\"}", "Bfx.KeyFile")]
     [InlineData("{\"key\":\"k\",\"secret\":\"xyz\"}", "Bfx.InvalidCredentials")]
-    public void A_file_that_holds_no_credentials_is_not_stored(string json, string id)
+    public void A_file_without_credentials_is_not_stored(string json, string id)
     {
         Assert.Equal(id, Run("Save-BfxSecret bfx $file", Write(json)).ErrorId);
 
@@ -93,7 +93,7 @@ public sealed class SecretVaultTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Renewed_tokens_are_written_back(bool isText)
+    public void Refreshed_tokens_are_written_back(bool isText)
     {
         _second["wallet"] = isText ? _sandbox.Tokens.ToJson() : _sandbox.Tokens.ToJson().ToSecureString();
 
@@ -105,7 +105,7 @@ public sealed class SecretVaultTests : IDisposable
     }
 
     [Fact]
-    public void Two_sessions_of_one_secret_renew_once_between_them()
+    public void Two_sessions_of_one_secret_refresh_once()
     {
         _first["wallet"] = _sandbox.Tokens.ToJson().ToSecureString();
 
@@ -115,7 +115,7 @@ public sealed class SecretVaultTests : IDisposable
     }
 
     [Fact]
-    public void Without_persisting_the_secret_stays()
+    public void NoPersist_leaves_the_secret_unchanged()
     {
         _first["wallet"] = _sandbox.Tokens.ToJson().ToSecureString();
 
@@ -125,7 +125,7 @@ public sealed class SecretVaultTests : IDisposable
     }
 
     [Fact]
-    public void A_vault_that_takes_nothing_lets_nothing_be_spent()
+    public void A_read_only_vault_prevents_a_refresh()
     {
         _first["wallet"] = _sandbox.Tokens.ToJson().ToSecureString();
         _first["read-only"] = true;
@@ -152,7 +152,7 @@ public sealed class SecretVaultTests : IDisposable
     [InlineData("number", "it is a Int32")]
     [InlineData("text", "it is not JSON")]
     [InlineData("*", "No vault has a secret '*'")]
-    public void What_cannot_be_used_is_said(string name, string says)
+    public void An_unusable_secret_is_reported(string name, string says)
     {
         _first["both"] = _second["both"] = "x".ToSecureString();
         _first["number"] = 5;
@@ -166,7 +166,7 @@ public sealed class SecretVaultTests : IDisposable
     }
 
     [Fact]
-    public void The_vaults_own_errors_are_told()
+    public void Errors_of_the_vault_are_reported()
     {
         ((Hashtable)AppDomain.CurrentDomain.GetData(Slot)!)[""] = "Vault is locked";
 

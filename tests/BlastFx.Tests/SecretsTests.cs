@@ -8,7 +8,7 @@ using BlastFx.Tests.Support;
 
 namespace BlastFx.Tests;
 
-/// <summary>Plants secrets and searches everything the module shows for them.</summary>
+/// <summary>Plants secrets and searches everything that the module shows for them.</summary>
 [Collection(SerialTests.Name)]
 public sealed class SecretsTests : IDisposable
 {
@@ -38,7 +38,7 @@ public sealed class SecretsTests : IDisposable
     [Theory]
     [InlineData("Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -TokenSecret $secret -BaseUri $uri -PassThru")]
     [InlineData("Connect-Bfx -Credential $credential -Jwt $keyJwt -RefreshToken $keyRefreshToken -BaseUri $uri -PassThru")]
-    public void Nothing_that_succeeds_shows_a_secret(string connect)
+    public void A_successful_command_shows_no_secret(string connect)
     {
         Search(Loud + connect);
         Search(Loud + "Get-BfxSession");
@@ -54,7 +54,7 @@ public sealed class SecretsTests : IDisposable
     }
 
     [Fact]
-    public void Credentials_from_files_and_what_renews_them_are_not_shown()
+    public void Credentials_from_files_and_their_refresh_tokens_are_not_shown()
     {
         string key = PrivateFile.Write(Path.Combine(_folder.FullName, "key.json"), _sandbox.Key.ToJson());
         string session = PrivateFile.Write(Path.Combine(_folder.FullName, "session.json"), _sandbox.Tokens.ToJson());
@@ -73,7 +73,7 @@ public sealed class SecretsTests : IDisposable
     [Theory]
     [InlineData(TokenResponseForm.CamelCase)]
     [InlineData(TokenResponseForm.PlainString)]
-    public void No_form_of_a_renewals_answer_shows_a_token(TokenResponseForm form)
+    public void No_form_of_token_response_is_shown(TokenResponseForm form)
     {
         using var exchange = new TestSandbox(options => options with { TokenResponse = form });
         Plant(exchange.Tokens);
@@ -148,7 +148,7 @@ public sealed class SecretsTests : IDisposable
     }
 
     [Fact]
-    public void Credentials_that_are_refused_are_not_quoted()
+    public void Rejected_credentials_are_not_quoted()
     {
         const string odd = "canary-in-a-coal-mine";
         _secrets.Add(odd);
@@ -174,7 +174,7 @@ public sealed class SecretsTests : IDisposable
     }
 
     [Fact]
-    public void A_wallet_that_connects_shows_neither_its_key_nor_its_signature_nor_what_it_got()
+    public void Onboarding_a_wallet_shows_neither_its_key_nor_its_signature_nor_its_credentials()
     {
         _secrets.Add(WalletKey);
         string wallet = Loud + "Connect-Bfx -WalletPrivateKey $walletKey -BaseUri $uri -PassThru; ";
@@ -200,7 +200,7 @@ public sealed class SecretsTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_private_key_is_not_quoted()
+    public void An_invalid_private_key_is_not_quoted()
     {
         _secrets.Add(WalletKey[..40]);
         foreach (string malformed in new[] { $"{WalletKey} ", WalletKey[..63], $"{WalletKey}00", $"{WalletKey[..63]}g", $"{WalletKey}\n" })
@@ -242,7 +242,7 @@ public sealed class SecretsTests : IDisposable
     [InlineData("Connect-Bfx -Credential $credential -Jwt $plain -BaseUri $uri")]
     [InlineData("Update-BfxToken -RefreshToken $plain")]
     [InlineData("Test-BfxToken -Jwt $plain")]
-    public void A_secret_that_is_no_SecureString_is_refused_and_not_quoted(string script)
+    public void A_secret_that_is_not_a_SecureString_is_rejected_and_not_quoted(string script)
     {
         _secrets.Add(WalletKey);
         _sandbox.Connect(_engine);
@@ -259,7 +259,7 @@ public sealed class SecretsTests : IDisposable
     }
 
     [Fact]
-    public void The_search_finds_what_is_planted()
+    public void The_search_finds_a_planted_secret()
     {
         string secret = _sandbox.Tokens.RandomSecret;
         foreach (string form in Forms(secret))
@@ -284,7 +284,7 @@ public sealed class SecretsTests : IDisposable
         }
     }
 
-    /// <summary>Makes secrets of what wallets have signed so far, and tells how often they did.</summary>
+    /// <summary>Adds the signatures of wallets so far to the secrets, and returns their number.</summary>
     private int PlantSignatures()
     {
         string[] bodies = [.. _sandbox.Requests.Where(request => request.Path == "/onboarding").Select(request => request.Body)];
@@ -305,12 +305,12 @@ public sealed class SecretsTests : IDisposable
         return leak is null ? "" : leak[Math.Max(0, place - 200)..Math.Min(leak.Length, place + 20)];
     }
 
-    /// <summary>Runs a script and searches all it wrote, anywhere.</summary>
+    /// <summary>Runs a script and searches everything that it wrote.</summary>
     private void Search(string script, params (string Name, object? Value)[] variables)
     {
         using Engine.Running running = _engine.Start(script, [.. _sandbox.Variables, .. variables]);
         Engine.Result result = running.End();
-        // Tokens that have only just come are secrets as well.
+        // New tokens are secrets as well.
         foreach (object? value in result.Output.SelectMany(thing => thing.Properties.Select(property => Safe(() => property.Value))))
         {
             if (value is SecureString secure && secure.Length > 8)
@@ -343,7 +343,7 @@ public sealed class SecretsTests : IDisposable
             "$things | ForEach-Object { [System.Management.Automation.PSSerializer]::Serialize($_, 5) }; \"$things\"; $error | ForEach-Object { \"$_\" }",
             ("things", result.Output.Concat(result.Errors.Select(PSObject.AsPSObject)).ToArray())).Output.Select(text => $"{text}"));
         shown.AddRange(_engine.Run("$Error | Format-List * -Force | Out-String -Width 500; $Error | Get-Error | Out-String -Width 500; $Error.Clear()").Output.Select(text => $"{text}"));
-        // What a runspace without the module writes to a file.
+        // The output of a runspace without the module to a file.
         shown.AddRange(result.Output.Select(thing => PSSerializer.Serialize(thing, 5)));
 
         Assert.NotEmpty(shown);
@@ -351,7 +351,7 @@ public sealed class SecretsTests : IDisposable
         Assert.True(leak is null, $"{script}: {Around(leak)}");
     }
 
-    /// <summary>The text of a thing, of its properties, and of theirs.</summary>
+    /// <summary>The text of an object, of its properties, and of theirs.</summary>
     private static void Describe(object? thing, List<string> shown, int depth)
     {
         if (thing is null or SecureString or PSCredential or Type or System.Reflection.MemberInfo || depth == 0)

@@ -24,7 +24,7 @@ public sealed class SessionTests : IDisposable
 
     [Theory]
     [MemberData(nameof(CommandsOfSessions))]
-    public void Without_a_session_a_command_ends_and_shows_the_one_to_run(string command)
+    public void Without_a_session_a_command_fails_and_names_the_cmdlet_to_run(string command)
     {
         ErrorRecord error = Assert.IsType<ErrorRecord>(
             _engine.Run($"try {{ {command}; 'went on' }} catch {{ $_ }}").Single.BaseObject);
@@ -41,7 +41,7 @@ public sealed class SessionTests : IDisposable
     [InlineData("Disconnect-Bfx -Session $null")]
     [InlineData("@() | Disconnect-Bfx")]
     [InlineData("Disconnect-Bfx; Disconnect-Bfx")]
-    public void Disconnecting_where_there_is_no_session_hides_no_other_error(string disconnect)
+    public void Disconnecting_without_a_session_hides_no_other_error(string disconnect)
     {
         Engine.Result result = _engine.Run($"try {{ Get-BfxAccount }} finally {{ {disconnect} }}");
 
@@ -65,7 +65,7 @@ public sealed class SessionTests : IDisposable
 
     [Theory]
     [MemberData(nameof(CommandsOfSessions))]
-    public void A_session_that_is_null_is_refused_and_the_default_is_not_used_instead(string command)
+    public void A_null_session_is_rejected_and_the_default_is_not_used_instead(string command)
     {
         _sandbox.Connect(_engine);
 
@@ -77,7 +77,7 @@ public sealed class SessionTests : IDisposable
 
     [Theory]
     [MemberData(nameof(CommandsOfSessions))]
-    public void A_null_from_the_pipeline_does_not_stand_for_the_default(string command)
+    public void A_null_from_the_pipeline_does_not_select_the_default(string command)
     {
         _sandbox.Connect(_engine);
 
@@ -98,7 +98,7 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
-    public void A_session_that_is_given_is_used_and_not_the_default()
+    public void A_specified_session_is_used_instead_of_the_default()
     {
         PSObject a = _sandbox.Connect(_engine);
         _sandbox.Connect(_engine, _sandbox.Server.IssueTokens(14));
@@ -108,7 +108,7 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
-    public void A_closed_session_that_is_given_does_not_fall_back_to_the_default()
+    public void A_closed_session_does_not_fall_back_to_the_default()
     {
         PSObject a = _sandbox.Connect(_engine);
         _sandbox.Connect(_engine, _sandbox.Server.IssueTokens(14));
@@ -141,7 +141,7 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
-    public void A_session_can_be_handed_to_another_runspace_and_renewed_for_both()
+    public void A_session_can_be_passed_to_another_runspace_and_is_refreshed_for_both()
     {
         using var other = new Engine();
         PSObject session = _sandbox.Connect(_engine);
@@ -167,7 +167,7 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
-    public void GetBfxSession_shows_a_wallets_session()
+    public void GetBfxSession_shows_token_credentials()
     {
         _sandbox.Connect(_engine);
         PSObject session = _engine.Run("Get-BfxAccount | Out-Null; Get-BfxSession").Single;
@@ -186,7 +186,7 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
-    public void GetBfxSession_shows_the_ends_of_an_api_key()
+    public void GetBfxSession_shows_only_the_ends_of_an_api_key()
     {
         _sandbox.ConnectByKey(_engine);
 
@@ -194,7 +194,7 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
-    public void GetBfxSession_shows_what_is_left_of_the_rate_limit()
+    public void GetBfxSession_shows_the_remaining_rate_limit()
     {
         using var limited = new TestSandbox(options => options with { RateLimitPerMinute = 1200 });
         limited.Connect(_engine);
@@ -206,7 +206,7 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
-    public void Disconnecting_forgets_the_default_and_wipes_the_session()
+    public void Disconnecting_removes_the_default_and_wipes_the_session()
     {
         PSObject session = _sandbox.Connect(_engine);
 
@@ -232,7 +232,7 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
-    public async Task Disconnecting_ends_requests_under_way()
+    public async Task Disconnecting_ends_pending_requests()
     {
         PSObject session = _sandbox.Connect(_engine);
         using var other = new Engine();
@@ -247,7 +247,7 @@ public sealed class SessionTests : IDisposable
 
     [Theory]
     [MemberData(nameof(CommandsOfSessions))]
-    public void A_copy_from_another_process_is_refused_with_what_to_do(string command)
+    public void A_deserialized_session_is_rejected_with_advice(string command)
     {
         _sandbox.Connect(_engine);
         Engine.Result result = _engine.Run(
@@ -265,7 +265,7 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
-    public void Something_else_than_a_session_is_refused()
+    public void An_object_that_is_not_a_session_is_rejected()
     {
         _sandbox.Connect(_engine);
 

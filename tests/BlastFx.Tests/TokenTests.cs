@@ -19,13 +19,13 @@ public sealed class TokenTests : IDisposable
     [Theory]
     [InlineData(TokenResponseForm.SnakeCase)]
     [InlineData(TokenResponseForm.CamelCase)]
-    public void A_wallets_session_gets_new_jwt_secret_and_refresh_token_together(TokenResponseForm form)
+    public void A_refresh_replaces_jwt_secret_and_refresh_token_together(TokenResponseForm form)
     {
         Use(new TestSandbox(options => options with { TokenResponse = form }));
         _sandbox.Connect(_engine);
 
         PSObject token = Renew();
-        // The next renewal needs all three of them; the old refresh token is spent.
+        // The next refresh needs all three; the old refresh token is used.
         Renew();
 
         Assert.Equal(
@@ -40,7 +40,7 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
-    public void A_plain_text_answer_is_the_jwt_and_the_rest_stays()
+    public void A_plain_text_response_is_the_jwt_and_the_rest_stays()
     {
         Use(new TestSandbox(options => options with { TokenResponse = TokenResponseForm.PlainString }));
         _sandbox.Connect(_engine);
@@ -56,7 +56,7 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
-    public void An_api_key_asks_in_its_own_form_and_keeps_its_secret()
+    public void An_api_key_refreshes_with_its_own_request_and_keeps_its_secret()
     {
         _sandbox.ConnectByKey(_engine);
 
@@ -70,7 +70,7 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
-    public void A_token_tells_whose_it_is_and_until_when()
+    public void A_token_has_its_profile_and_expiry()
     {
         _sandbox.Connect(_engine);
         PSObject token = Renew();
@@ -85,7 +85,7 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
-    public void What_remains_of_a_token_counts_down_and_stops_at_zero()
+    public void The_remaining_time_of_a_token_counts_down_to_zero()
     {
         var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(_sandbox.Clock.GetUtcNow());
         PSObject session = _sandbox.SessionOn(clock, _engine);
@@ -100,7 +100,7 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
-    public void A_refresh_token_that_is_given_is_used_instead_of_the_sessions_own()
+    public void A_specified_refresh_token_is_used_instead_of_that_of_the_session()
     {
         _sandbox.Connect(_engine, _sandbox.Tokens with { RefreshToken = "spent-long-ago" });
         Assert.Equal("Bfx.NO_SUCH_KEY", _engine.Run("Update-BfxToken").ErrorId);
@@ -113,7 +113,7 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
-    public void WhatIf_renews_nothing()
+    public void WhatIf_refreshes_nothing()
     {
         _sandbox.Connect(_engine);
 
@@ -127,7 +127,7 @@ public sealed class TokenTests : IDisposable
     [InlineData(FaultKind.ResetAfterWork)]
     [InlineData(FaultKind.ResetBeforeWork)]
     [InlineData(FaultKind.TruncateBody)]
-    public void A_refresh_token_whose_answer_is_lost_is_never_sent_again(FaultKind fault)
+    public void A_refresh_token_whose_response_is_lost_is_never_sent_again(FaultKind fault)
     {
         _sandbox.Connect(_engine);
         _sandbox.Fail("/jwt", fault);
@@ -148,7 +148,7 @@ public sealed class TokenTests : IDisposable
     [InlineData("""{"success":true,"error":"","result":[]}""")]
     [InlineData("""{"success":true,"error":"","result":[{"token":"x"}]}""")]
     [InlineData("<html>")]
-    public void A_renewal_that_answers_no_jwt_may_have_spent_the_refresh_token(string body)
+    public void A_refresh_without_a_jwt_in_the_response_may_have_used_the_refresh_token(string body)
     {
         _sandbox.Connect(_engine);
         _sandbox.Respond("/jwt", 200, body);
@@ -159,7 +159,7 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
-    public void A_renewal_by_api_key_spends_nothing_and_is_sent_again()
+    public void A_refresh_with_an_api_key_uses_no_token_and_is_sent_again()
     {
         PSObject session = _sandbox.SessionOn(new AutoAdvanceClock(_sandbox.Clock.GetUtcNow()), _engine);
         Assert.NotNull(session);
@@ -178,7 +178,7 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
-    public void A_jwt_about_to_expire_is_renewed_once_however_many_ask()
+    public void A_jwt_about_to_expire_is_refreshed_once_by_concurrent_callers()
     {
         Use(Aged(TimeSpan.FromSeconds(30)));
         _sandbox.Connect(_engine);
@@ -193,7 +193,7 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
-    public void A_jwt_that_has_expired_is_renewed_before_the_account_is_read_at_connecting()
+    public void An_expired_jwt_is_refreshed_before_connecting_reads_the_account()
     {
         Use(Aged(TimeSpan.FromSeconds(-1)));
 
@@ -203,7 +203,7 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
-    public void A_jwt_with_time_left_is_not_renewed()
+    public void A_jwt_with_time_left_is_not_refreshed()
     {
         Use(Aged(TimeSpan.FromMinutes(30)));
         _sandbox.Connect(_engine);
@@ -214,7 +214,7 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
-    public void A_renewal_on_the_way_that_is_lost_is_reported_and_not_tried_again()
+    public void A_lost_refresh_is_reported_and_not_tried_again()
     {
         Use(Aged(TimeSpan.FromSeconds(-1)));
         _sandbox.Connect(_engine);
@@ -226,7 +226,7 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
-    public void A_valid_token_tests_true_and_goes_alone_in_a_header()
+    public void A_valid_token_is_true_and_is_sent_only_in_a_header()
     {
         _sandbox.Connect(_engine);
 
@@ -239,7 +239,7 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
-    public void An_expired_token_tests_false_and_is_not_renewed_first()
+    public void An_expired_token_is_false_and_is_not_refreshed_first()
     {
         Use(Aged(TimeSpan.FromSeconds(-1)));
         _sandbox.Connect(_engine);
@@ -270,7 +270,7 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
-    public void A_test_that_gets_no_answer_is_an_error_and_not_false()
+    public void A_test_without_a_response_is_an_error()
     {
         _sandbox.Connect(_engine);
         _sandbox.Respond("/account/validate", 404, "nothing here", contentType: "text/plain");
@@ -285,7 +285,7 @@ public sealed class TokenTests : IDisposable
 
     private static object? Property(ErrorRecord error, string name) => error.Exception.GetType().GetProperty(name)!.GetValue(error.Exception);
 
-    /// <summary>An exchange whose first tokens have this long left.</summary>
+    /// <summary>A sandbox whose first tokens expire after this time.</summary>
     private static TestSandbox Aged(TimeSpan left) =>
         new(options => options with { TokenLifetime = TimeSpan.FromHours(1) }, age: TimeSpan.FromHours(1) - left);
 

@@ -2,7 +2,7 @@ using BlastFx.Tests.Support;
 
 namespace BlastFx.Tests;
 
-/// <summary>What views show of numbers, in an engine without a host that knows colours.</summary>
+/// <summary>Numbers in views, in an engine whose host supports no colours.</summary>
 public sealed class ViewFormatTests : IDisposable
 {
     private readonly Engine _engine = new();
@@ -20,7 +20,7 @@ public sealed class ViewFormatTests : IDisposable
     [InlineData("1 2.25 10.5", "2.2", "2.20")]
     [InlineData("3", "2.125", "2.125")]
     [InlineData("1.500", "2", "2.0")]
-    public void Prices_have_the_most_decimals_seen_of_their_market(string seen, string price, string shown)
+    public void Prices_have_the_maximum_decimals_observed_in_their_market(string seen, string price, string shown)
     {
         string market = NewMarket();
         string rows = string.Join(", ", seen.Split(' ').Select(text => $"(& $new ([BlastFx.Models.Trade]) @{{ MarketId = '{market}'; Price = '{text}' }})"));
@@ -32,7 +32,7 @@ public sealed class ViewFormatTests : IDisposable
     [InlineData("0.1", "2", "2.0")]
     [InlineData("1.000", "2", "2")]
     [InlineData("0.5", "2.125", "2.125")]
-    public void The_market_s_own_tick_wins_over_what_was_seen(string tick, string price, string shown)
+    public void The_tick_of_the_market_takes_precedence_over_observed_prices(string tick, string price, string shown)
     {
         string market = NewMarket();
         string rows = $"(& $new ([BlastFx.Models.Trade]) @{{ MarketId = '{market}'; Price = '1.2345' }}), ((& $new ([BlastFx.Models.Market]) @{{ MarketId = '{market}'; MinTick = '{tick}' }}))";
@@ -41,7 +41,7 @@ public sealed class ViewFormatTests : IDisposable
     }
 
     [Fact]
-    public void A_fair_price_stands_for_the_tick_until_a_price_was_seen()
+    public void A_fair_price_sets_the_decimals_until_a_price_is_observed()
     {
         string market = NewMarket();
         string position = $"(& $new ([BlastFx.Models.Position]) @{{ MarketId = '{market}'; FairPrice = '7.12345' }})";
@@ -59,7 +59,7 @@ public sealed class ViewFormatTests : IDisposable
     [InlineData("-0.000123", "-0.0001")]
     [InlineData("123456789.12", "123456789.12")]
     [InlineData("1234567890.12", "~1234567890")]
-    public void Money_never_rounds_to_nothing_and_always_fits(string amount, string shown) =>
+    public void Currency_never_rounds_to_zero_and_always_fits(string amount, string shown) =>
         Assert.Equal(shown, Shown($"[BlastFx.Formatting.ViewFormat]::Currency([decimal]'{amount}', 12)"));
 
     [Theory]
@@ -70,10 +70,10 @@ public sealed class ViewFormatTests : IDisposable
     [InlineData("Price($null, $null, 12)", "")]
     [InlineData("Second('yesterday')", "")]
     [InlineData("Currency('much', 12)", "much")]
-    public void Neither_a_plain_host_nor_a_missing_value_is_in_the_way(string call, string shown) =>
+    public void A_plain_host_and_missing_values_are_supported(string call, string shown) =>
         Assert.Equal(shown, Shown($"[BlastFx.Formatting.ViewFormat]::{call}"));
 
-    /// <summary>Models have init-only properties, which PowerShell itself does not set.</summary>
+    /// <summary>Models have init-only properties, which PowerShell does not set.</summary>
     private const string NewRecord =
         """
         $new = {
@@ -88,7 +88,7 @@ public sealed class ViewFormatTests : IDisposable
         }
         """;
 
-    /// <summary>Records of the process's other tests say nothing of it.</summary>
+    /// <summary>A market that no other test of the process uses.</summary>
     private static string NewMarket() => $"{Guid.NewGuid():N}-USD";
 
     private static string Learn(string rows) =>

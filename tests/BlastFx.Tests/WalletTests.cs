@@ -40,7 +40,7 @@ public sealed class WalletTests : IDisposable
     }
 
     [Fact]
-    public void A_wallet_connects_with_a_session_that_renews_itself()
+    public void A_wallet_connects_with_tokens_that_are_refreshed()
     {
         Run($"{Connect} -AsToken").ThrowIfFailed();
 
@@ -55,7 +55,7 @@ public sealed class WalletTests : IDisposable
     [InlineData("", false)]
     [InlineData("-NoVerify", false)]
     [InlineData("-AsToken", true)]
-    public void The_request_proves_itself_by_its_body_and_carries_no_other_credentials(string arguments, bool asToken)
+    public void The_onboarding_request_is_signed_in_its_body_and_has_no_other_credentials(string arguments, bool asToken)
     {
         Run($"{Connect} {arguments}").ThrowIfFailed();
 
@@ -72,7 +72,7 @@ public sealed class WalletTests : IDisposable
     }
 
     [Fact]
-    public void A_wallet_the_exchange_knows_gets_its_own_account_again()
+    public void A_known_wallet_gets_its_existing_account()
     {
         Run(Connect).ThrowIfFailed();
         Run($"{Connect} -AsToken").ThrowIfFailed();
@@ -86,7 +86,7 @@ public sealed class WalletTests : IDisposable
     [InlineData("ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80 ")]
     [InlineData("test test test test test test test test test test test junk")]
     [InlineData("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141")]
-    public void What_is_no_private_key_is_refused_before_anything_is_sent(string privateKey)
+    public void An_invalid_private_key_is_rejected_before_a_request(string privateKey)
     {
         Engine.Result result = Run(Connect, privateKey);
 
@@ -104,7 +104,7 @@ public sealed class WalletTests : IDisposable
     [Theory]
     [InlineData(FaultKind.ResetAfterWork)]
     [InlineData(FaultKind.TruncateBody)]
-    public void An_api_key_whose_answer_was_lost_is_not_asked_for_again(FaultKind fault)
+    public void An_api_key_request_whose_response_is_lost_is_not_repeated(FaultKind fault)
     {
         _sandbox.Fail("/onboarding", fault);
 
@@ -117,7 +117,7 @@ public sealed class WalletTests : IDisposable
     }
 
     [Fact]
-    public void An_api_key_is_not_lost_to_an_account_that_cannot_be_read()
+    public void An_api_key_is_kept_if_the_account_cannot_be_read()
     {
         _sandbox.Respond("/account", 500, "", times: 9);
 
@@ -127,7 +127,7 @@ public sealed class WalletTests : IDisposable
     }
 
     [Fact]
-    public void A_refusal_keeps_its_name_and_the_session_of_before()
+    public void A_rejection_keeps_its_error_name_and_the_previous_session()
     {
         Run(Connect).ThrowIfFailed();
         object before = Session.BaseObject;
@@ -141,7 +141,7 @@ public sealed class WalletTests : IDisposable
     }
 
     [Fact]
-    public void A_session_to_read_with_makes_no_api_key()
+    public void A_read_only_connection_creates_no_api_key()
     {
         Engine.Result refused = Run($"{Connect} -ReadOnly");
 
@@ -153,7 +153,7 @@ public sealed class WalletTests : IDisposable
     }
 
     [Fact]
-    public void A_wallets_session_changes_only_the_markets_it_may()
+    public void A_wallet_connection_changes_only_allowed_markets()
     {
         Run($"{Connect} -AsToken -AllowedMarket BTC-USD").ThrowIfFailed();
 
@@ -162,17 +162,17 @@ public sealed class WalletTests : IDisposable
     }
 
     [Fact]
-    public void The_sister_exchange_has_a_message_of_its_own() =>
+    public void The_sister_exchange_has_its_own_message_to_sign() =>
         Assert.Equal("Bfx.SignatureRejected", Run($"{Connect} -ExchangeId rbx").ErrorId);
 
     [Theory]
     [InlineData("Connect-Bfx -Sandbox -AsToken")]
     [InlineData("Connect-Bfx -AsToken -Jwt $key -RefreshToken $key -TokenSecret $key")]
     [InlineData("Connect-Bfx -WalletPrivateKey $key -Sandbox")]
-    public void A_wallet_goes_with_no_other_credentials(string script) => Assert.Equal("AmbiguousParameterSet", Run(script).ErrorId);
+    public void A_wallet_does_not_combine_with_other_credentials(string script) => Assert.Equal("AmbiguousParameterSet", Run(script).ErrorId);
 
     [Fact]
-    public void What_signs_loads_in_the_modules_own_context()
+    public void The_signing_library_loads_in_the_load_context_of_the_module()
     {
         Run(Connect).ThrowIfFailed();
 
@@ -186,7 +186,7 @@ public sealed class WalletTests : IDisposable
     [Theory]
     [InlineData("Connect-Bfx -Sandbox; $null = Get-BfxAccount; $null = Set-BfxLeverage BTC-USD 3; $null = Update-BfxToken", false)]
     [InlineData("$s = Start-BfxSandbox -PassThru; Connect-Bfx -WalletPrivateKey ([Net.NetworkCredential]::new('', '01' * 32).SecurePassword) -BaseUri $s.BaseUri", true)]
-    public async Task What_signs_loads_for_a_wallet_only(string script, bool loads)
+    public async Task The_signing_library_loads_only_for_a_wallet(string script, bool loads)
     {
         IReadOnlyList<string> loaded = await ImportProbe.LoadedAsync(script);
 

@@ -12,7 +12,7 @@ public sealed class AddressTests
     [InlineData("0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359")]
     [InlineData("0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB")]
     [InlineData("0xD1220A0cf47c7B9Be7A2E6BA89F429762e7b9aDb")]
-    public void The_case_of_the_letters_is_that_of_EIP_55(string address)
+    public void An_address_has_the_letter_case_of_EIP_55(string address)
     {
         Assert.Equal(address, WalletAddress.Checksum(address[2..].ToLowerInvariant()));
         Assert.Equal(address, WalletAddress.Checksum(address[2..].ToUpperInvariant()));
@@ -33,6 +33,6 @@ public sealed class AddressTests
     [InlineData("0x4c0883a69102937d6231471b5dbb6204fe5129617082792ae468d01a3f362318", "0x2c7536E3605D9C16a7a3D7b1898e529396a65c23")]
     // eth-account's tests: the bytes of "unicorns", four times.
     [InlineData("756e69636f726e73756e69636f726e73756e69636f726e73756e69636f726e73", "0xa79F6f349C853F9Ea0B29636779ae3Cb4E3BA729")]
-    public void A_private_key_has_the_address_that_is_published_for_it(string privateKey, string address) =>
+    public void A_private_key_has_its_published_address(string privateKey, string address) =>
         Assert.Equal(address, WalletAddress.Of(Hex.Bytes(privateKey)));
 }

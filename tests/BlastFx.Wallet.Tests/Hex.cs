@@ -1,6 +1,6 @@
 namespace BlastFx.Wallet.Tests;
 
-/// <summary>Bytes as published vectors write them.</summary>
+/// <summary>Converts between bytes and the hexadecimal text of published vectors.</summary>
 internal static class Hex
 {
     public static byte[] Bytes(string digits) =>

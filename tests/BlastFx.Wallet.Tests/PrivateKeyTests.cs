@@ -10,7 +10,7 @@ public sealed class PrivateKeyTests
     [InlineData("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364140")]
     [InlineData("fffffffffffffffffffffffffffffffdffffffffffffffffffffffffffffffff")]
     [InlineData("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd03640ff")]
-    public void Numbers_from_one_to_below_the_order_are_private_keys(string key) => Assert.True(PrivateKey.IsValid(Hex.Bytes(key)));
+    public void Numbers_from_one_to_below_the_curve_order_are_private_keys(string key) => Assert.True(PrivateKey.IsValid(Hex.Bytes(key)));
 
     [Theory]
     [InlineData("0000000000000000000000000000000000000000000000000000000000000000")]
@@ -23,7 +23,7 @@ public sealed class PrivateKeyTests
     [InlineData("01")]
     [InlineData("00000000000000000000000000000000000000000000000000000000000001")]
     [InlineData("000000000000000000000000000000000000000000000000000000000000000001")]
-    public void Other_bytes_are_none_and_are_refused_without_being_quoted(string key)
+    public void An_invalid_private_key_is_rejected_without_being_echoed(string key)
     {
         byte[] bytes = Hex.Bytes(key);
 

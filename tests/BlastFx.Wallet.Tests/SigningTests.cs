@@ -24,7 +24,7 @@ public sealed class SigningTests
         "10284",
         "0a162a5efbba02f38db3114531c8acba39fe676f09f7e471d93e8a06c471821c",
         "00515bc8fd32264e21ec0820e8c5123ed58c1195c9ea17cb018b1ad4073cc5a60080f5dcec397a5a8c523082bfa41771568903aa554ec06ba8475ca9050fb7d51b")]
-    public void A_personal_message_is_signed_as_published_with_27_taken_off_the_last_byte(string message, string hash, string signature)
+    public void A_personal_message_signature_matches_published_vectors_with_27_subtracted_from_the_last_byte(string message, string hash, string signature)
     {
         byte[] key = Hex.Bytes("4c0883a69102937d6231471b5dbb6204fe5129617082792ae468d01a3f362318");
         byte[] expected = Hex.Bytes(signature);
@@ -70,7 +70,7 @@ public sealed class SigningTests
     }
 
     [Fact]
-    public void Whoever_recovers_the_address_of_a_message_finds_the_keys_own() =>
+    public void The_address_recovered_from_a_signature_is_that_of_the_key() =>
         Gen.Select(s_key, Gen.String).Sample(
             (key, text) =>
             {
@@ -83,7 +83,7 @@ public sealed class SigningTests
             iter: 100);
 
     [Fact]
-    public void Of_the_two_possible_s_it_is_always_the_lower_and_the_last_byte_is_0_or_1() =>
+    public void The_lower_of_the_two_possible_s_is_used_and_the_last_byte_is_0_or_1() =>
         Gen.Select(s_key, Gen.Byte.Array[Keccak256.Length]).Sample(
             (key, hash) =>
             {
@@ -94,7 +94,7 @@ public sealed class SigningTests
             iter: 200);
 
     [Fact]
-    public void The_same_message_is_always_signed_the_same()
+    public void Signing_a_message_is_deterministic()
     {
         byte[] key = RandomNumberGenerator.GetBytes(31);
 

@@ -2,7 +2,7 @@ using BlastFx.Tests.Support;
 
 namespace BlastFx.Tests.Charts;
 
-/// <summary>Charts in colour. <c>$PSStyle</c> is one for all runspaces of the process, and is put back.</summary>
+/// <summary>Charts in colour. All runspaces of the process share <c>$PSStyle</c>, which is restored.</summary>
 [Collection(SerialTests.Name)]
 public sealed class ChartColorTests : IDisposable
 {
@@ -17,7 +17,7 @@ public sealed class ChartColorTests : IDisposable
     }
 
     [Fact]
-    public void Colours_are_seen_only_where_lines_are_shown()
+    public void Colours_are_only_in_the_view_of_a_line()
     {
         Engine.Result result = _engine.Run(
             """

@@ -19,7 +19,7 @@ public sealed class ChartFileTests : IDisposable
     }
 
     [Fact]
-    public void A_file_stands_alone_where_PowerShell_is()
+    public void A_file_is_self_contained_and_relative_to_the_current_location()
     {
         Engine.Result result = Run("$candle | Show-BfxChart chart.svg -Title 'a < b & c'");
 
@@ -34,7 +34,7 @@ public sealed class ChartFileTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_there_is_replaced_unless_told_otherwise()
+    public void An_existing_file_is_replaced_except_with_NoClobber()
     {
         File.WriteAllText(Chart, new string('x', 1_000_000));
 
@@ -67,7 +67,7 @@ public sealed class ChartFileTests : IDisposable
     }
 
     [Fact]
-    public void Charts_of_several_markets_stand_under_one_another()
+    public void Charts_of_several_markets_are_stacked()
     {
         Run("$candle, $other | Show-BfxChart chart.svg -Width 400 -Height 300").ThrowIfFailed();
 
@@ -79,7 +79,7 @@ public sealed class ChartFileTests : IDisposable
     }
 
     [Fact]
-    public void Many_candles_make_no_large_file()
+    public void Many_candles_do_not_make_a_large_file()
     {
         object[] candles = [.. Enumerable.Range(0, 50_000).Select(hour => ChartInput.Candle(hour, 100, 110, 90, 105))];
 

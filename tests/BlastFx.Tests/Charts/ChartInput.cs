@@ -4,16 +4,16 @@ using CsCheck;
 
 namespace BlastFx.Tests.Charts;
 
-/// <summary>Rows as a script reads them back from a file: properties that are texts.</summary>
+/// <summary>Rows as read from a file: all properties are text.</summary>
 internal static class ChartInput
 {
     public static readonly DateTimeOffset Start = new(2024, 3, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Amounts from tiny to huge, also none and negative.</summary>
+    /// <summary>Amounts from tiny to huge, also zero and negative.</summary>
     public static Gen<decimal> Amount { get; } = Gen.Select(Gen.Int[-99_999, 99_999], Gen.Int[-12, 12], (digits, exponent) =>
         digits * (decimal)Math.Pow(10, Math.Abs(exponent)) is var large && exponent >= 0 ? large : digits / (decimal)Math.Pow(10, Math.Abs(exponent)));
 
-    /// <summary>Candles whose four prices are anything in any relation.</summary>
+    /// <summary>Candles with any four prices.</summary>
     public static Gen<PSObject[]> Candles { get; } = Gen.Select(Amount.Array[4], Gen.Int[0, 9999]).Array[1, 300]
         .Select(rows => rows.Select((row, place) => Candle(place, row.Item1[0], row.Item1[1], row.Item1[2], row.Item1[3], row.Item2)).ToArray());
 

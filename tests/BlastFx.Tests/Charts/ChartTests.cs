@@ -10,7 +10,7 @@ public sealed class ChartTests : IDisposable
     public void Dispose() => _engine.Dispose();
 
     [Fact]
-    public void A_rising_and_a_falling_candle_as_they_are_drawn()
+    public void A_rising_and_a_falling_candle_are_drawn()
     {
         string[] lines = Draw("-Width 44 -Height 12", ChartInput.Candle(0, 10, 14, 8, 12, 0), ChartInput.Candle(1, 12, 16, 8, 10, 0));
 
@@ -33,7 +33,7 @@ public sealed class ChartTests : IDisposable
     }
 
     [Fact]
-    public void Candles_that_are_too_many_become_one_and_keep_their_range()
+    public void Candles_beyond_the_width_are_merged_and_keep_their_range()
     {
         PSObject[] candles = [.. Enumerable.Range(0, 100).Select(hour => ChartInput.Candle(hour, 100, hour == 57 ? 900 : 110, hour == 58 ? 1 : 90, 105))];
 
@@ -45,7 +45,7 @@ public sealed class ChartTests : IDisposable
     }
 
     [Fact]
-    public void Order_does_not_matter()
+    public void Candles_in_any_order_give_the_same_chart()
     {
         PSObject[] candles = [.. Enumerable.Range(0, 40).Select(hour => ChartInput.Candle(hour, hour, hour + 2, hour - 1, hour + 1))];
         PSObject[] operations = [.. Enumerable.Range(0, 40).Select(minute => ChartInput.Operation(minute, minute - 15))];
@@ -55,7 +55,7 @@ public sealed class ChartTests : IDisposable
     }
 
     [Fact]
-    public void Operations_sum_up()
+    public void Balance_operations_are_drawn_as_their_cumulative_sum()
     {
         string[] lines = Draw("-Width 90", ChartInput.Operation(0, 100), ChartInput.Operation(60, -30.5m), ChartInput.Operation(120, 80));
 
@@ -64,7 +64,7 @@ public sealed class ChartTests : IDisposable
     }
 
     [Fact]
-    public void Losses_hang_from_nothing()
+    public void Losses_are_drawn_below_zero()
     {
         string[] lines = Draw("-Width 40 -Height 14", ChartInput.Operation(0, -1), ChartInput.Operation(60, -9));
 
@@ -86,7 +86,7 @@ public sealed class ChartTests : IDisposable
     }
 
     [Fact]
-    public void Several_markets_are_a_chart_each()
+    public void Each_market_has_its_own_chart()
     {
         string[] lines = Draw("-Width 40 -Height 10", ChartInput.Candle(0, 1, 2, 1, 2), ChartInput.Candle(0, 5, 6, 5, 6, market: "ETH-USD"));
 
@@ -104,7 +104,7 @@ public sealed class ChartTests : IDisposable
     }
 
     [Fact]
-    public void Rows_without_amounts_are_left_out_and_counted()
+    public void Rows_without_amounts_are_skipped_and_counted()
     {
         PSObject bad = ChartInput.Candle(1, 1, 1, 1, 1);
         bad.Properties["Close"].Value = "";
@@ -121,7 +121,7 @@ public sealed class ChartTests : IDisposable
     [InlineData("1 | Show-BfxChart", "System.Int32")]
     [InlineData("$candle | Show-BfxChart -Width 5000", "from 30 to 1000")]
     [InlineData("$candle | Show-BfxChart chart.png", "does not end in .svg")]
-    public void What_cannot_be_drawn_is_an_error(string script, string words)
+    public void An_object_that_cannot_be_drawn_is_an_error(string script, string words)
     {
         Engine.Result result = _engine.Run(
             script,
@@ -138,7 +138,7 @@ public sealed class ChartTests : IDisposable
     [InlineData("@() | Show-BfxChart", "")]
     [InlineData("$empty | Show-BfxChart", "")]
     [InlineData("@() | Show-BfxChart ./none.svg -PassThru", " No file was written.")]
-    public void Nothing_to_draw_is_a_warning_and_the_script_goes_on(string script, string more)
+    public void No_input_is_a_warning_and_the_script_continues(string script, string more)
     {
         Engine.Result result = _engine.Run($"$ErrorActionPreference = 'Stop'; {script}; 'on'", ("empty", ChartInput.Book("", ""))).ThrowIfFailed();
 
@@ -162,7 +162,7 @@ public sealed class ChartTests : IDisposable
         int axis = last.IndexOf('◄', StringComparison.Ordinal);
         string bodies = last[..axis];
 
-        // The axis is as far to the right as its labels let it be, and half a slot is free on both sides.
+        // The axis is as far to the right as its labels allow, with half a slot free on both sides.
         Assert.InRange(axis, width - 6, width);
         Assert.Equal(Enumerable.Repeat(bodyWidth, count), bodies.Split('┈', StringSplitOptions.RemoveEmptyEntries).Select(body => body.Length));
         Assert.InRange(bodies.Length - bodies.TrimEnd('┈').Length, 0, axis / count);
@@ -170,7 +170,7 @@ public sealed class ChartTests : IDisposable
     }
 
     [Fact]
-    public void The_sandboxs_lists_are_charts()
+    public void The_lists_of_the_sandbox_can_be_drawn()
     {
         using var exchange = new TestSandbox();
         exchange.Connect(_engine);

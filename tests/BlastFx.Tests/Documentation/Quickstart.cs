@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace BlastFx.Tests.Documentation;
 
-/// <summary>The program behind the README's first command, run as a process of its own.</summary>
+/// <summary>The program behind the README's first command, run in a new process.</summary>
 internal static class Quickstart
 {
     private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(2);
@@ -11,7 +11,7 @@ internal static class Quickstart
 
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string[] arguments, string input)
     {
-        // It is built with the tests and lies beside them, in the same configuration.
+        // The tests build it, in the same configuration.
         string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         var start = new ProcessStartInfo(
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",

@@ -22,7 +22,7 @@ public sealed class QuickstartTests
     [Theory]
     [InlineData("Set-BfxLeverage BTC-USD 7 -Confirm:$false | Format-Table Id, Status", "Id Status\n-- ------\n13 active")]
     [InlineData("Get-BfxAccount | Select-Object Id, Status | ConvertTo-Csv", "\"Id\",\"Status\"\n\"13\",\"active\"")]
-    public async Task A_line_runs_in_a_whole_PowerShell_connected_to_the_sandbox(string line, string expected)
+    public async Task A_line_runs_in_PowerShell_connected_to_the_sandbox(string line, string expected)
     {
         (int exitCode, string output, string errors) = await Quickstart.RunAsync(line);
 
@@ -30,7 +30,7 @@ public sealed class QuickstartTests
     }
 
     [Fact]
-    public async Task Arguments_are_one_line() =>
+    public async Task Arguments_are_joined_to_one_line() =>
         Assert.Equal((0, "14\n", ""), await Quickstart.RunAsync("(Get-BfxAccount).Id", "+ 1"));
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class QuickstartTests
     [InlineData("throw 'oops'; 'after'", 1, "oops")]
     [InlineData("Get-BfxAccount )", 1, "Unexpected token")]
     [InlineData("exit 7", 7, "")]
-    public async Task The_exit_code_is_PowerShells(string line, int expected, string expectedError)
+    public async Task The_exit_code_is_that_of_PowerShell(string line, int expected, string expectedError)
     {
         (int exitCode, string output, string errors) = await Quickstart.RunAsync(line);
 

@@ -9,7 +9,7 @@ public sealed partial class ReadmeTests
     [Theory]
     [InlineData("Try it", "dotnet run --project examples")]
     [InlineData("Test it", "dotnet test")]
-    public void A_newcomer_s_first_command_is(string heading, string command) =>
+    public void The_first_command_of_a_section_is(string heading, string command) =>
         Assert.Equal(command, Pages.ShellCommands("README.md", heading)[0]);
 
     [Fact]

@@ -22,7 +22,7 @@ internal static class SnippetCommands
         string name = command.GetCommandName();
         if (engine.Run("Get-Command $name -Module BlastFx -ErrorAction Ignore", ("name", name)).Output is not [{ BaseObject: CommandInfo known }])
         {
-            return [$"{name} is no cmdlet of the module"];
+            return [$"{name} is not a cmdlet of the module"];
         }
 
         HashSet<string> parameters = new(

@@ -19,7 +19,7 @@ public sealed class SnippetTests
             using var installed = new InstalledModule();
             using var engine = new Engine("BlastFx");
             engine.Run("Stop-BfxSandbox; $null = $ExecutionContext.SessionState.Path.SetLocation($folder)", ("folder", folder.FullName)).ThrowIfFailed();
-            // Shown as at a prompt: tables and the like are laid out, too.
+            // Formats the output as at a prompt.
             Engine.Result result = engine.Run($". {{\n{Snippet(name).Script}\n}} | Out-String");
             engine.Run("Stop-BfxSandbox").ThrowIfFailed();
             result.ThrowIfFailed();
@@ -40,13 +40,13 @@ public sealed class SnippetTests
     }
 
     [Fact]
-    public void A_snippet_has_no_word_that_the_tests_do_not_know() =>
+    public void A_snippet_has_only_known_words_after_its_language() =>
         Assert.Empty(Pages.Snippets.SelectMany(snippet => snippet.Words).Except(["no-run"]));
 
     [Theory]
-    [InlineData("Get-BfxNothing", "Get-BfxNothing is no cmdlet of the module")]
+    [InlineData("Get-BfxNothing", "Get-BfxNothing is not a cmdlet of the module")]
     [InlineData("Get-BfxAccount -Nothing", "Get-BfxAccount has no parameter -Nothing")]
-    public void What_the_module_does_not_have_is_found(string script, string problem)
+    public void An_unknown_cmdlet_or_parameter_is_found(string script, string problem)
     {
         using var engine = new Engine();
 

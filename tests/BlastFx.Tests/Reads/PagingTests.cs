@@ -4,7 +4,7 @@ using BlastFx.Tests.Support;
 
 namespace BlastFx.Tests.Reads;
 
-/// <summary>Long lists on their way through the pipeline.</summary>
+/// <summary>Long lists in the pipeline.</summary>
 public sealed class PagingTests : IDisposable
 {
     private const int FillCount = 2_500;
@@ -23,7 +23,7 @@ public sealed class PagingTests : IDisposable
     private string[] Queries => [.. _sandbox.Requests.Select(request => request.Query)];
 
     [Fact]
-    public void Everything_is_read_page_by_page_each_row_once()
+    public void A_list_is_read_page_by_page_with_each_record_once()
     {
         object?[] ids = [.. _engine.Run("Get-BfxFill").ThrowIfFailed().Output.Select(fill => fill.Value("Id"))];
 
@@ -38,7 +38,7 @@ public sealed class PagingTests : IDisposable
     [InlineData("-First 5 -Skip 2000", 2000, 5, "p_limit=1000&p_page=2")]
     [InlineData("-Skip 2490", 2490, 10, "p_limit=1000&p_page=2")]
     [InlineData("-First 1000", 0, 1000, "p_limit=1000&p_page=0")]
-    public void First_and_Skip_take_their_part_and_ask_for_no_more(string arguments, int skip, int count, string query)
+    public void First_and_Skip_request_no_more_than_they_need(string arguments, int skip, int count, string query)
     {
         string[] all = [.. _engine.Run("Get-BfxFill").ThrowIfFailed().Output.Select(fill => (string)fill.Value("Id")!)];
         _sandbox.Server.ClearRequests();
@@ -51,7 +51,7 @@ public sealed class PagingTests : IDisposable
     [InlineData("-First 0", 1)]
     [InlineData("-First 3", 4)]
     [InlineData("", FillCount + 1)]
-    public void The_total_comes_first_where_it_is_asked_for(string arguments, int written)
+    public void IncludeTotalCount_writes_the_total_first(string arguments, int written)
     {
         IReadOnlyList<PSObject> output = _engine.Run($"Get-BfxFill -IncludeTotalCount {arguments}").ThrowIfFailed().Output;
 
@@ -61,14 +61,14 @@ public sealed class PagingTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_is_sent_for_no_rows()
+    public void First_0_sends_no_request()
     {
         Assert.Empty(_engine.Run("Get-BfxFill -First 0").ThrowIfFailed().Output);
         Assert.Empty(_sandbox.Lines);
     }
 
     [Fact]
-    public void A_pipeline_that_stops_early_costs_one_request()
+    public void A_pipeline_that_stops_early_sends_one_request()
     {
         _engine.Run("$count = 0; do { Get-BfxFill | ForEach-Object { if (++$count -eq 50) { break } } } while ($false)").ThrowIfFailed();
 
@@ -76,7 +76,7 @@ public sealed class PagingTests : IDisposable
     }
 
     [Fact]
-    public void The_next_page_is_asked_for_while_this_one_is_worked_on_and_no_other()
+    public void One_page_is_prefetched_while_the_current_one_is_processed()
     {
         using var taken = new ManualResetEventSlim();
         using var go = new ManualResetEventSlim();
@@ -86,14 +86,14 @@ public sealed class PagingTests : IDisposable
             ("go", go));
         taken.Wait();
 
-        // The second page is asked for by now or will be; the third is not before the second is taken.
+        // The second page has been or will be requested; the third is not before the second is processed.
         Assert.DoesNotContain("p_limit=1000&p_page=2", Queries);
         go.Set();
         Assert.Equal(FillCount, running.End().Single.BaseObject);
     }
 
     [Fact]
-    public void A_list_that_breaks_off_keeps_what_came_and_says_how_to_go_on()
+    public void An_interrupted_list_keeps_the_records_received_and_states_how_to_continue()
     {
         Engine.Result result = _engine.Run(
             """
@@ -123,7 +123,7 @@ public sealed class PagingTests : IDisposable
     }
 
     [Fact]
-    public void A_bar_shows_how_far_a_long_list_is_and_goes_away()
+    public void A_progress_bar_shows_the_state_of_a_long_list_and_completes()
     {
         _engine.Run("$null = Get-BfxFill -First 3").ThrowIfFailed();
         Assert.DoesNotContain("Reading fills", _engine.Shown, StringComparison.Ordinal);
@@ -137,7 +137,7 @@ public sealed class PagingTests : IDisposable
     }
 
     [Fact]
-    public void A_failure_of_one_market_does_not_keep_the_others_back()
+    public void A_failure_of_one_market_does_not_prevent_the_others()
     {
         Engine.Result result = _engine.Run("Get-BfxTrade BTC-USD, NO-SUCH, ETH-USD -First 2");
 

@@ -3,7 +3,7 @@ using BlastFx.Tests.Support;
 
 namespace BlastFx.Tests.Reads;
 
-/// <summary>The cmdlets that read, each end to end.</summary>
+/// <summary>The read cmdlets, each end to end.</summary>
 public sealed class ReadTests : IDisposable
 {
     private readonly Engine _engine = new();
@@ -36,7 +36,7 @@ public sealed class ReadTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void A_cmdlet_writes_rows_of_its_type(string script, string type, string property)
+    public void A_cmdlet_writes_records_of_its_type(string script, string type, string property)
     {
         Engine.Result result = _engine.Run(script).ThrowIfFailed();
 
@@ -56,7 +56,7 @@ public sealed class ReadTests : IDisposable
     [InlineData("Get-BfxCandle BTC-USD 1d -Since 3d")]
     [InlineData("Get-BfxVault")]
     [InlineData("Get-BfxServerTime")]
-    public void What_anyone_may_read_needs_no_session_and_carries_no_credentials(string script)
+    public void Public_reads_need_no_session_and_send_no_credentials(string script)
     {
         Assert.NotEmpty(_engine.Run($"Disconnect-Bfx; {script} -BaseUri $uri", _sandbox.Variables).ThrowIfFailed().Output);
         _sandbox.Connect(_engine);
@@ -74,7 +74,7 @@ public sealed class ReadTests : IDisposable
     [InlineData("Get-BfxProfile")]
     [InlineData("Get-BfxLeverage")]
     [InlineData("Get-BfxBalanceOperation -First 1")]
-    public void What_is_the_accounts_needs_a_session_and_is_signed(string script)
+    public void Account_reads_need_a_session_and_are_signed(string script)
     {
         _engine.Run(script).ThrowIfFailed();
 
@@ -90,7 +90,7 @@ public sealed class ReadTests : IDisposable
     }
 
     [Fact]
-    public void Several_markets_are_one_request_and_a_wrong_one_spoils_no_other()
+    public void Several_markets_are_one_request_and_an_unknown_one_is_an_error_of_its_own()
     {
         Engine.Result right = _engine.Run("Get-BfxMarket ETH-USD, BTC-USD").ThrowIfFailed();
         Assert.Equal("market_id=ETH-USD%2CBTC-USD", Assert.Single(_sandbox.Requests).Query);
@@ -103,7 +103,7 @@ public sealed class ReadTests : IDisposable
     }
 
     [Fact]
-    public void Patterns_pick_from_the_list_and_may_find_nothing()
+    public void Patterns_select_from_the_list_and_may_match_nothing()
     {
         Assert.Equal(["BCH-USD", "BTC-USD"], _engine.Run("Get-BfxMarket b*-usd").ThrowIfFailed().Output.Select(market => (string)market.Value("MarketId")!).Order());
         Assert.Empty(_engine.Run("Get-BfxMarket nothing*").ThrowIfFailed().Output);
@@ -115,7 +115,7 @@ public sealed class ReadTests : IDisposable
     [InlineData("Get-BfxMarket BTC-USD, 'http://[::1'")]
     [InlineData("Get-BfxPosition '[a'")]
     [InlineData("Get-BfxLeverage '[a'")]
-    public void What_is_no_pattern_is_an_error_before_anything_is_sent(string script)
+    public void An_invalid_pattern_is_an_error_before_a_request(string script)
     {
         Engine.Result result = _engine.Run($"{script}; 'goes on'");
 
@@ -125,7 +125,7 @@ public sealed class ReadTests : IDisposable
     }
 
     [Fact]
-    public void Markets_flow_on_by_name()
+    public void Markets_bind_by_property_name()
     {
         Engine.Result result = _engine.Run("Get-BfxMarket B* | Get-BfxTrade -First 10").ThrowIfFailed();
 
@@ -133,7 +133,7 @@ public sealed class ReadTests : IDisposable
     }
 
     [Fact]
-    public void Orders_flow_on_to_their_fills_and_back()
+    public void Orders_and_fills_bind_to_each_other_by_property_name()
     {
         Engine.Result result = _engine.Run(
             """
@@ -150,7 +150,7 @@ public sealed class ReadTests : IDisposable
     }
 
     [Fact]
-    public void An_order_that_is_not_there_is_an_error()
+    public void An_unknown_order_is_an_error()
     {
         Assert.Equal("Bfx.ORDER_NOT_FOUND", _engine.Run("Get-BfxOrder -OrderId BTC-USD@999999999").ErrorId);
         Assert.Equal("Bfx.ORDER_NOT_FOUND", _engine.Run("Get-BfxOrder BTC-USD -ClientOrderId no-such").ErrorId);
@@ -160,7 +160,7 @@ public sealed class ReadTests : IDisposable
     }
 
     [Fact]
-    public void Fills_of_an_order_can_be_narrowed_here()
+    public void Fills_of_an_order_are_filtered_locally()
     {
         Engine.Result result = _engine.Run(
             """
@@ -175,7 +175,7 @@ public sealed class ReadTests : IDisposable
     }
 
     [Fact]
-    public void Kinds_of_balance_operations_can_be_one_or_several()
+    public void One_or_several_types_of_balance_operations_are_read()
     {
         string Kinds(string script) => string.Join(' ', _engine.Run(script).ThrowIfFailed().Output.Select(row => (string)row.Value("OpsType")!).Distinct().Order());
 
@@ -185,7 +185,7 @@ public sealed class ReadTests : IDisposable
     }
 
     [Fact]
-    public void A_book_is_cut_to_its_depth_and_knows_its_middle()
+    public void An_order_book_is_cut_to_its_depth_and_has_a_mid_price()
     {
         PSObject book = _engine.Run("Get-BfxOrderBook BTC-USD -Depth 3").Single;
         (decimal bid, decimal ask) = ((decimal)book.Value("BestBid")!, (decimal)book.Value("BestAsk")!);
@@ -203,7 +203,7 @@ public sealed class ReadTests : IDisposable
     [InlineData("0")]
     [InlineData("1M")]
     [InlineData("([timespan]::FromMinutes(7))")]
-    public void A_period_there_are_no_candles_of_is_refused(string period)
+    public void A_period_without_candles_is_rejected(string period)
     {
         Assert.Equal("ParameterArgumentTransformationError", _engine.Run($"Get-BfxCandle BTC-USD {period}").ErrorId);
         Assert.Empty(_sandbox.Lines);
@@ -214,7 +214,7 @@ public sealed class ReadTests : IDisposable
     [InlineData("60m", 60)]
     [InlineData("4H", 240)]
     [InlineData("([timespan]::FromMinutes(15))", 15)]
-    public void A_period_is_taken_as_text_or_TimeSpan(string period, int minutes)
+    public void A_period_is_text_or_a_TimeSpan(string period, int minutes)
     {
         _engine.Run($"Get-BfxCandle BTC-USD {period} -Since 2h").ThrowIfFailed();
 
@@ -222,9 +222,9 @@ public sealed class ReadTests : IDisposable
     }
 
     [Fact]
-    public void Long_ranges_of_candles_are_joined_without_gaps_or_doubles()
+    public void Long_candle_ranges_have_no_gaps_or_duplicates()
     {
-        // By the exchange's clock, which stands still; the last minute is over, so that it has a candle.
+        // By the sandbox's clock, which stands still. The previous minute is complete and has a candle.
         DateTimeOffset now = _sandbox.Clock.GetUtcNow();
         DateTimeOffset until = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute)).AddMinutes(-1);
         object[] times = [.. _engine.Run("Get-BfxCandle BTC-USD 1m -Since $since -Until $until", ("since", until.AddMinutes(-2_879)), ("until", until)).ThrowIfFailed().Output.Select(candle => candle.Value("Time")!)];
@@ -235,7 +235,7 @@ public sealed class ReadTests : IDisposable
     }
 
     [Fact]
-    public void Tab_knows_the_markets_read_and_the_words_of_the_exchange()
+    public void Completion_offers_the_markets_read_and_the_values_of_the_exchange()
     {
         _engine.Run("$null = Get-BfxMarket").ThrowIfFailed();
 
@@ -247,7 +247,7 @@ public sealed class ReadTests : IDisposable
     }
 
     [Fact]
-    public void The_servers_time_is_held_against_this_machines()
+    public void The_server_time_is_compared_with_the_local_clock()
     {
         _sandbox.Clock.Advance(TimeSpan.FromMinutes(5));
 
@@ -257,7 +257,7 @@ public sealed class ReadTests : IDisposable
     }
 
     [Fact]
-    public void The_profile_tells_its_tier() => Assert.Equal(
+    public void The_profile_has_its_tier() => Assert.Equal(
         ["True", "True"],
         _engine.Run(
             """

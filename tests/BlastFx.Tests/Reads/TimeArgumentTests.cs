@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace BlastFx.Tests.Reads;
 
-/// <summary>Every form a point in time is taken in, by what the exchange is asked for.</summary>
+/// <summary>Every form of a time argument, checked by the request.</summary>
 public sealed class TimeArgumentTests : IDisposable
 {
     private static readonly DateTimeOffset s_time = new(2026, 3, 1, 12, 30, 15, TimeSpan.Zero);
@@ -40,7 +40,7 @@ public sealed class TimeArgumentTests : IDisposable
     [InlineData("([datetimeoffset]::FromUnixTimeSeconds(1772368215).UtcDateTime)")]
     [InlineData("([datetimeoffset]::FromUnixTimeSeconds(1772368215).LocalDateTime)")]
     [InlineData("([datetime]::SpecifyKind([datetimeoffset]::FromUnixTimeSeconds(1772368215).LocalDateTime, 'Unspecified'))")]
-    public void A_time_is_taken_in_every_form(string argument) =>
+    public void A_time_is_accepted_in_every_form(string argument) =>
         Assert.Equal(Micros(s_time), StartOf($"Get-BfxFill -Since {argument}"));
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class TimeArgumentTests : IDisposable
     [InlineData("'06:00:00'", 6 * 3600)]
     [InlineData("'1.00:00:00'", 86_400)]
     [InlineData("([timespan]::FromHours(6))", 6 * 3600)]
-    public void A_length_of_time_counts_back_from_now(string argument, long seconds)
+    public void A_duration_counts_back_from_now(string argument, long seconds)
     {
         DateTimeOffset before = TimeProvider.System.GetUtcNow();
         long start = StartOf($"Get-BfxFill -Since {argument}");
@@ -79,7 +79,7 @@ public sealed class TimeArgumentTests : IDisposable
     [InlineData("99999999999999999999")]
     [InlineData("([double]::NaN)")]
     [InlineData("@{}")]
-    public void What_could_be_read_in_two_ways_or_in_none_is_refused_before_anything_is_sent(string argument)
+    public void An_ambiguous_or_invalid_time_is_rejected_before_a_request(string argument)
     {
         Engine.Result result = _engine.Run($"Get-BfxFill -Since {argument}");
 
@@ -89,14 +89,14 @@ public sealed class TimeArgumentTests : IDisposable
     }
 
     [Fact]
-    public void A_range_that_ends_before_it_begins_is_refused()
+    public void A_range_that_ends_before_it_begins_is_rejected()
     {
         Assert.Equal("Bfx.InvalidArgument", _engine.Run("Get-BfxFill -Since 1h -Until 2h").ErrorId);
         Assert.Empty(_sandbox.Lines);
     }
 
     [Fact]
-    public void The_unit_sent_is_the_endpoints()
+    public void Times_are_sent_in_the_unit_of_the_endpoint()
     {
         _engine.Run("Get-BfxCandle BTC-USD 1h -Since 2026-03-01T12:30:15Z -Until 2026-03-01T14:10:00.7Z").ThrowIfFailed();
 
@@ -104,7 +104,7 @@ public sealed class TimeArgumentTests : IDisposable
     }
 
     [Fact]
-    public void Any_time_reads_the_same_in_every_culture() => Gen
+    public void A_time_has_the_same_meaning_in_every_culture() => Gen
         .Select(Gen.Long[100_000_000, 4_000_000_000], Gen.Int[0, 999_999], Gen.Int[0, s_cultures.Length - 1])
         .Sample(
             (seconds, micros, place) =>

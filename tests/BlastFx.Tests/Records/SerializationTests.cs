@@ -4,7 +4,7 @@ using BlastFx.Tests.Support;
 
 namespace BlastFx.Tests.Records;
 
-/// <summary>Records that went through a file or another process: the same records again, to the last digit.</summary>
+/// <summary>Records after a file or another process: the same records, to the last digit.</summary>
 public sealed partial class SerializationTests : IDisposable
 {
     private readonly Engine _engine = new();
@@ -12,7 +12,7 @@ public sealed partial class SerializationTests : IDisposable
 
     public SerializationTests() => _sandbox.Connect(_engine);
 
-    /// <summary>A line that gives records of a type.</summary>
+    /// <summary>A command that writes records of a type.</summary>
     public static TheoryData<string, string> Reads => new()
     {
         { "Get-BfxAccount", "Account" },
@@ -39,7 +39,7 @@ public sealed partial class SerializationTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Reads))]
-    public void A_record_comes_back_as_itself(string read, string type)
+    public void A_deserialized_record_has_its_own_type(string read, string type)
     {
         Engine.Result result = _engine.Run(
             $$"""
@@ -54,7 +54,7 @@ public sealed partial class SerializationTests : IDisposable
     }
 
     [Fact]
-    public void Every_digit_and_unknown_fields_come_back()
+    public void Deserialization_keeps_every_digit_and_unknown_fields()
     {
         _sandbox.Account.SetField("balance", "\"1234567.12345678900000\"");
         _sandbox.Account.SetExtraField("fee_rate", "0.000200");
@@ -74,9 +74,9 @@ public sealed partial class SerializationTests : IDisposable
                 """).ThrowIfFailed().Output.Select(line => $"{line}"));
     }
 
-    /// <summary>Times must not turn into texts, which compare with a date by their letters.</summary>
+    /// <summary>A time must not become text, which compares with a date as text.</summary>
     [Fact]
-    public void Without_the_module_a_time_is_no_text()
+    public void Without_the_module_a_deserialized_time_is_not_text()
     {
         string xml = (string)_engine.Run("[System.Management.Automation.PSSerializer]::Serialize((Get-BfxFill -First 1), 1)").Single.BaseObject;
         using PowerShell plain = PowerShell.Create();
@@ -86,11 +86,11 @@ public sealed partial class SerializationTests : IDisposable
         Assert.Equal([false, false, true], plain.Invoke().Select(line => (bool)line.BaseObject));
     }
 
-    /// <summary>A file can be read before the first cmdlet loads the module: nothing turns these copies back, and views and
-    /// charts must not show them as empty.</summary>
+    /// <summary>A file can be read before the module is imported: its copies stay property bags, and views and charts
+    /// must not show them as empty.</summary>
     [Theory]
     [MemberData(nameof(Reads))]
-    public void A_copy_made_before_the_module_was_loaded_looks_like_the_record(string read, string type)
+    public void A_copy_deserialized_before_the_import_is_shown_like_the_record(string read, string type)
     {
         PSObject[] given = [.. _engine.Run(read).ThrowIfFailed().Output];
         PSObject[] copies = [.. given.Select(CopyWithoutTheModule)];
@@ -107,7 +107,7 @@ public sealed partial class SerializationTests : IDisposable
     [InlineData("Get-BfxCandle BTC-USD 1h -Last 24")]
     [InlineData("Get-BfxOrderBook BTC-USD")]
     [InlineData("Get-BfxBalanceOperation -First 20")]
-    public void A_copy_made_before_the_module_was_loaded_is_drawn_as_the_record(string read)
+    public void A_copy_deserialized_before_the_import_is_drawn_like_the_record(string read)
     {
         PSObject[] given = [.. _engine.Run(read).ThrowIfFailed().Output];
         PSObject[] copies = [.. given.Select(CopyWithoutTheModule)];
@@ -121,7 +121,7 @@ public sealed partial class SerializationTests : IDisposable
     }
 
     [Fact]
-    public void What_a_job_adds_stays_but_is_not_shown_as_a_field_of_the_exchange()
+    public void Properties_added_by_a_job_stay_but_are_not_shown_as_fields_of_the_exchange()
     {
         _sandbox.Account.SetExtraField("note", "\"new\"");
 
@@ -138,12 +138,12 @@ public sealed partial class SerializationTests : IDisposable
     }
 
     [Fact]
-    public void No_records_text_is_the_name_of_a_type() => Assert.All(
+    public void The_text_of_a_record_is_not_a_type_name() => Assert.All(
         Reads.Select(read => $"{((object?[])read)[0]}"),
         read => Assert.All(_engine.Run($"{read} | ForEach-Object {{ \"$_\" }}").ThrowIfFailed().Output, text => Assert.DoesNotContain("BlastFx.", $"{text}", StringComparison.Ordinal)));
 
     [Fact]
-    public void Fields_of_records_inside_records_come_back()
+    public void Deserialization_keeps_fields_of_nested_records()
     {
         _sandbox.Account.SetExtraField("orders", """[{"id":"BTC-USD@1","price":"1.50","later":"0.10","time_left":1.50}]""");
         _sandbox.Account.SetExtraField("tier_status", """{"current":{"tier":1,"perk":"x"}}""");
@@ -159,9 +159,9 @@ public sealed partial class SerializationTests : IDisposable
         Assert.Equal(["0.10 1.50 mine x 1.50", "0.10 1.50 mine x 1.50"], result.Output.Select(line => $"{line}"));
     }
 
-    /// <summary>Selected columns are no record any more: their times stay copies.</summary>
+    /// <summary>Selected columns are not a record: their times stay property bags.</summary>
     [Fact]
-    public void Times_of_selected_columns_are_drawn_and_taken_for_times()
+    public void Times_of_selected_columns_are_drawn_and_accepted_as_times()
     {
         Engine.Result result = _engine.Run(
             """
@@ -181,7 +181,7 @@ public sealed partial class SerializationTests : IDisposable
     [InlineData("<T>BlastFx.Fill</T>", "<T>BlastFx.Unknown</T>")]
     [InlineData("<T>BlastFx.Fill</T>", "<T>BlastFx.Token</T>")]
     [InlineData("<T>BlastFx.Fill</T>", "<T>BlastFx.OpenRecord</T>")]
-    public void What_does_not_fit_is_not_made_a_record(string from, string to)
+    public void An_object_of_another_shape_is_not_converted_to_a_record(string from, string to)
     {
         string xml = (string)_engine.Run("[System.Management.Automation.PSSerializer]::Serialize((Get-BfxFill -First 1))").Single.BaseObject;
         if (to.Contains("Price", StringComparison.Ordinal))

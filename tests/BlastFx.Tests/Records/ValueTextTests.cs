@@ -16,7 +16,7 @@ public sealed class ValueTextTests : IDisposable
 
     private static readonly string[] s_cultures = ["de-DE", "fr-FR", "tr-TR", "fa-IR", "en-US"];
 
-    /// <summary>What users do with a value, and the text that must come of it in every culture.</summary>
+    /// <summary>Uses of a value, and their text in every culture.</summary>
     public static TheoryData<string, string> Uses => new()
     {
         { "$a | Select-Object Balance, LastUpdate | ConvertTo-Csv -NoHeader", "\"-1234567.500\",\"2022-12-07T07:03:00.648597Z\"" },
@@ -34,7 +34,7 @@ public sealed class ValueTextTests : IDisposable
         { "\"$($a.Leverage)\"", "BTC-USD=20; ETH-USD=1; SOL-USD=1" },
     };
 
-    /// <summary>What users calculate and compare, each true.</summary>
+    /// <summary>Calculations and comparisons, each true.</summary>
     public static TheoryData<string> Facts => new(
         "$a.Balance -is [decimal]",
         "$a.LastUpdate -is [System.DateTimeOffset]",
@@ -71,10 +71,10 @@ public sealed class ValueTextTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Facts))]
-    public void A_value_calculates_and_compares_as_what_it_is(string fact) =>
+    public void A_value_calculates_and_compares_as_its_type(string fact) =>
         Assert.All(s_cultures, culture => Assert.Equal("True", Run(culture, fact)));
 
-    /// <summary>The engine caches how it reads a type for the whole process: no runspace that reads first may change what others get.</summary>
+    /// <summary>The engine caches type adapters for the whole process: the first runspace to read must not change the results of others.</summary>
     [Theory]
     [InlineData("plain", "here")]
     [InlineData("here", "plain", "thread", "here")]
@@ -97,7 +97,7 @@ public sealed class ValueTextTests : IDisposable
         }
     }
 
-    /// <summary>Written in a runspace that never saw the module, whole and by column.</summary>
+    /// <summary>Written in a runspace that has not imported the module, whole and by column.</summary>
     [Fact]
     public void A_runspace_without_the_module_writes_the_same_text() => Assert.Equal(
         "\"-1234567.500\",\"2022-12-07T07:03:00.648597Z\"",

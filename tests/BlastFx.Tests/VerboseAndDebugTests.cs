@@ -4,12 +4,12 @@ using BlastFx.Tests.Support;
 
 namespace BlastFx.Tests;
 
-public sealed class StreamsTests : IDisposable
+public sealed class VerboseAndDebugTests : IDisposable
 {
     private readonly Engine _engine = new();
     private readonly TestSandbox _sandbox = new();
 
-    public StreamsTests() => _sandbox.Connect(_engine);
+    public VerboseAndDebugTests() => _sandbox.Connect(_engine);
 
     public void Dispose()
     {
@@ -22,18 +22,18 @@ public sealed class StreamsTests : IDisposable
     [InlineData("Set-BfxLeverage BTC-USD 5 -Confirm:$false", "PUT /account/leverage: 200")]
     [InlineData("Update-BfxToken -Confirm:$false", "POST /jwt: 200")]
     [InlineData("Test-BfxToken", "GET /account/validate: 200")]
-    public void Verbose_has_one_line_for_a_request(string command, string line)
+    public void Verbose_writes_one_line_per_request(string command, string line)
     {
         Engine.Result result = _engine.Run($"{command} -Verbose").ThrowIfFailed();
 
-        // What ShouldProcess tells comes from the engine.
+        // The engine writes the line of ShouldProcess.
         Assert.Matches(
             $@"^{line} in \d+\.\d ms, attempt 1$",
             Assert.Single(result.Verbose, text => !text.StartsWith("Performing the operation", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public void Verbose_tells_of_every_attempt_and_of_the_wait_between()
+    public void Verbose_reports_every_attempt_and_the_wait_between()
     {
         PSObject session = _sandbox.SessionOn(new AutoAdvanceClock(_sandbox.Clock.GetUtcNow()), _engine);
         _sandbox.Respond("/account", 503, "");
@@ -51,7 +51,7 @@ public sealed class StreamsTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_is_said_unless_asked()
+    public void No_message_is_written_by_default()
     {
         Engine.Result result = _engine.Run("Get-BfxAccount | Out-Null; Set-BfxLeverage BTC-USD 5 | Out-Null; Update-BfxToken | Out-Null").ThrowIfFailed();
 
@@ -67,7 +67,7 @@ public sealed class StreamsTests : IDisposable
     {
         Engine.Result result = _engine.Run(script).ThrowIfFailed();
 
-        // PowerShell would ask after each verbose line of a command with -Debug: they are debug lines then.
+        // With -Debug, verbose lines are debug lines, because PowerShell would prompt after each.
         Assert.Equal(lines, result.Debug.Count);
         string text = result.Debug[^1];
 
@@ -79,7 +79,7 @@ public sealed class StreamsTests : IDisposable
     }
 
     [Fact]
-    public void Debug_shows_what_is_sent_and_masks_an_api_key()
+    public void Debug_shows_the_request_and_masks_the_api_key()
     {
         _sandbox.ConnectByKey(_engine);
 
@@ -91,7 +91,7 @@ public sealed class StreamsTests : IDisposable
     }
 
     [Fact]
-    public void Debug_shows_that_a_renewal_brought_tokens_and_not_which()
+    public void Debug_masks_the_tokens_of_a_refresh()
     {
         Engine.Result result = _engine.Run("Update-BfxToken -Debug -Confirm:$false").ThrowIfFailed();
 
@@ -102,7 +102,7 @@ public sealed class StreamsTests : IDisposable
     }
 
     [Fact]
-    public void A_clock_far_off_is_a_warning_once_and_the_request_goes_on()
+    public void A_clock_difference_is_one_warning_and_the_request_succeeds()
     {
         _sandbox.Clock.Advance(TimeSpan.FromHours(1));
 
@@ -114,7 +114,7 @@ public sealed class StreamsTests : IDisposable
     }
 
     [Fact]
-    public void A_long_wait_shows_progress_that_ends()
+    public void A_long_wait_shows_progress_and_completes_it()
     {
         PSObject session = _sandbox.SessionOn(new AutoAdvanceClock(_sandbox.Clock.GetUtcNow()), _engine);
         _sandbox.Server.Faults.Add(new()

@@ -2,7 +2,7 @@ using BlastFx.Tests.Support;
 
 namespace BlastFx.Tests;
 
-public sealed class BadInputTests : IDisposable
+public sealed class InvalidInputTests : IDisposable
 {
     private const string HexSecret = "0x00ff";
 
@@ -11,7 +11,7 @@ public sealed class BadInputTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("bfx-tests-");
     private readonly object _session;
 
-    public BadInputTests() => _session = _sandbox.Connect(_engine).BaseObject;
+    public InvalidInputTests() => _session = _sandbox.Connect(_engine).BaseObject;
 
     public void Dispose()
     {
@@ -21,16 +21,16 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public void A_key_file_that_is_missing()
+    public void A_missing_key_file_is_an_error()
     {
-        Refused("Bfx.KeyFile", "Connect-Bfx ./nowhere.json -BaseUri $uri", "nowhere.json", "Export the key again");
+        AssertRejected("Bfx.KeyFile", "Connect-Bfx ./nowhere.json -BaseUri $uri", "nowhere.json", "Export the key again");
     }
 
     [Fact]
-    public void A_key_file_that_is_a_folder_or_not_a_file_at_all()
+    public void A_key_file_that_is_not_a_file_is_an_error()
     {
-        Refused("Bfx.KeyFile", $"Connect-Bfx '{_folder.FullName}' -BaseUri $uri", _folder.FullName);
-        Refused("Bfx.KeyFile", "Connect-Bfx env:PATH -BaseUri $uri", "Environment");
+        AssertRejected("Bfx.KeyFile", $"Connect-Bfx '{_folder.FullName}' -BaseUri $uri", _folder.FullName);
+        AssertRejected("Bfx.KeyFile", "Connect-Bfx env:PATH -BaseUri $uri", "Environment");
     }
 
     [Theory]
@@ -46,9 +46,9 @@ public sealed class BadInputTests : IDisposable
     [InlineData("""{ "key": "a", "key": "b", "secret": "0x00" }""", "'key' twice")]
     [InlineData("""{ "key": "abc", "secret": "0x00" """, "not JSON")]
     [InlineData("""{ "key": "abc", "secret": "0x00" } more""", "not JSON")]
-    public void A_key_file_that_is_malformed(string json, string says)
+    public void A_malformed_key_file_is_an_error(string json, string says)
     {
-        Refused("Bfx.KeyFile Bfx.InvalidCredentials", "Connect-Bfx $file -BaseUri $uri", [says], ("file", File(json)));
+        AssertRejected("Bfx.KeyFile Bfx.InvalidCredentials", "Connect-Bfx $file -BaseUri $uri", [says], ("file", File(json)));
     }
 
     [Theory]
@@ -58,9 +58,9 @@ public sealed class BadInputTests : IDisposable
     [InlineData("""{ "key": "a bc", "secret": "0x00" }""", "API key")]
     [InlineData("""{ "key": "abc", "secret": "0x00", "privateJwt": "a b" }""", "private JWT")]
     [InlineData("""{ "key": "abc", "secret": "0x00", "refreshToken": "a\"b" }""", "refresh token")]
-    public void A_key_file_with_a_malformed_credential(string json, string says)
+    public void A_malformed_credential_in_a_key_file_is_an_error(string json, string says)
     {
-        Refused("Bfx.InvalidCredentials", "Connect-Bfx $file -BaseUri $uri", [says], ("file", File(json)));
+        AssertRejected("Bfx.InvalidCredentials", "Connect-Bfx $file -BaseUri $uri", [says], ("file", File(json)));
     }
 
     [Theory]
@@ -68,11 +68,11 @@ public sealed class BadInputTests : IDisposable
     [InlineData("0x123")]
     [InlineData("0x")]
     [InlineData("12 34")]
-    public void A_secret_that_is_not_hex(string secret)
+    public void A_secret_that_is_not_hexadecimal_is_an_error(string secret)
     {
-        Refused(
+        AssertRejected(
             "Bfx.InvalidCredentials", "Connect-Bfx -Credential $bad -BaseUri $uri", ["hexadecimal"], ("bad", PowerShellExtensions.NewCredential("key", secret)));
-        Refused(
+        AssertRejected(
             "Bfx.InvalidCredentials",
             "Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -TokenSecret $bad -BaseUri $uri",
             ["session secret"],
@@ -87,12 +87,12 @@ public sealed class BadInputTests : IDisposable
     [InlineData("RefreshToken", "", "refresh token is empty")]
     [InlineData("RefreshToken", "a\"b", "refresh token")]
     [InlineData("SessionSecret", "", "session secret")]
-    public void A_token_that_is_empty_or_odd(string parameter, string text, string says)
+    public void An_empty_or_malformed_token_is_an_error(string parameter, string text, string says)
     {
         string arguments = string.Join(' ', new[] { ("Jwt", "$jwt"), ("RefreshToken", "$refreshToken"), ("SessionSecret", "$secret") }
             .Select(pair => $"-{pair.Item1} {(pair.Item1 == parameter ? "$bad" : pair.Item2)}"));
 
-        Refused("Bfx.InvalidCredentials", $"Connect-Bfx {arguments} -BaseUri $uri", [says], ("bad", text.ToSecureString()));
+        AssertRejected("Bfx.InvalidCredentials", $"Connect-Bfx {arguments} -BaseUri $uri", [says], ("bad", text.ToSecureString()));
     }
 
     [Theory]
@@ -105,9 +105,9 @@ public sealed class BadInputTests : IDisposable
     [InlineData("Connect-Bfx -Credential $credential -BaseUri $uri -TimeoutSec 86401")]
     [InlineData("Update-BfxToken -RefreshToken $null")]
     [InlineData("Test-BfxToken -Jwt $null")]
-    public void Arguments_that_are_null_empty_or_out_of_range(string script)
+    public void Null_empty_or_out_of_range_arguments_are_errors(string script)
     {
-        Refused("ParameterArgumentValidationError ParameterArgumentValidationErrorNullNotAllowed ParameterArgumentValidationErrorEmptyStringNotAllowed", script);
+        AssertRejected("ParameterArgumentValidationError ParameterArgumentValidationErrorNullNotAllowed ParameterArgumentValidationErrorEmptyStringNotAllowed", script);
     }
 
     [Theory]
@@ -115,9 +115,9 @@ public sealed class BadInputTests : IDisposable
     [InlineData("bfx;x")]
     [InlineData("bfx`r`nX: 1")]
     [InlineData("bfü")]
-    public void An_exchange_id_that_is_no_word(string id)
+    public void A_malformed_exchange_id_is_an_error(string id)
     {
-        Refused("Bfx.InvalidArgument", $"Connect-Bfx -Credential $credential -BaseUri $uri -ExchangeId \"{id}\"", "exchange's id");
+        AssertRejected("Bfx.InvalidArgument", $"Connect-Bfx -Credential $credential -BaseUri $uri -ExchangeId \"{id}\"", "exchange's id");
     }
 
     [Theory]
@@ -130,10 +130,10 @@ public sealed class BadInputTests : IDisposable
     [InlineData("https://api.bfx.trade/v1", "after the host")]
     [InlineData("https://api.bfx.trade/?a=1", "after the host")]
     [InlineData("https://user:pass@api.bfx.trade", "credentials do not belong")]
-    public void An_address_that_cannot_be_the_exchanges(string address, string says)
+    public void An_unsupported_address_is_an_error(string address, string says)
     {
-        Refused("Bfx.InvalidAddress", $"Connect-Bfx -Credential $credential -BaseUri '{address}'", says, "Nothing was sent");
-        Refused("Bfx.InvalidAddress", $"Connect-Bfx -Credential $credential -BaseUri '{address}' -NoVerify");
+        AssertRejected("Bfx.InvalidAddress", $"Connect-Bfx -Credential $credential -BaseUri '{address}'", says, "Nothing was sent");
+        AssertRejected("Bfx.InvalidAddress", $"Connect-Bfx -Credential $credential -BaseUri '{address}' -NoVerify");
     }
 
     [Theory]
@@ -144,10 +144,10 @@ public sealed class BadInputTests : IDisposable
     [InlineData("BTC-USD\0")]
     [InlineData("{}")]
     [InlineData("💥")]
-    public void A_market_with_odd_characters(string market)
+    public void A_market_with_invalid_characters_is_an_error(string market)
     {
-        Refused("ParameterArgumentValidationError", "Set-BfxLeverage $market 5", ["is not a valid market id", "Nothing was sent"], ("market", market));
-        Refused(
+        AssertRejected("ParameterArgumentValidationError", "Set-BfxLeverage $market 5", ["is not a valid market id", "Nothing was sent"], ("market", market));
+        AssertRejected(
             "ParameterArgumentValidationError",
             "[pscustomobject]@{ market_id = $market; leverage = 5 } | Set-BfxLeverage",
             [],
@@ -158,9 +158,9 @@ public sealed class BadInputTests : IDisposable
     [InlineData("''")]
     [InlineData("$null")]
     [InlineData("('x' * 65)")]
-    public void A_market_that_is_empty_or_far_too_long(string market)
+    public void An_empty_or_overlong_market_is_an_error(string market)
     {
-        Refused("ParameterArgumentValidationError ParameterArgumentValidationErrorEmptyStringNotAllowed", $"Set-BfxLeverage {market} 5");
+        AssertRejected("ParameterArgumentValidationError ParameterArgumentValidationErrorEmptyStringNotAllowed", $"Set-BfxLeverage {market} 5");
     }
 
     [Theory]
@@ -180,10 +180,10 @@ public sealed class BadInputTests : IDisposable
     [InlineData("$true", "ParameterArgumentTransformationError")]
     [InlineData("@(5)", "ParameterArgumentTransformationError")]
     [InlineData("([double]::NaN)", "ParameterArgumentTransformationError")]
-    public void A_leverage_that_is_not_a_whole_number_from_1_to_20(string leverage, string ids)
+    public void A_leverage_that_is_not_an_integer_from_1_to_20_is_an_error(string leverage, string ids)
     {
-        Refused(ids, $"Set-BfxLeverage BTC-USD {leverage}");
-        Refused(ids, $"[pscustomobject]@{{ Market = 'BTC-USD'; Leverage = {leverage} }} | Set-BfxLeverage");
+        AssertRejected(ids, $"Set-BfxLeverage BTC-USD {leverage}");
+        AssertRejected(ids, $"[pscustomobject]@{{ Market = 'BTC-USD'; Leverage = {leverage} }} | Set-BfxLeverage");
     }
 
     [Theory]
@@ -193,7 +193,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("[decimal]5", 5)]
     [InlineData("[long]20", 20)]
     [InlineData("'1'", 1)]
-    public void A_leverage_that_is_a_whole_number_however_written(string leverage, int set)
+    public void An_integer_leverage_is_accepted_in_any_form(string leverage, int set)
     {
         _engine.Run($"Set-BfxLeverage BTC-USD ({leverage})").ThrowIfFailed();
 
@@ -201,7 +201,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public void A_bad_row_among_good_ones_is_an_error_and_the_good_ones_are_set()
+    public void An_invalid_row_is_an_error_and_the_valid_rows_are_set()
     {
         Engine.Result result = _engine.Run(
             """
@@ -222,9 +222,9 @@ public sealed class BadInputTests : IDisposable
     [Theory]
     [InlineData("-ThrottleLimit 0")]
     [InlineData("-ThrottleLimit 257")]
-    public void A_throttle_limit_out_of_range(string arguments)
+    public void A_throttle_limit_out_of_range_is_an_error(string arguments)
     {
-        Refused("ParameterArgumentValidationError", $"Set-BfxLeverage BTC-USD 5 {arguments}");
+        AssertRejected("ParameterArgumentValidationError", $"Set-BfxLeverage BTC-USD 5 {arguments}");
     }
 
     [Theory]
@@ -235,14 +235,14 @@ public sealed class BadInputTests : IDisposable
     [InlineData("Test-BfxToken -Jwt $bad", "")]
     [InlineData("Test-BfxToken -Jwt $bad", "a b")]
     [InlineData("Test-BfxToken -Jwt $bad", "a\r\nb")]
-    public void A_token_to_renew_with_or_to_test_that_is_none(string script, string token)
+    public void An_invalid_token_to_refresh_with_or_to_test_is_an_error(string script, string token)
     {
-        Refused("Bfx.InvalidCredentials Bfx.InvalidArgument", script, ["Nothing was sent"], ("bad", token.ToSecureString()));
+        AssertRejected("Bfx.InvalidCredentials Bfx.InvalidArgument", script, ["Nothing was sent"], ("bad", token.ToSecureString()));
         Assert.Equal(true, _engine.Run("(Get-BfxSession).CanRenew").Single.BaseObject);
     }
 
     [Fact]
-    public void A_hex_secret_with_or_without_0x_in_either_case_is_good()
+    public void A_hexadecimal_secret_is_accepted_with_or_without_0x_in_either_case()
     {
         foreach (string secret in new[] { HexSecret, HexSecret[2..], "0X00FF", "00Ff" })
         {
@@ -252,10 +252,10 @@ public sealed class BadInputTests : IDisposable
 
     private string File(string json) => PrivateFile.Write(Path.Combine(_folder.FullName, "key.json"), json);
 
-    private void Refused(string ids, string script, params string[] says) => Refused(ids, script, says, []);
+    private void AssertRejected(string ids, string script, params string[] says) => AssertRejected(ids, script, says, []);
 
-    /// <summary>It is refused under one of the ids, and then nothing was sent and the session is still the default.</summary>
-    private void Refused(string ids, string script, string[] says, params (string Name, object? Value)[] variables)
+    /// <summary>Asserts an error with one of the ids, no request, and the same default session.</summary>
+    private void AssertRejected(string ids, string script, string[] says, params (string Name, object? Value)[] variables)
     {
         Engine.Result result = _engine.Run(script, [.. _sandbox.Variables, .. variables]);
 

@@ -6,8 +6,8 @@ using BlastFx.Tests.Support;
 
 namespace BlastFx.Tests;
 
-/// <summary>Sessions from files, and what a renewal leaves there.</summary>
-public sealed class PersistenceTests : IDisposable
+/// <summary>Sessions from files, and the files after a refresh.</summary>
+public sealed class CredentialFileTests : IDisposable
 {
     private readonly Engine _engine = new();
     private readonly TestSandbox _sandbox = new();
@@ -21,7 +21,7 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
-    public void A_session_file_connects_and_holds_the_new_tokens_after_a_renewal()
+    public void A_token_file_connects_and_has_the_new_tokens_after_a_refresh()
     {
         string file = Write(_sandbox.Tokens.ToJson());
 
@@ -32,7 +32,7 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
-    public void A_relative_path_is_relative_to_the_location()
+    public void A_relative_path_is_resolved_against_the_current_location()
     {
         string file = Write(_sandbox.Tokens.ToJson());
 
@@ -42,7 +42,7 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
-    public void An_api_key_is_renewed_in_its_file_and_shown_without_secrets()
+    public void An_api_key_is_refreshed_in_its_file_and_shown_without_secrets()
     {
         string file = Write(_sandbox.Key.ToJson());
         _sandbox.Clock.Advance(TimeSpan.FromDays(10));
@@ -56,7 +56,7 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
-    public void An_api_key_without_refresh_token_cannot_be_renewed()
+    public void An_api_key_without_a_refresh_token_cannot_be_refreshed()
     {
         _sandbox.ConnectByKey(_engine);
 
@@ -65,7 +65,7 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
-    public void A_wallets_session_has_no_key_to_renew()
+    public void Token_credentials_have_no_key_to_refresh()
     {
         _sandbox.Connect(_engine);
 
@@ -73,7 +73,7 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
-    public void Renewing_a_key_can_be_tried_without_doing_it()
+    public void WhatIf_refreshes_no_key()
     {
         string file = Write(_sandbox.Key.ToJson());
 
@@ -87,7 +87,7 @@ public sealed class PersistenceTests : IDisposable
     [Theory]
     [InlineData("Connect-Bfx -TokenFile $file -BaseUri $uri -NoVerify", true, "it has token credentials")]
     [InlineData("Connect-Bfx $file -BaseUri $uri -NoVerify", false, "it has no refresh token")]
-    public void Trying_a_renewal_that_cannot_be_had_says_so(string connect, bool isSession, string why)
+    public void WhatIf_reports_a_refresh_that_is_not_possible(string connect, bool isSession, string why)
     {
         string file = Write(isSession ? _sandbox.Tokens.ToJson() : """{"key":"the-key-of-a-test","secret":"0xa1"}""");
 
@@ -100,7 +100,7 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
-    public void A_key_file_that_windows_powershell_wrote_connects()
+    public void A_key_file_written_by_Windows_PowerShell_connects()
     {
         string file = Write("");
         File.WriteAllText(file, _sandbox.Key.ToJson(), Encoding.Unicode);
@@ -112,7 +112,7 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
-    public void Without_persisting_the_file_stays()
+    public void NoPersist_leaves_the_file_unchanged()
     {
         string file = Write(_sandbox.Tokens.ToJson());
 
@@ -122,11 +122,11 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_others_can_read_is_refused_with_a_warning_unless_forced()
+    public void A_file_that_others_can_read_is_rejected_unless_forced()
     {
         if (OperatingSystem.IsWindows())
         {
-            // Modes are a matter of Linux and macOS: nothing is refused for them there.
+            // Windows has no file modes.
             return;
         }
 
@@ -145,7 +145,7 @@ public sealed class PersistenceTests : IDisposable
     [InlineData("""{"jwt":"a","refreshToken":"b"}""", "it has no 'randomSecret'")]
     [InlineData("""{"jwt":"a","refreshToken":"b","refresh_token":"c","randomSecret":"00"}""", "it has 'refreshToken' twice")]
     [InlineData("""{"key":"k","secret":"00"}""", "it has no 'jwt'")]
-    public void What_is_no_session_file_is_named(string json, string why)
+    public void An_invalid_token_file_is_named(string json, string why)
     {
         Engine.Result result = Run("Connect-Bfx -TokenFile $file -BaseUri $uri", Write(json));
 
@@ -155,7 +155,7 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
-    public void A_sandboxes_session_file_connects()
+    public void The_token_file_of_a_sandbox_connects()
     {
         _engine.Run("$exchange = Start-BfxSandbox -PassThru; Connect-Bfx -TokenFile $exchange.SessionFile -BaseUri $exchange.BaseUri; Update-BfxToken").ThrowIfFailed();
         _engine.Run("Stop-BfxSandbox").ThrowIfFailed();

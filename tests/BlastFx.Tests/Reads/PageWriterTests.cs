@@ -4,18 +4,18 @@ using BlastFx.Tests.Support;
 
 namespace BlastFx.Tests.Reads;
 
-/// <summary>When the pages of a list are asked for, beside the rows that are written.</summary>
-public sealed class StreamingTests : IDisposable
+/// <summary>The time of page requests relative to the records written.</summary>
+public sealed class PageWriterTests : IDisposable
 {
     private static readonly TimeSpan s_stall = TimeSpan.FromHours(1);
 
-    // Only a test that fails meets it.
+    // Only a failing test reaches it.
     private static readonly TimeSpan s_hang = TimeSpan.FromSeconds(20);
 
     private readonly Engine _engine = new();
     private readonly TestSandbox _sandbox = new(options => options with { FillCount = 2_500 });
 
-    public StreamingTests() => _sandbox.Connect(_engine);
+    public PageWriterTests() => _sandbox.Connect(_engine);
 
     public void Dispose()
     {
@@ -24,9 +24,9 @@ public sealed class StreamingTests : IDisposable
     }
 
     [Fact]
-    public async Task Rows_are_written_before_the_next_page_is_asked_for_which_is_once_100_are_taken()
+    public async Task Records_are_written_before_the_next_page_is_requested_after_100_records()
     {
-        // The page after the first never comes; other requests go there and back while it is not asked for.
+        // The second page never arrives; other requests succeed while it is not requested.
         using var go = new ManualResetEventSlim();
         using Engine.Running running = _engine.Start(
             """
@@ -66,7 +66,7 @@ public sealed class StreamingTests : IDisposable
     [InlineData("Get-BfxTrade BTC-USD -First 3000", "/markets/trades")]
     [InlineData("Get-BfxFundingRate BTC-USD", "/markets/fundingrate")]
     [InlineData("Get-BfxCandle BTC-USD 1m -Since 2d", "/candles")]
-    public async Task Stopping_in_the_middle_of_a_list_keeps_what_came_and_ends_at_once(string script, string path)
+    public async Task Stopping_within_a_list_keeps_the_records_received_and_ends_at_once(string script, string path)
     {
         using Engine.Running running = _engine.Start(
             $"$first = $true; {script} | & {{ process {{ if ($first) {{ $first = $false; $stall.Invoke() }}; $_ }} }}; 'went on'",
@@ -83,7 +83,7 @@ public sealed class StreamingTests : IDisposable
     }
 
     [Fact]
-    public void What_goes_on_behind_a_list_that_broke_off_is_the_rest_of_it()
+    public void Skip_continues_an_interrupted_list()
     {
         string[] all = Ids(_engine.Run("Get-BfxFill -Skip 7").ThrowIfFailed());
         const string refusal = """{"success":false,"error":"INTEGRITY_ERROR","result":[]}""";
@@ -99,7 +99,7 @@ public sealed class StreamingTests : IDisposable
     }
 
     [Fact]
-    public void A_row_that_cannot_be_read_is_an_error_at_its_place_and_the_list_goes_on()
+    public void An_unreadable_record_is_an_error_in_its_position_and_the_list_continues()
     {
         _sandbox.Respond("/fills", 200, """{"success":true,"error":"","result":[{"id":"3"},{"id":"2","price":"ten"},{"id":"1"}],"pagination":{"total":3}}""", times: 2);
 
@@ -109,7 +109,7 @@ public sealed class StreamingTests : IDisposable
         Assert.Equal(
             ["3", "The exchange's Fill 2 cannot be read: price: 'ten' is not a decimal number.", "1", "goes on"],
             result.Output.Select(row => row.BaseObject));
-        // What came before the command was stopped is not lost.
+        // The records received before the stop are not lost.
         Assert.Equal(["3", "1"], Ids(stopped));
         Assert.IsType<ActionPreferenceStopException>(stopped.Terminating);
     }
@@ -124,7 +124,7 @@ public sealed class StreamingTests : IDisposable
     [InlineData("(Get-BfxProfile).Positions", "/profile", """[{"id":13,"positions":[{"id":"a"},{"id":"b","size":true},{"id":"c"}]}]""", "Position b cannot be read: size: a boolean")]
     [InlineData("(Set-BfxLeverage BTC-USD 5).Orders", "/account/leverage", """[{"id":13,"orders":[{"id":"a"},7,{"id":"c"}]}]""", "Order cannot be read: a number where an object belongs")]
     [InlineData("Get-BfxVault", "/vaults", """[{"id":"a"},null,{"id":"c"}]""", "Vault cannot be read: a null where an object belongs")]
-    public void In_lists_that_come_at_once_each_good_row_is_written_and_each_bad_one_an_error(string script, string path, string rows, string error)
+    public void Lists_without_pages_write_each_readable_record_and_an_error_for_each_unreadable_one(string script, string path, string rows, string error)
     {
         _sandbox.Respond(path, 200, $$"""{"success":true,"error":"","result":{{rows}}}""");
 
@@ -137,7 +137,7 @@ public sealed class StreamingTests : IDisposable
     }
 
     [Fact]
-    public void Rows_of_markets_not_asked_for_are_not_told_of()
+    public void Unreadable_records_of_other_markets_are_not_reported()
     {
         _sandbox.Respond("/positions", 200, """{"success":true,"error":"","result":[{"id":"p","market_id":"BTC-USD","size":"x"},{"id":"q","market_id":"ETH-USD"}]}""");
 

@@ -6,8 +6,8 @@ using CsCheck;
 
 namespace BlastFx.Tests.Charts;
 
-/// <summary>What holds for every chart, whatever the rows say.</summary>
-public sealed class ChartLawTests : IDisposable
+/// <summary>Properties of every chart, for any input.</summary>
+public sealed class ChartPropertyTests : IDisposable
 {
     private const int Runs = 60;
     private static readonly XNamespace s_svg = "http://www.w3.org/2000/svg";
@@ -24,7 +24,7 @@ public sealed class ChartLawTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Every_line_fits_and_there_are_as_many_as_asked_for(string kind) =>
+    public void A_chart_has_the_specified_width_and_height(string kind) =>
         Gen.Select(Rows(kind), Gen.Int[30, 200], Gen.Int[8, 60]).Sample(
             (rows, width, height) =>
             {
@@ -38,7 +38,7 @@ public sealed class ChartLawTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Values_on_the_axis_ascend_and_stay_apart(string kind) =>
+    public void Axis_labels_ascend_and_are_distinct(string kind) =>
         Rows(kind).Sample(
             rows =>
             {
@@ -52,7 +52,7 @@ public sealed class ChartLawTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Ascii_is_ascii_in_the_same_places(string kind) =>
+    public void Ascii_draws_ASCII_in_the_same_cells(string kind) =>
         Rows(kind).Sample(
             rows =>
             {
@@ -67,7 +67,7 @@ public sealed class ChartLawTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void The_culture_changes_nothing(string kind) =>
+    public void The_culture_does_not_change_a_chart(string kind) =>
         Rows(kind).Sample(
             rows => Assert.Equal(Draw(rows, "", "en-US").Append(Save(rows, "", "en-US")), Draw(rows, "", "de-DE").Append(Save(rows, "", "de-DE"))),
             iter: 15,
@@ -75,7 +75,7 @@ public sealed class ChartLawTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void A_file_is_a_picture_that_stays_within_itself(string kind) =>
+    public void A_file_is_valid_SVG_within_its_bounds(string kind) =>
         Gen.Select(Rows(kind), Gen.Int[200, 1500], Gen.Int[150, 900]).Sample(
             (rows, width, height) =>
             {
@@ -100,7 +100,7 @@ public sealed class ChartLawTests : IDisposable
             threads: 1);
 
     [Fact]
-    public void Every_candle_has_its_numbers_with_it() =>
+    public void Every_candle_has_a_tooltip_with_its_numbers() =>
         ChartInput.Candles.Where(rows => rows.Length < 100).Sample(
             rows => Assert.Equal(
                 rows.Length,

@@ -5,8 +5,8 @@ using BlastFx.Tests.Support;
 
 namespace BlastFx.Tests.Reads;
 
-/// <summary>Markets as people give them: as text in the pipeline, in either case, by pattern, out of a sheet.</summary>
-public sealed class MarketNameTests : IDisposable
+/// <summary>Markets as users specify them: as text in the pipeline, in either case, by pattern, from a CSV file.</summary>
+public sealed class MarketIdTests : IDisposable
 {
     private const string NoBreakSpace = "\u00a0";
     private const string Foreign = "\u5e01\u5b89\u4eba\u751f-USD";
@@ -26,12 +26,12 @@ public sealed class MarketNameTests : IDisposable
         "Get-BfxOrder -First 1", "Get-BfxPosition", "Get-BfxLeverage", "Set-BfxLeverage -Leverage 3",
     ];
 
-    /// <summary>Every cmdlet that takes markets.</summary>
+    /// <summary>Every cmdlet with a market parameter.</summary>
     public static TheoryData<string> Cmdlets => [.. s_cmdlets];
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void Text_in_the_pipeline_is_a_market_in_either_case_with_blanks_around_it(string cmdlet)
+    public void Text_in_the_pipeline_is_a_market_in_either_case_with_surrounding_spaces(string cmdlet)
     {
         Connect();
 
@@ -44,7 +44,7 @@ public sealed class MarketNameTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void Records_and_rows_of_a_sheet_give_their_market_by_name(string cmdlet)
+    public void Records_and_CSV_rows_bind_their_market_by_name(string cmdlet)
     {
         Connect();
 
@@ -57,7 +57,7 @@ public sealed class MarketNameTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void Sessions_in_the_pipeline_stay_sessions_and_other_things_are_rejected(string cmdlet)
+    public void Sessions_in_the_pipeline_stay_sessions_and_other_objects_are_rejected(string cmdlet)
     {
         Connect();
         string market = cmdlet.StartsWith("Get-BfxPosition", StringComparison.Ordinal) ? "" : "-MarketId BTC-USD";
@@ -79,7 +79,7 @@ public sealed class MarketNameTests : IDisposable
     [InlineData("Get-BfxCandle {0} 1d -Last 1")]
     [InlineData("Get-BfxFill {0} -First 1")]
     [InlineData("Get-BfxOrder {0} -First 1")]
-    public void A_pattern_stands_for_the_markets_it_fits_and_reads_the_list_once_in_a_session(string command)
+    public void A_pattern_selects_the_matching_markets_and_reads_the_list_once_per_session(string command)
     {
         Connect();
 
@@ -91,12 +91,12 @@ public sealed class MarketNameTests : IDisposable
         Assert.Equal("Bfx.InvalidArgument", _engine.Run(string.Format(CultureInfo.InvariantCulture, command, "'b[a'")).ErrorId);
     }
 
-    /// <summary>To Turkish, i is not the small letter of I.</summary>
+    /// <summary>In Turkish, i is not the lower case of I.</summary>
     [Theory]
     [InlineData("tr-TR")]
     [InlineData("az-Latn-AZ")]
     [InlineData("de-DE")]
-    public void A_pattern_fits_in_any_case_in_every_culture(string culture)
+    public void A_pattern_matches_in_either_case_in_every_culture(string culture)
     {
         Connect();
 
@@ -109,7 +109,7 @@ public sealed class MarketNameTests : IDisposable
     }
 
     [Fact]
-    public void An_id_that_is_not_known_costs_no_request_and_is_sent_as_typed()
+    public void An_unknown_id_causes_no_list_request_and_is_sent_as_typed()
     {
         using var exchange = new TestSandbox(options => options with { Markets = ["Abc-usd"] });
         exchange.ConnectByKey(_engine);
@@ -122,7 +122,7 @@ public sealed class MarketNameTests : IDisposable
     }
 
     [Fact]
-    public void A_write_takes_no_pattern_and_says_what_to_do()
+    public void A_change_rejects_a_pattern_with_advice()
     {
         Connect();
 
@@ -134,7 +134,7 @@ public sealed class MarketNameTests : IDisposable
     }
 
     [Fact]
-    public void An_id_that_is_not_ASCII_is_taken_wherever_it_is_shown()
+    public void An_id_that_is_not_ASCII_is_accepted_as_it_is_shown()
     {
         using var exchange = new TestSandbox(options => options with { Markets = [Foreign, "BTC-\u00dcSD"] });
         exchange.Connect(_engine);
@@ -155,7 +155,7 @@ public sealed class MarketNameTests : IDisposable
     [InlineData("\u00a010.00\u00a0", 10)]
     [InlineData("+3", 3)]
     [InlineData("7.", 7)]
-    public void A_leverage_of_a_sheet_is_taken_as_one_that_is_typed(string text, int leverage)
+    public void A_leverage_from_a_CSV_is_accepted_like_a_typed_one(string text, int leverage)
     {
         Connect();
 
@@ -166,7 +166,7 @@ public sealed class MarketNameTests : IDisposable
     }
 
     [Fact]
-    public void An_order_of_a_sheet_is_found_with_blanks_around_its_id()
+    public void An_order_id_from_a_CSV_may_have_surrounding_spaces()
     {
         Connect();
 
@@ -187,7 +187,7 @@ public sealed class MarketNameTests : IDisposable
     [InlineData("Get-BfxOrder -Status cancelled", "canceled")]
     [InlineData("Get-BfxOrder -OrderType limits", "stop_limit")]
     [InlineData("Get-BfxBalanceOperation deposits", "withdrawal")]
-    public void A_slip_in_a_word_is_rejected_and_the_words_there_are_are_named(string command, string named)
+    public void A_misspelled_value_is_rejected_and_the_valid_values_are_listed(string command, string named)
     {
         Connect();
         int before = _sandbox.Requests.Count;
@@ -202,7 +202,7 @@ public sealed class MarketNameTests : IDisposable
     [Theory]
     [InlineData("Get-BfxOrder -Status expired", "status=expired", "canceled")]
     [InlineData("Get-BfxBalanceOperation vault_stake", "ops_type=vault_stake", "deposit")]
-    public void A_word_that_may_be_new_is_sent_as_it_is_with_a_warning(string command, string sent, string named)
+    public void An_unknown_value_is_sent_with_a_warning(string command, string sent, string named)
     {
         Connect();
 
@@ -215,7 +215,7 @@ public sealed class MarketNameTests : IDisposable
     [Theory]
     [InlineData("Get-BfxOrder -Status OPEN, ' closed '")]
     [InlineData("Get-BfxBalanceOperation Withdraw, FEE")]
-    public void Known_words_go_without_a_warning(string command)
+    public void Known_values_are_sent_without_a_warning(string command)
     {
         Connect();
 
@@ -223,7 +223,7 @@ public sealed class MarketNameTests : IDisposable
     }
 
     [Fact]
-    public void The_newest_candles_come_in_the_order_of_time()
+    public void Newest_writes_candles_in_order_of_time()
     {
         Connect();
         int before = _sandbox.Requests.Count;
@@ -241,7 +241,7 @@ public sealed class MarketNameTests : IDisposable
     [InlineData("-First 3")]
     [InlineData("-Skip 3")]
     [InlineData("-IncludeTotalCount")]
-    public void The_newest_candles_are_not_counted_from_the_oldest(string with)
+    public void Newest_counts_from_the_newest_candle(string with)
     {
         Assert.Equal("Bfx.InvalidArgument", _engine.Run($"Get-BfxCandle BTC-USD 1h -Last 5 {with} -BaseUri $uri", _sandbox.Variables).ErrorId);
         Assert.Empty(_sandbox.Requests);
@@ -253,7 +253,7 @@ public sealed class MarketNameTests : IDisposable
         _engine.Run("$null = Get-BfxAccount").ThrowIfFailed();
     }
 
-    /// <summary>The market of a row; of an account, those whose leverage is 3, which the tests set.</summary>
+    /// <summary>The market of a record; of an account, those with the leverage 3, which the tests set.</summary>
     private static IEnumerable<string> MarketsOf(PSObject row) => row.Properties["MarketId"] is not null
         ? [$"{row.Value("MarketId")}"]
         : Leverage(row).Keys.Cast<string>().Where(market => $"{Leverage(row)[market]}" == "3");

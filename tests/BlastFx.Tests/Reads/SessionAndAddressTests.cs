@@ -3,8 +3,8 @@ using BlastFx.Tests.Support;
 
 namespace BlastFx.Tests.Reads;
 
-/// <summary>Where reads go: to the session given, the runspace's, or an address.</summary>
-public sealed class SourceTests : IDisposable
+/// <summary>The target of reads: the specified session, the default, or an address.</summary>
+public sealed class SessionAndAddressTests : IDisposable
 {
     private readonly Engine _engine = new();
     private readonly TestSandbox _sandbox = new();
@@ -32,7 +32,7 @@ public sealed class SourceTests : IDisposable
 
     [Theory]
     [MemberData(nameof(All))]
-    public void A_session_that_is_given_goes_before_the_default(string script)
+    public void A_specified_session_takes_precedence_over_the_default(string script)
     {
         using var other = new TestSandbox();
         PSObject session = _sandbox.Connect(_engine);
@@ -47,7 +47,7 @@ public sealed class SourceTests : IDisposable
 
     [Theory]
     [MemberData(nameof(All))]
-    public void A_session_from_another_process_is_refused(string script)
+    public void A_session_from_another_process_is_rejected(string script)
     {
         _sandbox.Connect(_engine);
 
@@ -60,7 +60,7 @@ public sealed class SourceTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Public))]
-    public void An_environment_is_one_of_the_exchanges_own(string script)
+    public void Environment_is_one_of_the_exchange(string script)
     {
         Assert.Equal("ParameterArgumentValidationError", _engine.Run($"{script} -Environment Custom").ErrorId);
         Assert.Equal("ParameterArgumentValidationError", _engine.Run($"{script} -Environment Sandbox").ErrorId);
@@ -69,7 +69,7 @@ public sealed class SourceTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Public))]
-    public void An_address_goes_before_the_default_session(string script)
+    public void An_address_takes_precedence_over_the_default_session(string script)
     {
         using var other = new TestSandbox();
         other.Connect(_engine);
@@ -82,11 +82,11 @@ public sealed class SourceTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Private))]
-    public void An_accounts_reads_take_no_address(string script) =>
+    public void Account_reads_have_no_address_parameter(string script) =>
         Assert.Equal("NamedParameterNotFound", _engine.Run($"{script} -BaseUri $uri", _sandbox.Variables).ErrorId);
 
     [Fact]
-    public void Tab_knows_markets_that_were_read_without_a_session()
+    public void Completion_offers_markets_that_were_read_without_a_session()
     {
         string[] Complete(string line) => [.. _engine.Run(
             "[System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches.CompletionText", ("line", line)).Output.Select(text => $"{text}")];
@@ -106,7 +106,7 @@ public sealed class SourceTests : IDisposable
     [InlineData("MARKET_ID")]
     [InlineData("Market")]
     [InlineData("marketid")]
-    public void Markets_come_by_any_name_of_the_property(string property)
+    public void Markets_bind_by_any_alias_of_the_property(string property)
     {
         foreach (string cmdlet in new[] { "Get-BfxMarket", "Get-BfxTrade -First 1", "Get-BfxOrderBook", "Get-BfxFundingRate -First 1", "Get-BfxCandle -Period 1d -Since 3d" })
         {
@@ -117,7 +117,7 @@ public sealed class SourceTests : IDisposable
     }
 
     [Fact]
-    public void Each_market_of_several_has_its_list_and_its_request()
+    public void Each_of_several_markets_has_its_own_list_and_request()
     {
         Engine.Result result = _engine.Run("Get-BfxFundingRate ETH-USD, BTC-USD -First 2 -BaseUri $uri; Get-BfxOrderBook ETH-USD, BTC-USD 1 -BaseUri $uri", _sandbox.Variables).ThrowIfFailed();
 
@@ -128,7 +128,7 @@ public sealed class SourceTests : IDisposable
     }
 
     [Fact]
-    public void A_market_in_other_letters_is_found_where_names_are_patterns()
+    public void A_market_in_another_case_is_found_if_names_are_patterns()
     {
         _sandbox.Connect(_engine);
 
