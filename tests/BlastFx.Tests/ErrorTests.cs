@@ -156,7 +156,7 @@ public sealed class ErrorTests : IDisposable
         Assert.Equal(ErrorCategory.LimitsExceeded, error.CategoryInfo.Category);
         Assert.Contains("(60 min 0 s from now)", error.Exception.Message, StringComparison.Ordinal);
         Assert.Contains("-TimeoutSec", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
-        // The next request knows of it without asking.
+        // The next request fails without being sent.
         Assert.Equal("Bfx.RateLimited", _engine.Run("Set-BfxLeverage BTC-USD 5").ErrorId);
         Assert.Single(_sandbox.Requests);
     }

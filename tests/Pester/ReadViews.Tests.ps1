@@ -254,7 +254,7 @@ Describe 'The ladder of an order book at <Width> columns' -ForEach @{ Width = 80
     }
 
     It 'says what a book has none of' {
-        New-Record OrderBook | Get-Line -Width $Width | Select-Object -Last 1 | Should -Match 'nobody asks or bids'
+        New-Record OrderBook | Get-Line -Width $Width | Select-Object -Last 1 | Should -Match 'order book is empty'
     }
 }
 

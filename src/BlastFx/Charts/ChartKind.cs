@@ -2,44 +2,44 @@ using System.Management.Automation;
 
 namespace BlastFx.Charts;
 
-/// <summary>What can be charted.</summary>
-internal enum RowKind
+/// <summary>The kinds of records that can be drawn.</summary>
+internal enum ChartKind
 {
-    /// <summary>Nothing of it.</summary>
+    /// <summary>Another object.</summary>
     None = 0,
 
     /// <summary>Candles, as a price chart.</summary>
     Candle,
 
-    /// <summary>Balance operations, as their running total.</summary>
+    /// <summary>Balance operations, as their cumulative sum.</summary>
     BalanceOperation,
 
     /// <summary>Order books, as depth charts.</summary>
     OrderBook,
 }
 
-/// <summary>Tells the kinds apart.</summary>
-internal static class RowKinds
+/// <summary>Extensions for <see cref="ChartKind"/>.</summary>
+internal static class ChartKinds
 {
-    /// <summary>The kind of a row: by its type or, of one that was read from a file, by its properties.</summary>
-    public static RowKind Of(PSObject row) => row.BaseObject switch
+    /// <summary>Gets the kind of a record by its type, or of a row read from a file by its properties.</summary>
+    public static ChartKind Of(PSObject record) => record.BaseObject switch
     {
-        Candle => RowKind.Candle,
-        BalanceOperation => RowKind.BalanceOperation,
-        OrderBook => RowKind.OrderBook,
-        _ when Has(row, "Time", "Open", "High", "Low", "Close") => RowKind.Candle,
-        _ when Has(row, "Timestamp", "Amount", "OpsType") => RowKind.BalanceOperation,
-        _ when Has(row, "Bids", "Asks") => RowKind.OrderBook,
-        _ => RowKind.None,
+        Candle => ChartKind.Candle,
+        BalanceOperation => ChartKind.BalanceOperation,
+        OrderBook => ChartKind.OrderBook,
+        _ when Has(record, "Time", "Open", "High", "Low", "Close") => ChartKind.Candle,
+        _ when Has(record, "Timestamp", "Amount", "OpsType") => ChartKind.BalanceOperation,
+        _ when Has(record, "Bids", "Asks") => ChartKind.OrderBook,
+        _ => ChartKind.None,
     };
 
-    /// <summary>The kind in words.</summary>
-    public static string Words(this RowKind kind) => kind switch
+    /// <summary>The name of the kind in messages.</summary>
+    public static string Name(this ChartKind kind) => kind switch
     {
-        RowKind.Candle => "candles",
-        RowKind.BalanceOperation => "balance operations",
+        ChartKind.Candle => "candles",
+        ChartKind.BalanceOperation => "balance operations",
         _ => "order books",
     };
 
-    private static bool Has(PSObject row, params string[] names) => names.All(name => row.Properties[name] is not null);
+    private static bool Has(PSObject record, params string[] names) => names.All(name => record.Properties[name] is not null);
 }

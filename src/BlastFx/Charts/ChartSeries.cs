@@ -3,60 +3,88 @@ using BlastFx.Serialization;
 
 namespace BlastFx.Charts;
 
-/// <summary>Collects the rows of one kind, as numbers only, and makes charts of them.</summary>
-internal sealed class ChartSeries(RowKind kind)
+/// <summary>Collects records of one kind, as numbers only, and makes charts of them.</summary>
+internal sealed class ChartSeries
 {
-    // More are no longer looked at.
     private const int MaxCharts = 100;
 
-    // In the order the markets came.
+    // In the order of input.
     private readonly List<(string Market, List<Bar> Bars)> _markets = [];
     private readonly Dictionary<string, List<Bar>> _barsOf = new(StringComparer.Ordinal);
     private readonly List<Change> _changes = [];
     private readonly List<(string Market, Book Book)> _books = [];
+    private ChartKind _kind;
 
-    /// <summary>What it is of.</summary>
-    public RowKind Kind => kind;
+    /// <summary>The number of records without a valid time or amount.</summary>
+    public long Skipped { get; private set; }
 
-    /// <summary>How many rows had nothing to draw.</summary>
-    public long LeftOut { get; private set; }
-
-    /// <summary>Takes a row.</summary>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: it would be one chart too many.</exception>
-    public void Add(PSObject row)
+    /// <summary>Adds a record, or each record of a list.</summary>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: the object cannot be drawn, is of another kind, or
+    /// needs one chart too many.</exception>
+    public void Add(PSObject input)
     {
-        bool isTaken = kind switch
+        if (ChartKinds.Of(input) == ChartKind.None && input.BaseObject is not string && LanguagePrimitives.GetEnumerable(input.BaseObject) is { } records)
         {
-            RowKind.Candle => AddTo(row, RowValues.Bar(row)),
-            RowKind.BalanceOperation => AddTo(RowValues.Change(row)),
-            _ => AddTo(row, RowValues.Book(row)),
-        };
-        LeftOut += isTaken ? 0 : 1;
+            foreach (object record in records)
+            {
+                AddRecord(record is null ? null : PSObject.AsPSObject(record));
+            }
+        }
+        else
+        {
+            AddRecord(input);
+        }
     }
 
-    /// <summary>One chart for each market or book, and one for all operations; none where no row had anything to draw.</summary>
-    /// <param name="title">What to call them, before the market where there are several.</param>
-    public IReadOnlyList<IChart> Charts(string? title) => kind switch
+    /// <summary>Makes one chart for each market or order book, and one for all operations; none if no record can be drawn.</summary>
+    /// <param name="title">The title, before the market if there are several.</param>
+    public IReadOnlyList<IChart> Charts(string? title) => _kind switch
     {
-        RowKind.Candle => [.. _markets.Select(market => new PriceChart(NameOf(market.Market, title, _markets.Count), market.Bars))],
-        RowKind.BalanceOperation => _changes.Count == 0 ? [] : [new OperationsChart(ShownText.Clean(title ?? ""), _changes)],
-        _ => [.. _books.Select(book => new DepthChart(NameOf(book.Market, title, _books.Count), book.Book))],
+        ChartKind.Candle => [.. _markets.Select(market => new PriceChart(NameOf(market.Market, title, _markets.Count), market.Bars))],
+        ChartKind.BalanceOperation when _changes.Count > 0 => [new OperationsChart(ShownText.Clean(title ?? ""), _changes)],
+        ChartKind.OrderBook => [.. _books.Select(book => new DepthChart(NameOf(book.Market, title, _books.Count), book.Book))],
+        _ => [],
     };
 
     private static string NameOf(string market, string? title, int count) =>
         ShownText.Clean(title is null ? market : count == 1 ? title : $"{title} {market}".TrimEnd());
 
-    private bool AddTo(PSObject row, Bar? bar)
+    private void AddRecord(PSObject? record)
+    {
+        ChartKind kind = record is null ? ChartKind.None : ChartKinds.Of(record);
+        if (kind == ChartKind.None)
+        {
+            throw new BfxException(
+                BfxErrorIds.InvalidArgument,
+                $"{record?.BaseObject.GetType().ToString() ?? "Null"} cannot be drawn. Pipe candles, balance operations or order books, such as from Get-BfxCandle.");
+        }
+
+        _kind = _kind == ChartKind.None ? kind : _kind;
+        if (kind != _kind)
+        {
+            throw new BfxException(BfxErrorIds.InvalidArgument, $"The input has both {_kind.Name()} and {kind.Name()}. Draw one kind at a time.");
+        }
+
+        bool isAdded = kind switch
+        {
+            ChartKind.Candle => Add(record!, InputValues.Bar(record!)),
+            ChartKind.BalanceOperation => Add(InputValues.Change(record!)),
+            _ => Add(record!, InputValues.Book(record!)),
+        };
+        Skipped += isAdded ? 0 : 1;
+    }
+
+    private bool Add(PSObject record, Bar? bar)
     {
         if (bar is not { } candle)
         {
             return false;
         }
 
-        string market = RowValues.Market(row);
+        string market = InputValues.Market(record);
         if (!_barsOf.TryGetValue(market, out List<Bar>? bars))
         {
-            MakeRoom(_markets.Count, "markets");
+            CheckCount(_markets.Count, "markets");
             bars = [];
             _barsOf.Add(market, bars);
             _markets.Add((market, bars));
@@ -66,7 +94,7 @@ internal sealed class ChartSeries(RowKind kind)
         return true;
     }
 
-    private bool AddTo(Change? change)
+    private bool Add(Change? change)
     {
         if (change is { } operation)
         {
@@ -76,22 +104,22 @@ internal sealed class ChartSeries(RowKind kind)
         return change is not null;
     }
 
-    private bool AddTo(PSObject row, Book? book)
+    private bool Add(PSObject record, Book? book)
     {
         if (book is not null)
         {
-            MakeRoom(_books.Count, "order books");
-            _books.Add((RowValues.Market(row), book));
+            CheckCount(_books.Count, "order books");
+            _books.Add((InputValues.Market(record), book));
         }
 
         return book is not null;
     }
 
-    private static void MakeRoom(int count, string what)
+    private static void CheckCount(int count, string kind)
     {
         if (count >= MaxCharts)
         {
-            throw new BfxException(BfxErrorIds.InvalidArgument, $"More than {MaxCharts} {what} at once are too many charts: choose some with Where-Object.");
+            throw new BfxException(BfxErrorIds.InvalidArgument, $"The input has more than {MaxCharts} {kind}. Select some with Where-Object.");
         }
     }
 }

@@ -2,20 +2,23 @@ using System.Globalization;
 
 namespace BlastFx.Charts;
 
-/// <summary>Numbers and times as charts write them, the same in every culture.</summary>
+/// <summary>Numbers and times of charts. Charts are files too, and the same in every culture, unlike views (<see cref="Formatting.NumberText"/>).</summary>
 internal static class ChartText
 {
-    private const string TimeForm = "yyyy-MM-dd HH:mm";
-    private const string ClockForm = "HH:mm";
-    private const string DayForm = "yyyy-MM-dd";
+    /// <summary>The maximum number of decimals of prices.</summary>
+    public const int MaxDecimals = 12;
 
-    /// <summary>A number with so many decimals and its thousands apart.</summary>
+    private const string TimeFormat = "yyyy-MM-dd HH:mm";
+    private const string ClockFormat = "HH:mm";
+    private const string DayFormat = "yyyy-MM-dd";
+
+    /// <summary>Formats a number with a number of decimals and group separators.</summary>
     public static string Number(decimal value, int decimals) => value.ToString($"N{decimals}", CultureInfo.InvariantCulture);
 
-    /// <summary>A number with its sign.</summary>
+    /// <summary>Formats a number with its sign.</summary>
     public static string Signed(decimal value, int decimals) => (value > 0 ? "+" : "") + Number(value, decimals);
 
-    /// <summary>A size in four digits or so.</summary>
+    /// <summary>Formats a size with about four digits.</summary>
     public static string Short(decimal value) => Math.Abs(value) switch
     {
         >= 1_000_000_000 => Significant(value / 1_000_000_000) + "G",
@@ -24,27 +27,27 @@ internal static class ChartText
         _ => Significant(value),
     };
 
-    /// <summary>From one value to another in percent; empty where that says nothing.</summary>
+    /// <summary>Formats the change between two values as a percentage; empty if it is not meaningful.</summary>
     public static string Change(decimal from, decimal to) =>
         from > 0 && to > -from * 1_000_000 && to < from * 1_000_000
             ? $"{Signed(((to / from) - 1) * 100, 2)}%"
             : "";
 
-    /// <summary>A stretch of time, in UTC; the year or the day of its end only where it is another.</summary>
+    /// <summary>Formats a time range in UTC. Its end has the year or the day only if it differs.</summary>
     public static string Range(DateTimeOffset first, DateTimeOffset last)
     {
         bool isDays = first.TimeOfDay == TimeSpan.Zero && last.TimeOfDay == TimeSpan.Zero;
-        string start = Text(first, isDays ? DayForm : TimeForm);
-        string end = first.UtcDateTime.Date == last.UtcDateTime.Date ? Text(last, ClockForm)
-            : isDays ? Text(last, DayForm)
-            : Text(last, first.UtcDateTime.Year == last.UtcDateTime.Year ? "MM-dd HH:mm" : TimeForm);
+        string start = Text(first, isDays ? DayFormat : TimeFormat);
+        string end = first.UtcDateTime.Date == last.UtcDateTime.Date ? Text(last, ClockFormat)
+            : isDays ? Text(last, DayFormat)
+            : Text(last, first.UtcDateTime.Year == last.UtcDateTime.Year ? "MM-dd HH:mm" : TimeFormat);
         return first == last ? $"{start} UTC" : $"{start} to {end} UTC";
     }
 
-    /// <summary>A point in time, in UTC.</summary>
-    public static string Time(DateTimeOffset time) => Text(time, TimeForm);
+    /// <summary>Formats a point in time in UTC.</summary>
+    public static string Time(DateTimeOffset time) => Text(time, TimeFormat);
 
-    /// <summary>A length of time in its largest whole unit, such as <c>15m</c>; empty for none.</summary>
+    /// <summary>Formats a duration in its largest whole unit, such as <c>15m</c>; empty if it has none.</summary>
     public static string Period(TimeSpan period) => period.Ticks switch
     {
         <= 0 => "",
@@ -54,11 +57,11 @@ internal static class ChartText
         _ => "",
     };
 
-    /// <summary>A time in a form, in UTC.</summary>
-    public static string Text(DateTimeOffset time, string form) => time.UtcDateTime.ToString(form, CultureInfo.InvariantCulture);
+    /// <summary>Formats a time in UTC.</summary>
+    public static string Text(DateTimeOffset time, string format) => time.UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
 
-    /// <summary>A count, with its thousands apart, of rows named in the singular.</summary>
-    public static string Count(long count, string row) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {row}{(count == 1 ? "" : "s")}");
+    /// <summary>Formats a count of records with their name in the singular.</summary>
+    public static string Count(long count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
 
     private static string Whole(double number, string unit) => number.ToString("0", CultureInfo.InvariantCulture) + unit;
 

@@ -1,14 +1,33 @@
+using BlastFx.Charts.Svg;
+using BlastFx.Charts.Terminal;
+
 namespace BlastFx.Charts;
 
-/// <summary>Something that can be drawn, in a terminal or into an SVG file.</summary>
+/// <summary>A chart, drawn with characters or as SVG.</summary>
 internal interface IChart
 {
-    /// <summary>Draws it with characters.</summary>
+    /// <summary>Draws the chart with characters.</summary>
     TerminalCanvas Draw(ChartSize size);
 
-    /// <summary>Draws it into a file.</summary>
+    /// <summary>Draws the chart into an SVG file.</summary>
     void Draw(SvgWriter svg, ChartSize size);
 }
 
-/// <summary>How large a chart is: columns and lines of a terminal, or pixels.</summary>
-internal readonly record struct ChartSize(int Width, int Height);
+/// <summary>The meaning of a part of a chart, which determines its colour.</summary>
+internal enum Tone
+{
+    /// <summary>Text.</summary>
+    Plain,
+
+    /// <summary>Gains and bids.</summary>
+    Up,
+
+    /// <summary>Losses and asks.</summary>
+    Down,
+
+    /// <summary>Axes and guide lines.</summary>
+    Dim,
+
+    /// <summary>Emphasized text.</summary>
+    Strong,
+}

@@ -6,83 +6,83 @@ using BlastFx.Parameters;
 namespace BlastFx.Charts;
 
 /// <summary>
-/// What charts take of rows: of the module's records, or of the same rows read back from a file. A row without what a chart
-/// needs, or with amounts that are none, gives null.
+/// Reads the data of charts from records of the module, or from rows of a file with the same columns. A record without a valid
+/// time or amount gives null.
 /// </summary>
-internal static class RowValues
+internal static class InputValues
 {
-    /// <summary>A candle.</summary>
-    public static Bar? Bar(PSObject row)
+    /// <summary>Reads a candle.</summary>
+    public static Bar? Bar(PSObject record)
     {
-        (DateTimeOffset? time, decimal? open, decimal? high, decimal? low, decimal? close, decimal? volume) = Record.ModelOf(row) is Models.Candle candle
+        (DateTimeOffset? time, decimal? open, decimal? high, decimal? low, decimal? close, decimal? volume) = Record.ModelOf(record) is Models.Candle candle
             ? (candle.Time, candle.Open, candle.High, candle.Low, candle.Close, candle.Volume)
-            : (Time(row, "Time"), Number(row, "Open"), Number(row, "High"), Number(row, "Low"), Number(row, "Close"), Number(row, "Volume"));
-        if (time is null || InBounds(open) is not { } first || InBounds(high) is not { } most || InBounds(low) is not { } least || InBounds(close) is not { } last)
+            : (Time(record, "Time"), Number(record, "Open"), Number(record, "High"), Number(record, "Low"), Number(record, "Close"), Number(record, "Volume"));
+        if (time is null || InBounds(open) is not { } first || InBounds(high) is not { } max || InBounds(low) is not { } min || InBounds(close) is not { } last)
         {
             return null;
         }
 
-        // Nothing stands out of its own range, whatever the row says.
+        // Open and close are within the range, even if the record has another range.
         return new Bar(
             time.Value,
             first,
-            Math.Max(Math.Max(most, least), Math.Max(first, last)),
-            Math.Min(Math.Min(most, least), Math.Min(first, last)),
+            Math.Max(Math.Max(max, min), Math.Max(first, last)),
+            Math.Min(Math.Min(max, min), Math.Min(first, last)),
             last,
             InBounds(volume) is > 0 and var traded ? traded : 0);
     }
 
-    /// <summary>A balance operation.</summary>
-    public static Change? Change(PSObject row)
+    /// <summary>Reads a balance operation.</summary>
+    public static Change? Change(PSObject record)
     {
-        (DateTimeOffset? time, decimal? amount) = Record.ModelOf(row) is Models.BalanceOperation operation
+        (DateTimeOffset? time, decimal? amount) = Record.ModelOf(record) is Models.BalanceOperation operation
             ? (operation.Timestamp, operation.Amount)
-            : (Time(row, "Timestamp"), Number(row, "Amount"));
+            : (Time(record, "Timestamp"), Number(record, "Amount"));
         return time is { } at && InBounds(amount) is { } change ? new Change(at, change) : null;
     }
 
-    /// <summary>An order book; null where it has no level.</summary>
-    public static Book? Book(PSObject row)
+    /// <summary>Reads an order book; null if it has no level.</summary>
+    public static Book? Book(PSObject record)
     {
-        Book book = Record.ModelOf(row) is Models.OrderBook typed
+        Book book = Record.ModelOf(record) is Models.OrderBook typed
             ? new Book(typed.Timestamp, Levels(typed.Bids), Levels(typed.Asks))
-            : new Book(Time(row, "Timestamp"), Levels(Value(row, "Bids")), Levels(Value(row, "Asks")));
+            : new Book(Time(record, "Timestamp"), Levels(Value(record, "Bids")), Levels(Value(record, "Asks")));
         return book.IsEmpty ? null : book;
     }
 
-    /// <summary>The market of a candle or book; empty where it says none.</summary>
-    public static string Market(PSObject row) => Record.ModelOf(row) switch
+    /// <summary>Reads the market of a candle or order book; empty if it has none.</summary>
+    public static string Market(PSObject record) => Record.ModelOf(record) switch
     {
         Models.Candle candle => candle.MarketId ?? "",
         Models.OrderBook book => book.MarketId ?? "",
-        _ => Value(row, "MarketId") as string ?? "",
+        _ => Value(record, "MarketId") as string ?? "",
     };
 
-    /// <summary>Levels as records, as objects like them, or as the text that a record list has in a file.</summary>
+    /// <summary>Reads levels: records, objects with the same properties, or the text of a record list in a file.</summary>
     private static Level[] Levels(object? side) => side switch
     {
         IEnumerable<Models.BookLevel> levels => InBounds(levels.Select(level => new Level(level.Price, level.Size))),
         string text => InBounds(text.Split(';').Select(LevelOf).OfType<Level>()),
-        IEnumerable rows => InBounds(rows.Cast<object>().Where(row => row is not null).Select(row => LevelOf(PSObject.AsPSObject(row))).OfType<Level>()),
+        IEnumerable items => InBounds(items.Cast<object>().Where(item => item is not null).Select(item => LevelOf(PSObject.AsPSObject(item))).OfType<Level>()),
         _ => [],
     };
 
-    /// <summary>Such as <c>0.45 at 19800</c>.</summary>
+    /// <summary>Reads text such as <c>0.45 at 19800</c>.</summary>
     private static Level? LevelOf(string text)
     {
-        string[] words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return words is [var size, "at", var price] && Number(size) is { } much && Number(price) is { } at ? new Level(at, much) : null;
+        string[] parts = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return parts is [var size, "at", var price] && Number(size) is { } much && Number(price) is { } at ? new Level(at, much) : null;
     }
 
-    private static Level? LevelOf(PSObject row) =>
-        Number(row, "Price") is { } price && Number(row, "Size") is { } size ? new Level(price, size) : null;
+    private static Level? LevelOf(PSObject record) =>
+        Number(record, "Price") is { } price && Number(record, "Size") is { } size ? new Level(price, size) : null;
 
     private static Level[] InBounds(IEnumerable<Level> levels) =>
         [.. levels.Where(level => InBounds(level.Price) is not null && InBounds(level.Size) is not null)];
 
     private static decimal? InBounds(decimal? value) => value is >= -Scale.Limit and <= Scale.Limit ? value : null;
 
-    private static decimal? Number(PSObject row, string name) => Number(Value(row, name));
+    private static decimal? Number(PSObject record, string name) => Number(Value(record, name));
 
     private static decimal? Number(object? value) => value switch
     {
@@ -93,11 +93,11 @@ internal static class RowValues
         _ => null,
     };
 
-    private static DateTimeOffset? Time(PSObject row, string name)
+    private static DateTimeOffset? Time(PSObject record, string name)
     {
         try
         {
-            return TimeValue.Read(row.Properties[name]?.Value) ?? Value(row, name) switch
+            return TimeValue.Read(record.Properties[name]?.Value) ?? Value(record, name) switch
             {
                 null or TimeSpan => null,
                 string text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) => time,
@@ -110,9 +110,5 @@ internal static class RowValues
         }
     }
 
-    private static object? Value(PSObject row, string name)
-    {
-        object? value = row.Properties[name]?.Value;
-        return value is PSObject wrapped ? wrapped.BaseObject : value;
-    }
+    private static object? Value(PSObject record, string name) => record.Properties[name]?.Value.Unwrap();
 }

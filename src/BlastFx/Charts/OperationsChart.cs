@@ -1,91 +1,110 @@
 using System.Globalization;
+using BlastFx.Charts.Svg;
+using BlastFx.Charts.Terminal;
 
 namespace BlastFx.Charts;
 
 /// <summary>
-/// The running total of balance operations, from zero on: with all of an account's, its balance; with some, what those
-/// brought. Equity has the profit and loss of open positions besides.
+/// The cumulative sum of balance operations, starting at zero. For all operations of an account, it is the balance; equity also
+/// has the profit and loss of open positions.
 /// </summary>
-internal sealed partial class OperationsChart : IChart
+internal sealed class OperationsChart : IChart
 {
-    private readonly List<Change> _sums;
-    private readonly int _operations;
+    private readonly int _count;
     private readonly string _name;
     private readonly int _decimals;
     private readonly decimal _low;
-    private readonly decimal _high;
 
-    /// <summary>A chart of changes in any order.</summary>
-    /// <param name="name">A title; empty for the usual one.</param>
-    /// <param name="changes">The changes, at least one.</param>
+    /// <summary>Creates a chart of operations in any order.</summary>
+    /// <param name="name">A title; empty for the default title.</param>
+    /// <param name="changes">The operations, at least one.</param>
     public OperationsChart(string name, IReadOnlyCollection<Change> changes)
     {
         _name = name.Length > 0 ? name : "Balance operations";
-        _operations = changes.Count;
-        _sums = SumsOf(changes);
+        _count = changes.Count;
+        Sums = SumsOf(changes);
         _decimals = changes.Max(change => (int)change.Amount.Scale);
-        _low = _sums.Min(sum => sum.Amount);
-        _high = _sums.Max(sum => sum.Amount);
+        _low = Sums.Min(sum => sum.Amount);
+        High = Sums.Max(sum => sum.Amount);
     }
 
-    private decimal First => _sums[0].Amount;
+    /// <summary>The sum after each time with operations.</summary>
+    public IReadOnlyList<Change> Sums { get; }
 
-    private decimal Last => _sums[^1].Amount;
+    /// <summary>The highest sum.</summary>
+    public decimal High { get; }
 
-    private DateTimeOffset Start => _sums[0].Time;
+    /// <summary>The last sum.</summary>
+    public decimal Last => Sums[^1].Amount;
 
-    private TimeSpan Length => _sums[^1].Time - Start;
+    /// <summary>The tone by gain or loss.</summary>
+    public Tone Tone => Last >= First ? Tone.Up : Tone.Down;
 
-    private Tone Tone => Last >= First ? Tone.Up : Tone.Down;
-
-    /// <summary>The axis: the sums, and nothing if it is near.</summary>
-    private Scale ScaleOf(int mostTicks)
-    {
-        decimal span = _high - _low;
-        decimal low = _low > 0 && _low <= span ? 0 : _low;
-        decimal high = _high < 0 && -_high <= span ? 0 : _high;
-        return new Scale(low, high, _decimals, mostTicks);
-    }
-
-    private Heading HeadingOf() => new(
+    /// <summary>The heading.</summary>
+    public Heading Heading => new(
         [
             _name,
-            string.Create(CultureInfo.InvariantCulture, $"sum of {_operations:N0} from 0"),
-            ChartText.Range(Start, _sums[^1].Time),
+            string.Create(CultureInfo.InvariantCulture, $"sum of {_count:N0} from 0"),
+            ChartText.Range(Start, Sums[^1].Time),
         ],
         [
             $"Last {Amount(Last)}",
             ChartText.Signed(Last - First, AmountDecimals),
             $"First {Amount(First)}",
-            $"High {Amount(_high)}",
+            $"High {Amount(High)}",
             $"Low {Amount(_low)}",
         ]);
 
-    /// <summary>Cents, or what the axis needs to tell the sums apart.</summary>
+    private decimal First => Sums[0].Amount;
+
+    private DateTimeOffset Start => Sums[0].Time;
+
+    private TimeSpan Length => Sums[^1].Time - Start;
+
+    /// <summary>Cents, or the decimals that the axis needs to distinguish the sums.</summary>
     private int AmountDecimals => Math.Max(Math.Min(2, _decimals), ScaleOf(1).Decimals);
 
-    private string Amount(decimal sum) => ChartText.Number(sum, AmountDecimals);
+    /// <inheritdoc/>
+    public TerminalCanvas Draw(ChartSize size) => TerminalOperationsChart.Draw(this, size);
 
-    /// <summary>The sum at the end of each of so many equal stretches of time.</summary>
-    private decimal[] Sampled(int columns)
+    /// <inheritdoc/>
+    public void Draw(SvgWriter svg, ChartSize size) => SvgOperationsChart.Draw(this, svg, size);
+
+    /// <summary>Gets the axis of sums. It includes zero if that is near.</summary>
+    public Scale ScaleOf(int maxTicks)
+    {
+        decimal span = High - _low;
+        decimal low = _low > 0 && _low <= span ? 0 : _low;
+        decimal high = High < 0 && -High <= span ? 0 : High;
+        return new Scale(low, high, _decimals, maxTicks);
+    }
+
+    /// <summary>Gets the sum at the end of each of a number of equal intervals.</summary>
+    public decimal[] Sampled(int columns)
     {
         decimal[] sampled = new decimal[columns];
         for (int column = 0, next = 0; column < columns; column++)
         {
-            while (next + 1 < _sums.Count && _sums[next + 1].Time <= TimeAt(column + 1, columns))
+            while (next + 1 < Sums.Count && Sums[next + 1].Time <= TimeAt(column + 1, columns))
             {
                 next++;
             }
 
-            sampled[column] = _sums[next].Amount;
+            sampled[column] = Sums[next].Amount;
         }
 
         return sampled;
     }
 
-    private DateTimeOffset TimeAt(int column, int columns) => Start.AddTicks((long)((decimal)Length.Ticks * column / columns));
+    /// <summary>Gets the start of an interval.</summary>
+    public DateTimeOffset TimeAt(int column, int columns) => Start.AddTicks((long)((decimal)Length.Ticks * column / columns));
 
-    /// <summary>The sums by time; changes of one time are one.</summary>
+    /// <summary>Gets the position of a time, from 0 to 1.</summary>
+    public double PositionOf(DateTimeOffset time) => Length > TimeSpan.Zero ? (time - Start) / Length : 0;
+
+    private string Amount(decimal sum) => ChartText.Number(sum, AmountDecimals);
+
+    /// <summary>The sums in order of time. Operations with the same time give one sum.</summary>
     private static List<Change> SumsOf(IEnumerable<Change> changes)
     {
         var sums = new List<Change>();
@@ -104,6 +123,3 @@ internal sealed partial class OperationsChart : IChart
         return sums;
     }
 }
-
-/// <summary>What a chart keeps of a balance operation.</summary>
-internal readonly record struct Change(DateTimeOffset Time, decimal Amount);

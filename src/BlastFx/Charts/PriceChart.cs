@@ -1,18 +1,18 @@
+using BlastFx.Charts.Svg;
+using BlastFx.Charts.Terminal;
+
 namespace BlastFx.Charts;
 
-/// <summary>The candles of one market.</summary>
-internal sealed partial class PriceChart : IChart
+/// <summary>The candles of a market.</summary>
+internal sealed class PriceChart : IChart
 {
-    private const int MaxDecimals = 12;
-
     private readonly Bar[] _bars;
     private readonly string _name;
     private readonly string _period;
     private readonly int _decimals;
-    private readonly Bar _all;
 
-    /// <summary>A chart of candles in any order.</summary>
-    /// <param name="name">The market, or a title; empty where nobody knows.</param>
+    /// <summary>Creates a chart of candles in any order.</summary>
+    /// <param name="name">The market or a title; empty if unknown.</param>
     /// <param name="bars">The candles, at least one.</param>
     public PriceChart(string name, IEnumerable<Bar> bars)
     {
@@ -20,16 +20,53 @@ internal sealed partial class PriceChart : IChart
         _name = name.Length > 0 ? name : "Price";
         _period = ChartText.Period(ShortestStep());
         _decimals = _bars.Max(bar => bar.Close.Scale);
-        _all = Merged(0, _bars.Length);
+        Total = Merged(0, _bars.Length);
     }
 
-    /// <summary>So many that follow one another as one, so that the rest fit.</summary>
-    private int Together(int room) => (_bars.Length + room - 1) / room;
+    /// <summary>All candles, merged.</summary>
+    public Bar Total { get; }
 
-    private int Groups(int together) => (_bars.Length + together - 1) / together;
+    /// <inheritdoc/>
+    public TerminalCanvas Draw(ChartSize size) => TerminalPriceChart.Draw(this, size);
 
-    private Bar[] InGroups(int together) =>
-        [.. Enumerable.Range(0, Groups(together)).Select(group => Merged(group * together, together))];
+    /// <inheritdoc/>
+    public void Draw(SvgWriter svg, ChartSize size) => SvgPriceChart.Draw(this, svg, size);
+
+    /// <summary>Gets the axis of prices.</summary>
+    public Scale ScaleOf(int maxTicks) => new(Total.Low, Total.High, _decimals, maxTicks);
+
+    /// <summary>Gets the number of consecutive candles to merge, so that at most a number of bars remain.</summary>
+    public int GroupSize(int maxBars) => (_bars.Length + maxBars - 1) / maxBars;
+
+    /// <summary>Gets the number of bars if candles are merged.</summary>
+    public int BarCount(int groupSize) => (_bars.Length + groupSize - 1) / groupSize;
+
+    /// <summary>Merges consecutive candles.</summary>
+    public Bar[] Bars(int groupSize) =>
+        [.. Enumerable.Range(0, BarCount(groupSize)).Select(group => Merged(group * groupSize, groupSize))];
+
+    /// <summary>Gets the heading.</summary>
+    /// <param name="groupSize">The number of candles merged to a bar.</param>
+    /// <param name="legend">The legend; empty for none.</param>
+    public Heading HeadingOf(int groupSize, string legend = "") => new(
+        [
+            _name,
+            _period,
+            ChartText.Count(_bars.Length, "candle") + (groupSize > 1 ? $" in {ChartText.Count(BarCount(groupSize), "column")}" : ""),
+            ChartText.Range(Total.Time, _bars[^1].Time),
+        ],
+        [
+            $"Last {Price(Total.Close)}",
+            ChartText.Change(Total.Open, Total.Close),
+            $"Open {Price(Total.Open)}",
+            $"High {Price(Total.High)}",
+            $"Low {Price(Total.Low)}",
+            legend,
+            Total.Volume > 0 ? $"Volume {ChartText.Short(Total.Volume)}" : "",
+        ]);
+
+    /// <summary>Formats a price with the decimals of the market.</summary>
+    public string Price(decimal price) => ChartText.Number(price, Math.Min(_decimals, ChartText.MaxDecimals));
 
     private Bar Merged(int first, int count)
     {
@@ -42,30 +79,7 @@ internal sealed partial class PriceChart : IChart
         return merged;
     }
 
-    private Heading HeadingOf(int together, string legend)
-    {
-        return new Heading(
-            [
-                _name,
-                _period,
-                ChartText.Count(_bars.Length, "candle") + (together > 1 ? $" in {ChartText.Count(Groups(together), "column")}" : ""),
-                ChartText.Range(_all.Time, _bars[^1].Time),
-            ],
-            [
-                $"Last {Price(_all.Close)}",
-                ChartText.Change(_all.Open, _all.Close),
-                $"Open {Price(_all.Open)}",
-                $"High {Price(_all.High)}",
-                $"Low {Price(_all.Low)}",
-                legend,
-                _all.Volume > 0 ? $"Volume {ChartText.Short(_all.Volume)}" : "",
-            ]);
-    }
-
-    /// <summary>A price with the decimals of the market.</summary>
-    private string Price(decimal price) => ChartText.Number(price, Math.Min(_decimals, MaxDecimals));
-
-    /// <summary>Where nothing was traded there is no candle, so the shortest step is the period.</summary>
+    /// <summary>The period: the shortest interval of two candles, because periods without trades have no candle.</summary>
     private TimeSpan ShortestStep()
     {
         TimeSpan shortest = TimeSpan.MaxValue;

@@ -1,21 +1,21 @@
 namespace BlastFx.Charts;
 
-/// <summary>A time named under a chart: at which column, and how.</summary>
+/// <summary>A time label below a chart.</summary>
 internal readonly record struct TimeTick(int Column, string Text);
 
-/// <summary>Chooses the round times to name under columns that each begin at a time.</summary>
+/// <summary>Selects round times as labels of columns.</summary>
 internal static class TimeTicks
 {
     private static readonly int[] s_minutes = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1440, 2880, 7 * 1440, 14 * 1440];
     private static readonly int[] s_months = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200];
 
-    /// <summary>The columns with which a new round stretch of time begins: as fine as at most so many allow.</summary>
-    public static IReadOnlyList<TimeTick> Of(IReadOnlyList<DateTimeOffset> columns, int most)
+    /// <summary>Gets the columns at which a round interval begins, for the smallest interval within the maximum number of ticks.</summary>
+    public static IReadOnlyList<TimeTick> Of(IReadOnlyList<DateTimeOffset> columns, int max)
     {
         foreach (Step step in s_minutes.Select(minutes => new Step(minutes, 0)).Concat(s_months.Select(months => new Step(0, months))))
         {
-            TimeTick[] ticks = [.. TicksOf(columns, step).Take(most + 1)];
-            if (ticks.Length <= most)
+            TimeTick[] ticks = [.. TicksOf(columns, step).Take(max + 1)];
+            if (ticks.Length <= max)
             {
                 return ticks.Length > 0 ? ticks : First(columns);
             }
@@ -39,7 +39,7 @@ internal static class TimeTicks
         }
     }
 
-    /// <summary>A round length of time: so many minutes, or so many months.</summary>
+    /// <summary>A round interval in minutes or months.</summary>
     private readonly record struct Step(int Minutes, int Months)
     {
         public DateTime StartOf(DateTime time)

@@ -46,7 +46,7 @@ public abstract class BfxMarketCommand : BfxCommand
         SessionArgumentAttribute.RejectDeserialized(Session);
         if (ParameterSetName == AddressSet)
         {
-            AddressArguments.Check(MyInvocation.BoundParameters);
+            AddressArgumentAttribute.RejectTwoAddresses(MyInvocation.BoundParameters);
             return RunspaceContext.Current.MarketClientAt(BaseUri is null ? SessionOptions.For(Environment) : SessionOptions.At(BaseUri));
         }
 

@@ -193,7 +193,7 @@ public sealed class ConnectBfxCommand : BfxCommand
         }
 
         // The address is checked before any secret is read.
-        AddressArguments.Check(MyInvocation.BoundParameters);
+        AddressArgumentAttribute.RejectTwoAddresses(MyInvocation.BoundParameters);
         SessionOptions options = Options(BaseUri);
         return ParameterSetName switch
         {

@@ -21,7 +21,7 @@ public sealed class GetBfxBalanceOperationCommand : BfxSessionRangeCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        StopOnError(OperationType, () => _types = TypedValues.Check(OperationType, Models.KnownValues.OperationTypes, "kind of balance operations", Messages.Warning));
+        StopOnError(OperationType, () => _types = KnownValueArguments.Check(OperationType, Models.KnownValues.OperationTypes, "type of balance operation", Messages.Warning));
     }
 
     private protected override void ProcessSession(Session session) => ContinueOnError(session, () => Pages.Write(

@@ -24,7 +24,7 @@ public sealed class GetBfxLeverageCommand : BfxSessionCommand
         var patterns = new NamePatterns(names);
         IEnumerable<KeyValuePair<string, decimal>> entries = Await(session.Account.GetAccountAsync).Leverage ?? Enumerable.Empty<KeyValuePair<string, decimal>>();
         Models.MarketLeverage[] all = [.. entries.Select(entry => new Models.MarketLeverage { MarketId = entry.Key, Leverage = entry.Value })];
-        foreach (Models.MarketLeverage leverage in all.Where(leverage => patterns.Fit(leverage.MarketId)))
+        foreach (Models.MarketLeverage leverage in all.Where(leverage => patterns.Match(leverage.MarketId)))
         {
             WriteRecord(leverage);
         }

@@ -24,7 +24,7 @@ public sealed class GetBfxMarketCommand : BfxMarketCommand
         string[] names = Array.ConvertAll(MarketId ?? ["*"], client.Known.Spelled);
         var patterns = new NamePatterns(names);
         RecordList<Models.Market> markets = Read(client, names);
-        Records.Write(markets, market => patterns.Fit(market.MarketId), patterns.Fit);
+        Records.Write(markets, market => patterns.Match(market.MarketId), patterns.Match);
         foreach (string name in names.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)))
         {
             IEnumerable<string?> ids = [.. markets.Select(market => market.MarketId), .. markets.Unreadable.Select(row => row.MarketId)];

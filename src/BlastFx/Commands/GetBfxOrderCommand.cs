@@ -50,8 +50,8 @@ public sealed class GetBfxOrderCommand : BfxSessionRangeCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        StopOnError(Status, () => _statuses = TypedValues.Check(Status, Models.KnownValues.OrderStatuses, "status of orders", Messages.Warning));
-        StopOnError(OrderType, () => _orderTypes = TypedValues.Check(OrderType, Models.KnownValues.OrderTypes, "type of orders", Messages.Warning));
+        StopOnError(Status, () => _statuses = KnownValueArguments.Check(Status, Models.KnownValues.OrderStatuses, "order status", Messages.Warning));
+        StopOnError(OrderType, () => _orderTypes = KnownValueArguments.Check(OrderType, Models.KnownValues.OrderTypes, "order type", Messages.Warning));
     }
 
     private protected override void ProcessSession(Session session)

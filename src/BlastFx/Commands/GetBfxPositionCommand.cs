@@ -21,6 +21,6 @@ public sealed class GetBfxPositionCommand : BfxSessionCommand
     {
         var patterns = new NamePatterns(MarketId ?? ["*"]);
         Records.Write(
-            Await(session.Account.GetPositionsAsync), position => MarketId is null || patterns.Fit(position.MarketId), patterns.Fit);
+            Await(session.Account.GetPositionsAsync), position => MarketId is null || patterns.Match(position.MarketId), patterns.Match);
     });
 }

@@ -3,20 +3,20 @@ using System.Globalization;
 namespace BlastFx.Formatting;
 
 /// <summary>
-/// An order book as a ladder: asks down to the best, the spread, bids from the best on. Totals add up from the best price.
+/// Formats an order book as a ladder: asks down to the best, the spread, bids from the best. Totals are cumulative from the best price.
 /// </summary>
 internal static class BookLadder
 {
-    /// <summary>As many levels of a side as two sides fit on a screen.</summary>
+    /// <summary>Two sides with this many levels fit on a screen.</summary>
     private const int MaxLevels = 10;
     private const int MaxWidth = 22;
     private const string Indent = "     ";
 
-    /// <summary>The lines, none wider than 80 columns.</summary>
-    public static IEnumerable<string> LinesOf(Models.OrderBook book, AnsiStyle paint)
+    /// <summary>Gets the lines, at most 80 columns wide.</summary>
+    public static IEnumerable<string> LinesOf(Models.OrderBook book, AnsiStyle style)
     {
-        Models.BookLevel[] asks = [.. book.Asks.Where(IsThere)];
-        Models.BookLevel[] bids = [.. book.Bids.Where(IsThere)];
+        Models.BookLevel[] asks = [.. book.Asks.Where(HasSize)];
+        Models.BookLevel[] bids = [.. book.Bids.Where(HasSize)];
         Rung[] above = Rungs(book, asks);
         Rung[] below = Rungs(book, bids);
         var columns = Columns.Of([.. above, .. below]);
@@ -32,13 +32,13 @@ internal static class BookLadder
 
         foreach (Rung rung in Enumerable.Reverse(above))
         {
-            yield return "ask  " + columns.Line(rung, paint.Bad);
+            yield return "ask  " + columns.Line(rung, style.Bad);
         }
 
         yield return Indent + Middle(book);
         foreach (Rung rung in below)
         {
-            yield return "bid  " + columns.Line(rung, paint.Good);
+            yield return "bid  " + columns.Line(rung, style.Good);
         }
 
         if (More(book, bids, "bid", "down to") is { } moreBids)
@@ -69,9 +69,9 @@ internal static class BookLadder
     {
         ({ }, { }, { } spread, { } mid) =>
             $"spread {ViewFormat.Price(book, spread, MaxWidth)}{Ratio(spread, mid)}, mid {ViewFormat.Price(book, mid, MaxWidth)}",
-        (null, null, _, _) => "nobody asks or bids",
-        (null, _, _, _) => "nobody asks",
-        _ => "nobody bids",
+        (null, null, _, _) => "order book is empty",
+        (null, _, _, _) => "no asks",
+        _ => "no bids",
     };
 
     private static string Ratio(decimal spread, decimal mid) => mid > 0 ? $" ({NumberText.Percent(spread / mid, 3, MaxWidth)})" : "";
@@ -84,16 +84,16 @@ internal static class BookLadder
             $"{more} more {side}{(more == 1 ? "" : "s")}, {toward} {ViewFormat.Price(book, levels[^1].Price, MaxWidth)}");
     }
 
-    /// <summary>A level of nothing is one that is gone.</summary>
-    private static bool IsThere(Models.BookLevel level) => level.Size != 0;
+    /// <summary>A level without a size was removed.</summary>
+    private static bool HasSize(Models.BookLevel level) => level.Size != 0;
 
-    /// <summary>A level as it is shown.</summary>
+    /// <summary>The texts of a level.</summary>
     private sealed record Rung(string Price, string Size, string Total);
 
-    /// <summary>How wide the widest of each column is.</summary>
+    /// <summary>The widths of the columns.</summary>
     private sealed record Columns(int Price, int Size, int Total)
     {
-        private const int Least = 8;
+        private const int MinWidth = 8;
 
         public static Columns Of(Rung[] rungs) => new(
             Widest(rungs, rung => rung.Price), Widest(rungs, rung => rung.Size), Widest(rungs, rung => rung.Total));
@@ -104,6 +104,6 @@ internal static class BookLadder
         public string Line(Rung rung, Func<string, string> colour) =>
             $"{colour(rung.Price.PadLeft(Price))}  {rung.Size.PadLeft(Size)}  {rung.Total.PadLeft(Total)}";
 
-        private static int Widest(Rung[] rungs, Func<Rung, string> text) => rungs.Select(rung => text(rung).Length).Append(Least).Max();
+        private static int Widest(Rung[] rungs, Func<Rung, string> text) => rungs.Select(rung => text(rung).Length).Append(MinWidth).Max();
     }
 }

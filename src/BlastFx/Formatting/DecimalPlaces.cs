@@ -5,28 +5,27 @@ using BlastFx.Serialization;
 namespace BlastFx.Formatting;
 
 /// <summary>
-/// How many decimals the prices and the sizes of each market have, so that views line them up. A market's own record says
-/// it; until one was read, the most decimals seen of the market stand for it. Shared by the runspaces of the process, as
-/// nothing but the look of numbers follows from it.
+/// The number of decimals of prices and sizes of each market, to align them in views: those of the market's tick if its record
+/// was read, otherwise the maximum observed. All runspaces of the process share them, because they affect only the views.
 /// </summary>
 internal static class DecimalPlaces
 {
     private static readonly ConcurrentDictionary<string, Digits> s_markets = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Levels do not name their market; their book did.</summary>
+    /// <summary>The markets of levels, which only their order book names.</summary>
     private static readonly ConditionalWeakTable<Models.BookLevel, string> s_levels = [];
 
-    /// <summary>Learns from the rows of an answer, before the first of them is shown.</summary>
-    public static void Learn<TRecord>(IReadOnlyList<TRecord> rows)
+    /// <summary>Observes the records of a response before the first is shown.</summary>
+    public static void Learn<TRecord>(IReadOnlyList<TRecord> records)
         where TRecord : Models.OpenRecord
     {
-        foreach (TRecord row in rows)
+        foreach (TRecord record in records)
         {
-            Learn(row);
+            Learn(record);
         }
     }
 
-    /// <summary>Learns from a record what it says about its market.</summary>
+    /// <summary>Observes the numbers of a record.</summary>
     public static void Learn(Models.OpenRecord record)
     {
         if (MarketOf(record) is not { } market)
@@ -75,14 +74,14 @@ internal static class DecimalPlaces
         }
     }
 
-    /// <summary>The decimals of prices in a record's market; null where nothing is known of it.</summary>
+    /// <summary>Gets the decimals of prices in the market of a record; null if unknown.</summary>
     public static int? OfPrices(object? record) => Of(record)?.Price.Decimals;
 
-    /// <summary>The decimals of sizes in a record's market; null where nothing is known of it.</summary>
+    /// <summary>Gets the decimals of sizes in the market of a record; null if unknown.</summary>
     public static int? OfSizes(object? record) => Of(record)?.Size.Decimals;
 
     private static Digits? Of(object? record) =>
-        Record.ModelOf(record) is Models.OpenRecord row && MarketOf(row) is { } market ? s_markets.GetValueOrDefault(market) : null;
+        Record.ModelOf(record) is Models.OpenRecord model && MarketOf(model) is { } market ? s_markets.GetValueOrDefault(market) : null;
 
     private static string? MarketOf(Models.OpenRecord record) => record switch
     {
@@ -107,7 +106,7 @@ internal static class DecimalPlaces
         }
     }
 
-    /// <summary>What is known of a market.</summary>
+    /// <summary>The decimals of a market.</summary>
     private sealed class Digits
     {
         public Known Price { get; } = new();
@@ -115,38 +114,38 @@ internal static class DecimalPlaces
         public Known Size { get; } = new();
     }
 
-    /// <summary>A number of decimals and how sure it is. The surer wins; what was seen grows to the most that was seen.</summary>
+    /// <summary>A number of decimals and its source. A better source takes precedence; of observed values, the maximum.</summary>
     private sealed class Known
     {
-        private const int Nothing = 0;
+        private const int Unknown = 0;
         private const int Estimated = 1 << 8;
         private const int Observed = 2 << 8;
-        private const int Settled = 3 << 8;
+        private const int FromMarket = 3 << 8;
         private const int DecimalsMask = 0xFF;
 
-        /// <summary>How sure, and behind it the decimals, in one number: more of it is better knowledge.</summary>
+        /// <summary>The source in the upper bits and the decimals in the lower, so that the larger number takes precedence.</summary>
         private int _known;
 
-        public int? Decimals => Volatile.Read(ref _known) is var known and not Nothing ? known & DecimalsMask : null;
+        public int? Decimals => Volatile.Read(ref _known) is var known and not Unknown ? known & DecimalsMask : null;
 
-        /// <summary>The market's own word; a later one replaces it.</summary>
+        /// <summary>Sets the decimals of the market's tick or step.</summary>
         public void Set(decimal? step)
         {
             if (step > 0)
             {
-                Volatile.Write(ref _known, Settled | NumberText.DecimalsOf(step.Value));
+                Volatile.Write(ref _known, FromMarket | NumberText.DecimalsOf(step.Value));
             }
         }
 
-        /// <summary>A price or size that somebody could trade at.</summary>
+        /// <summary>Observes a price or size of a trade or order.</summary>
         public void Observe(decimal? value) => Raise(Observed, value);
 
-        /// <summary>A reckoned one, which may have more decimals than anybody can trade at, or fewer.</summary>
+        /// <summary>Observes a calculated value, whose decimals can differ from the tick.</summary>
         public void Estimate(decimal? value) => Raise(Estimated, value);
 
         private void Raise(int source, decimal? value)
         {
-            // The value's scale is what it was written with, zeros at its end included: never less than it has decimals.
+            // The scale includes trailing zeros, and is never less than the decimals.
             if (value is null || (source | value.Value.Scale) <= Volatile.Read(ref _known))
             {
                 return;

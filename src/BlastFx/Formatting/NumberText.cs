@@ -3,19 +3,19 @@ using System.Globalization;
 namespace BlastFx.Formatting;
 
 /// <summary>
-/// Numbers as columns of a known width show them, in the current culture. One that does not fit is never cut, which would
-/// make another number of it: it loses decimals, and a <c>~</c> before it says so.
+/// Formats numbers for columns of a known width, in the current culture. A number that does not fit is not truncated, which
+/// would change its value: it is rounded to fewer decimals and marked with <c>~</c>.
 /// </summary>
 internal static class NumberText
 {
     private const int MaxDecimals = 28;
     private const int MaxExponentDigits = 6;
 
-    /// <summary>All digits a number has, and zeros up to a number of decimals.</summary>
+    /// <summary>Formats a number with all its digits and a minimum number of decimals.</summary>
     public static string Exact(decimal value, int decimals, int width) =>
         Fit(value, Math.Max(decimals, DecimalsOf(value)), width, isGrouped: false);
 
-    /// <summary>A number rounded to a number of decimals, or to so many that something is left of it.</summary>
+    /// <summary>Formats a number rounded to a number of decimals, or to more if it would be zero.</summary>
     public static string Rounded(decimal value, int decimals, int width, bool isGrouped = false)
     {
         while (value != 0 && decimals < MaxDecimals && Round(value, decimals) == 0)
@@ -26,19 +26,19 @@ internal static class NumberText
         return Fit(value, decimals, width, isGrouped);
     }
 
-    /// <summary>A number rounded to a number of significant digits, but to no less than two decimals.</summary>
+    /// <summary>Formats a number rounded to a number of significant digits, and at least two decimals.</summary>
     public static string Significant(decimal value, int digits, int width)
     {
         int whole = value == 0 ? 1 : (int)Math.Floor(Math.Log10((double)Math.Abs(value))) + 1;
         return Rounded(value, Math.Clamp(digits - whole, 2, MaxDecimals), width);
     }
 
-    /// <summary>A fraction as percents.</summary>
+    /// <summary>Formats a fraction as a percentage.</summary>
     public static string Percent(decimal fraction, int decimals, int width) => Math.Abs(fraction) < decimal.MaxValue / 100
         ? Rounded(fraction * 100, decimals, width - 1) + CultureInfo.CurrentCulture.NumberFormat.PercentSymbol
         : Exponent(fraction, width);
 
-    /// <summary>The decimals of a number without the zeros at its end.</summary>
+    /// <summary>Gets the number of decimals without trailing zeros.</summary>
     public static int DecimalsOf(decimal value)
     {
         int decimals = value.Scale;
@@ -58,11 +58,11 @@ internal static class NumberText
             text = Fixed(value, decimals, isGrouped: false);
         }
 
-        // Shorter by what is too much and by the sign that says so.
+        // Fewer by the excess and by the mark.
         int fewer = decimals - (text.Length + 1 - width);
         if (text.Length > width)
         {
-            // The point goes with the last decimal.
+            // Without decimals, there is no decimal separator.
             text = "~" + Fixed(value, Math.Max(0, fewer), isGrouped: false);
             bool isGone = value != 0 && Round(value, Math.Max(0, fewer)) == 0;
             return text.Length > width || isGone ? Exponent(value, width) : text;
@@ -71,7 +71,7 @@ internal static class NumberText
         return text;
     }
 
-    /// <summary>The last resort: at least a digit and the magnitude.</summary>
+    /// <summary>Formats a number in scientific notation with the digits that fit, and at least one.</summary>
     private static string Exponent(decimal value, int width)
     {
         string text = "";

@@ -1,16 +1,26 @@
 using System.Management.Automation;
-using BlastFx.Formatting;
 using BlastFx.Http;
 
 namespace BlastFx.Parameters;
 
-/// <summary>Takes an address as text. PowerShell's own message about one that is not valid would quote it, with a password in it.</summary>
+/// <summary>Converts text to an address. PowerShell's own message about an invalid address would quote a password in it.</summary>
 internal sealed class AddressArgumentAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>Rejects -Environment together with -BaseUri: either could send credentials to the wrong exchange.</summary>
+    /// <param name="bound">The bound parameters of the cmdlet.</param>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: both are specified.</exception>
+    public static void RejectTwoAddresses(IReadOnlyDictionary<string, object> bound)
+    {
+        if (bound.ContainsKey("Environment") && bound.ContainsKey("BaseUri"))
+        {
+            throw new BfxException(BfxErrorIds.InvalidArgument, "-Environment and -BaseUri both select the exchange. Specify one of them. Nothing was sent.");
+        }
+    }
+
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        AnsiStyle.Unwrap(inputData) is not string text ? inputData
+        inputData.Unwrap() is not string text ? inputData
         : Uri.TryCreate(text.Trim(), UriKind.RelativeOrAbsolute, out Uri? address) ? address
-        : throw new ArgumentTransformationMetadataException(ArgumentMessage.Of(
-            $"'{BaseAddress.Shown(text)}' is not a valid address; one looks like {BaseAddress.Mainnet.GetLeftPart(UriPartial.Authority)}. Nothing was sent."));
+        : throw ArgumentError.NotConverted(
+            $"'{BaseAddress.Shown(text)}' is not a valid address. Specify one such as {BaseAddress.Mainnet.GetLeftPart(UriPartial.Authority)}. Nothing was sent.");
 }

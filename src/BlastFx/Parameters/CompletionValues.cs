@@ -7,44 +7,43 @@ using BlastFx.Serialization;
 namespace BlastFx.Parameters;
 
 /// <summary>
-/// Offers words for completion. A word may come from the exchange, a vault or a file, so it is written such that PowerShell
-/// reads it as one string of just this value: bare where that is possible, else between quotes. A word with characters that
-/// cannot be seen is not offered.
+/// Completion of values. A value may come from the exchange, a vault or a file, so its completion is text that PowerShell
+/// parses as one string with this value, without quotes if possible. Values with invisible characters are omitted.
 /// </summary>
 internal static class CompletionValues
 {
     private const string SingleQuotes = "'\u2018\u2019\u201a\u201b";
     private const string DoubleQuotes = "\"\u201c\u201d\u201e";
 
-    /// <summary>The words that begin with what was typed, in letters of either case, in their order.</summary>
-    /// <param name="typed">What was typed, with its opening quote.</param>
-    /// <param name="words">The words there are.</param>
-    public static IEnumerable<CompletionResult> Matching(string typed, IEnumerable<string> words)
+    /// <summary>Gets the completions of the values that begin with the typed text, in either case, in their order.</summary>
+    /// <param name="typed">The typed text, with its opening quote.</param>
+    /// <param name="values">All values.</param>
+    public static IEnumerable<CompletionResult> Matching(string typed, IEnumerable<string> values)
     {
         char quote = QuoteOf(typed);
         string beginning = Unquoted(typed, quote);
-        return words
-            .Where(word => word.StartsWith(beginning, StringComparison.OrdinalIgnoreCase) && IsVisible(word))
-            .Select(word => new CompletionResult(Quoted(word, quote), word, CompletionResultType.ParameterValue, word));
+        return values
+            .Where(value => value.StartsWith(beginning, StringComparison.OrdinalIgnoreCase) && IsVisible(value))
+            .Select(value => new CompletionResult(Quoted(value, quote), value, CompletionResultType.ParameterValue, value));
     }
 
-    /// <summary>A text that is safe to show: characters that cannot be seen are left out.</summary>
+    /// <summary>Removes invisible characters from text.</summary>
     public static string Shown(string text) => string.Concat(text.EnumerateRunes().Where(IsVisible));
 
-    /// <summary>A word as an argument of a command.</summary>
-    private static string Quoted(string word, char quote) => quote switch
+    /// <summary>Gets a value as an argument of a command.</summary>
+    private static string Quoted(string value, char quote) => quote switch
     {
-        '\'' => Single(word),
-        '"' => Double(word),
-        _ => IsBare(word) ? word : Single(word),
+        '\'' => Single(value),
+        '"' => Double(value),
+        _ => IsBareword(value) ? value : Single(value),
     };
 
-    private static string Single(string word) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(word)}'";
+    private static string Single(string value) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
 
-    private static string Double(string word)
+    private static string Double(string value)
     {
         var text = new StringBuilder("\"");
-        foreach (char character in word)
+        foreach (char character in value)
         {
             if (character is '`' or '$' || DoubleQuotes.Contains(character))
             {
@@ -57,16 +56,16 @@ internal static class CompletionValues
         return text.Append('"').ToString();
     }
 
-    /// <summary>Whether PowerShell reads a word without quotes as itself, alone and in a list: its own parser decides.</summary>
-    private static bool IsBare(string word)
+    /// <summary>True if PowerShell's parser reads a value without quotes as itself, alone and in a list.</summary>
+    private static bool IsBareword(string value)
     {
-        ScriptBlockAst script = Parser.ParseInput($"x {word} {word},{word}", out _, out ParseError[] errors);
+        ScriptBlockAst script = Parser.ParseInput($"x {value} {value},{value}", out _, out ParseError[] errors);
         return errors.Length == 0
             && script.EndBlock?.Statements is [PipelineAst { PipelineElements: [CommandAst { CommandElements: [_, var alone, ArrayLiteralAst { Elements: [var first, var second] }] }] }]
-            && IsWord(alone) && IsWord(first) && IsWord(second);
+            && IsValue(alone) && IsValue(first) && IsValue(second);
 
-        bool IsWord(Ast element) => element is StringConstantExpressionAst { StringConstantType: StringConstantType.BareWord } text
-            && text.Value == word && text.Extent.Text == word;
+        bool IsValue(Ast element) => element is StringConstantExpressionAst { StringConstantType: StringConstantType.BareWord } text
+            && text.Value == value && text.Extent.Text == value;
     }
 
     private static char QuoteOf(string typed) =>
@@ -75,7 +74,7 @@ internal static class CompletionValues
         : DoubleQuotes.Contains(typed[0]) ? '"'
         : '\0';
 
-    /// <summary>The value of what was typed so far.</summary>
+    /// <summary>Gets the value of the typed text.</summary>
     private static string Unquoted(string typed, char quote)
     {
         string marks = quote == '\'' ? SingleQuotes : DoubleQuotes;
@@ -89,7 +88,7 @@ internal static class CompletionValues
                 break;
             }
 
-            // A quote in a string between such quotes is written twice.
+            // Within quotes, a quote of the same kind is doubled.
             i += isEscaped || (isMark && marks.Contains(typed[i + 1])) ? 1 : 0;
             value.Append(typed[i]);
         }
@@ -97,7 +96,7 @@ internal static class CompletionValues
         return value.ToString();
     }
 
-    private static bool IsVisible(string word) => word.Length > 0 && word.EnumerateRunes().All(IsVisible);
+    private static bool IsVisible(string value) => value.Length > 0 && value.EnumerateRunes().All(IsVisible);
 
     private static bool IsVisible(Rune rune) =>
         rune != Rune.ReplacementChar

@@ -1,12 +1,20 @@
 using System.Globalization;
+using System.Management.Automation;
 using System.Text.RegularExpressions;
 
 namespace BlastFx.Parameters;
 
-/// <summary>Lengths of time as people write them: <c>90s</c>, <c>15m</c>, <c>6h</c>, <c>1d12h</c>, <c>2w</c>, or <c>d.hh:mm:ss</c>.</summary>
+/// <summary>Durations as text: <c>90s</c>, <c>15m</c>, <c>6h</c>, <c>1d12h</c>, <c>2w</c>, or <c>d.hh:mm:ss</c>.</summary>
 internal static partial class DurationText
 {
-    /// <summary>Reads one; an <c>M</c> is none, since it could as well be a month.</summary>
+    /// <summary>Returns the object in PowerShell's wrapping. PowerShell parses an unquoted <c>1d</c> or <c>90s</c> as a number with a
+    /// type suffix; the text of the number still has the unit, and is returned instead.</summary>
+    public static object? Unwrap(object? argument) =>
+        argument is PSObject { BaseObject: IConvertible and not string } wrapped && wrapped.ToString() is { } text && TryParse(text, out _)
+            ? text
+            : argument.Unwrap();
+
+    /// <summary>Parses a duration. An upper-case <c>M</c> is not a unit, because it could be a month.</summary>
     public static bool TryParse(string text, out TimeSpan duration)
     {
         if (Colons().IsMatch(text))

@@ -1,39 +1,39 @@
 namespace BlastFx.Parameters;
 
-/// <summary>Words of the exchange as users type them. The exchange may have new ones, so only what looks like a slip is rejected.</summary>
-internal static class TypedValues
+/// <summary>Arguments with values of the exchange. The exchange may add values, so only a value that looks misspelled is rejected.</summary>
+internal static class KnownValueArguments
 {
-    /// <summary>The words as the exchange writes them.</summary>
-    /// <param name="words">The words given; null for none.</param>
-    /// <param name="known">Those the exchange is known to use.</param>
-    /// <param name="what">What they are, such as <c>status of an order</c>.</param>
-    /// <param name="warn">Takes a warning of a word that is not known.</param>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: a word is not known and much like one that is.</exception>
-    public static string[]? Check(string[]? words, IReadOnlyList<string> known, string what, Action<string> warn)
+    /// <summary>Returns the values in the letter case of the exchange.</summary>
+    /// <param name="values">The values, or null.</param>
+    /// <param name="known">The known values.</param>
+    /// <param name="kind">Their name in messages, such as <c>order status</c>.</param>
+    /// <param name="warn">Receives the warning about an unknown value.</param>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: an unknown value is similar to a known one.</exception>
+    public static string[]? Check(string[]? values, IReadOnlyList<string> known, string kind, Action<string> warn)
     {
-        string[]? spelled = Models.KnownValues.Spelled(words is null ? null : Array.ConvertAll(words, word => word.Trim()), known);
-        foreach (string word in spelled ?? [])
+        string[]? spelled = Models.KnownValues.Spelled(values is null ? null : Array.ConvertAll(values, value => value.Trim()), known);
+        foreach (string value in spelled ?? [])
         {
-            if (known.Contains(word, StringComparer.Ordinal))
+            if (known.Contains(value, StringComparer.Ordinal))
             {
                 continue;
             }
 
-            string there = $"There are {string.Join(", ", known)}";
-            if (known.Where(other => IsLike(word, other)).MinBy(other => Distance(word, other)) is { } meant)
+            string list = $"Known values: {string.Join(", ", known)}";
+            if (known.Where(other => IsLike(value, other)).MinBy(other => Distance(value, other)) is { } meant)
             {
-                throw new BfxException(BfxErrorIds.InvalidArgument, $"'{word}' is not a {what}: did you mean {meant}? {there}. Nothing was sent.");
+                throw new BfxException(BfxErrorIds.InvalidArgument, $"'{value}' is not a known {kind}. Did you mean {meant}? {list}. Nothing was sent.");
             }
 
-            warn($"'{word}' is not a {what} that this version knows, and is sent as it is. {there}.");
+            warn($"'{value}' is not a known {kind}. It is sent unchanged. {list}.");
         }
 
         return spelled;
     }
 
-    private static bool IsLike(string word, string known) => Distance(word, known) <= Math.Max(1, word.Length / 3);
+    private static bool IsLike(string value, string known) => Distance(value, known) <= Math.Max(1, value.Length / 3);
 
-    /// <summary>How many letters are to be put in, left out or replaced, in either case.</summary>
+    /// <summary>The edit distance of two values, ignoring case.</summary>
     private static int Distance(string one, string other)
     {
         int[] row = [.. Enumerable.Range(0, other.Length + 1)];

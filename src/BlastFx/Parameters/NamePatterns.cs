@@ -3,7 +3,7 @@ using BlastFx.Pipeline;
 
 namespace BlastFx.Parameters;
 
-/// <summary>Names, or patterns of names, as a user gives them.</summary>
+/// <summary>Names and wildcard patterns, as specified by a user.</summary>
 internal sealed class NamePatterns
 {
     private readonly WildcardPattern[] _patterns;
@@ -12,15 +12,15 @@ internal sealed class NamePatterns
     /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: one is not a valid pattern.</exception>
     public NamePatterns(params string[] names) => _patterns = Array.ConvertAll(names, Pattern);
 
-    /// <summary>Whether one of them is a name's.</summary>
-    public bool Fit(string? name) => Array.Exists(_patterns, pattern => pattern.IsMatch(name));
+    /// <summary>True if one of the names or patterns matches.</summary>
+    public bool Match(string? name) => Array.Exists(_patterns, pattern => pattern.IsMatch(name));
 
-    /// <summary>The ids of the markets that names stand for, each once: those of a pattern in the exchange's order, a name as the
-    /// exchange writes it, and one that is not known as it is. A pattern reads the list of markets, unless that was read already.</summary>
+    /// <summary>Gets the ids of the markets that match, each once: those of a pattern in the order of the exchange, a known name in the
+    /// letter case of the exchange, and an unknown one unchanged. The first pattern reads the list of markets.</summary>
     /// <param name="names">The names and patterns.</param>
-    /// <param name="data">Knows the markets.</param>
-    /// <param name="bridge">Waits for the list.</param>
-    /// <exception cref="BfxException">A pattern is not valid, or the markets could not be read.</exception>
+    /// <param name="data">Reads the markets.</param>
+    /// <param name="bridge">Runs the request.</param>
+    /// <exception cref="BfxException">A pattern is not valid, or the request failed.</exception>
     public static IReadOnlyList<string> MarketIds(string[] names, MarketClient data, PipelineBridge bridge)
     {
         if (!Array.Exists(names, WildcardPattern.ContainsWildcardCharacters))
@@ -33,7 +33,7 @@ internal sealed class NamePatterns
         return
         [
             .. wanted.SelectMany(one => WildcardPattern.ContainsWildcardCharacters(one.Name)
-                ? all.Where(one.Patterns.Fit)
+                ? all.Where(one.Patterns.Match)
                 : [data.Known.Spelled(one.Name)]).Distinct(),
         ];
     }
@@ -43,7 +43,7 @@ internal sealed class NamePatterns
         var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
         try
         {
-            // PowerShell reads a pattern when it is first used.
+            // PowerShell parses a pattern when it is first used.
             pattern.IsMatch("");
             return pattern;
         }
@@ -51,7 +51,7 @@ internal sealed class NamePatterns
         {
             throw new BfxException(
                 BfxErrorIds.InvalidArgument,
-                $"'{name}' is not a valid pattern: a [ begins a set of letters, such as [AB], and stands for itself behind a backtick. Nothing was sent.");
+                $"'{name}' is not a valid wildcard pattern: '[' without ']'. Escape it with a backtick. Nothing was sent.");
         }
     }
 }

@@ -4,21 +4,21 @@ using BlastFx.Authentication;
 namespace BlastFx.Parameters;
 
 /// <summary>
-/// Knows a session that came from another process: such a copy has no credentials, and PowerShell's own message would not
-/// say what to do about it.
+/// Recognizes a deserialized session from another process. It has no credentials, and PowerShell's own message would not
+/// state what to do.
 /// </summary>
 internal sealed class SessionArgumentAttribute : ArgumentTransformationAttribute
 {
     private static readonly string s_deserialized = $"Deserialized.{typeof(Session).FullName}";
 
-    /// <summary>Stands for a copy from another process until the cmdlet can raise the error under its own id.</summary>
-    private static readonly Session s_copy = MakeCopy();
+    /// <summary>Represents a deserialized session until the cmdlet can raise the error with its own id.</summary>
+    private static readonly Session s_copy = CreateCopy();
 
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
         inputData is PSObject copy && copy.TypeNames.Contains(s_deserialized) ? s_copy : inputData;
 
-    /// <summary>Refuses a session that came from another process.</summary>
+    /// <summary>Rejects a deserialized session.</summary>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.DeserializedSession"/>.</exception>
     public static void RejectDeserialized(Session? session)
     {
@@ -30,7 +30,7 @@ internal sealed class SessionArgumentAttribute : ArgumentTransformationAttribute
         }
     }
 
-    private static Session MakeCopy()
+    private static Session CreateCopy()
     {
         var session = new Session(new SessionOptions(), new ApiKeyCredentials("none", Secret.FromText("00")));
         session.Dispose();

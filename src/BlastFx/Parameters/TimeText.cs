@@ -3,8 +3,8 @@ using System.Globalization;
 namespace BlastFx.Parameters;
 
 /// <summary>
-/// Points in time as scripts and people give them. Text is read the same in every culture; a time without a zone is local
-/// where PowerShell made it, and UTC where it is text.
+/// Points in time in the forms that scripts and users write. Text has the same meaning in every culture. A time without a
+/// time zone is local in a DateTime, and UTC in text.
 /// </summary>
 internal static class TimeText
 {
@@ -21,10 +21,10 @@ internal static class TimeText
         "yyyy-MM-dd", "yyyy-MM-dd'Z'",
     ];
 
-    /// <summary>The point in time a value stands for, in UTC.</summary>
+    /// <summary>Converts a value to a point in time in UTC.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="now">What lengths of time are counted back from.</param>
-    /// <exception cref="FormatException">It stands for none, or for more than one; the message says why.</exception>
+    /// <param name="now">The time that durations are counted back from.</param>
+    /// <exception cref="FormatException">The value is not a time, or is ambiguous. The message states the reason.</exception>
     public static DateTimeOffset Read(object value, DateTimeOffset now) => value switch
     {
         DateTimeOffset time => time.ToUniversalTime(),
@@ -42,19 +42,19 @@ internal static class TimeText
         : DateTimeOffset.TryParseExact(text, s_forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time) ? time
         : text.Length > 0 && text.All(character => char.IsAsciiDigit(character) || character == '.')
             && decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number) ? OfUnixTime(number)
-        : throw new FormatException($"'{text}' is not a time that can be read in only one way");
+        : throw new FormatException($"'{text}' is not an unambiguous time");
 
     private static DateTimeOffset Before(DateTimeOffset now, TimeSpan back) =>
-        back < TimeSpan.Zero ? throw new FormatException($"{back} back from now is in the future: give the time itself")
+        back < TimeSpan.Zero ? throw new FormatException($"{back} before now is in the future. Specify the time itself")
         : back > now - DateTimeOffset.UnixEpoch ? DateTimeOffset.UnixEpoch
         : now - back;
 
-    /// <summary>The unit follows from the size: each covers the years 1973 to 5138.</summary>
+    /// <summary>The magnitude determines the unit. Each unit covers the years 1973 to 5138.</summary>
     private static DateTimeOffset OfUnixTime(decimal number)
     {
         decimal ticks = number switch
         {
-            < 100_000_000m => throw new FormatException($"{Text(number)} is too small for a UNIX time: for a length of time, give its unit ({Text(number)}d)"),
+            < 100_000_000m => throw new FormatException($"{Text(number)} is too small for a UNIX time. For a duration, add a unit, such as {Text(number)}d"),
             < 100_000_000_000m => number * TimeSpan.TicksPerSecond,
             < 100_000_000_000_000m => number * TimeSpan.TicksPerMillisecond,
             < 100_000_000_000_000_000m => number * TimeSpan.TicksPerMicrosecond,

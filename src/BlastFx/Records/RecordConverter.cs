@@ -20,7 +20,7 @@ public sealed class RecordConverter : PSTypeConverter
     /// <summary>The leverage of each market as it was before it was deserialized, in the order of the market ids.</summary>
     internal static LeverageMap LeverageOf(IDictionary entries) =>
         new(entries.Cast<DictionaryEntry>().OrderBy(static entry => (string)entry.Key, StringComparer.Ordinal).Select(static entry => KeyValuePair.Create(
-            (string)entry.Key, Convert.ToDecimal(entry.Value is PSObject inner ? inner.BaseObject : entry.Value, CultureInfo.InvariantCulture))));
+            (string)entry.Key, Convert.ToDecimal(entry.Value.Unwrap(), CultureInfo.InvariantCulture))));
 
     /// <inheritdoc/>
     public override bool CanConvertFrom(object sourceValue, Type destinationType) => ModelTypeOf(sourceValue) is not null;
@@ -82,7 +82,7 @@ public sealed class RecordConverter : PSTypeConverter
     private static object? Restore(object value, Type type)
     {
         Type target = Nullable.GetUnderlyingType(type) ?? type;
-        object plain = value is PSObject wrapped ? wrapped.BaseObject : value;
+        object plain = value.Unwrap()!;
         if (target == typeof(DateTimeOffset))
         {
             return TimeValue.Read(value) ?? throw NotRestorable(value, target);
@@ -116,7 +116,7 @@ public sealed class RecordConverter : PSTypeConverter
     /// <summary>Records inside are deserialized, and restored, before the one around them.</summary>
     private static object RestoreModel(object? value, Type type)
     {
-        if ((value is PSObject wrapped ? wrapped.BaseObject : value) is Record restored)
+        if (value.Unwrap() is Record restored)
         {
             Record.Keep(restored);
         }
@@ -124,9 +124,7 @@ public sealed class RecordConverter : PSTypeConverter
         return Record.ModelOf(value) is { } model && type.IsInstanceOfType(model) ? model : throw NotRestorable(value, type);
     }
 
-    private static object? RestoreNote(object? value) => value is PSObject { BaseObject: decimal number } ? DecimalValue.Of(number)
-        : value is decimal plain ? DecimalValue.Of(plain)
-        : value;
+    private static object? RestoreNote(object? value) => value.Unwrap() is decimal number ? DecimalValue.Of(number) : value;
 
     private static InvalidCastException NotRestorable(object? value, Type type) =>
         new($"'{value}' is not a valid {type.Name}.");

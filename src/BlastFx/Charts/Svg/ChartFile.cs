@@ -1,12 +1,21 @@
-namespace BlastFx.Charts;
+namespace BlastFx.Charts.Svg;
 
-/// <summary>A file that charts are written to, one under the other.</summary>
+/// <summary>An SVG file of charts, from top to bottom.</summary>
 internal static class ChartFile
 {
-    /// <summary>What its name ends in.</summary>
-    public const string Extension = ".svg";
+    private const string Extension = ".svg";
 
-    /// <summary>Makes the picture.</summary>
+    /// <summary>Rejects a path with another extension.</summary>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>.</exception>
+    public static void CheckExtension(string path)
+    {
+        if (!path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new BfxException(BfxErrorIds.InvalidArgument, $"'{path}' does not end in {Extension}. Charts are written as SVG only.");
+        }
+    }
+
+    /// <summary>Draws the charts.</summary>
     public static MemoryStream Render(IReadOnlyList<IChart> charts, ChartSize size, string title)
     {
         var picture = new MemoryStream();
@@ -23,8 +32,8 @@ internal static class ChartFile
         return picture;
     }
 
-    /// <summary>Writes it at once, so that nothing that ends the command leaves half a file.</summary>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.ChartFile"/>: it cannot be written.</exception>
+    /// <summary>Writes the file in one step, so that a stopped command does not leave a partial file.</summary>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.ChartFile"/>: the file cannot be written.</exception>
     public static void Save(MemoryStream picture, string path, bool replace)
     {
         try
@@ -37,8 +46,8 @@ internal static class ChartFile
             throw new BfxException(
                 BfxErrorIds.ChartFile,
                 !replace && File.Exists(path)
-                    ? $"'{path}' is there already: give another -Path, or leave -NoClobber out to replace it."
-                    : $"'{path}' cannot be written: {failure.Message.TrimEnd('.')}. Nothing was drawn.",
+                    ? $"'{path}' already exists. Specify another -Path, or omit -NoClobber to replace it."
+                    : $"'{path}' cannot be written: {failure.Message.TrimEnd('.')}. No file was written.",
                 failure);
         }
     }

@@ -1,28 +1,27 @@
-namespace BlastFx.Charts;
+namespace BlastFx.Charts.Svg;
 
-/// <content>A line in steps and the area under it for each side.</content>
-internal sealed partial class DepthChart
+/// <summary>Draws a depth chart as a stepped line with an area below it for each side.</summary>
+internal static class SvgDepthChart
 {
     private const int PixelsPerPrice = 110;
 
-    /// <inheritdoc/>
-    public void Draw(SvgWriter svg, ChartSize size)
+    public static void Draw(DepthChart chart, SvgWriter svg, ChartSize size)
     {
-        var frame = new SvgFrame(svg, size, Sizes(SvgFrame.MaxTicks(size)), HeadingOf(), marked: null, hasPanel: false);
-        Scale prices = Prices(Math.Max(1, (int)frame.Width / PixelsPerPrice));
+        var frame = new SvgFrame(svg, size, chart.SizeScale(SvgFrame.MaxTicks(size)), chart.Heading, marked: null, hasPanel: false);
+        Scale prices = chart.PriceScale(Math.Max(1, (int)frame.Width / PixelsPerPrice));
         foreach (decimal price in prices.Ticks)
         {
-            frame.Name(X(price), prices.Text(price));
+            frame.Label(X(price), prices.Text(price));
         }
 
-        svg.Line("mark", X(Mid), frame.Top, X(Mid), frame.Bottom);
-        svg.Write("value", X(Mid) + 6, frame.Top + 12, $"mid {Price(Mid)}");
-        DrawSide("up", _bids, X(_low));
-        DrawSide("down", _asks, X(_high));
+        svg.Line("mark", X(chart.Mid), frame.Top, X(chart.Mid), frame.Bottom);
+        svg.Write("value", X(chart.Mid) + 6, frame.Top + 12, $"mid {chart.Price(chart.Mid)}");
+        DrawSide("up", chart.Bids, X(chart.Low));
+        DrawSide("down", chart.Asks, X(chart.High));
 
         double X(decimal price) => frame.Left + (frame.Width * prices.At(price));
 
-        void DrawSide(string kind, List<Level> side, double end)
+        void DrawSide(string kind, IReadOnlyList<Level> side, double end)
         {
             if (side.Count == 0)
             {

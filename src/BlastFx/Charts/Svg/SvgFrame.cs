@@ -1,35 +1,34 @@
-namespace BlastFx.Charts;
+namespace BlastFx.Charts.Svg;
 
 /// <summary>
-/// What charts in an SVG file share: heading, the plot with its grid, an axis of values to its right, and room for names
-/// below.
+/// The frame of a chart in an SVG file: heading, the plot with its grid, an axis of values to its right, and labels below.
 /// </summary>
 internal sealed class SvgFrame
 {
     private const double Side = 16;
     private const double HeadingHeight = 58;
-    private const double NamesHeight = 30;
-    private const double PanelPart = 0.16;
+    private const double LabelsHeight = 30;
+    private const double PanelShare = 0.16;
 
-    // Wide enough for a digit of the fonts asked for.
+    // Enough for a digit of the fonts of SvgWriter.
     private const double DigitWidth = 7;
-    private const double NameWidth = 74;
+    private const double LabelWidth = 74;
     private const double TagHeight = 18;
     private const double Digit = 9;
 
-    // XML makes one blank of several.
+    // XML collapses consecutive spaces.
     private const string Gap = " · ";
 
     private readonly SvgWriter _svg;
     private readonly Scale _scale;
 
     /// <summary>Draws heading, grid and axis.</summary>
-    /// <param name="svg">What is drawn into.</param>
-    /// <param name="size">What there is room in.</param>
+    /// <param name="svg">The file.</param>
+    /// <param name="size">The size of the chart.</param>
     /// <param name="scale">The axis of values.</param>
-    /// <param name="heading">What stands above.</param>
-    /// <param name="marked">The value marked on the axis, and whether it is a gain.</param>
-    /// <param name="hasPanel">Whether the lowest part of the plot is another's.</param>
+    /// <param name="heading">The heading.</param>
+    /// <param name="marked">The value marked on the axis, and its tone.</param>
+    /// <param name="hasPanel">True if there is a panel below the plot.</param>
     public SvgFrame(SvgWriter svg, ChartSize size, Scale scale, Heading heading, (decimal Value, Tone Tone)? marked, bool hasPanel)
     {
         (_svg, _scale) = (svg, scale);
@@ -37,8 +36,8 @@ internal sealed class SvgFrame
         Left = Side;
         Right = Math.Max(Left + 1, size.Width - Side - labels - 10);
         Top = HeadingHeight;
-        Floor = size.Height - NamesHeight;
-        Bottom = hasPanel ? Floor - ((Floor - Top) * PanelPart) - 6 : Floor;
+        Floor = size.Height - LabelsHeight;
+        Bottom = hasPanel ? Floor - ((Floor - Top) * PanelShare) - 6 : Floor;
         int letters = (int)((size.Width - (2 * Side)) / DigitWidth);
         svg.Write("title", Side, 26, Heading.Fit(heading.Title, letters * 3 / 4, Gap));
         svg.Write("summary", Side, 46, Heading.Fit(heading.Summary, letters, Gap));
@@ -49,38 +48,38 @@ internal sealed class SvgFrame
         }
     }
 
-    /// <summary>The plot's left edge.</summary>
+    /// <summary>The left edge of the plot.</summary>
     public double Left { get; }
 
-    /// <summary>The plot's right edge.</summary>
+    /// <summary>The right edge of the plot.</summary>
     public double Right { get; }
 
-    /// <summary>The plot's upper edge.</summary>
+    /// <summary>The upper edge of the plot.</summary>
     public double Top { get; }
 
-    /// <summary>The plot's lower edge.</summary>
+    /// <summary>The lower edge of the plot.</summary>
     public double Bottom { get; }
 
-    /// <summary>The lower edge of the panel below the plot; the plot's own where there is none.</summary>
+    /// <summary>The lower edge of the panel, or of the plot if there is no panel.</summary>
     public double Floor { get; }
 
-    /// <summary>How wide the plot is.</summary>
+    /// <summary>The width of the plot.</summary>
     public double Width => Right - Left;
 
-    /// <summary>How many times fit below.</summary>
-    public int MaxNames => Math.Max(1, (int)(Width / NameWidth));
+    /// <summary>The maximum number of time labels.</summary>
+    public int MaxTimeLabels => Math.Max(1, (int)(Width / LabelWidth));
 
-    /// <summary>How many values a chart that high names.</summary>
+    /// <summary>The maximum number of value labels for a height.</summary>
     public static int MaxTicks(ChartSize size) => Math.Max(2, (size.Height - 90) / 56);
 
-    /// <summary>The height of a value.</summary>
+    /// <summary>Gets the vertical position of a value.</summary>
     public double Y(decimal value) => Bottom - (_scale.At(value) * (Bottom - Top));
 
-    /// <summary>Names a place below, with a line of the grid.</summary>
-    public void Name(double x, string text)
+    /// <summary>Labels a position below the plot, with a grid line.</summary>
+    public void Label(double x, string text)
     {
         _svg.Line("grid", x, Top, x, Floor);
-        // A name at the edge stays within.
+        // Keep a label at the edge inside.
         double half = text.Length * DigitWidth / 2;
         _svg.Write("time", Math.Max(x, half), Floor + 18, text, "middle");
     }

@@ -1,43 +1,36 @@
-namespace BlastFx.Charts;
+namespace BlastFx.Charts.Svg;
 
-/// <content>A line in steps over an area.</content>
-internal sealed partial class OperationsChart
+/// <summary>Draws the sums of balance operations as a stepped line over an area.</summary>
+internal static class SvgOperationsChart
 {
     private const int MaxSteps = 1000;
 
-    /// <inheritdoc/>
-    public void Draw(SvgWriter svg, ChartSize size)
+    public static void Draw(OperationsChart chart, SvgWriter svg, ChartSize size)
     {
-        Scale scale = ScaleOf(SvgFrame.MaxTicks(size));
-        var frame = new SvgFrame(svg, size, scale, HeadingOf(), (Last, Tone), hasPanel: false);
+        var frame = new SvgFrame(svg, size, chart.ScaleOf(SvgFrame.MaxTicks(size)), chart.Heading, (chart.Last, chart.Tone), hasPanel: false);
         int columns = Math.Max(1, (int)frame.Width);
-        foreach (TimeTick tick in TimeTicks.Of([.. Enumerable.Range(0, columns).Select(column => TimeAt(column, columns))], frame.MaxNames))
+        foreach (TimeTick tick in TimeTicks.Of([.. Enumerable.Range(0, columns).Select(column => chart.TimeAt(column, columns))], frame.MaxTimeLabels))
         {
-            frame.Name(frame.Left + tick.Column, tick.Text);
+            frame.Label(frame.Left + tick.Column, tick.Text);
         }
 
-        (double X, double Y)[] steps = [.. Steps(frame)];
+        (double X, double Y)[] steps = [.. Steps(chart, frame)];
         double ground = frame.Y(0);
-        string kind = Tone == Tone.Up ? "up" : "down";
-        svg.Group(kind, string.Join("\n", HeadingOf().Summary));
+        svg.Group(chart.Tone == Tone.Up ? "up" : "down", string.Join("\n", chart.Heading.Summary));
         svg.Path("area", [(steps[0].X, ground), .. steps, (steps[^1].X, ground)]);
         svg.Path("line", steps);
         svg.End();
     }
 
-    private IEnumerable<(double X, double Y)> Steps(SvgFrame frame)
+    private static IEnumerable<(double X, double Y)> Steps(OperationsChart chart, SvgFrame frame)
     {
-        IEnumerable<Change> changes = _sums;
-        if (_sums.Count > MaxSteps)
-        {
-            decimal[] sampled = Sampled(MaxSteps);
-            changes = sampled.Select((sum, column) => new Change(TimeAt(column + 1, MaxSteps), sum)).Prepend(_sums[0]);
-        }
-
+        IEnumerable<Change> changes = chart.Sums.Count <= MaxSteps
+            ? chart.Sums
+            : chart.Sampled(MaxSteps).Select((sum, column) => new Change(chart.TimeAt(column + 1, MaxSteps), sum)).Prepend(chart.Sums[0]);
         double? before = null;
         foreach (Change change in changes)
         {
-            double x = frame.Left + (Length > TimeSpan.Zero ? frame.Width * ((change.Time - Start) / Length) : 0);
+            double x = frame.Left + (frame.Width * chart.PositionOf(change.Time));
             double y = frame.Y(change.Amount);
             if (before is { } height)
             {

@@ -1,34 +1,36 @@
-namespace BlastFx.Charts;
+namespace BlastFx.Charts.Svg;
 
-/// <content>Candlesticks with tooltips, volumes below.</content>
-internal sealed partial class PriceChart
+/// <summary>Draws candlesticks with tooltips, and volumes below.</summary>
+internal static class SvgPriceChart
 {
-    // A candle's wick, what its body stands out on both sides, and a gap.
+    // Space for the axis and the margins.
+    private const int MarginPixels = 120;
+
+    // A wick, the sides of its body, and a gap.
     private const double MinPixels = 4;
     private const double MaxBodyPixels = 28;
-    private const double BodyPart = 0.7;
+    private const double BodyShare = 0.7;
 
-    /// <inheritdoc/>
-    public void Draw(SvgWriter svg, ChartSize size)
+    public static void Draw(PriceChart chart, SvgWriter svg, ChartSize size)
     {
-        var scale = new Scale(_all.Low, _all.High, _decimals, SvgFrame.MaxTicks(size));
-        int together = Together(Math.Max(1, (int)((size.Width - 120) / MinPixels)));
-        Bar[] bars = InGroups(together);
-        var frame = new SvgFrame(svg, size, scale, HeadingOf(together, ""), (_all.Close, _all.IsUp ? Tone.Up : Tone.Down), _all.Volume > 0);
+        int groupSize = chart.GroupSize(Math.Max(1, (int)((size.Width - MarginPixels) / MinPixels)));
+        Bar[] bars = chart.Bars(groupSize);
+        Tone tone = chart.Total.IsUp ? Tone.Up : Tone.Down;
+        var frame = new SvgFrame(svg, size, chart.ScaleOf(SvgFrame.MaxTicks(size)), chart.HeadingOf(groupSize), (chart.Total.Close, tone), chart.Total.Volume > 0);
         double slot = frame.Width / bars.Length;
-        double body = Math.Min(MaxBodyPixels, slot * BodyPart);
-        foreach (TimeTick tick in TimeTicks.Of([.. bars.Select(bar => bar.Time)], frame.MaxNames))
+        double body = Math.Min(MaxBodyPixels, slot * BodyShare);
+        foreach (TimeTick tick in TimeTicks.Of([.. bars.Select(bar => bar.Time)], frame.MaxTimeLabels))
         {
-            frame.Name(Middle(tick.Column), tick.Text);
+            frame.Label(Middle(tick.Column), tick.Text);
         }
 
-        decimal most = bars.Max(bar => bar.Volume);
+        decimal maxVolume = bars.Max(bar => bar.Volume);
         for (int i = 0; i < bars.Length; i++)
         {
-            svg.Group(bars[i].IsUp ? "up" : "down", Tooltip(bars[i]));
-            if (most > 0)
+            svg.Group(bars[i].IsUp ? "up" : "down", Tooltip(chart, bars[i]));
+            if (maxVolume > 0)
             {
-                double height = (frame.Floor - frame.Bottom - 6) * (double)(Math.Max(0, bars[i].Volume) / most);
+                double height = (frame.Floor - frame.Bottom - 6) * (double)(Math.Max(0, bars[i].Volume) / maxVolume);
                 svg.Rectangle("volume", Middle(i) - (body / 2), frame.Floor - height, body, height);
             }
 
@@ -47,6 +49,6 @@ internal sealed partial class PriceChart
         svg.Rectangle("tag", x - (width / 2), top, width, Math.Max(1, bottom - top));
     }
 
-    private string Tooltip(Bar bar) =>
-        $"{ChartText.Time(bar.Time)} UTC\nOpen {Price(bar.Open)}\nHigh {Price(bar.High)}\nLow {Price(bar.Low)}\nClose {Price(bar.Close)}\nVolume {ChartText.Short(bar.Volume)}";
+    private static string Tooltip(PriceChart chart, Bar bar) =>
+        $"{ChartText.Time(bar.Time)} UTC\nOpen {chart.Price(bar.Open)}\nHigh {chart.Price(bar.High)}\nLow {chart.Price(bar.Low)}\nClose {chart.Price(bar.Close)}\nVolume {ChartText.Short(bar.Volume)}";
 }

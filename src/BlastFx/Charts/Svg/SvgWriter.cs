@@ -2,11 +2,10 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 
-namespace BlastFx.Charts;
+namespace BlastFx.Charts.Svg;
 
 /// <summary>
-/// Writes a file of SVG 1.1 that stands alone: nothing in it points elsewhere, and its colours are legible on a dark and on
-/// a light page.
+/// Writes a self-contained SVG 1.1 file with colours that are legible on a dark and on a light background.
 /// </summary>
 internal sealed class SvgWriter : IDisposable
 {
@@ -32,7 +31,7 @@ internal sealed class SvgWriter : IDisposable
 
     private readonly XmlWriter _xml;
 
-    /// <summary>Begins a picture.</summary>
+    /// <summary>Begins a file.</summary>
     public SvgWriter(Stream stream, ChartSize size, string title)
     {
         _xml = XmlWriter.Create(stream, new XmlWriterSettings { Indent = true, NewLineChars = "\n", Encoding = new UTF8Encoding(false), CloseOutput = false });
@@ -45,14 +44,14 @@ internal sealed class SvgWriter : IDisposable
         _xml.WriteElementString("style", Namespace, Style);
     }
 
-    /// <summary>Begins a group, moved down by so much; end it with <see cref="End"/>.</summary>
-    public void Group(double down)
+    /// <summary>Begins a group with a vertical offset. End it with <see cref="End"/>.</summary>
+    public void Group(double offset)
     {
         _xml.WriteStartElement("g", Namespace);
-        Attribute("transform", $"translate(0 {Text(down)})");
+        Attribute("transform", $"translate(0 {Text(offset)})");
     }
 
-    /// <summary>Begins a group with a tooltip; end it with <see cref="End"/>.</summary>
+    /// <summary>Begins a group with a tooltip. End it with <see cref="End"/>.</summary>
     public void Group(string kind, string tooltip)
     {
         _xml.WriteStartElement("g", Namespace);
@@ -83,7 +82,7 @@ internal sealed class SvgWriter : IDisposable
         Element("path", kind, ("d", path.ToString()));
     }
 
-    /// <summary>Writes a text: from a place on, around it (<c>middle</c>) or up to it (<c>end</c>).</summary>
+    /// <summary>Writes text that starts at a position, is centred on it (<c>middle</c>), or ends at it (<c>end</c>).</summary>
     public void Write(string kind, double x, double y, string text, string anchor = "start")
     {
         _xml.WriteStartElement("text", Namespace);
@@ -95,7 +94,7 @@ internal sealed class SvgWriter : IDisposable
         _xml.WriteEndElement();
     }
 
-    /// <summary>Ends the picture.</summary>
+    /// <summary>Ends the file.</summary>
     public void Dispose() => _xml.Dispose();
 
     private void Element(string name, string kind, params (string Name, string Value)[] attributes)

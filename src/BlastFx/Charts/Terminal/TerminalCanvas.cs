@@ -1,45 +1,25 @@
 using System.Text;
+using BlastFx.Formatting;
 
-namespace BlastFx.Charts;
+namespace BlastFx.Charts.Terminal;
 
-/// <summary>What a cell of a chart means, and so its colour.</summary>
-internal enum Tone
-{
-    /// <summary>As text is.</summary>
-    Plain,
-
-    /// <summary>Gain, bids.</summary>
-    Up,
-
-    /// <summary>Loss, asks.</summary>
-    Down,
-
-    /// <summary>Axes and helping lines.</summary>
-    Dim,
-
-    /// <summary>What to see first.</summary>
-    Strong,
-}
-
-/// <summary>A rectangle of characters with tones, from the top left.</summary>
+/// <summary>A rectangle of characters with tones. Row 0 is the top.</summary>
 internal sealed class TerminalCanvas(ChartSize size)
 {
-    private const string Reset = "\u001b[0m";
-
-    // What each character becomes where only ASCII is wanted.
+    // Each character, and below it its replacement in ASCII.
     private const string Drawn = "┃╽╿╻╹│╷╵█▇▆▅▄▀▃▂▁▔─┤┴┘┈┊◄…";
     private const string Ascii = "ooooo|||######...'-+++.:<~";
 
     private readonly char[,] _glyphs = new char[size.Height, size.Width];
     private readonly Tone[,] _tones = new Tone[size.Height, size.Width];
 
-    /// <summary>Its size.</summary>
+    /// <summary>The size.</summary>
     public ChartSize Size => size;
 
-    /// <summary>Whether nothing was drawn there.</summary>
+    /// <summary>True if a cell is empty.</summary>
     public bool IsFree(int column, int row) => _glyphs[row, column] == '\0';
 
-    /// <summary>Draws one character; what lies outside is left out.</summary>
+    /// <summary>Draws a character, if it is within the canvas.</summary>
     public void Set(int column, int row, char glyph, Tone tone)
     {
         if (column >= 0 && column < size.Width && row >= 0 && row < size.Height)
@@ -49,7 +29,7 @@ internal sealed class TerminalCanvas(ChartSize size)
         }
     }
 
-    /// <summary>Writes a text to the right from a column on.</summary>
+    /// <summary>Writes text from a column to the right.</summary>
     public void Write(int column, int row, string text, Tone tone)
     {
         for (int i = 0; i < text.Length; i++)
@@ -58,7 +38,7 @@ internal sealed class TerminalCanvas(ChartSize size)
         }
     }
 
-    /// <summary>The line without colours.</summary>
+    /// <summary>Gets a line without colours.</summary>
     public string Line(int row, bool ascii)
     {
         var line = new StringBuilder(size.Width);
@@ -70,35 +50,35 @@ internal sealed class TerminalCanvas(ChartSize size)
         return line.ToString();
     }
 
-    /// <summary>The line with the terminal's own colours.</summary>
-    public string Colored(int row, bool ascii)
+    /// <summary>Gets a line with colours.</summary>
+    public string Colored(int row, bool ascii, AnsiStyle style)
     {
         var line = new StringBuilder(2 * size.Width);
-        Tone tone = Tone.Plain;
-        for (int column = 0; column < Length(row); column++)
+        string text = Line(row, ascii);
+        for (int start = 0, end = 0; start < text.Length; start = end)
         {
-            if (_tones[row, column] != tone)
+            Tone tone = _tones[row, start];
+            while (end < text.Length && _tones[row, end] == tone)
             {
-                line.Append(tone == Tone.Plain ? "" : Reset).Append(Code(_tones[row, column]));
-                tone = _tones[row, column];
+                end++;
             }
 
-            line.Append(Glyph(column, row, ascii));
+            line.Append(Styled(text[start..end], tone, style));
         }
 
-        return line.Append(tone == Tone.Plain ? "" : Reset).ToString();
+        return line.ToString();
     }
 
-    private static string Code(Tone tone) => tone switch
+    private static string Styled(string text, Tone tone, AnsiStyle style) => tone switch
     {
-        Tone.Up => "\u001b[32m",
-        Tone.Down => "\u001b[31m",
-        Tone.Dim => "\u001b[90m",
-        Tone.Strong => "\u001b[1m",
-        _ => "",
+        Tone.Up => style.Good(text),
+        Tone.Down => style.Bad(text),
+        Tone.Dim => style.Dim(text),
+        Tone.Strong => style.Strong(text),
+        _ => text,
     };
 
-    /// <summary>Up to the last character that is not blank.</summary>
+    /// <summary>The length of a line without trailing spaces.</summary>
     private int Length(int row)
     {
         int length = size.Width;
@@ -115,7 +95,7 @@ internal sealed class TerminalCanvas(ChartSize size)
         char glyph = _glyphs[row, column];
         return glyph == '\0' ? ' '
             : !ascii || char.IsAscii(glyph) ? glyph
-            : Drawn.IndexOf(glyph, StringComparison.Ordinal) is >= 0 and var place ? Ascii[place]
+            : Drawn.IndexOf(glyph, StringComparison.Ordinal) is >= 0 and var index ? Ascii[index]
             : '?';
     }
 }

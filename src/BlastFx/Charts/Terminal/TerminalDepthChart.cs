@@ -1,40 +1,53 @@
-namespace BlastFx.Charts;
+namespace BlastFx.Charts.Terminal;
 
-/// <content>Areas of blocks by price: bids to the left of the mid, asks to the right.</content>
-internal sealed partial class DepthChart
+/// <summary>Draws a depth chart as areas of block characters: bids to the left of the mid price, asks to the right.</summary>
+internal static class TerminalDepthChart
 {
-    /// <inheritdoc/>
-    public TerminalCanvas Draw(ChartSize size)
+    private const int ColumnsPerPrice = 11;
+
+    public static TerminalCanvas Draw(DepthChart chart, ChartSize size)
     {
-        var frame = new TerminalFrame(size, Sizes(Math.Max(2, size.Height / 3)), marked: null, panelRows: 0, room => room);
-        frame.Head(HeadingOf());
-        Scale prices = Prices(Math.Max(1, frame.Columns / 11));
-        int mid = ColumnOf(prices, Mid, frame.Columns);
+        var frame = new TerminalFrame(size, chart.SizeScale(TerminalFrame.MaxTicks(size.Height)), marked: null, panelRows: 0, available => available);
+        frame.WriteHeading(chart.Heading);
+        Scale prices = chart.PriceScale(Math.Max(1, frame.Columns / ColumnsPerPrice));
+        int mid = ColumnOf(prices, chart.Mid, frame.Columns);
         for (int row = 0; row < frame.Rows; row++)
         {
             frame.Set(mid, row, '┊', Tone.Dim);
         }
 
-        // A step stands where its level does, so each column shows all that is reached within it.
+        // A step is at the price of its level, so each column shows the size that is reached within it.
         for (int column = 0; column < frame.Columns; column++)
         {
-            DrawSize(frame, column, SizeAt(_bids, level => ColumnOf(prices, level.Price, frame.Columns) >= column), Tone.Up);
-            DrawSize(frame, column, SizeAt(_asks, level => ColumnOf(prices, level.Price, frame.Columns) <= column), Tone.Down);
+            DrawSize(frame, column, SizeAt(chart.Bids, level => ColumnOf(prices, level.Price, frame.Columns) >= column), Tone.Up);
+            DrawSize(frame, column, SizeAt(chart.Asks, level => ColumnOf(prices, level.Price, frame.Columns) <= column), Tone.Down);
         }
 
-        frame.NameColumns(prices.Ticks
+        frame.LabelColumns(prices.Ticks
             .Select(price => (ColumnOf(prices, price, frame.Columns), prices.Text(price), Tone.Dim))
-            .Prepend((mid, Price(Mid), Tone.Strong)));
+            .Prepend((mid, chart.Price(chart.Mid), Tone.Strong)));
         return frame.Canvas;
     }
 
     private static int ColumnOf(Scale prices, decimal price, int columns) => (int)Math.Round(prices.At(price) * (columns - 1));
 
+    /// <summary>The cumulative size of the last level that is reached, best first.</summary>
+    private static decimal SizeAt(IReadOnlyList<Level> side, Func<Level, bool> isReached)
+    {
+        decimal size = 0;
+        foreach (Level level in side.TakeWhile(isReached))
+        {
+            size = level.Size;
+        }
+
+        return size;
+    }
+
     private static void DrawSize(TerminalFrame frame, int column, decimal size, Tone tone)
     {
         if (size > 0)
         {
-            frame.Fill(column, 0, frame.Part(size, 8) + 1, tone);
+            frame.Fill(column, 0, frame.Position(size, 8) + 1, tone);
         }
     }
 }

@@ -1,32 +1,30 @@
-namespace BlastFx.Charts;
+namespace BlastFx.Charts.Terminal;
 
-/// <content>An area of blocks, in eighths of a row, from nothing or the axis's end next to it.</content>
-internal sealed partial class OperationsChart
+/// <summary>Draws the sums of balance operations as an area of block characters, in eighths of a row, from zero or the nearest end of the axis.</summary>
+internal static class TerminalOperationsChart
 {
-    /// <inheritdoc/>
-    public TerminalCanvas Draw(ChartSize size)
+    public static TerminalCanvas Draw(OperationsChart chart, ChartSize size)
     {
-        var frame = new TerminalFrame(size, ScaleOf(Math.Max(2, size.Height / 3)), Last, panelRows: 0, room => room);
-        frame.Head(HeadingOf());
-        decimal[] sums = Sampled(frame.Columns);
-        // On the edge of a row, so that both sides of it can be filled.
-        int ground = frame.Part(0, 8) / 8 * 8;
-        ground = ground == (frame.Rows - 1) * 8 && _high <= 0 ? frame.Rows * 8 : ground;
+        var frame = new TerminalFrame(size, chart.ScaleOf(TerminalFrame.MaxTicks(size.Height)), chart.Last, panelRows: 0, available => available);
+        frame.WriteHeading(chart.Heading);
+        decimal[] sums = chart.Sampled(frame.Columns);
+        // At the edge of a row, so that both sides of it can be filled.
+        int ground = frame.Position(0, 8) / 8 * 8;
+        ground = ground == (frame.Rows - 1) * 8 && chart.High <= 0 ? frame.Rows * 8 : ground;
         for (int column = 0; column < sums.Length; column++)
         {
-            int height = frame.Part(sums[column], 8);
+            int height = frame.Position(sums[column], 8);
             if (sums[column] >= 0)
             {
-                frame.Fill(column, ground, Math.Max(height, ground) + 1, Tone);
+                frame.Fill(column, ground, Math.Max(height, ground) + 1, chart.Tone);
             }
             else
             {
-                frame.Fill(column, Math.Min(height, ground - 1), ground, Tone);
+                frame.Fill(column, Math.Min(height, ground - 1), ground, chart.Tone);
             }
         }
 
-        frame.NameColumns(TimeTicks.Of([.. Enumerable.Range(0, sums.Length).Select(column => TimeAt(column, sums.Length))], Math.Max(1, frame.Columns / 9))
-            .Select(tick => (tick.Column, tick.Text, Tone.Dim)));
+        frame.LabelTimes([.. Enumerable.Range(0, sums.Length).Select(column => chart.TimeAt(column, sums.Length))], column => column);
         return frame.Canvas;
     }
 }
