@@ -9,19 +9,19 @@ AfterAll {
     Remove-Module BlastFx
 }
 
-Describe 'A chart that goes to a file' {
+Describe 'A chart in a file' {
     BeforeAll {
         $script:File = Join-Path $TestDrive 'chart.txt'
     }
 
-    It 'is plain text where the script redirects it' {
+    It 'is plain text if the script redirects it' {
         $Candles | Show-BfxChart > $File
 
         Get-Content $File -Raw | Should -Not -Match "`e"
         (Get-Content $File)[0] | Should -Match '^BTC-USD  1h  \d+ candles'
     }
 
-    It 'is plain text where a variable goes to a file, even with colours on' {
+    It 'is plain text if a variable is written to a file, even with colours on' {
         $before = $PSStyle.OutputRendering
         $PSStyle.OutputRendering = 'Ansi'
         try {
@@ -36,7 +36,7 @@ Describe 'A chart that goes to a file' {
         Get-Content $File -Raw | Should -Not -Match "`e"
     }
 
-    It 'is plain text where the shell''s output is redirected' {
+    It 'is plain text if the output of the shell is redirected' {
         $shell = Invoke-NewShell @'
             Remove-Item env:NO_COLOR
             $PSStyle.OutputRendering = 'Host'
@@ -54,7 +54,7 @@ Describe 'A chart that goes to a file' {
 }
 
 Describe 'A chart that is shown' {
-    It 'has the lines as they are, coloured, and none between them' {
+    It 'has its lines in colour, without empty lines' {
         $before = $PSStyle.OutputRendering
         $PSStyle.OutputRendering = 'Ansi'
         try {

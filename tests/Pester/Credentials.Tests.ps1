@@ -9,7 +9,7 @@ AfterAll {
 }
 
 Describe 'Credentials in a file' {
-    It 'hold the new tokens after a renewal' {
+    It 'contain the new tokens after a refresh' {
         $before = Get-Content -Raw $Sandbox.SessionFile
         Connect-Bfx -TokenFile $Sandbox.SessionFile -BaseUri $Sandbox.BaseUri
         Update-BfxToken | Should -Not -BeNullOrEmpty
@@ -18,7 +18,7 @@ Describe 'Credentials in a file' {
         Update-BfxToken | Should -Not -BeNullOrEmpty
     }
 
-    It 'hold the renewed key' {
+    It 'contain the refreshed key' {
         $before = Get-Content -Raw $Sandbox.ApiKeyFile | ConvertFrom-Json
         Connect-Bfx -ApiKeyFile $Sandbox.ApiKeyFile -BaseUri $Sandbox.BaseUri
         (Update-BfxApiKey -Confirm:$false).Remaining.TotalDays | Should -BeGreaterThan 29
@@ -28,7 +28,7 @@ Describe 'Credentials in a file' {
         $after.privateJwt | Should -Not -Be $before.privateJwt
     }
 
-    It 'are refused where others can read them' -Skip:$IsWindows {
+    It 'are rejected if other users can read them' -Skip:$IsWindows {
         Copy-Item $Sandbox.ApiKeyFile TestDrive:/open.json
         chmod 644 (Get-Item TestDrive:/open.json).FullName
         { Connect-Bfx -ApiKeyFile TestDrive:/open.json -BaseUri $Sandbox.BaseUri -WarningAction SilentlyContinue } |
@@ -37,7 +37,7 @@ Describe 'Credentials in a file' {
         $warnings | Should -HaveCount 1
     }
 
-    It 'are shared by processes that all renew' {
+    It 'are shared by processes that all refresh them' {
         $manifest = Get-ManifestPath
         $file = $Sandbox.SessionFile
         $uri = $Sandbox.BaseUri
@@ -54,7 +54,7 @@ Describe 'Credentials in a file' {
 }
 
 Describe 'Guard rails' {
-    It 'refuse what changes something' {
+    It 'reject changes of a read-only session' {
         $session = Connect-Bfx -ApiKeyFile $Sandbox.ApiKeyFile -BaseUri $Sandbox.BaseUri -ReadOnly -PassThru
         { Set-BfxLeverage BTC-USD 5 -Session $session -ErrorAction Stop } | Should -Throw -ErrorId 'Bfx.ReadOnly,*'
         (Get-BfxAccount -Session $session).Id | Should -Be 13

@@ -49,11 +49,11 @@ Describe 'An account through a CSV file under <Culture>' -ForEach $Cultures {
         [DateTimeOffset] $Row.LastUpdate | Should -Be ([DateTimeOffset]::UnixEpoch.AddTicks(16703965806485970))
     }
 
-    It 'writes leverage so that people can read it' {
+    It 'writes leverage in a readable form' {
         $Row.Leverage | Should -BeExactly 'BTC-USD=20; ETH-USD=1; SOL-USD=1'
     }
 
-    It 'does the same for chosen columns' {
+    It 'does the same for selected columns' {
         $chosen = Use-Culture $Culture {
             $Account | Select-Object Id, Balance, Health, Leverage, LastUpdate | ConvertTo-Csv | ConvertFrom-Csv
         }
@@ -65,7 +65,7 @@ Describe 'An account through a CSV file under <Culture>' -ForEach $Cultures {
         [DateTimeOffset] $chosen.LastUpdate | Should -Be $Account.LastUpdate
     }
 
-    It 'does the same with the culture''s own separator' {
+    It 'does the same with the list separator of the culture' {
         $text = Use-Culture $Culture { $Account | ConvertTo-Csv -UseCulture }
         $row = Use-Culture $Culture { $text | ConvertFrom-Csv -UseCulture }
 
@@ -75,14 +75,14 @@ Describe 'An account through a CSV file under <Culture>' -ForEach $Cultures {
 }
 
 Describe 'The values of an account' {
-    It 'are numbers and times, not texts' {
+    It 'are numbers and times, not text' {
         $Account.Balance | Should -BeOfType [decimal]
         $Account.LastUpdate | Should -BeOfType [DateTimeOffset]
         $Account.Balance + 0.5 | Should -Be (-12345677.623456789012345678d)
         $Account.Leverage.'BTC-USD' | Should -Be 20
     }
 
-    It 'take part in sums and sorting' {
+    It 'can be summed and sorted' {
         ($Account, $Account | Measure-Object Health -Sum).Sum | Should -Be 1.75
         ($Account, $Account | Sort-Object Balance).Count | Should -Be 2
     }

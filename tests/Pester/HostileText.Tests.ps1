@@ -1,5 +1,4 @@
-# A server that puts control characters into whatever text it sends: nothing shown has one of them, and properties and files
-# have them all.
+# A server adds control characters to all text. Nothing that is shown has them, and properties and files have them all.
 
 BeforeDiscovery {
     $script:Reads = @(
@@ -24,7 +23,7 @@ BeforeAll {
     Import-Module "$PSScriptRoot/Support/UserView.psm1" -Force
     Import-Module (Get-ManifestPath)
     $script:Rendering = $PSStyle.OutputRendering
-    # Escape sequences are let through, wherever they come from.
+    # Escape sequences are kept, whatever their source.
     $PSStyle.OutputRendering = 'Ansi'
     $script:Opened = Open-Exchange
     $script:Hostile = @(
@@ -33,10 +32,10 @@ BeforeAll {
         "`u{202a}", "`u{202b}", "`u{202c}", "`u{202d}", "`u{202e}", "`u{2060}", "`u{2064}", "`u{2066}", "`u{2067}", "`u{2068}", "`u{2069}"
         "`u{3164}", "`u{fe0f}", "`u{feff}", "`u{fff9}", "`u{ffff}", "`u{e0001}", "`u{e0041}", "`u{e0100}"
     )
-    # .NET's categories for control and format characters and for line separators, and what is drawn as nothing besides.
+    # The categories for control and format characters and line separators, and other invisible characters.
     $script:Harmful = '[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8\uffff]|\udb40[\udc00-\udfff]'
 
-    # Puts a text around every text of a row that is no number, and into a market's name and a field this version does not know.
+    # Surrounds each text of a record that is not a number, the name of a market and an unknown field with a text.
     function Add-Poison {
         param($Node, [string] $Poison)
 
@@ -54,7 +53,7 @@ BeforeAll {
         }
     }
 
-    # One answer for each hostile text: a recorded one's first row, poisoned.
+    # One response for each hostile text, from the first record of a recorded response.
     function Add-PoisonedAnswer {
         param([string] $Path, [string] $Recorded)
 
@@ -71,7 +70,7 @@ BeforeAll {
         }
     }
 
-    # What is left of a text without the colours of the module and of PowerShell, and its line breaks.
+    # Removes the colours of the module and of PowerShell, and line breaks.
     function Get-Harm {
         param([string] $Text)
 
@@ -87,7 +86,7 @@ AfterAll {
     Remove-Module BlastFx
 }
 
-Describe 'What <Command> reads' -ForEach $Reads {
+Describe 'The output of <Command>' -ForEach $Reads {
     BeforeAll {
         $Opened.Exchange.Faults.Clear()
         Add-PoisonedAnswer $Path $Recorded
@@ -105,13 +104,13 @@ Describe 'What <Command> reads' -ForEach $Reads {
         $shown -join '' | Should -Match "`u{fffd}"
     }
 
-    It 'is a clean text' {
+    It 'has clean text' {
         $nested = $Rows | ForEach-Object { $_.Leverage; $_.Positions; $_.Orders; $_.TierStatus } | Where-Object { $null -ne $_ }
 
         Get-Harm (($Rows + $nested | ForEach-Object { "$_"; $_.ToString() }) -join '') | Should -BeNullOrEmpty
     }
 
-    It 'keeps what the exchange wrote' {
+    It 'keeps the text of the exchange' {
         $values = @($Rows | ForEach-Object { $_.PSObject.Properties.Value } | Where-Object { $_ -is [string] })
 
         foreach ($poison in $Hostile) {
@@ -121,7 +120,7 @@ Describe 'What <Command> reads' -ForEach $Reads {
 }
 
 Describe 'Files' {
-    It 'keep what the exchange wrote' {
+    It 'keep the text of the exchange' {
         $Opened.Exchange.Faults.Clear()
         Add-PoisonedAnswer '/orders' 'orders'
         $orders = @(foreach ($poison in $Hostile) { Get-BfxOrder -First 1 })

@@ -7,7 +7,7 @@ BeforeAll {
 }
 
 Describe 'Import-Module' {
-    It 'writes nothing, to no stream' {
+    It 'writes nothing to any stream' {
         $shell = Invoke-NewShell 'Import-Module $manifest *>&1'
 
         $shell.Output | Should -BeExactly ''
@@ -15,7 +15,7 @@ Describe 'Import-Module' {
         $shell.ExitCode | Should -Be 0
     }
 
-    It 'loads neither the client nor its libraries nor anything that reaches a network' {
+    It 'loads neither the client nor its libraries nor a network library' {
         $shell = Invoke-NewShell '
             $before = [AppDomain]::CurrentDomain.GetAssemblies().ForEach({ $_.GetName().Name })
             Import-Module $manifest
@@ -62,15 +62,15 @@ Describe 'The imported module' {
         $Module.ExportedCmdlets.Values.Verb | Where-Object { $_ -notin $approved } | Should -BeNullOrEmpty
     }
 
-    It 'takes -Session in every cmdlet that works with one' {
+    It 'has -Session in every cmdlet that uses a session' {
         $without = 'Connect-Bfx', 'Save-BfxSecret', 'Show-BfxChart', 'Start-BfxSandbox', 'Stop-BfxSandbox'
         $Module.ExportedCmdlets.Values |
             Where-Object { $_.Name -notin $without -and -not $_.Parameters.ContainsKey('Session') } |
             Should -BeNullOrEmpty
     }
 
-    It 'says what each cmdlet writes' {
-        $Module.ExportedCmdlets.Values | Where-Object { $_.Name -ne 'Connect-Bfx' -and -not $_.OutputType } |
+    It 'declares the output types of each cmdlet' {
+        $Module.ExportedCmdlets.Values | Where-Object { -not $_.OutputType } |
             Should -BeNullOrEmpty
     }
 }
@@ -85,7 +85,7 @@ Describe 'Remove-Module' {
         Get-Module BlastFx | Remove-Module
     }
 
-    It 'stops the sandboxes and takes their key files away' {
+    It 'stops the sandboxes and deletes their key files' {
         $keyFile = $Opened.Sandbox.ApiKeyFile
         $keyFile | Should -Exist
 
@@ -103,7 +103,7 @@ Describe 'Remove-Module' {
         $Opened.Session.IsClosed | Should -BeTrue
     }
 
-    It 'is undone by another import, without the session of before' {
+    It 'can be followed by another import, without the previous session' {
         Remove-Module BlastFx
         Import-Module (Get-ManifestPath)
 
@@ -112,7 +112,7 @@ Describe 'Remove-Module' {
         (Get-BfxAccount).Id | Should -Be 13
     }
 
-    It 'leaves alone what another runspace opened' {
+    It 'does not affect other runspaces' {
         $other = Invoke-NewRunspace 'Import-Module $manifest; Remove-Module BlastFx' -Variable @{ manifest = Get-ManifestPath }
 
         $other.Errors | Should -BeNullOrEmpty
@@ -122,7 +122,7 @@ Describe 'Remove-Module' {
 }
 
 Describe 'A shell that ends' {
-    It 'leaves no key file behind' {
+    It 'leaves no key file' {
         $shell = Invoke-NewShell 'Import-Module $manifest; (Start-BfxSandbox -PassThru).ApiKeyFile'
 
         $shell.Output | Should -BeLike '*apiKey-13.json'

@@ -26,7 +26,7 @@ Describe 'Import-Csv to Set-BfxLeverage' {
         Stop-BfxSandbox $Opened.Sandbox
     }
 
-    It 'takes columns named <Heading>' -ForEach $Headings {
+    It 'accepts columns named <Heading>' -ForEach $Headings {
         $Heading, 'BTC-USD,10', 'ETH-USD,5' | Set-Content $File
 
         $accounts = Import-Csv $File | Set-BfxLeverage
@@ -36,13 +36,13 @@ Describe 'Import-Csv to Set-BfxLeverage' {
         "$((Get-BfxAccount).Leverage)" | Should -BeExactly 'BTC-USD=10; ETH-USD=5; SOL-USD=1'
     }
 
-    It 'takes columns it has no use for' {
+    It 'ignores other columns' {
         'owner,market_id,leverage,note', 'ana,SOL-USD,3,hello' | Set-Content $File
 
         (Import-Csv $File | Set-BfxLeverage).Leverage.'SOL-USD' | Should -Be 3
     }
 
-    It 'reports the bad row and goes on with the rest' {
+    It 'reports an invalid row and continues with the rest' {
         'market_id,leverage', 'BTC-USD,2', 'NO-SUCH,2', 'ETH-USD,2' | Set-Content $File
 
         $accounts = Import-Csv $File | Set-BfxLeverage -ErrorAction SilentlyContinue -ErrorVariable failed
@@ -54,7 +54,7 @@ Describe 'Import-Csv to Set-BfxLeverage' {
         "$((Get-BfxAccount).Leverage)" | Should -BeExactly 'BTC-USD=2; ETH-USD=2; SOL-USD=1'
     }
 
-    It 'stops at the bad row when asked to' {
+    It 'stops at an invalid row with -ErrorAction Stop' {
         'market_id,leverage', 'BTC-USD,2', 'NO-SUCH,2', 'ETH-USD,2' | Set-Content $File
 
         { Import-Csv $File | Set-BfxLeverage -ErrorAction Stop } | Should -Throw -ErrorId 'Bfx.WRONG_MARKET_ID,*'
@@ -62,7 +62,7 @@ Describe 'Import-Csv to Set-BfxLeverage' {
         (Get-BfxAccount).Leverage.'ETH-USD' | Should -Be 1
     }
 
-    It 'sends nothing for a leverage of <Leverage> and goes on' -ForEach @(
+    It 'sends nothing for a leverage of <Leverage> and continues' -ForEach @(
         @{ Leverage = '0' }, @{ Leverage = '21' }, @{ Leverage = '1.5' }, @{ Leverage = 'abc' }
     ) {
         'market_id,leverage', "BTC-USD,$Leverage", 'ETH-USD,7' | Set-Content $File
@@ -75,7 +75,7 @@ Describe 'Import-Csv to Set-BfxLeverage' {
         "$((Get-BfxAccount).Leverage)" | Should -BeExactly 'BTC-USD=20; ETH-USD=7; SOL-USD=1'
     }
 
-    It 'sends several at once and keeps the order of the rows' {
+    It 'sends concurrent requests and keeps the order of the rows' {
         $markets = 'BTC-USD', 'ETH-USD', 'NO-SUCH', 'SOL-USD', 'ARB-USD', 'BCH-USD', 'DOGE-USD', 'LDO-USD'
         $markets | ForEach-Object { [pscustomobject]@{ market_id = $_; leverage = 4 } } | Export-Csv $File
 
@@ -87,7 +87,7 @@ Describe 'Import-Csv to Set-BfxLeverage' {
         0..6 | ForEach-Object { $accounts[$_].Leverage.($set[$_]) } | Should -Be (@(4) * 7)
     }
 
-    It 'goes on to Export-Csv' {
+    It 'can be piped to Export-Csv' {
         'market_id,leverage', 'BTC-USD,10', 'ETH-USD,5' | Set-Content $File
         $accounts = Join-Path $TestDrive 'accounts.csv'
 
@@ -97,7 +97,7 @@ Describe 'Import-Csv to Set-BfxLeverage' {
     }
 }
 
-Describe 'Before anything is changed' {
+Describe 'Before a change' {
     BeforeEach {
         $script:Opened = Open-Exchange
     }
@@ -106,7 +106,7 @@ Describe 'Before anything is changed' {
         Stop-BfxSandbox $Opened.Sandbox
     }
 
-    It '-WhatIf says what would be done and sends nothing' {
+    It '-WhatIf describes the change and sends nothing' {
         $shell = Invoke-NewShell '
             Import-Module $manifest
             Connect-Bfx -Sandbox -NoVerify
@@ -135,7 +135,7 @@ Describe 'Before anything is changed' {
         Start-BfxSandbox -PassThru -WhatIf | Should -BeNullOrEmpty
     }
 
-    It '-Confirm asks, and <Answer> leads to <Leverage>' -ForEach @(
+    It '-Confirm prompts, and <Answer> results in <Leverage>' -ForEach @(
         @{ Answer = 'n'; Leverage = 20 }
         @{ Answer = 'y'; Leverage = 3 }
     ) {

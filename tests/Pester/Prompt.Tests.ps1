@@ -13,7 +13,7 @@ AfterAll {
     Remove-Module BlastFx
 }
 
-Describe 'Tab' {
+Describe 'Tab completion' {
     BeforeAll {
         $script:Opened = Open-Exchange
         $script:Sent = Get-ExchangeRequest $Opened
@@ -35,7 +35,7 @@ Describe 'Tab' {
         Get-ExchangeRequest $Opened | Should -Be $Sent
     }
 
-    It 'offers a few usual markets without a session' {
+    It 'offers common markets without a session' {
         $completed = Invoke-NewRunspace '(TabExpansion2 "Set-BfxLeverage -MarketId B" -cursorColumn 27).CompletionMatches.CompletionText'
 
         $completed.Errors | Should -BeNullOrEmpty
@@ -43,7 +43,7 @@ Describe 'Tab' {
     }
 }
 
-Describe 'A path that Tab completed' {
+Describe 'A path from Tab completion' {
     BeforeAll {
         $script:Opened = Open-Exchange
         $script:Folder = New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "bfx-tab-$([guid]::NewGuid())")
@@ -59,7 +59,7 @@ Describe 'A path that Tab completed' {
         Remove-Item -LiteralPath $Folder.FullName -Recurse
     }
 
-    It 'works as it stands after <Line>' -ForEach @(
+    It 'works unchanged after <Line>' -ForEach @(
         @{ Line = 'Connect-Bfx ./' }
         @{ Line = 'Connect-Bfx -ApiKeyFile ''./' }
         @{ Line = 'Connect-Bfx -ApiKeyFile "./' }
@@ -79,14 +79,14 @@ Describe '-Verbose' {
         $script:Opened = Open-Exchange
     }
 
-    It 'says one line for each request' {
+    It 'writes one line for each request' {
         $lines = Get-BfxAccount -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
 
         $lines | Should -HaveCount 1
         $lines.Message | Should -Match '^GET /account: 200 in \d+\.\d ms, attempt 1$'
     }
 
-    It 'says a line for each of several requests at once' {
+    It 'writes one line for each of several concurrent requests' {
         $lines = 'BTC-USD', 'ETH-USD', 'SOL-USD' |
             ForEach-Object { [pscustomobject]@{ Market = $_; Leverage = 2 } } |
             Set-BfxLeverage -ThrottleLimit 3 -Verbose 4>&1 |
@@ -95,14 +95,14 @@ Describe '-Verbose' {
         $lines | Should -HaveCount 3
     }
 
-    It 'is silent unless it is asked for' {
+    It 'is off by default' {
         $lines = Get-BfxAccount *>&1
 
         $lines | Should -HaveCount 1
     }
 }
 
-Describe 'Where nobody can be asked' {
+Describe 'In a non-interactive shell' {
     It '<Command> writes its result<Then>' -ForEach @(
         @{ Command = 'Get-BfxAccount -Debug'; Then = '' }
         @{ Command = 'Set-BfxLeverage BTC-USD 5 -Debug'; Then = '' }
@@ -130,7 +130,7 @@ Describe 'Where nobody can be asked' {
         }
     }
 
-    It 'a wait without a bar is warned of' {
+    It 'a long wait is a warning' {
         $shell = Invoke-NewShell -NonInteractive -Script @'
             Import-Module $manifest
             $sandbox = Start-BfxSandbox -FillCount 0 -PassThru
@@ -148,7 +148,7 @@ Describe 'Where nobody can be asked' {
 }
 
 Describe 'Without a session' {
-    It '<Name> says how to connect' -ForEach @(
+    It '<Name> states how to connect' -ForEach @(
         @{ Name = 'Get-BfxAccount' }
         @{ Name = 'Get-BfxSession' }
         @{ Name = 'Update-BfxToken' }
@@ -163,7 +163,7 @@ Describe 'Without a session' {
 }
 
 Describe 'Disconnect-Bfx in a finally block' {
-    It 'leaves the error that led there: <Script>' -ForEach @(
+    It 'keeps the original error: <Script>' -ForEach @(
         @{ Script = 'try { Get-BfxAccount -ErrorAction Stop } finally { Disconnect-Bfx }' }
         @{ Script = 'try { $s = Connect-Bfx ./none.json -PassThru } finally { $s | Disconnect-Bfx }' }
         @{ Script = 'try { $s = Connect-Bfx ./none.json -PassThru } finally { Disconnect-Bfx -Session $s }' }
@@ -176,7 +176,7 @@ Describe 'Disconnect-Bfx in a finally block' {
 }
 
 Describe 'Several sessions from the pipeline' {
-    It 'are each asked' {
+    It 'are each read' {
         $two = Open-Exchange -AccountCount 2
         $sessions = $two.Sandbox.Accounts.ApiKeyFile | ForEach-Object { Connect-Bfx $_ -BaseUri $two.Sandbox.BaseUri -PassThru }
 

@@ -15,7 +15,7 @@ BeforeDiscovery {
         @{ Type = 'MarketLeverage'; Narrow = 'MarketId Leverage'; More = '' }
         @{ Type = 'ServerTime'; Narrow = 'Time LocalTime Offset Uncertainty RoundTrip'; More = '' }
     )
-    # A console keeps one column free, so its tables are a column narrower than it.
+    # A console keeps one column free, so its tables are one column narrower.
     $script:Widths = @(
         foreach ($width in 79, 80, 119, 120) { foreach ($type in $Types) { $type + @{ Width = $width } } }
     )
@@ -61,7 +61,7 @@ BeforeAll {
         }
     }
 
-    # The cells of a column, by where its heading stands.
+    # The cells of a column, by the position of its heading.
     function Get-Cell {
         param([string[]] $Line, [string] $Heading)
 
@@ -90,12 +90,12 @@ Describe 'The table of <Type> at <Width> columns' -ForEach $Widths {
         -split $Headings | Should -Be (-split "$Narrow $($Width -ge 119 ? $More : '')")
     }
 
-    It 'keeps to the width' {
+    It 'fits the width' {
         $Lines | ForEach-Object { $_.Length | Should -BeLessOrEqual $Width }
     }
 
-    It 'cuts no number and marks none as shortened' {
-        # A word may be cut: an ellipsis stands behind it.
+    It 'neither truncates nor rounds a number' {
+        # Text may be truncated with an ellipsis.
         $Lines -match '\u2026[\d.]|\d\u2026|~' | Should -BeNullOrEmpty
     }
 
@@ -107,32 +107,32 @@ Describe 'The table of <Type> at <Width> columns' -ForEach $Widths {
 }
 
 Describe 'The default view of <Type>' -ForEach ($Types | Where-Object Type -NotIn 'OrderBook') {
-    It 'is its table, even of one row' {
+    It 'is its table, even for one record' {
         $lines = $Rows[$Type][0] | Get-Line -Width 80
 
         -split @($lines -notmatch '^   MarketId: ')[0] | Should -Be (-split $Narrow)
     }
 
-    It 'reads the same in another culture but for its separators' {
+    It 'differs only in separators in another culture' {
         $invariant = $Rows[$Type] | Get-Line -Width 120
         $german = $Rows[$Type] | Get-Line -Width 120 -Culture 'de-DE'
 
         $german -replace '[.,]' | Should -BeExactly ($invariant -replace '[.,]')
     }
 
-    It 'is coloured over the same text' {
+    It 'has the same text in colour' {
         $plain = $Rows[$Type] | Get-Line -Width 120
         $coloured = $Rows[$Type] | Get-Line -Width 120 -Rendering Ansi
 
         $plain -match "`e" | Should -BeNullOrEmpty
         ($coloured -replace "`e\[[\d;]*m").TrimEnd() | Should -BeExactly $plain.TrimEnd()
-        # Whatever colour a line begins, it ends.
+        # Each line resets its colours.
         $coloured -match "`e" -notmatch "`e\[0m[^`e]*$" | Should -BeNullOrEmpty
     }
 }
 
 Describe 'Prices and sizes' {
-    It 'have as many decimals as the tick and the smallest order of their market' -ForEach @(
+    It 'have the decimals of the tick and the minimum order of their market' -ForEach @(
         @{ Market = 'ETH-USD'; Price = '^ *\d+\.\d$'; Size = '^ *\d+\.\d{3}$' }
         @{ Market = 'PEPE1000-USD'; Price = '^ *0\.\d{7}$'; Size = '^ *\d+$' }
         @{ Market = 'BTC-USD'; Price = '^ *\d+$'; Size = '^ *\d+\.\d{4}$' }
@@ -144,7 +144,7 @@ Describe 'Prices and sizes' {
         Get-Cell $lines Size | Should -Match $Size
     }
 
-    It 'of book levels are those of the market their book was of' {
+    It 'of book levels have the decimals of the market of their book' {
         $lines = $Book.Bids | Get-Line -Width 80
 
         Get-Cell $lines Price | Should -Match '^ *\d+\.\d$'
@@ -155,7 +155,7 @@ Describe 'Prices and sizes' {
         Use-Culture '' { [BlastFx.Formatting.ViewFormat]::Price($Rows.Market[0], [decimal] 61570.125, 12) } | Should -BeExactly '61570.125'
     }
 
-    It 'that were reckoned are rounded to the tick' {
+    It 'that are calculated are rounded to the tick' {
         $position = New-Record Position @{
             MarketId = 'PEPE1000-USD'; Side = 'long'; Size = 3100; FairPrice = [decimal] 0.005824; UnrealizedPnl = [decimal] -0.0000123
             EntryPrice = [decimal]::Parse('0.0058268444444444444444444444', [cultureinfo]::InvariantCulture)
@@ -166,7 +166,7 @@ Describe 'Prices and sizes' {
             Should -Be 'PEPE1000-USD', 'long', '3100', '0.0058268', '0.0058240', '-0.00001', '0.0001748'
     }
 
-    It 'that do not fit say so rather than lose a digit unseen' -ForEach @(
+    It 'that do not fit are marked as rounded' -ForEach @(
         @{ Number = '123456789.125'; Shown = '~123456789' }
         @{ Number = '1234567890.5'; Shown = '1234567890.5'; Room = 12 }
         @{ Number = '-12345678901'; Shown = '~-1.235E+10'; Room = 11 }
@@ -179,26 +179,26 @@ Describe 'Prices and sizes' {
 }
 
 Describe 'Colours' {
-    It 'tell the sides apart' {
+    It 'distinguish the sides' {
         $lines = $Rows.Order | Get-Line -Width 80 -Rendering Ansi
 
         $lines -match "`e\[32mlong`e\[0m" | Should -Not -BeNullOrEmpty
         $lines -match "`e\[31mshort`e\[0m" | Should -Not -BeNullOrEmpty
     }
 
-    It 'tell gain from loss' {
+    It 'distinguish gain and loss' {
         foreach ($position in $Rows.Position | Where-Object UnrealizedPnl -NE 0) {
             $colour = $position.UnrealizedPnl -gt 0 ? 32 : 31
             $position | Get-Line -Width 80 -Rendering Ansi | Select-Object -Last 1 | Should -Match "`e\[${colour}m-?[\d.,]+`e\[0m +\S+ *$"
         }
     }
 
-    It 'are not for a shell without $PSStyle' {
+    It 'are off in a shell without $PSStyle' {
         [BlastFx.Formatting.ViewFormat]::Side('long', $null, $Host) | Should -BeExactly 'long'
         [BlastFx.Formatting.ViewFormat]::Side('long', @{}, $Host) | Should -BeExactly 'long'
     }
 
-    It 'are not for a host without them' {
+    It 'are off for a host without them' {
         $PSStyle.OutputRendering = 'Host'
         try {
             [BlastFx.Formatting.ViewFormat]::Side('long', $PSStyle, $null) | Should -BeExactly 'long'
@@ -221,7 +221,7 @@ Describe 'The ladder of an order book at <Width> columns' -ForEach @{ Width = 80
         $Lines[$Middle] | Should -Match '^ +spread \d+\.\d \([\d.]+%\), mid \d+\.\d+$'
     }
 
-    It 'shows ten levels of each side, falling, and says how many more there are' {
+    It 'shows ten levels of each side, falling, and the number of the others' {
         $prices = $Lines -match '^(ask|bid) ' | ForEach-Object { [decimal] (-split $_)[1] }
 
         $Lines -match '^ask ' | Should -HaveCount 10
@@ -231,7 +231,7 @@ Describe 'The ladder of an order book at <Width> columns' -ForEach @{ Width = 80
         $Lines -match "^ +$($Book.Bids.Count - 10) more bids, down to " | Should -HaveCount 1
     }
 
-    It 'adds up sizes from the best price on' {
+    It 'adds up sizes from the best price' {
         $sum = 0
         $Lines -match '^bid ' | ForEach-Object {
             $sum += [decimal] (-split $_)[2]
@@ -239,13 +239,13 @@ Describe 'The ladder of an order book at <Width> columns' -ForEach @{ Width = 80
         }
     }
 
-    It 'lines up and keeps to the width' {
+    It 'is aligned and fits the width' {
         $Lines -match '^(ask|bid) ' | ForEach-Object { $_.TrimEnd().Length } | Sort-Object -Unique | Should -HaveCount 1
         $Lines | ForEach-Object { $_.Length | Should -BeLessOrEqual $Width }
         $Lines[0] | Should -Match '^ETH-USD  \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ  sequence \d+$'
     }
 
-    It 'is coloured over the same text' {
+    It 'has the same text in colour' {
         $coloured = @($Book | Get-Line -Width $Width -Rendering Ansi)
 
         $coloured -replace "`e\[[\d;]*m" | Should -BeExactly $Lines
@@ -253,17 +253,17 @@ Describe 'The ladder of an order book at <Width> columns' -ForEach @{ Width = 80
         $coloured -match "^bid  `e\[32m" | Should -HaveCount 10
     }
 
-    It 'says what a book has none of' {
+    It 'states that a book is empty' {
         New-Record OrderBook | Get-Line -Width $Width | Select-Object -Last 1 | Should -Match 'order book is empty'
     }
 }
 
-Describe 'Records with little in them' {
-    It 'show as a row without errors' -ForEach @(@{ Name = 'Order' }, @{ Name = 'Fill' }, @{ Name = 'Position' }, @{ Name = 'Vault' }, @{ Name = 'Trade' }) {
+Describe 'Records with few values' {
+    It 'are shown as a row without errors' -ForEach @(@{ Name = 'Order' }, @{ Name = 'Fill' }, @{ Name = 'Position' }, @{ Name = 'Vault' }, @{ Name = 'Trade' }) {
         $record = New-Record $Name
 
         $Error.Clear()
-        # Headings over a blank row; of an object without any property PowerShell writes the name.
+        # Headings over an empty row. PowerShell writes the type name of an object without properties.
         @($record | Format-Table | Get-Line -Width 120).Count | Should -BeLessOrEqual 2
         $Error | Should -BeNullOrEmpty
     }
@@ -300,14 +300,14 @@ Describe 'The list of <Type>' -ForEach ($Types | Where-Object Type -NotIn 'Vault
 }
 
 Describe 'Lists' {
-    It 'show fields that this version does not know' {
+    It 'show unknown fields' {
         $market = Get-BfxMarket BTC-USD
         $market.PSObject.Properties.Add([psnoteproperty]::new('Later', 7))
 
         @($market | Format-List | Get-Line -Width 200) -match '^OtherFields' | Should -Match 'Later=7'
     }
 
-    It 'show a profile as the account it is, its tiers in words' {
+    It 'show a profile like an account, with its tiers' {
         $lines = $Rows.Profile | Format-List | Get-Line -Width 120
 
         $lines -match '^TierStatus +: \d .+ \(from \d+\)' | Should -HaveCount 1

@@ -36,11 +36,11 @@ Describe '<Line>' -ForEach $Reads {
         $Rows.Count | Should -BeGreaterThan 0
     }
 
-    It 'goes into a table' {
+    It 'is shown as a table' {
         $Rows | Format-Table | Out-String | Should -Match '\S'
     }
 
-    It 'comes back from a CSV file with equal values under <Culture>' -ForEach $Cultures {
+    It 'has equal values after a CSV file under <Culture>' -ForEach $Cultures {
         $file = Join-Path $TestDrive 'rows.csv'
         $lost = Use-Culture $Culture {
             $Rows | Export-Csv $file
@@ -54,7 +54,7 @@ Describe '<Line>' -ForEach $Reads {
         @(Import-Csv $file).Count | Should -Be $Rows.Count
     }
 
-    It 'keeps its columns in the order of the culture before' {
+    It 'keeps the order of columns' {
         $header = Use-Culture 'de-DE' { $Rows | ConvertTo-Csv | Select-Object -First 1 }
 
         Use-Culture '' { $Rows | ConvertTo-Csv | Select-Object -First 1 } | Should -BeExactly $header
@@ -66,24 +66,24 @@ Describe 'A long list' {
         $Opened.Exchange.ClearRequests()
     }
 
-    It 'costs one request where Select-Object takes few' {
+    It 'sends one request if Select-Object takes few' {
         (Get-BfxFill | Select-Object -First 5).Count | Should -Be 5
         Get-ExchangeRequest $Opened | Should -Be 'GET /fills'
     }
 
-    It 'is counted to its end' {
+    It 'can be counted to its end' {
         (Get-BfxFill | Measure-Object).Count | Should -BeIn 2500, 2501
         @(Get-ExchangeRequest $Opened).Count | Should -Be 3
     }
 
-    It 'says how many there are when it is asked' {
+    It 'has a total with -IncludeTotalCount' {
         $total, $rows = Get-BfxFill -First 2 -IncludeTotalCount
         $total | Should -BeIn 2500, 2501
         $total.Accuracy | Should -Be 1
         $rows.Count | Should -Be 2
     }
 
-    It 'groups, sorts and sums as other objects do' {
+    It 'can be grouped, sorted and summed' {
         $fills = Get-BfxFill -First 100
         ($fills | Group-Object MarketId | Measure-Object Count -Sum).Sum | Should -Be 100
         ($fills | Sort-Object Timestamp | Select-Object -First 1).Id | Should -Be $fills[-1].Id
@@ -94,7 +94,7 @@ Describe 'A long list' {
 }
 
 Describe 'A runspace that uses the module' {
-    It 'shows records in plain form, also after the module was removed and imported again' {
+    It 'shows records in views, also after the module was removed and imported again' {
         $result = Invoke-NewRunspace -Variable @{ uri = $Opened.Sandbox.BaseUri; manifest = (Get-ManifestPath) } -Script @'
             [cultureinfo]::CurrentCulture = 'de-DE'
             '{0}' -f (Get-BfxOrderBook BTC-USD -BaseUri $uri).Timestamp

@@ -60,7 +60,7 @@ Describe 'ForEach-Object -Parallel' {
         (Get-BfxSession).BaseUri | Should -Be $address
     }
 
-    It 'sees a token renewed in another runspace' {
+    It 'uses a token refreshed in another runspace' {
         $before = $Session.JwtExpiresAt
         $null = 1 | ForEach-Object -Parallel {
             Import-Module $using:Manifest
@@ -82,7 +82,7 @@ Describe 'Jobs' {
         $job | Receive-Job -Wait -AutoRemoveJob | Should -Be 13
     }
 
-    It 'are told clearly that a session cannot go to another process' {
+    It 'get an error for a session from another process' {
         $job = Start-Job {
             Import-Module $using:Manifest
             try {
@@ -99,7 +99,7 @@ Describe 'Jobs' {
         $message | Should -BeLike '*Connect-Bfx*'
     }
 
-    It 'can connect for themselves' {
+    It 'can connect themselves' {
         $job = Start-Job {
             Import-Module $using:Manifest
             Connect-Bfx -Sandbox
@@ -112,7 +112,7 @@ Describe 'Jobs' {
     }
 }
 
-Describe 'Stopping a command that waits for the exchange' {
+Describe 'Stopping a command that waits for a response' {
     BeforeEach {
         $script:Silent = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
         $Silent.Start()
@@ -138,7 +138,7 @@ Describe 'Stopping a command that waits for the exchange' {
         @{ Command = 'Connect-Bfx $keyFile -BaseUri $address' }
     ) {
         $running = $Shell.AddScript($Command).BeginInvoke()
-        # The request is under way once its connection is here; nothing will ever answer it.
+        # The request is pending once its connection is accepted; it gets no response.
         $connection = $Silent.AcceptTcpClient()
 
         $watch = [Diagnostics.Stopwatch]::StartNew()

@@ -68,12 +68,12 @@ Describe 'Secrets' {
         $text | Should -Not -BeNullOrEmpty
         Find-Secret $text $Secrets | Should -BeNullOrEmpty
         if ($Form -eq 'Export-Clixml') {
-            # Elsewhere than on Windows Clixml only encodes a SecureString, for anyone to read.
+            # Except on Windows, Clixml encodes a SecureString without encryption.
             $text | Should -Not -Match '<SS '
         }
     }
 
-    It 'are not in a transcript, not with -Verbose and -Debug, not of errors' {
+    It 'are not in a transcript, even with -Verbose, -Debug and errors' {
         $transcript = Join-Path $TestDrive 'transcript.txt'
         $shell = Invoke-NewShell ("`$transcript = '$transcript'" + '
             $null = Start-Transcript $transcript
@@ -107,7 +107,7 @@ Describe 'Secrets' {
 }
 
 Describe 'The private key of a wallet' {
-    It 'is not in a transcript, and what signs with it stands beside a copy of its library that another module has loaded' {
+    It 'is not in a transcript, and the signing library loads beside another module''s copy' {
         $transcript = Join-Path $TestDrive 'wallet.txt'
         $other = Join-Path (Split-Path (Get-ManifestPath)) 'bin/dependencies/BouncyCastle.Cryptography.dll'
         $shell = Invoke-NewShell ("`$transcript = '$transcript'; `$other = '$other'" + '

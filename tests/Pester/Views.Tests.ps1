@@ -35,7 +35,7 @@ Describe 'Views at <Width> columns' -ForEach $Widths {
         $lines.TrimEnd() | ForEach-Object { $_.Length | Should -BeLessOrEqual $Width }
     }
 
-    It 'shows as many accounts as there are under one heading' {
+    It 'shows several accounts under one heading' {
         $lines = $Account, $Account, $Account | Format-Table | Get-Line -Width $Width
 
         $lines.Count | Should -Be 5
@@ -50,7 +50,7 @@ Describe 'Views at <Width> columns' -ForEach $Widths {
         $lines -match '^Positions' | Should -BeNullOrEmpty -Because 'the exchange did not send them'
     }
 
-    It 'shows a session as one row when a table is asked for' {
+    It 'shows a session as one row with Format-Table' {
         $lines = Get-BfxSession | Format-Table | Get-Line -Width $Width
 
         $lines.Count | Should -Be 3
@@ -66,7 +66,7 @@ Describe 'Views at <Width> columns' -ForEach $Widths {
         $lines -match 'SecureString|Secret|RefreshToken' | Should -BeNullOrEmpty
     }
 
-    It 'shows a token by its times, never by its text' -ForEach @(@{ View = 'Format-Table' }, @{ View = 'Format-List' }) {
+    It 'shows the times of a token and never its text' -ForEach @(@{ View = 'Format-Table' }, @{ View = 'Format-List' }) {
         $lines = $Token | & $View | Get-Line -Width $Width
 
         $text = $lines -join "`n"
@@ -84,7 +84,7 @@ Describe 'Views at <Width> columns' -ForEach $Widths {
         $lines[2] | Should -BeLike "$($Opened.Sandbox.BaseUri)*True*"
     }
 
-    It 'lists the accounts of a sandbox, a row for each' {
+    It 'shows the accounts of a sandbox as rows' {
         $lines = $Opened.Sandbox.Accounts | Get-Line -Width $Width
 
         $lines.Count | Should -Be 4
@@ -94,13 +94,13 @@ Describe 'Views at <Width> columns' -ForEach $Widths {
 }
 
 Describe 'The table of accounts' {
-    It 'shows amounts as the culture writes them' {
+    It 'formats amounts in the culture' {
         $lines = Use-Culture 'de-DE' { $Account | Get-Line -Width 120 }
 
         $lines[2] | Should -BeLike '*10.000.000,00*'
     }
 
-    It 'lets the user choose the columns' {
+    It 'can have other columns' {
         $lines = Use-Culture '' { $Account | Format-Table Id, LastUpdate, Balance | Get-Line -Width 80 }
 
         -split $lines[2] | Should -Be '13', '2022-12-07T07:03:00.648597Z', '10000000.00'
@@ -116,7 +116,7 @@ Describe 'A session without a token' {
         $script:Session = Connect-Bfx -Credential $credential -BaseUri $Opened.Sandbox.BaseUri -PassThru -NoVerify
     }
 
-    It 'shows no time where there is none' {
+    It 'shows no time if it has none' {
         $lines = $Session | Get-Line -Width 80
 
         $lines -match '^JwtExpiresAt +:\s*$' | Should -HaveCount 1

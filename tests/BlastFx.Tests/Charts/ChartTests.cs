@@ -112,7 +112,7 @@ public sealed class ChartTests : IDisposable
         Engine.Result result = _engine.Run("$rows | Show-BfxChart", ("rows", new[] { ChartInput.Candle(0, 1, 2, 1, 2), bad }));
 
         Assert.StartsWith("BTC-USD  1 candle", $"{result.ThrowIfFailed().Output[0]}", StringComparison.Ordinal);
-        Assert.EndsWith(": 1 row.", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith("Skipped 1 record ", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -143,7 +143,7 @@ public sealed class ChartTests : IDisposable
         Engine.Result result = _engine.Run($"$ErrorActionPreference = 'Stop'; {script}; 'on'", ("empty", ChartInput.Book("", ""))).ThrowIfFailed();
 
         Assert.Equal("on", Assert.Single(result.Output).BaseObject);
-        Assert.EndsWith($"no candle, balance operation or order book came.{more}", result.Warnings[^1], StringComparison.Ordinal);
+        Assert.EndsWith($"no candle, balance operation or order book to draw.{more}", result.Warnings[^1], StringComparison.Ordinal);
         Assert.False(File.Exists("none.svg"));
     }
 

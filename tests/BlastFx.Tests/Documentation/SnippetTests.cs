@@ -3,7 +3,7 @@ using BlastFx.Tests.Support;
 namespace BlastFx.Tests.Documentation;
 
 [Collection(SerialTests.Name)]
-public sealed class SnippetTests
+public sealed class SnippetTests(SharedEngine shared, InstalledModule installed) : IClassFixture<SharedEngine>, IClassFixture<InstalledModule>
 {
     public static TheoryData<string> All => [.. Pages.Snippets.Select(snippet => snippet.Name)];
 
@@ -16,8 +16,7 @@ public sealed class SnippetTests
         DirectoryInfo folder = Directory.CreateTempSubdirectory("bfx-snippet-");
         try
         {
-            using var installed = new InstalledModule();
-            using var engine = new Engine("BlastFx");
+            using Engine engine = installed.Open();
             engine.Run("Stop-BfxSandbox; $null = $ExecutionContext.SessionState.Path.SetLocation($folder)", ("folder", folder.FullName)).ThrowIfFailed();
             // Formats the output as at a prompt.
             Engine.Result result = engine.Run($". {{\n{Snippet(name).Script}\n}} | Out-String");
@@ -34,9 +33,7 @@ public sealed class SnippetTests
     [MemberData(nameof(All))]
     public void A_snippet_of_the_documentation_parses_and_names_only_what_the_module_has(string name)
     {
-        using var engine = new Engine();
-
-        Assert.Empty(SnippetCommands.Problems(engine, Snippet(name)));
+        Assert.Empty(SnippetCommands.Problems(shared.Engine, Snippet(name)));
     }
 
     [Fact]
@@ -48,9 +45,7 @@ public sealed class SnippetTests
     [InlineData("Get-BfxAccount -Nothing", "Get-BfxAccount has no parameter -Nothing")]
     public void An_unknown_cmdlet_or_parameter_is_found(string script, string problem)
     {
-        using var engine = new Engine();
-
-        Assert.Equal([problem], SnippetCommands.Problems(engine, new Snippet("page", 1, ["no-run"], script)));
+        Assert.Equal([problem], SnippetCommands.Problems(shared.Engine, new Snippet("page", 1, ["no-run"], script)));
     }
 
     private static Snippet Snippet(string name) => Pages.Snippets.Single(snippet => snippet.Name == name);

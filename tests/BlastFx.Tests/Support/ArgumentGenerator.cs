@@ -72,7 +72,7 @@ internal sealed class ArgumentGenerator(Random random, Func<string, object?> eva
 
     private string Noise()
     {
-        int length = random.Next(8) == 0 ? 100_000 : random.Next(1, 40);
+        int length = random.Next(40) == 0 ? 100_000 : random.Next(1, 40);
         var text = new StringBuilder(length);
         while (text.Length < length)
         {

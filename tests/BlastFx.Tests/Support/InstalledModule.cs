@@ -1,7 +1,7 @@
 namespace BlastFx.Tests.Support;
 
 /// <summary>The built module in a folder of <c>PSModulePath</c>, as after an installation.</summary>
-internal sealed class InstalledModule : IDisposable
+public sealed class InstalledModule : IDisposable
 {
     private const string ModulePath = "PSModulePath";
 
@@ -22,6 +22,9 @@ internal sealed class InstalledModule : IDisposable
 
         Environment.SetEnvironmentVariable(ModulePath, _folder.FullName + Path.PathSeparator + _before);
     }
+
+    /// <summary>Opens an engine that has imported the module by its name.</summary>
+    internal Engine Open() => new("BlastFx");
 
     public void Dispose()
     {

@@ -8,10 +8,10 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-# Nothing but PowerShell's own modules and Pester, which lie in $PSHOME: no test may depend on what is installed.
+# Only PowerShell's own modules and Pester, which are in $PSHOME: tests must not depend on installed modules.
 $env:PSModulePath = "$PSHOME/Modules"
 $run = Invoke-Pester $Path -PassThru -Output None
-# A file that cannot be read and a BeforeAll or AfterAll that fails may have no failing case.
+# An invalid file, or a BeforeAll or AfterAll that fails, may have no failing case.
 @($run.Tests) + @($run.FailedBlocks) + @($run.FailedContainers) | ForEach-Object {
     [ordered]@{
         Name   = $_.ExpandedPath ?? $_.Name ?? 'the file'

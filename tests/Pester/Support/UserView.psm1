@@ -1,11 +1,11 @@
-# What the tests share: the checkout's module, sandboxes to try it on, and shells of their own.
+# Functions of all tests: the module of the checkout, sandboxes, and new shells.
 
 $script:Checkout = (Resolve-Path "$PSScriptRoot/../../..").Path
 $script:Pwsh = (Get-Process -Id $PID).Path
 
 <#
 .SYNOPSIS
-Gives the path of a file of the checkout.
+Gets the path of a file of the checkout.
 #>
 function Get-CheckoutPath {
     [CmdletBinding()]
@@ -17,7 +17,7 @@ function Get-CheckoutPath {
 
 <#
 .SYNOPSIS
-Gives the path of the module's manifest.
+Gets the path of the module's manifest.
 #>
 function Get-ManifestPath {
     [CmdletBinding()]
@@ -29,7 +29,7 @@ function Get-ManifestPath {
 
 <#
 .SYNOPSIS
-Puts the built module into a folder as an installed module is: modules/BlastFx.
+Copies the built module to a folder like an installed module: modules/BlastFx.
 .OUTPUTS
 The folder of modules, for PSModulePath.
 #>
@@ -46,7 +46,7 @@ function Copy-BuiltModule {
 
 <#
 .SYNOPSIS
-Runs a script block with a folder of modules before the others.
+Runs a script block with a folder first in PSModulePath.
 #>
 function Use-ModuleFolder {
     [CmdletBinding()]
@@ -67,23 +67,23 @@ function Use-ModuleFolder {
 
 <#
 .SYNOPSIS
-Starts a sandbox and connects to its first account with credentials the test knows; no request counts yet.
+Starts a sandbox, connects to its first account with known credentials, and clears the request log.
 .OUTPUTS
-Sandbox, Session, and Exchange: the running exchange itself.
+Sandbox, Session, and Exchange: the server of the sandbox.
 #>
 function Open-Exchange {
     [CmdletBinding()]
     param([int] $AccountCount = 1, [int] $FillCount = 0)
 
-    # Without fills, accounts stand as on the API pages and do not move with the clock.
+    # Without fills, accounts have the amounts of the API documentation and do not change with the clock.
     $sandbox = Start-BfxSandbox -AccountCount $AccountCount -FillCount $FillCount -PassThru
     $tokens = @{
         Jwt           = $sandbox.Jwt
         RefreshToken  = $sandbox.RefreshToken
-        TokenSecret = $sandbox.SessionSecret
+        TokenSecret  = $sandbox.SessionSecret
     }
     $session = Connect-Bfx @tokens -BaseUri $sandbox.BaseUri -PassThru
-    # Users have no way to it, and need none. Tests count its requests and give its accounts odd amounts.
+    # Not public: tests count its requests and set the amounts of its accounts.
     $exchange = $sandbox.GetType().GetProperty('Exchange', [Reflection.BindingFlags] 'NonPublic, Instance').GetValue($sandbox)
     $exchange.ClearRequests()
     [pscustomobject]@{
@@ -95,7 +95,7 @@ function Open-Exchange {
 
 <#
 .SYNOPSIS
-Lists the requests that reached an exchange, such as 'PUT /account/leverage'.
+Lists the requests that an exchange received, such as 'PUT /account/leverage'.
 #>
 function Get-ExchangeRequest {
     [CmdletBinding()]
@@ -130,7 +130,7 @@ function Use-Culture {
 .SYNOPSIS
 Runs a script in a new pwsh process with the module's manifest in $manifest.
 .OUTPUTS
-Output and ErrorText as they were printed, and ExitCode.
+Output, ErrorText and ExitCode.
 #>
 function Invoke-NewShell {
     [CmdletBinding()]
@@ -173,9 +173,9 @@ function Invoke-NewShell {
 
 <#
 .SYNOPSIS
-Runs a script in a new runspace of this process, as a shell opened there would, with the module imported.
+Runs a script in a new runspace of this process, with the module imported.
 .OUTPUTS
-Output, and Errors: the records it wrote and the one that ended it.
+Output, and Errors: the non-terminating errors and the terminating one.
 #>
 function Invoke-NewRunspace {
     [CmdletBinding()]
@@ -235,21 +235,21 @@ function Measure-Digit {
 
 <#
 .SYNOPSIS
-Tells whether the text of a CSV file stands for the value it was written from.
+Tests whether the text of a CSV file equals the value that was exported.
 #>
 function Test-SameText {
     param($Value, [string] $Text)
 
     switch ($Value) {
         { $null -eq $_ } { return $Text -eq '' }
-        # A cast is what people write, but it takes the way over a double: beyond 15 digits only Parse is exact.
+        # A cast converts to a double first, so it is exact up to 15 digits only.
         { $_ -is [decimal] } { return (Read-Exactly $Text) -eq $Value -and ((Measure-Digit $Text) -gt 15 -or [decimal] $Text -eq $Value) }
         { $_ -is [DateTimeOffset] } { return [DateTimeOffset] $Text -eq $Value }
         default { return $Text -ceq $Value.ToString() }
     }
 }
 
-# A record with these values and no others. Only the module makes records, and models have init-only properties.
+# Creates a record with these values. Records have no public constructor, and models have init-only properties.
 function New-Record {
     param([string] $Type, [hashtable] $Values = @{})
 
