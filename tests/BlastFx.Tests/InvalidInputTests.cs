@@ -42,7 +42,7 @@ public sealed class InvalidInputTests : IDisposable
     [InlineData("""{ "key": "abc" }""", "secret")]
     [InlineData("""{ "secret": "0x00" }""", "key")]
     [InlineData("""{ "key": "", "secret": "0x00" }""", "key")]
-    [InlineData("""{ "key": 5, "secret": "0x00" }""", "'key' is not text")]
+    [InlineData("""{ "key": 5, "secret": "0x00" }""", "'key' is not a string")]
     [InlineData("""{ "key": "a", "key": "b", "secret": "0x00" }""", "'key' twice")]
     [InlineData("""{ "key": "abc", "secret": "0x00" """, "not JSON")]
     [InlineData("""{ "key": "abc", "secret": "0x00" } more""", "not JSON")]

@@ -1,12 +1,12 @@
 namespace BlastFx.Pester;
 
-/// <summary>A case of a Pester file, and how it ended.</summary>
+/// <summary>A test of a Pester file, and its result.</summary>
 /// <param name="File">The file's name.</param>
-/// <param name="Name">The case's name behind those of its blocks.</param>
-/// <param name="Result">Passed, Failed, Skipped or another word of Pester's.</param>
-/// <param name="Error">What failed; empty if nothing did.</param>
+/// <param name="Name">The name of the test with those of its blocks.</param>
+/// <param name="Result">Passed, Failed, Skipped or another result of Pester.</param>
+/// <param name="Error">The error; empty if it passed.</param>
 public sealed record PesterCase(string File, string Name, string Result, string Error)
 {
-    /// <summary>What the test run calls it.</summary>
+    /// <summary>The name in the test run.</summary>
     public override string ToString() => $"{File}: {Name.ReplaceLineEndings(" ")}";
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace BlastFx.Pester;
 
-/// <summary>A file of Pester tests, run in a PowerShell process with a home folder of its own.</summary>
+/// <summary>A file of Pester tests, run in a new PowerShell process with its own home folder.</summary>
 internal sealed class PesterFile(string path)
 {
     private static readonly string s_folder = Checkout.PathOf("tests", "Pester");

@@ -9,7 +9,7 @@ public sealed class PesterTests
         .SelectMany(file => file.Run())
         .Select(found => new object[] { found });
 
-    // Not when tests are only listed: the cases are known once they have run.
+    // Not for discovery, because the cases are known after the files have run.
     [Theory]
     [MemberData(nameof(Cases), DisableDiscoveryEnumeration = true)]
     public void Passes(PesterCase of) => Assert.True(of.Result == "Passed", $"{of.Result}: {of.Error}");
