@@ -3,7 +3,7 @@ using BlastFx.Tests.Support;
 namespace BlastFx.Tests.Documentation;
 
 [Collection(SerialTests.Name)]
-public sealed class SnippetTests(SharedEngine shared, InstalledModule installed) : IClassFixture<SharedEngine>, IClassFixture<InstalledModule>
+public sealed class SnippetTests(SharedEngine shared) : IClassFixture<SharedEngine>, IClassFixture<InstalledModule>
 {
     public static TheoryData<string> All => [.. Pages.Snippets.Select(snippet => snippet.Name)];
 
@@ -16,7 +16,7 @@ public sealed class SnippetTests(SharedEngine shared, InstalledModule installed)
         DirectoryInfo folder = Directory.CreateTempSubdirectory("bfx-snippet-");
         try
         {
-            using Engine engine = installed.Open();
+            using var engine = new Engine("BlastFx");
             engine.Run("Stop-BfxSandbox; $null = $ExecutionContext.SessionState.Path.SetLocation($folder)", ("folder", folder.FullName)).ThrowIfFailed();
             // Formats the output as at a prompt.
             Engine.Result result = engine.Run($". {{\n{Snippet(name).Script}\n}} | Out-String");

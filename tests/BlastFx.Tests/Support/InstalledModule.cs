@@ -23,9 +23,6 @@ public sealed class InstalledModule : IDisposable
         Environment.SetEnvironmentVariable(ModulePath, _folder.FullName + Path.PathSeparator + _before);
     }
 
-    /// <summary>Opens an engine that has imported the module by its name.</summary>
-    internal Engine Open() => new("BlastFx");
-
     public void Dispose()
     {
         Environment.SetEnvironmentVariable(ModulePath, _before);
