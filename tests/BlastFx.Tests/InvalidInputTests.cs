@@ -75,7 +75,7 @@ public sealed class InvalidInputTests : IDisposable
         AssertRejected(
             "Bfx.InvalidCredentials",
             "Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -TokenSecret $bad -BaseUri $uri",
-            ["session secret"],
+            ["token secret"],
             ("bad", secret.ToSecureString()));
     }
 
@@ -86,7 +86,7 @@ public sealed class InvalidInputTests : IDisposable
     [InlineData("Jwt", "a\r\nEvil: 1", "JWT")]
     [InlineData("RefreshToken", "", "refresh token is empty")]
     [InlineData("RefreshToken", "a\"b", "refresh token")]
-    [InlineData("SessionSecret", "", "session secret")]
+    [InlineData("SessionSecret", "", "token secret")]
     public void An_empty_or_malformed_token_is_an_error(string parameter, string text, string says)
     {
         string arguments = string.Join(' ', new[] { ("Jwt", "$jwt"), ("RefreshToken", "$refreshToken"), ("SessionSecret", "$secret") }
