@@ -260,7 +260,7 @@ public sealed class LeverageTests : IDisposable
 
         Assert.Equal(["BTC-USD=20", "ETH-USD=1", "SOL-USD=1"], result.Output.Select(row => $"{row.Value("MarketId")}={row.Value("Leverage")}"));
         Assert.All(result.Output, row => Assert.IsType<decimal>(PSObject.AsPSObject(row.Value("Leverage")).BaseObject));
-        Assert.Single(_exchange.Requests);
+        Assert.Single(_sandbox.Requests);
     }
 
     [Theory]
@@ -288,9 +288,9 @@ public sealed class LeverageTests : IDisposable
     [InlineData("$copy = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Get-BfxLeverage))); $copy | Set-BfxLeverage -Session $other")]
     public void Leverage_is_set_from_what_was_read(string script)
     {
-        using var other = new OwnExchange();
+        using var other = new TestSandbox();
         PSObject session = other.Connect(_engine);
-        _exchange.Connect(_engine);
+        _sandbox.Connect(_engine);
         _engine.Run("Set-BfxLeverage ETH-USD 5; Set-BfxLeverage SOL-USD 3").ThrowIfFailed();
 
         Engine.Result result = _engine.Run(script, ("other", session)).ThrowIfFailed();
