@@ -36,7 +36,7 @@ internal sealed class PeriodCompleter() : ValueCompleter(_ => Models.CandlePerio
 
 /// <summary>Completes the market ids that were read, or common ones before any was read.</summary>
 internal sealed class MarketIdCompleter() : ValueCompleter(bound =>
-    (SessionOf(bound)?.Markets.Known.Ids ?? RunspaceContext.Current.KnownMarkets) is { Count: > 0 } known ? known : KnownMarkets.Usual);
+    (SessionOf(bound)?.Markets.Known.Ids ?? RunspaceContext.Current.KnownMarkets) is { Count: > 0 } known ? known : KnownMarkets.Defaults);
 
 /// <summary>Completes the ids of orders that were read, newest first.</summary>
 internal sealed class OrderIdCompleter() : ValueCompleter(bound =>
