@@ -23,7 +23,7 @@ public sealed class InvalidInputTests : IDisposable
     [Fact]
     public void A_missing_key_file_is_an_error()
     {
-        AssertRejected("Bfx.KeyFile", "Connect-Bfx ./nowhere.json -BaseUri $uri", "nowhere.json");
+        AssertRejected("Bfx.KeyFile", "Connect-Bfx ./nowhere.json -BaseUri $uri", "nowhere.json", "there is no such file");
     }
 
     [Fact]

@@ -23,4 +23,11 @@ internal sealed class AddressArgumentAttribute : ArgumentTransformationAttribute
         : Uri.TryCreate(text.Trim(), UriKind.RelativeOrAbsolute, out Uri? address) ? address
         : throw ArgumentError.NotConverted(
             $"'{BaseAddress.Shown(text)}' is not a valid address. Specify one such as {BaseAddress.Mainnet.GetLeftPart(UriPartial.Authority)}. Nothing was sent.");
+
+    /// <summary>The options of an environment, or of another address.</summary>
+    /// <param name="environment">The name of the environment.</param>
+    /// <param name="address">The address to use instead; null for none.</param>
+    internal static SessionOptions Options(string environment, Uri? address) => address is null
+        ? SessionOptions.For(Enum.Parse<BfxEnvironment>(environment, ignoreCase: true))
+        : SessionOptions.At(address);
 }
