@@ -219,7 +219,7 @@ public sealed class ConnectBfxCommand : BfxCommand
     {
         // The address of the environment variable does not replace one that was specified.
         bool usesVariable = ParameterSetName == VariablesSet && BaseUri is null && !MyInvocation.BoundParameters.ContainsKey(nameof(Environment));
-        return AddressArguments.Options(Environment, usesVariable ? EnvironmentCredentials.BaseUri() : BaseUri) with
+        return AddressArgumentAttribute.Options(Environment, usesVariable ? EnvironmentCredentials.BaseUri() : BaseUri) with
         {
             ExchangeId = ExchangeId,
             Timeout = TimeSpan.FromSeconds(TimeoutSec),

@@ -40,7 +40,7 @@ internal sealed class MarketIdCompleter() : ValueCompleter(bound =>
 
 /// <summary>Completes the ids of orders that were read, newest first.</summary>
 internal sealed class OrderIdCompleter() : ValueCompleter(bound =>
-    (SessionOf(bound) ?? RunspaceContext.Current.DefaultSession)?.KnownOrders.Ids ?? []);
+    (SessionOf(bound) ?? RunspaceContext.Current.DefaultSession) is { } session ? KnownOrders.Of(session).Ids : []);
 
 /// <summary>Completes the names of secret vaults.</summary>
 internal sealed class SecretVaultCompleter() : ValueCompleter(_ => SecretVaultNames.Vaults());

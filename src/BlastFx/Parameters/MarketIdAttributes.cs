@@ -40,7 +40,7 @@ internal sealed class ValidateMarketIdAttribute : ValidateEnumeratedArgumentsAtt
     /// <inheritdoc/>
     protected override void ValidateElement(object element)
     {
-        var id = element as string;
+        string? id = element as string;
         bool isPattern = id is not null && WildcardPattern.ContainsWildcardCharacters(id);
         if (isPattern && !AllowsPatterns)
         {
