@@ -20,7 +20,7 @@ public sealed class FuzzTests
     public Task Bytes_of_a_body_damaged(int seed) => Each(seed, async (random, mutator) =>
     {
         byte[] body = mutator.Bytes(Encoding.UTF8.GetBytes(Body(random)));
-        await AskAsync(random, mutator.Framed(body), account => PlainReading.AssertSame(body, account));
+        await SendAsync(random, mutator.Framed(body), account => PlainReading.AssertSame(body, account));
     });
 
     [Theory]
@@ -28,7 +28,7 @@ public sealed class FuzzTests
     public Task Values_of_a_body_replaced(int seed) => Each(seed, async (random, mutator) =>
     {
         byte[] body = Encoding.UTF8.GetBytes(mutator.Json(Body(random)));
-        await AskAsync(random, mutator.Framed(body), account => PlainReading.AssertSame(body, account));
+        await SendAsync(random, mutator.Framed(body), account => PlainReading.AssertSame(body, account));
     });
 
     [Theory]
@@ -42,8 +42,8 @@ public sealed class FuzzTests
 
         // In a plain body the damage would be valid content; another test covers that.
         // A compressed body is damaged in one place only: .NET's decoder does not notice a checksum that is also truncated.
-        byte[] damaged = isPlain ? [.. mutator.Bytes(response[..head]), .. response[head..]] : mutator.Bytes(response, mostTimes: 1);
-        await AskAsync(random, damaged, account => PlainReading.AssertSame(body, account));
+        byte[] damaged = isPlain ? [.. mutator.Bytes(response[..head]), .. response[head..]] : mutator.Bytes(response, maxTimes: 1);
+        await SendAsync(random, damaged, account => PlainReading.AssertSame(body, account));
     });
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class FuzzTests
     {
         byte[] body = Encoding.UTF8.GetBytes(Body(random));
         byte[] response = mutator.Framed(body);
-        await AskAsync(random, response[..random.Next(response.Length)], account => PlainReading.AssertSame(body, account));
+        await SendAsync(random, response[..random.Next(response.Length)], account => PlainReading.AssertSame(body, account));
     });
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed class FuzzTests
         string[] headers = [.. mutator.Headers(), string.Create(CultureInfo.InvariantCulture, $"Content-Length: {body.Length}")];
         byte[] head = Encoding.UTF8.GetBytes(
             $"HTTP/1.1 {statuses[random.Next(statuses.Length)]} Status\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n");
-        await AskAsync(random, [.. head, .. body], account => PlainReading.AssertSame(body, account));
+        await SendAsync(random, [.. head, .. body], account => PlainReading.AssertSame(body, account));
     });
 
     [Theory]
@@ -73,7 +73,7 @@ public sealed class FuzzTests
     {
         byte[] noise = new byte[random.Next(3000)];
         random.NextBytes(noise);
-        await AskAsync(random, [.. random.Next(2) == 0 ? "HTTP/1.1 200 OK\r\n"u8.ToArray() : [], .. noise], _ => Assert.Fail("Noise is no account."));
+        await SendAsync(random, [.. random.Next(2) == 0 ? "HTTP/1.1 200 OK\r\n"u8.ToArray() : [], .. noise], _ => Assert.Fail("Noise is not an account."));
     });
 
     [Theory]
@@ -147,7 +147,7 @@ public sealed class FuzzTests
         }
     }
 
-    private static async Task AskAsync(Random random, byte[] response, Action<Account> check)
+    private static async Task SendAsync(Random random, byte[] response, Action<Account> check)
     {
         var clock = new TestClock();
         bool stalls = random.Next(10) == 0;

@@ -6,7 +6,7 @@ namespace BlastFx.Http;
 internal sealed class Backoff(TimeSpan first, TimeSpan max)
 {
     /// <summary>The delay after a number of failures.</summary>
-    /// <param name="failures">How many failures came before the one to wait after.</param>
+    /// <param name="failures">The number of earlier failures.</param>
     public TimeSpan Delay(int failures)
     {
         double seconds = Math.Min(max.TotalSeconds, first.TotalSeconds * Math.Pow(2, Math.Min(failures, 30)));

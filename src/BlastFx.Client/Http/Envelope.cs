@@ -29,10 +29,10 @@ internal sealed class Envelope
         Status = status;
     }
 
-    /// <summary>The HTTP status it came with.</summary>
+    /// <summary>The HTTP status of the response.</summary>
     public HttpStatusCode Status { get; }
 
-    /// <summary>How many times the request was sent until it came.</summary>
+    /// <summary>How many times the request was sent until the response arrived.</summary>
     public int Attempts { get; set; }
 
     /// <summary>The page of a list that the response is; null if it is not a page.</summary>
@@ -48,7 +48,7 @@ internal sealed class Envelope
     public ReadOnlySpan<byte> this[int index] => _json.AsSpan(_items[index]);
 
     /// <summary>The only item of the result.</summary>
-    /// <param name="what">What the item is, for the error text.</param>
+    /// <param name="what">The name of the item, for the error text.</param>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.UnexpectedResponse"/>: there are more or none.</exception>
     public ReadOnlySpan<byte> Single(string what) => Count == 1 ? this[0] : throw NotOne(Count, what);
 
@@ -79,7 +79,7 @@ internal sealed class Envelope
     }
 
     /// <summary>The only record of the result.</summary>
-    /// <param name="what">What the record is, for the error text.</param>
+    /// <param name="what">The name of the record, for the error text.</param>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.UnexpectedResponse"/>: there are more or none, or it cannot be read.</exception>
     public TRecord Single<TRecord>(string what)
         where TRecord : OpenRecord => Records<TRecord>() is [var item]
@@ -88,7 +88,7 @@ internal sealed class Envelope
 
     /// <summary>Reads a response's body.</summary>
     /// <param name="body">The whole body, decompressed.</param>
-    /// <param name="status">The HTTP status it came with.</param>
+    /// <param name="status">The HTTP status of the response.</param>
     /// <param name="contentType">Its content type, for the error text.</param>
     /// <param name="mask">Masks secrets in what an error quotes.</param>
     /// <param name="result">Reads its result as records; null to take it as JSON.</param>

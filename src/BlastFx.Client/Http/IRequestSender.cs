@@ -44,7 +44,7 @@ internal static class RequestSenderExtensions
         }
     }
 
-    /// <summary>Gets a list that comes in one response.</summary>
+    /// <summary>Gets a list that has a single page.</summary>
     /// <param name="sender">Sends the request.</param>
     /// <param name="path">The path.</param>
     /// <param name="query">The query.</param>

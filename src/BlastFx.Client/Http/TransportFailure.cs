@@ -24,7 +24,7 @@ internal static class TransportFailure
 
     public static RequestFailure RateLimited() => new(
         BfxErrorIds.RateLimited,
-        "The exchange's rate limit is exceeded (HTTP 429) and stayed so for as long as the request may take. Nothing was executed.")
+        "The exchange's rate limit is exceeded (HTTP 429) until the request timed out. Nothing was executed.")
     {
         HttpStatus = HttpStatusCode.TooManyRequests,
         Delivery = Delivery.NotExecutedYet,
@@ -74,7 +74,7 @@ internal static class TransportFailure
             // The local machine itself refused the connection: another attempt would fail in the same way.
             string advice = peer.IsProxy
                 ? "Start the proxy, or change the configured proxy address."
-                : "Check that the server is running, and its port.";
+                : "Check that the server is running, and check its port.";
             return new RequestFailure(BfxErrorIds.Unreachable, $"Nothing listens at {peer}. Nothing was executed. {advice}") { Cause = cause };
         }
 

@@ -15,10 +15,10 @@ internal sealed class Mutator(Random random)
     ];
 
     /// <summary>Changes, adds, removes, repeats or moves a few bytes.</summary>
-    public byte[] Bytes(byte[] original, int mostTimes = 4)
+    public byte[] Bytes(byte[] original, int maxTimes = 4)
     {
         var bytes = new List<byte>(original);
-        for (int times = random.Next(1, mostTimes + 1); times > 0 && bytes.Count > 0; times--)
+        for (int times = random.Next(1, maxTimes + 1); times > 0 && bytes.Count > 0; times--)
         {
             int at = random.Next(bytes.Count);
             int length = Math.Min(random.Next(1, 12), bytes.Count - at);

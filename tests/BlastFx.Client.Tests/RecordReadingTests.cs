@@ -11,7 +11,7 @@ using CsCheck;
 namespace BlastFx.Client.Tests;
 
 /// <summary>Reading of records from JSON.</summary>
-public sealed class RowReadingTests
+public sealed class RecordReadingTests
 {
     private static readonly JsonSerializerOptions s_asItIs = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -44,9 +44,9 @@ public sealed class RowReadingTests
     [Fact]
     public void Fields_may_have_a_different_order_in_each_record()
     {
-        string[] expected = Told(Read([$"{{{string.Join(',', s_fields)}}}"])[0]);
+        string[] expected = ValuesOf(Read([$"{{{string.Join(',', s_fields)}}}"])[0]);
         Gen.Shuffle(s_fields).Array[1, 6].Sample(
-            rows => Assert.All(Read(rows.Select(fields => $"{{{string.Join(',', fields)}}}")), fill => Assert.Equal(expected, Told(fill))),
+            rows => Assert.All(Read(rows.Select(fields => $"{{{string.Join(',', fields)}}}")), fill => Assert.Equal(expected, ValuesOf(fill))),
             iter: 1_000);
     }
 
@@ -96,7 +96,7 @@ public sealed class RowReadingTests
     private static string Row(string text, JsonSerializerOptions options) =>
         $$"""{"market_id":{{JsonSerializer.Serialize(text, options)}},{{JsonSerializer.Serialize($"later {text}", options)}}:1}""";
 
-    private static string[] Told(Fill fill) =>
+    private static string[] ValuesOf(Fill fill) =>
     [
         string.Create(CultureInfo.InvariantCulture, $"{fill.Id} {fill.ProfileId} {fill.MarketId} {fill.OrderId} {fill.Timestamp:O} {fill.TradeId} {fill.Price} {fill.Size} {fill.Side} {fill.IsMaker} {fill.Fee} {fill.Liquidation}"),
         .. fill.GetUnknownFields().Select(field => $"{field.Key}={field.Value.GetRawText()}").Order(StringComparer.Ordinal),
