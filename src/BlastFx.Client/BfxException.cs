@@ -75,8 +75,10 @@ public sealed class BfxException : Exception
     /// <summary>A copy to throw again: a stored exception must not collect stack traces.</summary>
     internal BfxException Copy() => WithMessage(Message);
 
-    /// <summary>The same error with another message.</summary>
-    internal BfxException WithMessage(string message) => new(ErrorId, message, InnerException)
+    /// <summary>Returns a copy of the exception with another message.</summary>
+    /// <param name="message">The message.</param>
+    /// <returns>The copy.</returns>
+    public BfxException WithMessage(string message) => new(ErrorId, message, InnerException)
     {
         Cause = Cause,
         HttpStatus = HttpStatus,

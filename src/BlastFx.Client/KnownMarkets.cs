@@ -2,14 +2,18 @@ using System.Collections.Concurrent;
 
 namespace BlastFx;
 
-/// <summary>The market ids that a session has received. Ids come from the exchange: invalid ones are ignored. Thread-safe.</summary>
-internal sealed class KnownMarkets
+/// <summary>The market ids that responses have contained. Invalid ids are not remembered. Thread-safe.</summary>
+public sealed class KnownMarkets
 {
     /// <summary>Limits the memory if the exchange sends invented ids.</summary>
     private const int MaxCount = 10_000;
 
-    /// <summary>The default markets, until the exchange's own are known.</summary>
-    public static readonly IReadOnlyList<string> Defaults = ["ARB-USD", "BTC-USD", "ETH-USD", "SOL-USD", "SUI-USD", "XRP-USD"];
+    internal KnownMarkets()
+    {
+    }
+
+    /// <summary>Common markets, for suggestions before a response has contained any.</summary>
+    public static IReadOnlyList<string> Defaults { get; } = ["ARB-USD", "BTC-USD", "ETH-USD", "SOL-USD", "SUI-USD", "XRP-USD"];
 
     private static readonly HashSet<string> s_default = new(Defaults, StringComparer.OrdinalIgnoreCase);
 
@@ -21,10 +25,10 @@ internal sealed class KnownMarkets
     /// <summary>The ids, sorted.</summary>
     public IReadOnlyList<string> Ids => [.. _ids.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>All markets of the exchange's last list, in its order; null if the list was not read yet.</summary>
+    /// <summary>All markets, in the order of the exchange's last list; null before it was read.</summary>
     public IReadOnlyList<string>? All { get; private set; }
 
-    public void Add(IEnumerable<string>? ids)
+    internal void Add(IEnumerable<string>? ids)
     {
         foreach (string id in ids ?? [])
         {
@@ -35,24 +39,27 @@ internal sealed class KnownMarkets
         }
     }
 
-    /// <summary>Records the exchange's complete list.</summary>
-    public void SetAll(IEnumerable<string> ids)
+    /// <summary>Remembers the whole list of the exchange.</summary>
+    internal void SetAll(IEnumerable<string> ids)
     {
         IReadOnlyList<string> all = [.. ids.Where(MarketIds.IsValid)];
         Add(all);
         All = all;
     }
 
-    /// <summary>An id in the exchange's spelling, ignoring case; an unknown id is returned unchanged.</summary>
+    /// <summary>Returns an id as the exchange writes it.</summary>
+    /// <param name="id">The id, in any case.</param>
+    /// <returns>The exchange's spelling; the id itself if it is not known.</returns>
     public string Spelled(string id)
     {
+        ArgumentNullException.ThrowIfNull(id);
         if (_ids.ContainsKey(id))
         {
             return id;
         }
 
         return _byName.TryGetValue(id, out string? known) ? known ?? id
-            : s_default.TryGetValue(id, out string? fallback) ? fallback
+            : s_default.TryGetValue(id, out string? common) ? common
             : id;
     }
 }

@@ -33,8 +33,8 @@ public sealed class MarketClient : IDisposable
         Known = known;
     }
 
-    /// <summary>The market ids received, for tab completion.</summary>
-    internal KnownMarkets Known { get; }
+    /// <summary>The market ids that responses have contained.</summary>
+    public KnownMarkets Known { get; }
 
     /// <summary>Gets markets, <c>GET /markets</c>.</summary>
     /// <param name="marketIds">The market ids; null for all. If one of them is unknown, the exchange rejects the whole request.</param>
@@ -67,11 +67,12 @@ public sealed class MarketClient : IDisposable
         return markets;
     }
 
-    /// <summary>Gets the ids of all markets, in the exchange's order. They are read on the first call, and cached.</summary>
+    /// <summary>Gets the ids of all markets, in the exchange's order. Only the first call sends a request.</summary>
     /// <param name="observer">Notified of attempts, waits and warnings.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The ids.</returns>
     /// <exception cref="BfxException">The exchange rejected the request or could not be reached, or its response cannot be read exactly.</exception>
-    internal async Task<IReadOnlyList<string>> GetMarketIdsAsync(IRequestObserver? observer = null, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<string>> GetMarketIdsAsync(IRequestObserver? observer = null, CancellationToken cancellationToken = default)
     {
         if (Known.All is null)
         {

@@ -115,9 +115,6 @@ public sealed partial class Session : IDisposable
     /// <summary>True if the session was closed.</summary>
     public bool IsClosed => _credentials.IsClosed;
 
-    /// <summary>The order ids that the session has received.</summary>
-    internal KnownOrders KnownOrders { get; } = new();
-
     /// <summary>Closes the connections and wipes the credentials. Requests in progress end with an error.</summary>
     public void Dispose()
     {

@@ -103,7 +103,4 @@ public sealed record SessionOptions
         BfxEnvironment.Testnet => new() { Environment = BfxEnvironment.Testnet, BaseUri = BaseAddress.Testnet },
         _ => throw new ArgumentOutOfRangeException(nameof(environment), environment, "Only Mainnet and Testnet have a fixed address."),
     };
-
-    /// <summary>Creates the options for one of the exchange's own environments, by its name, ignoring case.</summary>
-    internal static SessionOptions For(string environment) => For(Enum.Parse<BfxEnvironment>(environment, ignoreCase: true));
 }

@@ -32,14 +32,4 @@ public sealed class KnownIdTests
         known.Add(Enumerable.Range(0, 20_000).Select(number => $"M{number}"));
         Assert.Equal(10_000, known.Ids.Count);
     }
-
-    [Fact]
-    public void The_orders_met_last_are_known_the_newest_first()
-    {
-        var known = new KnownOrders();
-        known.Add(Enumerable.Range(0, 600).Select(number => $"BTC-USD@{number}"));
-        known.Add(["BTC-USD@599", "BTC-USD@1;exit", "BTC-USD", "@", null, "A@B@C"]);
-
-        Assert.Equal(Enumerable.Range(100, 500).Reverse().Select(number => $"BTC-USD@{number}"), known.Ids);
-    }
 }

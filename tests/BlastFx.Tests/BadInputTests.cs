@@ -23,7 +23,7 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public void A_key_file_that_is_missing()
     {
-        Refused("Bfx.KeyFile", "Connect-Bfx ./nowhere.json -BaseUri $uri", "nowhere.json", "Export the key again");
+        Refused("Bfx.KeyFile", "Connect-Bfx ./nowhere.json -BaseUri $uri", "nowhere.json", "there is no such file");
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("""{ "key": "abc" }""", "secret")]
     [InlineData("""{ "secret": "0x00" }""", "key")]
     [InlineData("""{ "key": "", "secret": "0x00" }""", "key")]
-    [InlineData("""{ "key": 5, "secret": "0x00" }""", "'key' is not a text")]
+    [InlineData("""{ "key": 5, "secret": "0x00" }""", "'key' is not a string")]
     [InlineData("""{ "key": "a", "key": "b", "secret": "0x00" }""", "'key' twice")]
     [InlineData("""{ "key": "abc", "secret": "0x00" """, "not JSON")]
     [InlineData("""{ "key": "abc", "secret": "0x00" } more""", "not JSON")]
@@ -75,7 +75,7 @@ public sealed class BadInputTests : IDisposable
         Refused(
             "Bfx.InvalidCredentials",
             "Connect-Bfx -Jwt $jwt -RefreshToken $refreshToken -TokenSecret $bad -BaseUri $uri",
-            ["session secret"],
+            ["token secret"],
             ("bad", secret.Secure()));
     }
 
@@ -86,7 +86,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("Jwt", "a\r\nEvil: 1", "JWT")]
     [InlineData("RefreshToken", "", "refresh token is empty")]
     [InlineData("RefreshToken", "a\"b", "refresh token")]
-    [InlineData("SessionSecret", "", "session secret")]
+    [InlineData("SessionSecret", "", "token secret")]
     public void A_token_that_is_empty_or_odd(string parameter, string text, string says)
     {
         string arguments = string.Join(' ', new[] { ("Jwt", "$jwt"), ("RefreshToken", "$refreshToken"), ("SessionSecret", "$secret") }

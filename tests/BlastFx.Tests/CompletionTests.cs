@@ -22,6 +22,20 @@ public sealed class CompletionTests : IDisposable
         "\u0085", "\u2028", "\u5e01", "\u00e9", "\ud83d\udca5", "0", "1", "7d", "0x1f", "1e5", "a", "B", "--%", "-eq", "$x", "Set-Content",
     ];
 
+    [Fact]
+    public void The_500_orders_read_last_are_remembered_and_invalid_ids_are_not()
+    {
+        IEnumerable<string> ids = _engine.Run(
+            """
+            $orders = [System.Activator]::CreateInstance([BlastFx.Commands.BfxCommand].Assembly.GetType('BlastFx.Connections.KnownOrders'), $true)
+            $orders.Add([string[]](0..599 | & { process { "BTC-USD@$_" } }))
+            $orders.Add([string[]]('BTC-USD@599', 'BTC-USD@1;exit', 'BTC-USD', '@', $null, 'A@B@C'))
+            $orders.Ids
+            """).ThrowIfFailed().Output.Select(id => $"{id}");
+
+        Assert.Equal(Enumerable.Range(100, 500).Reverse().Select(number => $"BTC-USD@{number}"), ids);
+    }
+
     private static readonly Gen<string[]> s_names =
         Gen.Int[0, s_parts.Length - 1].Select(part => s_parts[part]).Array[1, 5].Select(string.Concat).Array[60].Select(names => names.Distinct(StringComparer.OrdinalIgnoreCase).ToArray());
 

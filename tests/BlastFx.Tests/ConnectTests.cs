@@ -167,7 +167,7 @@ public sealed class ConnectTests : IDisposable
 
         Engine.Result result = Run("Connect-Bfx -Credential $credential -BaseUri $uri -Verbose").ThrowIfFailed();
 
-        Assert.Equal(isUnclear, result.Verbose.Any(line => line.Contains("does not tell whether the secret is right", StringComparison.Ordinal)));
+        Assert.Equal(isUnclear, result.Verbose.Any(line => line.Contains("does not show whether the secret is right", StringComparison.Ordinal)));
         Assert.Equal(13L, _engine.Run("Get-BfxAccount").Single.Value("Id"));
     }
 

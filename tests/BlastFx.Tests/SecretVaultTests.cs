@@ -148,7 +148,7 @@ public sealed class SecretVaultTests : IDisposable
 
     [Theory]
     [InlineData("not-there", "No vault has a secret 'not-there'")]
-    [InlineData("both", "which to use is not to be guessed")]
+    [InlineData("both", "More than one vault has a secret")]
     [InlineData("number", "it is a Int32")]
     [InlineData("text", "it is not JSON")]
     [InlineData("*", "No vault has a secret '*'")]

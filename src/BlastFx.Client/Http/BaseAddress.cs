@@ -1,12 +1,17 @@
 namespace BlastFx.Http;
 
-/// <summary>Validates addresses of the exchange: https, or a loopback address.</summary>
-internal static class BaseAddress
+/// <summary>The addresses of the exchange, and the rules for others: TLS, or this machine.</summary>
+public static class BaseAddress
 {
-    public static readonly Uri Mainnet = new("https://api.bfx.trade/");
-    public static readonly Uri Testnet = new("https://api.testnet.blastfutures.com/");
+    /// <summary>The address of the main network.</summary>
+    public static Uri Mainnet { get; } = new("https://api.bfx.trade/");
 
-    /// <summary>Validates an address and returns its normalized form.</summary>
+    /// <summary>The address of the test network.</summary>
+    public static Uri Testnet { get; } = new("https://api.testnet.blastfutures.com/");
+
+    /// <summary>Checks an address.</summary>
+    /// <param name="address">The address.</param>
+    /// <returns>The address with a slash at its end.</returns>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidAddress"/>, with the reason.</exception>
     public static Uri Check(Uri address)
     {
@@ -35,9 +40,12 @@ internal static class BaseAddress
         return new Uri(address.GetLeftPart(UriPartial.Authority) + "/");
     }
 
-    /// <summary>An address for messages: without user name, password, query and fragment.</summary>
+    /// <summary>Removes the user name, the password and the query of an address, so that it can be shown.</summary>
+    /// <param name="address">The text of an address, valid or not.</param>
+    /// <returns>The text without them.</returns>
     public static string Shown(string address)
     {
+        ArgumentNullException.ThrowIfNull(address);
         int end = address.IndexOfAny(['?', '#']);
         string place = end < 0 ? address : address[..end];
         int user = place.LastIndexOf('@');

@@ -6,14 +6,23 @@ namespace BlastFx.Http;
 /// Masks secrets in text for users: the session's secrets, and anything that looks like one (tokens of a response just
 /// received, echoes in error texts).
 /// </summary>
-internal static partial class SecretMask
+public static partial class SecretMask
 {
-    public const string Mask = "***";
+    internal const string Mask = "***";
 
-    /// <summary>Masks the secrets in a text.</summary>
+    /// <summary>Masks everything in a text that looks like a secret.</summary>
     /// <param name="text">Any text: JSON, HTML, prose.</param>
-    /// <param name="known">Secrets to mask, whatever they look like; null for none.</param>
-    public static string Apply(string text, KnownSecrets? known = null)
+    /// <returns>The text without secrets.</returns>
+    public static string Apply(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Apply(text, known: null);
+    }
+
+    /// <summary>Masks everything in a text that looks like a secret, and the secrets that are known.</summary>
+    /// <param name="text">Any text: JSON, HTML, prose.</param>
+    /// <param name="known">Secrets that must not show, whatever they look like; null for none.</param>
+    internal static string Apply(string text, KnownSecrets? known)
     {
         text = known?.Mask(text) ?? text;
         text = SecretMember().Replace(text, match => $"{match.Groups["before"].Value}\"{Mask}\"");

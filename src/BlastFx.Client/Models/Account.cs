@@ -78,7 +78,8 @@ public class Account : OpenRecord
     /// <summary>The current and the next fee tier; sent by later versions of the exchange.</summary>
     public TierStatus? TierStatus { get; init; }
 
-    internal override IEnumerable<UnreadableRecord> UnreadableRecords => [.. Positions?.Unreadable ?? [], .. Orders?.Unreadable ?? []];
+    /// <inheritdoc/>
+    public override IEnumerable<UnreadableRecord> GetUnreadableRecords() => [.. Positions?.Unreadable ?? [], .. Orders?.Unreadable ?? []];
 
     /// <summary>The account's number.</summary>
     /// <returns>Such as <c>13</c>.</returns>

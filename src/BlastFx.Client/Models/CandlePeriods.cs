@@ -1,18 +1,20 @@
 namespace BlastFx.Models;
 
-/// <summary>The candle periods that the exchange supports.</summary>
-internal static class CandlePeriods
+/// <summary>The periods of candles.</summary>
+public static class CandlePeriods
 {
-    /// <summary>Their names, the shortest first.</summary>
-    public static readonly IReadOnlyList<string> Names = ["1m", "5m", "15m", "30m", "1h", "4h", "1d"];
+    /// <summary>The names of the periods, the shortest first.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["1m", "5m", "15m", "30m", "1h", "4h", "1d"];
 
     private static readonly int[] s_minutes = [1, 5, 15, 30, 60, 240, 1440];
 
-    /// <summary>True if the exchange has candles of a period.</summary>
+    /// <summary>Tests whether there are candles of a period.</summary>
+    /// <param name="period">The period.</param>
+    /// <returns>True if there are.</returns>
     public static bool IsValid(TimeSpan period) => s_minutes.Any(minutes => period == TimeSpan.FromMinutes(minutes));
 
     /// <summary>The start of the period that contains a time, or of one that is a number of periods earlier; not before 1970.</summary>
-    public static DateTimeOffset StartOf(DateTimeOffset time, TimeSpan period, long before)
+    internal static DateTimeOffset StartOf(DateTimeOffset time, TimeSpan period, long before)
     {
         long ticks = (time - DateTimeOffset.UnixEpoch).Ticks;
         return DateTimeOffset.UnixEpoch.AddTicks(Math.Max(0, ticks - (ticks % period.Ticks) - (before * period.Ticks)));
@@ -20,7 +22,7 @@ internal static class CandlePeriods
 
     /// <summary>Rejects a period that the exchange has no candles of.</summary>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>.</exception>
-    public static void Validate(TimeSpan period)
+    internal static void Validate(TimeSpan period)
     {
         if (!IsValid(period))
         {

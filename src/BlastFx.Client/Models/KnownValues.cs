@@ -23,6 +23,7 @@ public static class KnownValues
     /// <summary>Replaces values by the exchange's spelling, ignoring case; unknown values are returned unchanged.</summary>
     /// <param name="values">The values; null for none.</param>
     /// <param name="known">The values that the exchange is known to use.</param>
-    internal static string[]? Spelled(string[]? values, IReadOnlyList<string> known) =>
+    /// <returns>The values; null for none.</returns>
+    public static string[]? Spelled(string[]? values, IReadOnlyList<string> known) =>
         values is null ? null : Array.ConvertAll(values, value => known.FirstOrDefault(other => other.Equals(value, StringComparison.OrdinalIgnoreCase)) ?? value);
 }

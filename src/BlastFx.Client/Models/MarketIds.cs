@@ -4,23 +4,27 @@ using BlastFx.Serialization;
 
 namespace BlastFx.Models;
 
-/// <summary>Validates market ids.</summary>
-internal static class MarketIds
+/// <summary>The rules for market ids.</summary>
+public static class MarketIds
 {
     private const int MaxLength = 64;
 
-    /// <summary>True if a text is a valid market id: letters and digits of any script, and <c>- _ . / :</c>. No other character
-    /// is allowed, because ids are used in completion, queries and signed bodies.</summary>
+    /// <summary>Tests whether a text is a valid market id: letters and digits of any script, and <c>- _ . / :</c>. No other
+    /// character is valid, because ids go into completion, queries and signed bodies.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>True if it is valid.</returns>
     public static bool IsValid(string? text) =>
         text is { Length: > 0 and <= MaxLength } && text.EnumerateRunes().All(IsPart);
 
-    /// <summary>The error message for an invalid id.</summary>
+    /// <summary>Returns the error message for an invalid market id.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The message.</returns>
     public static string InvalidMessage(string? text) =>
         $"'{text}' is not a valid market id: ids consist of letters, digits and - _ . / :, such as BTC-USD.";
 
     /// <summary>Rejects an invalid market id.</summary>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>.</exception>
-    public static void Validate(string? text)
+    internal static void Validate(string? text)
     {
         if (!IsValid(text))
         {
@@ -30,7 +34,7 @@ internal static class MarketIds
 
     /// <summary>Rejects an invalid market id; null is allowed.</summary>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>.</exception>
-    public static void ValidateIfPresent(string? text)
+    internal static void ValidateIfPresent(string? text)
     {
         if (text is not null)
         {

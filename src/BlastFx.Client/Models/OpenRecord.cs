@@ -18,6 +18,7 @@ public abstract class OpenRecord
     /// <returns>The fields; empty if there are none.</returns>
     public IReadOnlyDictionary<string, JsonElement> GetUnknownFields() => UnknownFields ?? s_none;
 
-    /// <summary>Nested records that cannot be read.</summary>
-    internal virtual IEnumerable<UnreadableRecord> UnreadableRecords => [];
+    /// <summary>Gets the records inside this record that cannot be read.</summary>
+    /// <returns>The records; empty if all can be read.</returns>
+    public virtual IEnumerable<UnreadableRecord> GetUnreadableRecords() => [];
 }

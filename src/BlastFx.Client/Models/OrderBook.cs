@@ -43,7 +43,8 @@ public sealed class OrderBook : OpenRecord
     /// <summary>The time of the snapshot, UTC.</summary>
     public DateTimeOffset? Timestamp { get; init; }
 
-    internal override IEnumerable<UnreadableRecord> UnreadableRecords => [.. Bids.Unreadable, .. Asks.Unreadable];
+    /// <inheritdoc/>
+    public override IEnumerable<UnreadableRecord> GetUnreadableRecords() => [.. Bids.Unreadable, .. Asks.Unreadable];
 
     /// <summary>The book in one line.</summary>
     /// <returns>Such as <c>BTC-USD 19799/19801</c>.</returns>

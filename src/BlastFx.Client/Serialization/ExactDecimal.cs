@@ -5,8 +5,8 @@ using System.Text.Json;
 
 namespace BlastFx.Serialization;
 
-/// <summary>Reads amounts from their JSON text, never through a binary float.</summary>
-internal static class ExactDecimal
+/// <summary>Amounts from their JSON text, never through a binary float.</summary>
+public static class ExactDecimal
 {
     private const int MaxShortDigits = 18;
     private const int MaxExcerpt = 80;
@@ -15,6 +15,8 @@ internal static class ExactDecimal
     /// Reads a plain decimal number, <c>-?digits[.digits][e±digits]</c>. More digits than a decimal holds (28 significant
     /// ones always fit, and 28 places after the point) are rounded half to even, to zero if that is nearest.
     /// </summary>
+    /// <param name="text">The text, such as <c>0.10</c>.</param>
+    /// <returns>The number.</returns>
     /// <exception cref="FormatException">The text is not such a number, or is larger than a decimal can hold.</exception>
     public static decimal Parse(ReadOnlySpan<char> text)
     {
@@ -25,7 +27,7 @@ internal static class ExactDecimal
 
     /// <summary>Reads the JSON number or string at the reader's position.</summary>
     /// <exception cref="UnreadableException">It is neither, or its text is not a decimal number.</exception>
-    public static decimal Read(ref Utf8JsonReader reader)
+    internal static decimal Read(ref Utf8JsonReader reader)
     {
         if (reader.TokenType is not (JsonTokenType.Number or JsonTokenType.String))
         {

@@ -4,11 +4,10 @@ using System.Text;
 namespace BlastFx.Serialization;
 
 /// <summary>
-/// Makes external text safe to show. Characters that control a terminal, or that hide or reorder text, are replaced by
-/// U+FFFD, one column wide. Used for everything that is shown: views, errors, warnings and other streams, the text forms
-/// of records, charts. Properties of records, and so exported files, keep the exchange's text unchanged.
+/// Makes text from outside safe to show. Characters that a terminal would obey, or that hide or reorder text, are replaced
+/// by U+FFFD. Messages and the text forms of models are clean already; their properties keep what the exchange sent.
 /// </summary>
-internal static class ShownText
+public static class ShownText
 {
     /// <summary>Cleans a text for a single line.</summary>
     /// <param name="text">A text.</param>
@@ -17,13 +16,20 @@ internal static class ShownText
     /// controls, zero-width characters, tags), other invisible character, line separator, half of a surrogate pair and
     /// noncharacter.
     /// </returns>
-    public static string Clean(string text) => Clean(text, keepsLines: false);
+    public static string Clean(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Clean(text, keepsLines: false);
+    }
 
     /// <summary>Cleans a text of several lines; line feeds are kept.</summary>
     /// <param name="text">A text.</param>
     /// <returns>As <see cref="Clean(string)"/>; CR LF becomes LF.</returns>
-    public static string CleanLines(string text) =>
-        Clean(text.Contains('\r', StringComparison.Ordinal) ? text.Replace("\r\n", "\n", StringComparison.Ordinal) : text, keepsLines: true);
+    public static string CleanLines(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Clean(text.Replace("\r\n", "\n", StringComparison.Ordinal), keepsLines: true);
+    }
 
     private static string Clean(string text, bool keepsLines)
     {
@@ -44,8 +50,9 @@ internal static class ShownText
         return clean.ToString();
     }
 
-    /// <summary>True if a character is visible and does not control the terminal or the text around it.</summary>
-    /// <param name="rune">The character; a lone surrogate is already enumerated as the replacement character.</param>
+    /// <summary>Tests whether a character is visible, and not an instruction to the terminal or to the text around it.</summary>
+    /// <param name="rune">The character; half of a surrogate pair is enumerated as the replacement character already.</param>
+    /// <returns>True if it is visible.</returns>
     public static bool IsVisible(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,

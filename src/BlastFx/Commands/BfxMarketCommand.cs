@@ -47,7 +47,7 @@ public abstract class BfxMarketCommand : BfxCommand
         if (ParameterSetName == AddressSet)
         {
             AddressArguments.Check(MyInvocation.BoundParameters);
-            return RunspaceContext.Current.MarketClientAt(BaseUri is null ? SessionOptions.For(Environment) : SessionOptions.At(BaseUri));
+            return RunspaceContext.Current.MarketClientAt(AddressArguments.Options(Environment, BaseUri));
         }
 
         return (Session ?? RunspaceContext.Current.DefaultSession)?.Markets

@@ -3,9 +3,6 @@ using System.Security;
 using BlastFx.Authentication;
 using BlastFx.Connections;
 using BlastFx.Parameters;
-using BlastFx.Sandbox;
-using BlastFx.Sandboxes;
-using BlastFx.Secrets;
 
 namespace BlastFx.Commands;
 
@@ -158,7 +155,7 @@ public sealed class ConnectBfxCommand : BfxCommand
         Session session = Open();
         try
         {
-            // What the exchange has issued just now needs no proof, and an API key must not be lost to a proof that fails.
+            // The exchange has just issued the credentials of a wallet, and a failure must not lose an API key.
             if (!NoVerify && ParameterSetName != WalletSet)
             {
                 Verify(session);
@@ -187,90 +184,42 @@ public sealed class ConnectBfxCommand : BfxCommand
 
     private Session Open()
     {
-        if (ParameterSetName == SandboxSet)
-        {
-            return OpenSandbox();
-        }
-
         // The address is checked before any secret is read.
         AddressArguments.Check(MyInvocation.BoundParameters);
-        SessionOptions options = Options(BaseUri);
+        var sessions = new SessionFactory(Bridge, Options());
         return ParameterSetName switch
         {
-            FileSet => FromFile(options, ApiKeyFile, CredentialKind.ApiKey),
-            TokenFileSet => FromFile(options, TokenFile, CredentialKind.Token),
-            SecretSet => FromSecret(options),
-            CredentialSet => new Session(options, CredentialsOf(Credential)),
-            TokensSet => new Session(options, new TokenCredentials(
-                Secret.FromSecureString(Jwt!), Secret.FromSecureString(RefreshToken!), Secret.FromSecureString(TokenSecret!))),
-            WalletSet => Await((observer, stopping) => Session.OnboardAsync(options, WalletPrivateKey!, AsToken, observer, stopping)),
-            _ => new Session(Options(BaseUri ?? AddressOfVariable()), EnvironmentCredentials.Read()),
+            FileSet => sessions.FromFile(this.FileSystemPath(ApiKeyFile), CredentialKind.ApiKey, !NoPersist, Force),
+            TokenFileSet => sessions.FromFile(this.FileSystemPath(TokenFile), CredentialKind.Token, !NoPersist, Force),
+            SecretSet => sessions.FromSecret(InvokeCommand, SecretName, Vault, !NoPersist),
+            CredentialSet => sessions.FromCredential(Credential, Jwt, RefreshToken),
+            TokensSet => sessions.FromTokens(Jwt!, RefreshToken!, TokenSecret!),
+            WalletSet => sessions.FromWallet(WalletPrivateKey!, AsToken),
+            SandboxSet => sessions.FromSandbox(),
+            _ => sessions.FromVariables(),
         };
     }
 
-    /// <summary>Reads the account, and then has the signature checked, which reading does not do.</summary>
+    /// <summary>Reads the account, then tests the signature, which reads do not.</summary>
     private void Verify(Session session)
     {
         Await(session.Account.GetAccountAsync);
-        // A session that only reads sends no change, and the sandbox has issued the secret itself.
+        // A read-only session sends no change, and the sandbox has just issued the secret.
         if (!ReadOnly && ParameterSetName != SandboxSet)
         {
-            Messages.Verbose("Checking the secret with a change that the exchange rejects in any case: leverage 0 on no market.");
+            Messages.Verbose("Testing the secret with a change that the exchange always rejects: leverage 0 on no market.");
             if (!Await(session.Account.TestSignatureAsync))
             {
-                Messages.Verbose("The exchange does not tell whether the secret is right. The first change will.");
+                Messages.Verbose("The response does not show whether the secret is right. The first change will show it.");
             }
         }
     }
 
-    /// <summary>An address of the surroundings does not stand in for one that was asked for.</summary>
-    private Uri? AddressOfVariable() =>
-        MyInvocation.BoundParameters.ContainsKey(nameof(Environment)) ? null : EnvironmentCredentials.BaseUri();
-
-    private Session FromFile(SessionOptions options, string path, CredentialKind kind)
+    private SessionOptions Options()
     {
-        string file = this.FileSystemPath(path);
-        return Await((observer, stopping) => Session.OpenAsync(options, file, kind, !NoPersist, Force, observer, stopping));
-    }
-
-    private Session FromSecret(SessionOptions options)
-    {
-        SecretManagement management = SecretManagement.Here(InvokeCommand, out string module);
-        string vault = Vault ?? management.VaultsWith(SecretName) switch
-        {
-            [var only] => only,
-            [] => throw new BfxException(BfxErrorIds.SecretVault, $"No vault has a secret '{SecretName}'. Save-BfxSecret stores one; Get-SecretInfo lists them. Nothing was sent."),
-            var several => throw new BfxException(
-                BfxErrorIds.SecretVault,
-                $"Several vaults have a secret '{SecretName}' ({string.Join(", ", several)}), and which to use is not to be guessed: give -Vault. Nothing was sent."),
-        };
-        SecretVaultEntry secret = SecretVaultEntry.Read(management.Get(SecretName, vault), SecretName);
-        bool persists = !NoPersist && secret.IsText;
-        return new Session(options, secret.Credentials, persists ? new SecretVaultStore(SecretName, vault, module, options) : null);
-    }
-
-    private Session OpenSandbox()
-    {
-        SandboxInfo? sandbox = RunningSandboxes.Latest;
-        if (sandbox is null)
-        {
-            sandbox = RunningSandboxes.Start(new SandboxOptions());
-            RunspaceContext.Current.Own(sandbox);
-        }
-
-        SandboxTokens tokens = sandbox.Exchange.IssueTokens(sandbox.Accounts[0].ProfileId);
-        return new Session(
-            Options(sandbox.BaseUri) with { Environment = BfxEnvironment.Sandbox },
-            new TokenCredentials(
-                Secret.FromText(tokens.Jwt), Secret.FromText(tokens.RefreshToken), Secret.FromText(tokens.RandomSecret)));
-    }
-
-    private SessionOptions Options(Uri? address)
-    {
-        SessionOptions options = address is null
-            ? SessionOptions.For(Environment)
-            : SessionOptions.At(address);
-        return options with
+        // The address of the environment variable does not replace one that was specified.
+        bool usesVariable = ParameterSetName == VariablesSet && BaseUri is null && !MyInvocation.BoundParameters.ContainsKey(nameof(Environment));
+        return AddressArguments.Options(Environment, usesVariable ? EnvironmentCredentials.BaseUri() : BaseUri) with
         {
             ExchangeId = ExchangeId,
             Timeout = TimeSpan.FromSeconds(TimeoutSec),
@@ -278,10 +227,4 @@ public sealed class ConnectBfxCommand : BfxCommand
             AllowedMarkets = AllowedMarket,
         };
     }
-
-    private ApiKeyCredentials CredentialsOf(PSCredential credential) => new(
-        credential.UserName,
-        Secret.FromSecureString(credential.Password),
-        Jwt is null ? null : Secret.FromSecureString(Jwt),
-        RefreshToken is null ? null : Secret.FromSecureString(RefreshToken));
 }

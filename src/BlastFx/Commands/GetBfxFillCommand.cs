@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using BlastFx.Connections;
 using BlastFx.Parameters;
 
 namespace BlastFx.Commands;
@@ -44,6 +45,6 @@ public sealed class GetBfxFillCommand : BfxSessionRangeCommand
             ContinueOnError(order, () => Pages.Write(window => session.Account.GetOrderFills(order, markets, Range, window), $"fills of {order}"));
         }
 
-        void Learn(IReadOnlyList<Models.Fill> fills) => session.KnownOrders.Add(fills.Reverse().Select(fill => fill.OrderId));
+        void Learn(IReadOnlyList<Models.Fill> fills) => KnownOrders.Of(session).Add(fills.Reverse().Select(fill => fill.OrderId));
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using BlastFx.Connections;
 using BlastFx.Parameters;
 
 namespace BlastFx.Commands;
@@ -81,7 +82,7 @@ public sealed class GetBfxOrderCommand : BfxSessionRangeCommand
             }
         });
 
-        void Learn(IReadOnlyList<Models.Order> orders) => session.KnownOrders.Add(orders.Reverse().Select(order => order.OrderId));
+        void Learn(IReadOnlyList<Models.Order> orders) => KnownOrders.Of(session).Add(orders.Reverse().Select(order => order.OrderId));
     }
 
     /// <summary>Whether the order would have been written had it been there.</summary>

@@ -15,4 +15,11 @@ internal static class AddressArguments
                 "-Environment and -BaseUri both say which exchange to use. Give one of them. Nothing was sent.");
         }
     }
+
+    /// <summary>The options of an environment, or of another address.</summary>
+    /// <param name="environment">The name of the environment.</param>
+    /// <param name="address">The address to use instead; null for none.</param>
+    public static SessionOptions Options(string environment, Uri? address) => address is null
+        ? SessionOptions.For(Enum.Parse<BfxEnvironment>(environment, ignoreCase: true))
+        : SessionOptions.At(address);
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using BlastFx.Connections;
 
 namespace BlastFx.Parameters;
 
@@ -14,5 +15,5 @@ internal sealed class OrderIdCompleter : IArgumentCompleter
         string wordToComplete,
         CommandAst commandAst,
         IDictionary fakeBoundParameters) =>
-        CompletionValues.Matching(wordToComplete, SessionOnLine.Of(fakeBoundParameters)?.KnownOrders.Ids ?? []);
+        CompletionValues.Matching(wordToComplete, SessionOnLine.Of(fakeBoundParameters) is { } session ? KnownOrders.Of(session).Ids : []);
 }

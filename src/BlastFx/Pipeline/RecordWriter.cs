@@ -19,7 +19,7 @@ internal sealed class RecordWriter(PSCmdlet cmdlet, MessageWriter messages)
         cmdlet.WriteObject(Record.Of(model));
         if (record is not null)
         {
-            WriteUnreadable(record.UnreadableRecords);
+            WriteUnreadable(record.GetUnreadableRecords());
         }
     }
 
@@ -36,7 +36,7 @@ internal sealed class RecordWriter(PSCmdlet cmdlet, MessageWriter messages)
             if (isIncluded is null || isIncluded(record))
             {
                 cmdlet.WriteObject(Record.Of(record));
-                WriteUnreadable(record.UnreadableRecords);
+                WriteUnreadable(record.GetUnreadableRecords());
             }
         }
 

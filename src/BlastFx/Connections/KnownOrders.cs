@@ -1,17 +1,20 @@
-namespace BlastFx;
+using System.Runtime.CompilerServices;
 
-/// <summary>The ids of the latest orders that a session has received. Ids come from the exchange: those that are not of the form
-/// <c>BTC-USD@1848</c> are ignored. Thread-safe.</summary>
+namespace BlastFx.Connections;
+
+/// <summary>The ids of the orders that a session has read last, for completion. Only ids such as <c>BTC-USD@1848</c> are
+/// remembered. Thread-safe.</summary>
 internal sealed class KnownOrders
 {
-    /// <summary>Nobody scrolls through a longer completion list.</summary>
     private const int MaxCount = 500;
+
+    private static readonly ConditionalWeakTable<Session, KnownOrders> s_sessions = [];
 
     private readonly object _lock = new();
     private readonly LinkedList<string> _ids = new();
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
-    /// <summary>The ids, the oldest entry last.</summary>
+    /// <summary>The ids, the order read last first.</summary>
     public IReadOnlyList<string> Ids
     {
         get
@@ -22,6 +25,9 @@ internal sealed class KnownOrders
             }
         }
     }
+
+    /// <summary>The orders of a session.</summary>
+    public static KnownOrders Of(Session session) => s_sessions.GetOrCreateValue(session);
 
     public void Add(IEnumerable<string?> ids)
     {
@@ -43,5 +49,5 @@ internal sealed class KnownOrders
         }
     }
 
-    private static bool IsValid(string id) => id.Split('@') is [var market, var number] && MarketIds.IsValid(market) && MarketIds.IsValid(number);
+    private static bool IsValid(string id) => id.Split('@') is [var market, var number] && Models.MarketIds.IsValid(market) && Models.MarketIds.IsValid(number);
 }
