@@ -117,7 +117,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("bfü")]
     public void An_exchange_id_that_is_no_word(string id)
     {
-        Refused("Bfx.InvalidArgument", $"Connect-Bfx -Credential $credential -BaseUri $uri -ExchangeId \"{id}\"", "exchange's id");
+        Refused("Bfx.InvalidArgument", $"Connect-Bfx -Credential $credential -BaseUri $uri -ExchangeId \"{id}\"", "exchange id");
     }
 
     [Theory]
