@@ -117,7 +117,7 @@ public sealed class InvalidInputTests : IDisposable
     [InlineData("bfü")]
     public void A_malformed_exchange_id_is_an_error(string id)
     {
-        AssertRejected("Bfx.InvalidArgument", $"Connect-Bfx -Credential $credential -BaseUri $uri -ExchangeId \"{id}\"", "exchange's id");
+        AssertRejected("Bfx.InvalidArgument", $"Connect-Bfx -Credential $credential -BaseUri $uri -ExchangeId \"{id}\"", "exchange id");
     }
 
     [Theory]

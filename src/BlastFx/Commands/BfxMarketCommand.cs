@@ -46,8 +46,8 @@ public abstract class BfxMarketCommand : BfxCommand
         SessionArgumentAttribute.RejectDeserialized(Session);
         if (ParameterSetName == AddressSet)
         {
-            AddressArgumentAttribute.RejectTwoAddresses(MyInvocation.BoundParameters);
-            return RunspaceContext.Current.MarketClientAt(AddressArgumentAttribute.Options(Environment, BaseUri));
+            AddressArguments.Check(MyInvocation.BoundParameters);
+            return RunspaceContext.Current.MarketClientAt(AddressArguments.Options(Environment, BaseUri));
         }
 
         return (Session ?? RunspaceContext.Current.DefaultSession)?.Markets

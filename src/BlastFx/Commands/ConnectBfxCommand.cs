@@ -185,7 +185,7 @@ public sealed class ConnectBfxCommand : BfxCommand
     private Session Open()
     {
         // The address is checked before any secret is read.
-        AddressArgumentAttribute.RejectTwoAddresses(MyInvocation.BoundParameters);
+        AddressArguments.Check(MyInvocation.BoundParameters);
         var sessions = new SessionFactory(Bridge, Options());
         return ParameterSetName switch
         {
@@ -219,7 +219,7 @@ public sealed class ConnectBfxCommand : BfxCommand
     {
         // The address of the environment variable does not replace one that was specified.
         bool usesVariable = ParameterSetName == VariablesSet && BaseUri is null && !MyInvocation.BoundParameters.ContainsKey(nameof(Environment));
-        return AddressArgumentAttribute.Options(Environment, usesVariable ? EnvironmentCredentials.BaseUri() : BaseUri) with
+        return AddressArguments.Options(Environment, usesVariable ? EnvironmentCredentials.BaseUri() : BaseUri) with
         {
             ExchangeId = ExchangeId,
             Timeout = TimeSpan.FromSeconds(TimeoutSec),
