@@ -5,7 +5,7 @@ using BlastFx.Sandboxes;
 
 namespace BlastFx;
 
-/// <summary>A running embedded exchange, and what one needs to connect to it: the first account's credentials.</summary>
+/// <summary>A running embedded exchange, with the credentials of its accounts.</summary>
 public sealed class SandboxInfo
 {
     internal SandboxInfo(SandboxExchange exchange, SandboxFolder folder, IReadOnlyList<SandboxAccountInfo> accounts)
@@ -15,19 +15,19 @@ public sealed class SandboxInfo
         Accounts = accounts;
     }
 
-    /// <summary>Its address, on this machine's loopback.</summary>
+    /// <summary>The address, on this machine's loopback.</summary>
     public Uri BaseUri => Exchange.BaseUri;
 
-    /// <summary>Its port.</summary>
+    /// <summary>The port.</summary>
     public int Port => Exchange.Port;
 
-    /// <summary>Whether it still runs.</summary>
+    /// <summary>True if it is running.</summary>
     public bool IsRunning => Exchange.IsRunning;
 
     /// <summary>An API key file of the first account, as the exchange exports them; removed when the sandbox stops.</summary>
     public string ApiKeyFile => Accounts[0].ApiKeyFile;
 
-    /// <summary>A session file of the first account, whose session is no other's; removed when the sandbox stops.</summary>
+    /// <summary>A token file of the first account, with tokens of its own; removed when the sandbox stops.</summary>
     public string SessionFile => Accounts[0].SessionFile;
 
     /// <summary>The first account's JWT.</summary>
@@ -39,7 +39,7 @@ public sealed class SandboxInfo
     /// <summary>The secret that signs with the first account's JWT.</summary>
     public SecureString SessionSecret => Accounts[0].SessionSecret;
 
-    /// <summary>Every account, each with credentials of its own.</summary>
+    /// <summary>The accounts, each with credentials of its own.</summary>
     public IReadOnlyList<SandboxAccountInfo> Accounts { get; }
 
     internal SandboxExchange Exchange { get; }
@@ -51,7 +51,7 @@ public sealed class SandboxInfo
     public override string ToString() => BaseUri.ToString();
 }
 
-/// <summary>An account of a sandbox, with an API key and a wallet session to connect with.</summary>
+/// <summary>An account of a sandbox, with an API key and token credentials.</summary>
 public sealed class SandboxAccountInfo
 {
     internal SandboxAccountInfo(SandboxAccount account, string apiKeyFile, string sessionFile, SandboxTokens tokens)
@@ -68,22 +68,22 @@ public sealed class SandboxAccountInfo
     /// <summary>The profile's number.</summary>
     public long ProfileId { get; }
 
-    /// <summary>Its wallet.</summary>
+    /// <summary>The wallet.</summary>
     public string Wallet { get; }
 
     /// <summary>A file with an API key of the account.</summary>
     public string ApiKeyFile { get; }
 
-    /// <summary>A file with the tokens of a wallet session of the account, other than the one below.</summary>
+    /// <summary>A token file of the account, with other tokens than those below.</summary>
     public string SessionFile { get; }
 
-    /// <summary>The JWT of a wallet session.</summary>
+    /// <summary>The JWT.</summary>
     public SecureString Jwt { get; }
 
-    /// <summary>Its refresh token, which works once.</summary>
+    /// <summary>The refresh token, which works once.</summary>
     public SecureString RefreshToken { get; }
 
-    /// <summary>The secret that signs with it.</summary>
+    /// <summary>The secret that signs with the JWT.</summary>
     public SecureString SessionSecret { get; }
 
     /// <summary>The profile.</summary>

@@ -5,22 +5,22 @@ using BlastFx.Parameters;
 namespace BlastFx.Commands;
 
 /// <summary>
-/// A cmdlet that reads what anyone may: over the session it is given, at the address it is given, over the runspace's
-/// session, or from the exchange itself.
+/// A cmdlet that gets public data: with -Session, from -Environment or -BaseUri, with the runspace's default session, or from
+/// the main network.
 /// </summary>
 public abstract class BfxMarketCommand : BfxCommand
 {
     private protected const string SessionSet = "Session";
     private protected const string AddressSet = "Address";
 
-    /// <summary>The session whose connections and rate limit are used; the runspace's default where it is left out.</summary>
+    /// <summary>The session whose connections and rate limit are used; the runspace's default if omitted.</summary>
     [Parameter(ParameterSetName = SessionSet, ValueFromPipeline = true)]
     [SessionArgument]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(SessionCompleter))]
     public Session? Session { get; set; }
 
-    /// <summary>Which of the exchange's own environments, without a session: Mainnet or Testnet.</summary>
+    /// <summary>The environment of the exchange, without a session: Mainnet or Testnet.</summary>
     [Parameter(ParameterSetName = AddressSet)]
     [ValidateSet(nameof(BfxEnvironment.Mainnet), nameof(BfxEnvironment.Testnet))]
     public string Environment { get; set; } = nameof(BfxEnvironment.Mainnet);
@@ -31,7 +31,7 @@ public abstract class BfxMarketCommand : BfxCommand
     [ValidateNotNull]
     public Uri? BaseUri { get; set; }
 
-    /// <summary>Finds where to read and hands over.</summary>
+    /// <summary>Resolves the client and calls <see cref="ProcessMarket"/>.</summary>
     protected sealed override void ProcessRecord()
     {
         MarketClient? client = null;

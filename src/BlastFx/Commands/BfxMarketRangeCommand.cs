@@ -4,7 +4,7 @@ using BlastFx.Parameters;
 
 namespace BlastFx.Commands;
 
-/// <summary>A cmdlet that reads what anyone may of a stretch of time in markets.</summary>
+/// <summary>A cmdlet that gets public data of markets in a time range.</summary>
 public abstract class BfxMarketRangeCommand : BfxMarketCommand
 {
     /// <summary>The markets, such as BTC-USD, or patterns such as BTC*; one list after the other.</summary>
@@ -16,12 +16,12 @@ public abstract class BfxMarketRangeCommand : BfxMarketCommand
     [ArgumentCompleter(typeof(MarketIdCompleter))]
     public string[] MarketId { get; set; } = [];
 
-    /// <summary>The earliest time: a time, or how long back from now, such as 6h.</summary>
+    /// <summary>The earliest time: a time, or a time span before now, such as 6h.</summary>
     [Parameter]
     [TimeArgument]
     public DateTimeOffset? Since { get; set; }
 
-    /// <summary>The latest time: a time, or how long back from now.</summary>
+    /// <summary>The latest time: a time, or a time span before now.</summary>
     [Parameter]
     [TimeArgument]
     public DateTimeOffset? Until { get; set; }

@@ -4,17 +4,17 @@ using BlastFx.Parameters;
 
 namespace BlastFx.Commands;
 
-/// <summary>A cmdlet that works with a session: the one it is given, else the runspace's default.</summary>
+/// <summary>A cmdlet that uses a session: that of -Session, else the runspace's default.</summary>
 public abstract class BfxSessionCommand : BfxCommand
 {
-    /// <summary>The session to use; the runspace's default where it is left out.</summary>
+    /// <summary>The session to use; the runspace's default if omitted.</summary>
     [Parameter(ValueFromPipeline = true)]
     [SessionArgument]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(SessionCompleter))]
     public Session? Session { get; set; }
 
-    /// <summary>Resolves the session and hands over.</summary>
+    /// <summary>Resolves the session and calls <see cref="ProcessSession"/>.</summary>
     protected sealed override void ProcessRecord()
     {
         Session? session = Session;

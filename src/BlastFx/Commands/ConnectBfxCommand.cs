@@ -20,12 +20,12 @@ public sealed class ConnectBfxCommand : BfxCommand
     private const string WalletSet = "Wallet";
     private const string SandboxSet = "Sandbox";
 
-    /// <summary>The JSON file the exchange's web app exported the API key as.</summary>
+    /// <summary>The API key file, as exported by the exchange's web app.</summary>
     [Parameter(ParameterSetName = FileSet, Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string ApiKeyFile { get; set; } = "";
 
-    /// <summary>A JSON file with jwt, refreshToken and randomSecret; renewed ones are written back to it.</summary>
+    /// <summary>A JSON file with jwt, refreshToken and randomSecret; refreshed tokens are written back to it.</summary>
     [Parameter(ParameterSetName = TokenFileSet, Mandatory = true)]
     [Alias("SessionFile")]
     [ValidateNotNullOrEmpty]
@@ -37,7 +37,7 @@ public sealed class ConnectBfxCommand : BfxCommand
     [ArgumentCompleter(typeof(SecretNameCompleter))]
     public string SecretName { get; set; } = "";
 
-    /// <summary>The vault; needed only where several have a secret of that name.</summary>
+    /// <summary>The secret vault; required only if more than one has a secret of that name.</summary>
     [Parameter(ParameterSetName = SecretSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SecretVaultCompleter))]
@@ -70,7 +70,7 @@ public sealed class ConnectBfxCommand : BfxCommand
     [ValidateNotNull]
     public SecureString? TokenSecret { get; set; }
 
-    /// <summary>The private key of an Ethereum wallet, 64 hex digits; it signs the exchange's message and is not kept.</summary>
+    /// <summary>The private key of an Ethereum wallet, 64 hex digits; it signs the exchange's message and is not stored.</summary>
     [Parameter(ParameterSetName = WalletSet, Mandatory = true)]
     [SecretArgument]
     [ValidateNotNull]
@@ -81,11 +81,11 @@ public sealed class ConnectBfxCommand : BfxCommand
     [Alias("AsSession")]
     public SwitchParameter AsToken { get; set; }
 
-    /// <summary>Connects to the embedded exchange; starts it where none runs.</summary>
+    /// <summary>Connects to the embedded exchange; starts one if none is running.</summary>
     [Parameter(ParameterSetName = SandboxSet, Mandatory = true)]
     public SwitchParameter Sandbox { get; set; }
 
-    /// <summary>Which of the exchange's own environments: Mainnet or Testnet.</summary>
+    /// <summary>The environment of the exchange: Mainnet or Testnet.</summary>
     [Parameter(ParameterSetName = VariablesSet)]
     [Parameter(ParameterSetName = FileSet)]
     [Parameter(ParameterSetName = TokenFileSet)]
@@ -113,12 +113,12 @@ public sealed class ConnectBfxCommand : BfxCommand
     [ValidateNotNullOrEmpty]
     public string ExchangeId { get; set; } = "bfx";
 
-    /// <summary>How long a request may take in all, with its retries and waits, in seconds.</summary>
+    /// <summary>The timeout of a request, including its retries and waits, in seconds.</summary>
     [Parameter]
     [ValidateRange(1, 86_400)]
     public int TimeoutSec { get; set; } = 100;
 
-    /// <summary>Refuses, before anything is signed, whatever would change something at the exchange.</summary>
+    /// <summary>Rejects every change at the exchange before it is signed.</summary>
     [Parameter]
     public SwitchParameter ReadOnly { get; set; }
 
@@ -130,17 +130,17 @@ public sealed class ConnectBfxCommand : BfxCommand
     [ArgumentCompleter(typeof(MarketIdCompleter))]
     public string[]? AllowedMarket { get; set; }
 
-    /// <summary>Does not read the account to see whether the credentials work.</summary>
+    /// <summary>Skips the test of the credentials.</summary>
     [Parameter]
     public SwitchParameter NoVerify { get; set; }
 
-    /// <summary>Does not write renewed tokens back to the file or secret.</summary>
+    /// <summary>Does not write refreshed tokens back to the file or secret.</summary>
     [Parameter(ParameterSetName = FileSet)]
     [Parameter(ParameterSetName = TokenFileSet)]
     [Parameter(ParameterSetName = SecretSet)]
     public SwitchParameter NoPersist { get; set; }
 
-    /// <summary>Uses the file also where others than its owner can read or change it.</summary>
+    /// <summary>Uses the file even if other users can read or change it.</summary>
     [Parameter(ParameterSetName = FileSet)]
     [Parameter(ParameterSetName = TokenFileSet)]
     public SwitchParameter Force { get; set; }

@@ -5,14 +5,14 @@ using BlastFx.Parameters;
 namespace BlastFx.Commands;
 
 /// <summary>
-/// Forgets and wipes the session. Where there is none there is nothing to do: in a <c>finally</c> block, an error of this
-/// cmdlet would hide the one that led there.
+/// Disconnects the session and wipes its secrets. Without a session it does nothing: in a <c>finally</c> block, an error of
+/// this cmdlet would hide the original one.
 /// </summary>
 [Cmdlet(VerbsCommunications.Disconnect, "Bfx")]
 [OutputType(typeof(void))]
 public sealed class DisconnectBfxCommand : BfxCommand
 {
-    /// <summary>The session to close; the runspace's default where it is left out. Null, as of a connection that failed, closes none.</summary>
+    /// <summary>The session to close; the runspace's default if omitted. Null, such as after a failed connection, is ignored.</summary>
     [Parameter(ValueFromPipeline = true)]
     [SessionArgument]
     [AllowNull]

@@ -2,12 +2,12 @@ using System.Management.Automation;
 
 namespace BlastFx.Commands;
 
-/// <summary>Reads the account.</summary>
+/// <summary>Gets the account.</summary>
 [Cmdlet(VerbsCommon.Get, "BfxAccount")]
 [OutputType("BlastFx.Account", "System.String")]
 public sealed class GetBfxAccountCommand : BfxSessionCommand
 {
-    /// <summary>Writes the exchange's own JSON of the account, to the letter, instead of an object.</summary>
+    /// <summary>Writes the exchange's JSON of the account, unchanged, instead of an object.</summary>
     [Parameter]
     public SwitchParameter AsJson { get; set; }
 

@@ -3,14 +3,14 @@ using BlastFx.Parameters;
 
 namespace BlastFx.Commands;
 
-/// <summary>Reads what changed the balance, the newest first.</summary>
+/// <summary>Gets balance changes, newest first.</summary>
 [Cmdlet(VerbsCommon.Get, "BfxBalanceOperation", SupportsPaging = true)]
 [OutputType("BlastFx.BalanceOperation")]
 public sealed class GetBfxBalanceOperationCommand : BfxSessionRangeCommand
 {
     private string[]? _types;
 
-    /// <summary>The kinds, such as deposit; all where it is left out.</summary>
+    /// <summary>The types, such as deposit; all if omitted.</summary>
     [Parameter(Position = 0)]
     [Alias("ops_type")]
     [ValidateNotNullOrEmpty]

@@ -3,23 +3,23 @@ using BlastFx.Parameters;
 
 namespace BlastFx.Commands;
 
-/// <summary>Reads the candles of markets, the oldest first.</summary>
+/// <summary>Gets the candles of markets, oldest first.</summary>
 [Cmdlet(VerbsCommon.Get, "BfxCandle", SupportsPaging = true, DefaultParameterSetName = SessionSet)]
 [OutputType("BlastFx.Candle")]
 public sealed class GetBfxCandleCommand : BfxMarketRangeCommand
 {
-    // Where nothing was traded there is no candle, so the periods are only nearly as many.
+    // Periods without trades have no candle, so the count of periods is only an estimate.
     private const double Accuracy = 0.9;
 
     private static readonly string[] s_countFromTheOldest = ["First", "Skip", "IncludeTotalCount"];
 
-    /// <summary>How long each is: 1m, 5m, 15m, 30m, 1h, 4h or 1d, or a TimeSpan of that length.</summary>
+    /// <summary>The period: 1m, 5m, 15m, 30m, 1h, 4h or 1d, or a TimeSpan of that length.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [PeriodArgument]
     [ArgumentCompleter(typeof(PeriodCompleter))]
     public TimeSpan Period { get; set; }
 
-    /// <summary>How many of the newest candles are wanted; all of the time range where it is left out.</summary>
+    /// <summary>The number of newest candles; all of the time range if omitted.</summary>
     [Parameter]
     [ExactInteger]
     [ValidateRange(1, 1_000_000)]
@@ -33,7 +33,7 @@ public sealed class GetBfxCandleCommand : BfxMarketRangeCommand
         if (mixed is not null)
         {
             StopOnError(Last, () => throw new BfxException(
-                BfxErrorIds.InvalidArgument, $"-Last counts from the newest candle and -{mixed} from the oldest. Give one of them. Nothing was sent."));
+                BfxErrorIds.InvalidArgument, $"-Last counts from the newest candle and -{mixed} from the oldest. Specify one of them. Nothing was sent."));
         }
     }
 

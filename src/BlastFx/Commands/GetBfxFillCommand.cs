@@ -4,12 +4,12 @@ using BlastFx.Parameters;
 
 namespace BlastFx.Commands;
 
-/// <summary>Reads fills, the newest first.</summary>
+/// <summary>Gets fills, newest first.</summary>
 [Cmdlet(VerbsCommon.Get, "BfxFill", SupportsPaging = true)]
 [OutputType("BlastFx.Fill")]
 public sealed class GetBfxFillCommand : BfxSessionRangeCommand
 {
-    /// <summary>The markets, such as BTC-USD, or patterns such as BTC*, one list after the other; all at once where it is left out.</summary>
+    /// <summary>The markets, such as BTC-USD, or patterns such as BTC*, one list after the other; a single list of all if omitted.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("market_id", "Market")]
     [MarketIdArgument]
@@ -18,7 +18,7 @@ public sealed class GetBfxFillCommand : BfxSessionRangeCommand
     [ArgumentCompleter(typeof(MarketIdCompleter))]
     public string[]? MarketId { get; set; }
 
-    /// <summary>The orders whose fills are wanted, such as BTC-USD@1848.</summary>
+    /// <summary>The orders of the fills, such as BTC-USD@1848.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("order_id")]
     [TrimmedText]

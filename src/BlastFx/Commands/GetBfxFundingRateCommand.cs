@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BlastFx.Commands;
 
-/// <summary>Reads the funding rates of markets, the newest first.</summary>
+/// <summary>Gets the funding rates of markets, newest first.</summary>
 [Cmdlet(VerbsCommon.Get, "BfxFundingRate", SupportsPaging = true, DefaultParameterSetName = SessionSet)]
 [OutputType("BlastFx.MarketFundingRate")]
 public sealed class GetBfxFundingRateCommand : BfxMarketRangeCommand

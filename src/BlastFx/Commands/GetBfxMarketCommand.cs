@@ -5,12 +5,12 @@ using BlastFx.Serialization;
 
 namespace BlastFx.Commands;
 
-/// <summary>Reads markets.</summary>
+/// <summary>Gets markets.</summary>
 [Cmdlet(VerbsCommon.Get, "BfxMarket", DefaultParameterSetName = SessionSet)]
 [OutputType("BlastFx.Market")]
 public sealed class GetBfxMarketCommand : BfxMarketCommand
 {
-    /// <summary>The markets, such as BTC-USD, or patterns such as BTC*; all where it is left out.</summary>
+    /// <summary>The markets, such as BTC-USD, or patterns such as BTC*; all if omitted.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("market_id", "Market")]
     [MarketIdArgument]
@@ -35,8 +35,8 @@ public sealed class GetBfxMarketCommand : BfxMarketCommand
         }
     });
 
-    /// <summary>Names alone are asked for alone. A pattern needs the list, and so does one wrong name among right ones, for
-    /// which the exchange refuses them all.</summary>
+    /// <summary>Requests only the named markets, if there is no pattern. One unknown name among them makes the exchange reject the
+    /// request; then all markets are read.</summary>
     private RecordList<Models.Market> Read(MarketClient client, string[] names)
     {
         if (Array.Exists(names, WildcardPattern.ContainsWildcardCharacters))
@@ -48,7 +48,7 @@ public sealed class GetBfxMarketCommand : BfxMarketCommand
         {
             return Await((observer, stopping) => client.GetMarketsAsync(names, observer, stopping));
         }
-        catch (BfxException refused) when (refused.ErrorId is "Bfx.WRONG_MARKET_ID" or "Bfx.NO_SUCH_MARKET")
+        catch (BfxException rejected) when (rejected.ErrorId is "Bfx.WRONG_MARKET_ID" or "Bfx.NO_SUCH_MARKET")
         {
             return Await((observer, stopping) => client.GetMarketsAsync(null, observer, stopping));
         }

@@ -3,7 +3,7 @@ using BlastFx.Parameters;
 
 namespace BlastFx.Commands;
 
-/// <summary>Reads the order books of markets.</summary>
+/// <summary>Gets the order books of markets.</summary>
 [Cmdlet(VerbsCommon.Get, "BfxOrderBook", DefaultParameterSetName = SessionSet)]
 [OutputType("BlastFx.OrderBook")]
 public sealed class GetBfxOrderBookCommand : BfxMarketCommand
@@ -17,7 +17,7 @@ public sealed class GetBfxOrderBookCommand : BfxMarketCommand
     [ArgumentCompleter(typeof(MarketIdCompleter))]
     public string[] MarketId { get; set; } = [];
 
-    /// <summary>How many levels of each side, the best first; all the exchange gives where it is left out.</summary>
+    /// <summary>The number of levels of each side, the best first; all that the exchange sends if omitted.</summary>
     [Parameter(Position = 1)]
     [ExactInteger]
     [ValidateRange(1, 1000)]

@@ -4,7 +4,7 @@ using BlastFx.Parameters;
 
 namespace BlastFx.Commands;
 
-/// <summary>Reads orders, the newest first.</summary>
+/// <summary>Gets orders, newest first.</summary>
 [Cmdlet(VerbsCommon.Get, "BfxOrder", SupportsPaging = true)]
 [OutputType("BlastFx.Order")]
 public sealed class GetBfxOrderCommand : BfxSessionRangeCommand
@@ -12,7 +12,7 @@ public sealed class GetBfxOrderCommand : BfxSessionRangeCommand
     private string[]? _statuses;
     private string[]? _orderTypes;
 
-    /// <summary>The markets, such as BTC-USD, or patterns such as BTC*, one list after the other; all at once where it is left out.</summary>
+    /// <summary>The markets, such as BTC-USD, or patterns such as BTC*, one list after the other; a single list of all if omitted.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("market_id", "Market")]
     [MarketIdArgument]
@@ -21,7 +21,7 @@ public sealed class GetBfxOrderCommand : BfxSessionRangeCommand
     [ArgumentCompleter(typeof(MarketIdCompleter))]
     public string[]? MarketId { get; set; }
 
-    /// <summary>Orders by their ids, such as BTC-USD@1848.</summary>
+    /// <summary>The ids of orders, such as BTC-USD@1848.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("order_id")]
     [TrimmedText]
@@ -29,13 +29,13 @@ public sealed class GetBfxOrderCommand : BfxSessionRangeCommand
     [ArgumentCompleter(typeof(OrderIdCompleter))]
     public string[]? OrderId { get; set; }
 
-    /// <summary>Orders by the ids their client gave them; needs -MarketId.</summary>
+    /// <summary>The client order ids; requires -MarketId.</summary>
     [Parameter]
     [Alias("client_order_id")]
     [ValidateNotNullOrEmpty]
     public string[]? ClientOrderId { get; set; }
 
-    /// <summary>The states, such as open.</summary>
+    /// <summary>The statuses, such as open.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(OrderStatusCompleter))]
@@ -76,7 +76,7 @@ public sealed class GetBfxOrderCommand : BfxSessionRangeCommand
         ContinueOnError(name ?? query.MarketId, () =>
         {
             long count = Pages.Write(window => session.Orders.GetOrders(query, window), query.MarketId is null ? "orders" : $"orders of {query.MarketId}", onPage: Learn);
-            if (name is not null && count == 0 && IsAsked(query))
+            if (name is not null && count == 0 && HasNoFilter(query))
             {
                 throw new BfxException("Bfx.ORDER_NOT_FOUND", $"The account has no order '{name}'{(query.MarketId is null ? "" : $" of {query.MarketId}")}.");
             }
@@ -85,7 +85,7 @@ public sealed class GetBfxOrderCommand : BfxSessionRangeCommand
         void Learn(IReadOnlyList<Models.Order> orders) => KnownOrders.Of(session).Add(orders.Reverse().Select(order => order.OrderId));
     }
 
-    /// <summary>Whether the order would have been written had it been there.</summary>
-    private bool IsAsked(OrderQuery query) =>
+    /// <summary>True if no filter or paging parameter can have excluded the order.</summary>
+    private bool HasNoFilter(OrderQuery query) =>
         query is { Statuses: null, OrderTypes: null, Range: { Since: null, Until: null } } && PagingParameters is { Skip: 0, First: > 0 };
 }

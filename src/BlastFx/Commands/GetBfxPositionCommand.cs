@@ -3,12 +3,12 @@ using BlastFx.Parameters;
 
 namespace BlastFx.Commands;
 
-/// <summary>Reads what the account holds.</summary>
+/// <summary>Gets the account's open positions.</summary>
 [Cmdlet(VerbsCommon.Get, "BfxPosition")]
 [OutputType("BlastFx.Position")]
 public sealed class GetBfxPositionCommand : BfxSessionCommand
 {
-    /// <summary>The markets, such as BTC-USD, or patterns such as BTC*; all where it is left out.</summary>
+    /// <summary>The markets, such as BTC-USD, or patterns such as BTC*; all if omitted.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("market_id", "Market")]
     [MarketIdArgument]

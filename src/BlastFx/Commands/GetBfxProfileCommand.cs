@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BlastFx.Commands;
 
-/// <summary>Reads the account with its fee tier.</summary>
+/// <summary>Gets the account with its fee tier.</summary>
 [Cmdlet(VerbsCommon.Get, "BfxProfile")]
 [OutputType("BlastFx.Profile")]
 public sealed class GetBfxProfileCommand : BfxSessionCommand

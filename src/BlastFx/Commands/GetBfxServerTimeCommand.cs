@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BlastFx.Commands;
 
-/// <summary>Reads the exchange's clock, and how far this machine's is from it.</summary>
+/// <summary>Gets the exchange's time, and the offset of this machine's clock.</summary>
 [Cmdlet(VerbsCommon.Get, "BfxServerTime", DefaultParameterSetName = SessionSet)]
 [OutputType("BlastFx.ServerTime")]
 public sealed class GetBfxServerTimeCommand : BfxMarketCommand

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BlastFx.Commands;
 
-/// <summary>Shows the session.</summary>
+/// <summary>Gets the session.</summary>
 [Cmdlet(VerbsCommon.Get, "BfxSession")]
 [OutputType("BlastFx.Session")]
 public sealed class GetBfxSessionCommand : BfxSessionCommand

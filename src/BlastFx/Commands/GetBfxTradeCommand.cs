@@ -3,7 +3,7 @@ using BlastFx.Parameters;
 
 namespace BlastFx.Commands;
 
-/// <summary>Reads the trades of markets, the newest first.</summary>
+/// <summary>Gets the trades of markets, newest first.</summary>
 [Cmdlet(VerbsCommon.Get, "BfxTrade", SupportsPaging = true, DefaultParameterSetName = SessionSet)]
 [OutputType("BlastFx.Trade")]
 public sealed class GetBfxTradeCommand : BfxMarketCommand

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BlastFx.Commands;
 
-/// <summary>Reads the vaults.</summary>
+/// <summary>Gets the vaults.</summary>
 [Cmdlet(VerbsCommon.Get, "BfxVault", DefaultParameterSetName = SessionSet)]
 [OutputType("BlastFx.Vault")]
 public sealed class GetBfxVaultCommand : BfxMarketCommand

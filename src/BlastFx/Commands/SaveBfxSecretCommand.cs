@@ -6,7 +6,7 @@ using BlastFx.Storage;
 
 namespace BlastFx.Commands;
 
-/// <summary>Stores the content of a key file or session file in a vault of SecretManagement.</summary>
+/// <summary>Saves the content of an API key file or token file in a secret vault.</summary>
 [Cmdlet(VerbsData.Save, "BfxSecret", SupportsShouldProcess = true, DefaultParameterSetName = FileSet)]
 [OutputType(typeof(void))]
 public sealed class SaveBfxSecretCommand : BfxCommand
@@ -20,7 +20,7 @@ public sealed class SaveBfxSecretCommand : BfxCommand
     [ArgumentCompleter(typeof(SecretNameCompleter))]
     public string SecretName { get; set; } = "";
 
-    /// <summary>The JSON file the exchange's web app exported the API key as.</summary>
+    /// <summary>The API key file, as exported by the exchange's web app.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = FileSet)]
     [ValidateNotNullOrEmpty]
     public string ApiKeyFile { get; set; } = "";
@@ -31,7 +31,7 @@ public sealed class SaveBfxSecretCommand : BfxCommand
     [ValidateNotNullOrEmpty]
     public string TokenFile { get; set; } = "";
 
-    /// <summary>The vault; the default one where it is left out.</summary>
+    /// <summary>The secret vault; the default one if omitted.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SecretVaultCompleter))]

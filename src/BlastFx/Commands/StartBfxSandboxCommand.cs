@@ -11,38 +11,38 @@ namespace BlastFx.Commands;
 [OutputType("BlastFx.SandboxInfo")]
 public sealed class StartBfxSandboxCommand : BfxCommand
 {
-    // Beyond these, expiries leave the calendar and waits leave the timer.
+    // Upper bounds: larger values overflow DateTimeOffset or Task.Delay.
     private static readonly TimeSpan s_maxLifetime = TimeSpan.FromDays(36_500);
     private static readonly TimeSpan s_maxLatency = TimeSpan.FromDays(1);
 
-    /// <summary>The port on the loopback address; any free one where it is left out.</summary>
+    /// <summary>The port on the loopback address; any free one if omitted.</summary>
     [Parameter(Position = 0)]
     [ValidateRange(0, 65535)]
     public int Port { get; set; }
 
-    /// <summary>How many accounts it has: profile 13 and those after it.</summary>
+    /// <summary>The number of accounts: profile 13 and those after it.</summary>
     [Parameter]
     [ValidateRange(1, 1000)]
     public int AccountCount { get; set; } = 1;
 
-    /// <summary>How long its tokens last; 48 hours where it is left out.</summary>
+    /// <summary>The lifetime of tokens; 48 hours if omitted.</summary>
     [Parameter]
     [ValidateNotNull]
     [TimeSpanArgument]
     public TimeSpan? TokenLifetime { get; set; }
 
-    /// <summary>How long it takes over each answer.</summary>
+    /// <summary>The delay of each response.</summary>
     [Parameter]
     [ValidateNotNull]
     [TimeSpanArgument]
     public TimeSpan? Latency { get; set; }
 
-    /// <summary>How many fills each account has to begin with; 0 for accounts that never trade.</summary>
+    /// <summary>The number of fills of each account; 0 for accounts without history.</summary>
     [Parameter]
     [ValidateRange(0, 1_000_000)]
     public int FillCount { get; set; } = 500;
 
-    /// <summary>What its data are made from.</summary>
+    /// <summary>The seed of the generated data.</summary>
     [Parameter]
     public int Seed { get; set; } = 1;
 

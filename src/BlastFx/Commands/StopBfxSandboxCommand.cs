@@ -8,7 +8,7 @@ namespace BlastFx.Commands;
 [OutputType(typeof(void))]
 public sealed class StopBfxSandboxCommand : BfxCommand
 {
-    /// <summary>The sandbox to stop; all of this process where it is left out.</summary>
+    /// <summary>The sandbox to stop; all of the process if omitted.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
     public SandboxInfo? Sandbox { get; set; }

@@ -4,12 +4,12 @@ using BlastFx.Parameters;
 
 namespace BlastFx.Commands;
 
-/// <summary>Asks the exchange whether a token is valid.</summary>
+/// <summary>Tests whether a token is valid.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "BfxToken")]
 [OutputType(typeof(bool))]
 public sealed class TestBfxTokenCommand : BfxSessionCommand
 {
-    /// <summary>The token to test; the session's own where it is left out.</summary>
+    /// <summary>The token to test; the session's own if omitted.</summary>
     [Parameter]
     [SecretArgument]
     [ValidateNotNull]

@@ -9,7 +9,7 @@ namespace BlastFx.Commands;
 [OutputType("BlastFx.Token")]
 public sealed class UpdateBfxTokenCommand : BfxChangeCommand
 {
-    /// <summary>A refresh token to use, in the session form, instead of the session's own.</summary>
+    /// <summary>A refresh token to use instead of the session's own.</summary>
     [Parameter]
     [SecretArgument]
     [ValidateNotNull]

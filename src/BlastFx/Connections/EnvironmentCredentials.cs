@@ -3,40 +3,40 @@ using BlastFx.Http;
 
 namespace BlastFx.Connections;
 
-/// <summary>Credentials from environment variables, for jobs whose scheduler keeps secrets there.</summary>
+/// <summary>Reads credentials from environment variables, for jobs of schedulers that store secrets there.</summary>
 internal static class EnvironmentCredentials
 {
     private const string ApiKey = "BFX_API_KEY";
     private const string ApiSecret = "BFX_API_SECRET";
     private const string Jwt = "BFX_JWT";
     private const string RefreshToken = "BFX_REFRESH_TOKEN";
-    private const string SessionSecret = "BFX_SESSION_SECRET";
+    private const string TokenSecret = "BFX_SESSION_SECRET";
     private const string Address = "BFX_BASE_URI";
 
     private static readonly string[] s_keySet = [ApiKey, ApiSecret];
-    private static readonly string[] s_sessionSet = [Jwt, RefreshToken, SessionSecret];
+    private static readonly string[] s_tokenSet = [Jwt, RefreshToken, TokenSecret];
 
-    /// <summary>The address they name; null where they name none.</summary>
+    /// <summary>The address of the variable; null if it is not set.</summary>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidAddress"/>: it is not an address.</exception>
     public static Uri? BaseUri() =>
         Value(Address) is not { } text ? null
         : Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out Uri? address) ? address
-        : throw new BfxException(BfxErrorIds.InvalidAddress, $"The variable {Address} holds '{BaseAddress.Shown(text)}', which is not an address. Nothing was sent.");
+        : throw new BfxException(BfxErrorIds.InvalidAddress, $"The environment variable {Address} contains '{BaseAddress.Shown(text)}', which is not a valid address. Nothing was sent.");
 
     /// <summary>Reads one complete set of variables.</summary>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidCredentials"/>: none is there, one is incomplete, or both are.</exception>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidCredentials"/>: no set is complete, or both sets are used.</exception>
     public static Credentials Read()
     {
         bool anyKey = s_keySet.Any(IsSet);
-        bool anySession = s_sessionSet.Any(IsSet);
-        return (anyKey, anySession) switch
+        bool anyToken = s_tokenSet.Any(IsSet);
+        return (anyKey, anyToken) switch
         {
             (false, false) => throw Bad(
-                $"No credentials: give -ApiKeyFile, -Credential, -WalletPrivateKey, -Jwt with -RefreshToken and -TokenSecret, or -Sandbox, or set {Names(s_keySet)} or {Names(s_sessionSet)}."),
+                $"There are no credentials. Specify -ApiKeyFile, -Credential, -WalletPrivateKey, -Jwt with -RefreshToken and -TokenSecret, or -Sandbox, or set {Names(s_keySet)} or {Names(s_tokenSet)}."),
             (true, true) => throw Bad(
-                $"Variables of an API key ({Names(s_keySet)}) and of a session ({Names(s_sessionSet)}) are both set, and which to use is not to be guessed. Remove one set."),
+                $"The environment variables of an API key ({Names(s_keySet)}) and of token credentials ({Names(s_tokenSet)}) are both set. Remove one set."),
             (true, false) => FromKey(),
-            _ => FromSession(),
+            _ => FromTokens(),
         };
     }
 
@@ -46,11 +46,11 @@ internal static class EnvironmentCredentials
         return new ApiKeyCredentials(Value(ApiKey)!, Secret.FromText(Value(ApiSecret)));
     }
 
-    private static TokenCredentials FromSession()
+    private static TokenCredentials FromTokens()
     {
-        Complete(s_sessionSet);
+        Complete(s_tokenSet);
         return new TokenCredentials(
-            Secret.FromText(Value(Jwt)), Secret.FromText(Value(RefreshToken)), Secret.FromText(Value(SessionSecret)));
+            Secret.FromText(Value(Jwt)), Secret.FromText(Value(RefreshToken)), Secret.FromText(Value(TokenSecret)));
     }
 
     private static void Complete(string[] names)
@@ -58,7 +58,7 @@ internal static class EnvironmentCredentials
         string[] missing = [.. names.Where(name => !IsSet(name))];
         if (missing.Length > 0)
         {
-            throw Bad($"The environment variable {Names(missing)} is missing or empty; {Names(names)} belong together.");
+            throw Bad($"The environment variable {Names(missing)} is missing or empty; {Names(names)} are required together.");
         }
     }
 

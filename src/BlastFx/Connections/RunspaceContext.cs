@@ -5,8 +5,8 @@ using BlastFx.Sandboxes;
 namespace BlastFx.Connections;
 
 /// <summary>
-/// What belongs to one runspace: its default session, the sessions and sandboxes opened in it. A default for the whole
-/// process would send one runspace's requests to another's account.
+/// The state of a runspace: its default session, and the sessions and sandboxes opened in it. With one default for the process,
+/// requests of one runspace would go to the account of another.
 /// </summary>
 internal sealed class RunspaceContext
 {
@@ -18,10 +18,10 @@ internal sealed class RunspaceContext
     private readonly Dictionary<Uri, MarketClient> _marketClients = [];
     private Session? _default;
 
-    /// <summary>The state of the runspace whose pipeline runs on this thread.</summary>
+    /// <summary>The state of the runspace of this thread's pipeline.</summary>
     public static RunspaceContext Current => s_states.GetValue(Runspace.DefaultRunspace, Make);
 
-    /// <summary>The session of cmdlets that are given none.</summary>
+    /// <summary>The session of cmdlets without -Session.</summary>
     public Session? DefaultSession
     {
         get
@@ -33,7 +33,7 @@ internal sealed class RunspaceContext
         }
     }
 
-    /// <summary>Market ids that Tab completes where no session is named: those of the default session, and those read without one.</summary>
+    /// <summary>The market ids for completion without -Session: those of the default session, and those read without a session.</summary>
     public IReadOnlyList<string> KnownMarkets
     {
         get
@@ -45,7 +45,7 @@ internal sealed class RunspaceContext
         }
     }
 
-    /// <summary>What anyone may read at an address; its connections last as long as the module does.</summary>
+    /// <summary>The client for public data at an address; its connections stay open until the module is removed.</summary>
     public MarketClient MarketClientAt(SessionOptions options)
     {
         lock (_lock)
@@ -59,7 +59,7 @@ internal sealed class RunspaceContext
         }
     }
 
-    /// <summary>Makes a session, opened here, the default.</summary>
+    /// <summary>Makes a session of this runspace the default.</summary>
     public void Connect(Session session)
     {
         lock (_lock)
@@ -70,7 +70,7 @@ internal sealed class RunspaceContext
         }
     }
 
-    /// <summary>Drops a session that was disconnected.</summary>
+    /// <summary>Removes a disconnected session.</summary>
     public void Forget(Session session)
     {
         lock (_lock)
@@ -80,7 +80,7 @@ internal sealed class RunspaceContext
         }
     }
 
-    /// <summary>Takes note of a sandbox started here.</summary>
+    /// <summary>Adds a sandbox of this runspace.</summary>
     public void Own(SandboxInfo sandbox)
     {
         lock (_lock)
@@ -89,7 +89,7 @@ internal sealed class RunspaceContext
         }
     }
 
-    /// <summary>Closes what the runspace opened, for it removed the module.</summary>
+    /// <summary>Closes everything that a runspace opened, because it removed the module.</summary>
     public static void Release(Runspace runspace)
     {
         if (s_states.TryGetValue(runspace, out RunspaceContext? state))
@@ -103,7 +103,7 @@ internal sealed class RunspaceContext
     private static RunspaceContext Make(Runspace runspace)
     {
         var state = new RunspaceContext();
-        // A closed runspace has no one left to stop its sandboxes. Its sessions may have been handed on; they are let be.
+        // Nobody else can stop the sandboxes of a closed runspace. Its sessions may be in use elsewhere, so they stay open.
         runspace.StateChanged += (_, change) =>
         {
             if (change.RunspaceStateInfo.State is RunspaceState.Closed or RunspaceState.Broken)

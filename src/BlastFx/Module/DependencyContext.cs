@@ -4,9 +4,9 @@ using System.Runtime.Loader;
 namespace BlastFx.Module;
 
 /// <summary>
-/// The load context of the libraries of others, and of the module's thin layer over them. They stand in a folder of their
-/// own, so that the module neither disturbs nor is disturbed by other modules with other versions of them. The module's
-/// own assemblies load beside BlastFx.dll, at first use, where PowerShell finds their types by name.
+/// The load context of third-party libraries and of the module's thin layer over them. They are in a separate folder, so that
+/// other modules can load other versions of them. The module's own assemblies load on first use into the default context,
+/// where PowerShell finds their types by name.
 /// </summary>
 internal sealed class DependencyContext : AssemblyLoadContext
 {
@@ -21,7 +21,7 @@ internal sealed class DependencyContext : AssemblyLoadContext
     {
     }
 
-    /// <summary>Answers the runtime's questions for the module's own assemblies; asked once per process.</summary>
+    /// <summary>Resolves the module's own assemblies; registered once per process.</summary>
     public static void Register()
     {
         if (Interlocked.Exchange(ref s_registered, 1) == 0)

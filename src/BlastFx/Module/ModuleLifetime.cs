@@ -4,10 +4,10 @@ using BlastFx.Connections;
 
 namespace BlastFx.Module;
 
-/// <summary>What happens on import (almost nothing) and on removal (everything this runspace opened is closed).</summary>
+/// <summary>Runs on import, which loads nothing else, and on removal, which closes everything that the runspace opened.</summary>
 public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
-    /// <summary>Makes the client's assemblies loadable; they load at first use.</summary>
+    /// <summary>Registers the resolver of the client's assemblies, which load on first use.</summary>
     public void OnImport() => DependencyContext.Register();
 
     /// <summary>Disconnects the sessions and stops the sandboxes that the removing runspace opened.</summary>

@@ -5,31 +5,31 @@ using BlastFx.Serialization;
 namespace BlastFx.Pipeline;
 
 /// <summary>
-/// Writes a command's messages so that no message costs the command its result. What the user's preferences make able to
-/// end the command (Stop, Inquire) is held back until the result is written, and ends it then.
+/// Writes a command's messages without losing its result. A message that the user's preferences allow to end the command
+/// (Stop, Inquire) is held back until the result is written.
 /// </summary>
 internal sealed class MessageWriter(PSCmdlet cmdlet)
 {
     private readonly Queue<Action> _held = new();
 
-    /// <summary>Whether a message that can end the command waits for its result.</summary>
+    /// <summary>True if messages are held back.</summary>
     public bool HoldsBack => _held.Count > 0;
 
-    /// <summary>Whether one of them is an error.</summary>
+    /// <summary>True if one of the messages that are held back is an error.</summary>
     public bool HoldsError { get; private set; }
 
-    /// <summary>Whether what the engine tells of a change before it is made can end the command.</summary>
+    /// <summary>True if the engine's verbose message before a change can end the command.</summary>
     public bool QuestionsMayEnd => MayEnd(VerboseAction);
 
-    /// <summary>Whether debug messages are written.</summary>
+    /// <summary>True if debug messages are written.</summary>
     public bool WantsDebug => DebugAction is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
-    /// <summary>Whether the user sees a progress bar. PowerShell's console draws none where its output goes to a file or a pipe.</summary>
+    /// <summary>True if the user sees a progress bar. PowerShell's console shows none if its output is redirected.</summary>
     public bool ShowsProgress =>
         ProgressAction is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore)
         && !(cmdlet.Host.Name == "ConsoleHost" && Console.IsOutputRedirected);
 
-    // PowerShell asks after each verbose line of a command with -Debug; a debug line it only writes.
+    // With -Debug, PowerShell prompts after each verbose message, but not after a debug message.
     private bool IsVerboseDebug => IsSet("Debug") == true && IsSet("Verbose") is null;
 
     private ActionPreference VerboseAction => IsSet("Verbose") switch
@@ -47,14 +47,14 @@ internal sealed class MessageWriter(PSCmdlet cmdlet)
     };
 
     private ActionPreference WarningAction =>
-        Given("WarningAction")
+        Parameter("WarningAction")
         ?? (IsSet("Debug") == true ? ActionPreference.Inquire
             : IsSet("Verbose") == true ? ActionPreference.Continue
             : Variable("WarningPreference", ActionPreference.Continue));
 
-    private ActionPreference ErrorAction => Given("ErrorAction") ?? Variable("ErrorActionPreference", ActionPreference.Continue);
+    private ActionPreference ErrorAction => Parameter("ErrorAction") ?? Variable("ErrorActionPreference", ActionPreference.Continue);
 
-    private ActionPreference ProgressAction => Given("ProgressAction") ?? Variable("ProgressPreference", ActionPreference.Continue);
+    private ActionPreference ProgressAction => Parameter("ProgressAction") ?? Variable("ProgressPreference", ActionPreference.Continue);
 
     public void Verbose(string text)
     {
@@ -74,8 +74,8 @@ internal sealed class MessageWriter(PSCmdlet cmdlet)
     public void Warning(string text)
     {
         text = ShownText.Clean(text);
-        // With -Debug, PowerShell asks whether to go on after a warning. Nobody said so in words: where nobody can be asked, it goes on.
-        bool isAskedByDebug = IsSet("Debug") == true && Given("WarningAction") is null;
+        // With -Debug, PowerShell prompts after a warning. The user did not request that, so a host that cannot prompt continues.
+        bool isAskedByDebug = IsSet("Debug") == true && Parameter("WarningAction") is null;
         Write(WarningAction, isAskedByDebug ? () => WriteNow(() => cmdlet.WriteWarning(text)) : () => cmdlet.WriteWarning(text));
     }
 
@@ -86,7 +86,7 @@ internal sealed class MessageWriter(PSCmdlet cmdlet)
         Write(ProgressAction, () => cmdlet.WriteProgress(record));
     }
 
-    /// <summary>Writes an error of one thing among several, of which the others are still to be written.</summary>
+    /// <summary>Writes a non-terminating error.</summary>
     public void Error(ErrorRecord error)
     {
         if (MayEnd(ErrorAction))
@@ -100,7 +100,7 @@ internal sealed class MessageWriter(PSCmdlet cmdlet)
         }
     }
 
-    /// <summary>Writes what was held back; to be called when the result is written.</summary>
+    /// <summary>Writes the messages that are held back. Call it after the result is written.</summary>
     /// <exception cref="PipelineStoppedException">The user's preferences end the command.</exception>
     public void WriteHeld()
     {
@@ -134,22 +134,22 @@ internal sealed class MessageWriter(PSCmdlet cmdlet)
         }
         catch (Exception unable) when (unable is HostException or NotImplementedException or NotSupportedException or InvalidOperationException or IOException or NullReferenceException)
         {
-            // A host that cannot show a message, or ask about it, must not cost the command its result. PowerShell's console ends
-            // in a NullReferenceException where it asks and its input has ended.
+            // A host that cannot show a message, or prompt, must not lose the command's result. PowerShell's console throws a
+            // NullReferenceException if it prompts after the end of its input.
         }
     }
 
-    /// <summary>A common switch as it was given; null where it was not.</summary>
+    /// <summary>The value of a common switch parameter; null if omitted.</summary>
     private bool? IsSet(string name) =>
-        cmdlet.MyInvocation.BoundParameters.TryGetValue(name, out object? given) && given is SwitchParameter set ? set.IsPresent : null;
+        cmdlet.MyInvocation.BoundParameters.TryGetValue(name, out object? value) && value is SwitchParameter set ? set.IsPresent : null;
 
-    private ActionPreference? Given(string name) =>
-        cmdlet.MyInvocation.BoundParameters.TryGetValue(name, out object? given) ? Read(given, ActionPreference.Stop) : null;
+    private ActionPreference? Parameter(string name) =>
+        cmdlet.MyInvocation.BoundParameters.TryGetValue(name, out object? value) ? Read(value, ActionPreference.Stop) : null;
 
-    private ActionPreference Variable(string name, ActionPreference usual) =>
-        cmdlet.SessionState.PSVariable.GetValue(name) is { } value ? Read(value, ActionPreference.Stop) : usual;
+    private ActionPreference Variable(string name, ActionPreference defaultValue) =>
+        cmdlet.SessionState.PSVariable.GetValue(name) is { } value ? Read(value, ActionPreference.Stop) : defaultValue;
 
-    /// <summary>What is not a preference is an error of the engine's, which must come after the result as well.</summary>
+    /// <summary>An invalid preference is an error of the engine, which must come after the result, too.</summary>
     private static ActionPreference Read(object value, ActionPreference otherwise) =>
         LanguagePrimitives.TryConvertTo(value, out ActionPreference preference) ? preference : otherwise;
 }

@@ -6,23 +6,23 @@ using BlastFx.Serialization;
 namespace BlastFx.Pipeline;
 
 /// <summary>
-/// The one place where cmdlets wait for asynchronous work. The pipeline thread runs what the work has to tell (verbose,
-/// debug, warnings, progress), because only that thread may write, and leaves at once when the pipeline is stopped.
+/// Runs asynchronous work for a cmdlet. The pipeline thread waits and writes the messages of the work (verbose, debug,
+/// warnings, progress), because only that thread may write, and returns at once when the pipeline is stopped.
 /// </summary>
 internal sealed class PipelineBridge : IRequestObserver, IDisposable
 {
     private const int ProgressActivity = 0x42465800;
-    private static readonly TimeSpan s_worthProgress = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan s_worthWarning = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_minProgressWait = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_minWarningWait = TimeSpan.FromSeconds(3);
 
     private readonly MessageWriter _messages;
     private readonly bool _wantsDetail;
-    private readonly ConcurrentQueue<Action> _toTell = new();
-    private readonly ManualResetEventSlim _news = new();
+    private readonly ConcurrentQueue<Action> _queued = new();
+    private readonly ManualResetEventSlim _signal = new();
     private readonly CancellationTokenSource _stopping = new();
     private bool _hasWarned;
 
-    /// <summary>Makes the bridge of one run of a cmdlet.</summary>
+    /// <summary>Creates the bridge of an invocation of a cmdlet.</summary>
     public PipelineBridge(MessageWriter messages)
     {
         _messages = messages;
@@ -30,18 +30,18 @@ internal sealed class PipelineBridge : IRequestObserver, IDisposable
         Stopping = _stopping.Token;
     }
 
-    /// <summary>Cancelled when the pipeline is stopped, and when the cmdlet is done with.</summary>
+    /// <summary>Cancelled when the pipeline is stopped, and when the cmdlet is disposed of.</summary>
     public CancellationToken Stopping { get; }
 
     bool IRequestObserver.WantsTrace => _wantsDetail;
 
-    /// <summary>Ends every wait; called from the thread that stops the pipeline.</summary>
+    /// <summary>Ends all waits. Called from the thread that stops the pipeline.</summary>
     public void Stop() => _stopping.Cancel();
 
-    /// <summary>Runs work off the pipeline thread and waits for it.</summary>
+    /// <summary>Runs work on another thread and waits for it.</summary>
     public TResult Run<TResult>(Func<IRequestObserver, CancellationToken, Task<TResult>> work) => Wait(Start(work));
 
-    /// <summary>Starts work off the pipeline thread, to be waited for later.</summary>
+    /// <summary>Starts work on another thread.</summary>
     public Task<TResult> Start<TResult>(Func<IRequestObserver, CancellationToken, Task<TResult>> work) =>
         Task.Run(() => work(this, Stopping), Stopping);
 
@@ -53,31 +53,31 @@ internal sealed class PipelineBridge : IRequestObserver, IDisposable
         return task.GetAwaiter().GetResult();
     }
 
-    /// <summary>Waits until a task ends, in whatever way.</summary>
+    /// <summary>Waits until a task has ended, successfully or not.</summary>
     /// <exception cref="PipelineStoppedException">The pipeline was stopped first.</exception>
     public void Wait(Task task)
     {
         if (!task.IsCompleted)
         {
-            task.ContinueWith(_ => _news.Set(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            task.ContinueWith(_ => _signal.Set(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
 
         while (!task.IsCompleted)
         {
             try
             {
-                _news.Wait(Stopping);
+                _signal.Wait(Stopping);
             }
             catch (OperationCanceledException)
             {
                 throw new PipelineStoppedException();
             }
 
-            _news.Reset();
-            Tell();
+            _signal.Reset();
+            WriteQueued();
         }
 
-        Tell();
+        WriteQueued();
         if (Stopping.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
@@ -87,20 +87,20 @@ internal sealed class PipelineBridge : IRequestObserver, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        // A pipeline that ends early (Select-Object -First) leaves nothing behind that would be sent again. Source and event
-        // are left to the collector: a stop, or work that outlives the cmdlet, may still come to them.
+        // A pipeline that ends early (Select-Object -First) must not send anything again. The source and the event are not
+        // disposed of: a stop, or work that outlives the cmdlet, may still use them.
         _stopping.Cancel();
     }
 
-    void IRequestObserver.OnAttempt(AttemptReport attempt) => Later(() => _messages.Verbose(string.Create(
+    void IRequestObserver.OnAttempt(AttemptReport attempt) => Enqueue(() => _messages.Verbose(string.Create(
         CultureInfo.InvariantCulture,
         $"{attempt.Method} {attempt.Path}: {attempt.Status} in {attempt.Elapsed.TotalMilliseconds:0.0} ms, attempt {attempt.Attempt}")));
 
-    void IRequestObserver.OnTrace(string detail) => Later(() => _messages.Debug(detail));
+    void IRequestObserver.OnTrace(string detail) => Enqueue(() => _messages.Debug(detail));
 
-    void IRequestObserver.OnWarning(string message) => Later(() => _messages.Warning(message));
+    void IRequestObserver.OnWarning(string message) => Enqueue(() => _messages.Warning(message));
 
-    void IRequestObserver.OnWait(WaitReport wait) => Later(() => Show(wait));
+    void IRequestObserver.OnWait(WaitReport wait) => Enqueue(() => Show(wait));
 
     private void Show(WaitReport wait)
     {
@@ -109,15 +109,15 @@ internal sealed class PipelineBridge : IRequestObserver, IDisposable
         {
             string text = string.Create(CultureInfo.InvariantCulture, $"Waiting {wait.Total.TotalSeconds:0.0} s: {reason}");
             _messages.Verbose(text);
-            // A command that seems to hang is stopped: where no bar shows what it waits for, one warning says so.
-            if (wait.Total >= s_worthWarning && !_hasWarned && !_messages.ShowsProgress)
+            // Without a progress bar the command seems to hang, so one warning reports the wait.
+            if (wait.Total >= s_minWarningWait && !_hasWarned && !_messages.ShowsProgress)
             {
                 _hasWarned = true;
                 _messages.Warning($"{text}. Ctrl+C ends the wait.");
             }
         }
 
-        if (wait.Total >= s_worthProgress)
+        if (wait.Total >= s_minProgressWait)
         {
             int percent = (int)Math.Clamp(100 - (100 * wait.Remaining / wait.Total), 0, 100);
             _messages.Progress(new ProgressRecord(ProgressActivity, "Waiting for the exchange", reason)
@@ -129,17 +129,17 @@ internal sealed class PipelineBridge : IRequestObserver, IDisposable
         }
     }
 
-    private void Later(Action tell)
+    private void Enqueue(Action write)
     {
-        _toTell.Enqueue(tell);
-        _news.Set();
+        _queued.Enqueue(write);
+        _signal.Set();
     }
 
-    private void Tell()
+    private void WriteQueued()
     {
-        while (_toTell.TryDequeue(out Action? tell))
+        while (_queued.TryDequeue(out Action? write))
         {
-            tell();
+            write();
         }
     }
 }

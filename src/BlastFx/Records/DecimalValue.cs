@@ -4,9 +4,9 @@ using System.Management.Automation;
 namespace BlastFx.Records;
 
 /// <summary>
-/// A decimal as a record's property gives it to PowerShell, which unwraps it wherever a number is expected: it compares,
-/// sorts, casts and calculates as the decimal it is. Only the text that cmdlets such as Export-Csv ask for differs: a
-/// decimal's own would be <c>1,5</c> in one culture and <c>1.5</c> in another, and read back as another number.
+/// The decimal value of a record's property. PowerShell unwraps it wherever a number is expected: it compares, sorts, casts and
+/// calculates as a decimal. Only its text, for cmdlets such as Export-Csv, differs: it is the same in every culture, while
+/// that of a decimal is <c>1,5</c> in one and <c>1.5</c> in another.
 /// </summary>
 public sealed class DecimalValue : PSObject, IFormattable
 {
@@ -21,7 +21,7 @@ public sealed class DecimalValue : PSObject, IFormattable
     /// <returns>Such as <c>-1234567.500</c>.</returns>
     public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The value in a format; without one, as <see cref="ToString()"/> gives it.</summary>
+    /// <summary>The value in a format; without one, as by <see cref="ToString()"/>.</summary>
     string IFormattable.ToString(string? format, IFormatProvider? formatProvider) =>
         string.IsNullOrEmpty(format) ? ToString() : Value.ToString(format, formatProvider);
 

@@ -6,7 +6,7 @@ using BlastFx.Serialization;
 namespace BlastFx.Records;
 
 /// <summary>
-/// A record of the exchange as PowerShell sees it: a client's model with amounts and times that have one text form in every
+/// A record of the exchange for PowerShell: a model of the client with amounts and times that have the same text in every
 /// culture and runspace (<see cref="DecimalValue"/>, <see cref="TimeValue"/>). The record classes, such as
 /// <see cref="Account"/>, are generated from the models.
 /// </summary>
@@ -15,7 +15,7 @@ public abstract class Record
 {
     private protected Record(object model) => Model = model;
 
-    /// <summary>Records that came back inside others, by their models: they have note properties.</summary>
+    /// <summary>Deserialized records inside others, by their models, because they have note properties.</summary>
     private static readonly ConditionalWeakTable<object, Record> s_restored = [];
 
     internal object Model { get; }
@@ -48,7 +48,7 @@ public abstract class Record
         _ => value,
     };
 
-    /// <summary>Has a record stand for its model wherever that is inside another.</summary>
+    /// <summary>Uses a record for its model wherever that is inside another.</summary>
     internal static void Keep(Record restored) => s_restored.AddOrUpdate(restored.Model, restored);
 
     private protected static TRecord? RecordOf<TRecord>(object? model)

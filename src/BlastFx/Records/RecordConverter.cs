@@ -7,17 +7,17 @@ using BlastFx.Serialization;
 namespace BlastFx.Records;
 
 /// <summary>
-/// Turns a record that was deserialized, from a job, a remote session or Import-Clixml, back into the typed record it was.
-/// PowerShell calls it for what BlastFx.Types.ps1xml names.
+/// Converts deserialized records, from a job, a remote session or Import-Clixml, to typed records. PowerShell calls it for the
+/// types in BlastFx.Types.ps1xml.
 /// </summary>
 public sealed class RecordConverter : PSTypeConverter
 {
     private const string DeserializedPrefix = "Deserialized.BlastFx.";
 
-    /// <summary>Whether an object is a record as it was deserialized, not yet turned back.</summary>
+    /// <summary>True if an object is a deserialized record that has not been converted.</summary>
     internal static bool IsDeserialized(PSObject value) => value.BaseObject is PSCustomObject && ModelTypeOf(value) is not null;
 
-    /// <summary>The leverage of each market as it was before it was deserialized, in the order of the market ids.</summary>
+    /// <summary>Converts a deserialized leverage map, in the order of the market ids.</summary>
     internal static LeverageMap LeverageOf(IDictionary entries) =>
         new(entries.Cast<DictionaryEntry>().OrderBy(static entry => (string)entry.Key, StringComparer.Ordinal).Select(static entry => KeyValuePair.Create(
             (string)entry.Key, Convert.ToDecimal(entry.Value.Unwrap(), CultureInfo.InvariantCulture))));
@@ -25,14 +25,14 @@ public sealed class RecordConverter : PSTypeConverter
     /// <inheritdoc/>
     public override bool CanConvertFrom(object sourceValue, Type destinationType) => ModelTypeOf(sourceValue) is not null;
 
-    /// <summary>Makes the record.</summary>
-    /// <param name="sourceValue">What was deserialized.</param>
+    /// <summary>Converts a deserialized record.</summary>
+    /// <param name="sourceValue">The deserialized object.</param>
     /// <param name="destinationType">The record's base class.</param>
     /// <param name="formatProvider">Not used: records are serialized the same in every culture.</param>
     /// <param name="ignoreCase">Not used.</param>
     /// <returns>The record, with the note properties it had.</returns>
-    /// <exception cref="InvalidCastException">A value is missing or is not what belongs there: PowerShell keeps the object as it was
-    /// deserialized.</exception>
+    /// <exception cref="InvalidCastException">A value is missing or has another type: PowerShell keeps the deserialized
+    /// object.</exception>
     public override object ConvertFrom(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase)
     {
         Type type = ModelTypeOf(sourceValue) ?? throw new InvalidCastException("This is not a deserialized record.");
@@ -67,7 +67,7 @@ public sealed class RecordConverter : PSTypeConverter
     public override object ConvertTo(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
         throw new InvalidCastException("A record converts to no other type.");
 
-    /// <summary>The model that a deserialized record was made of; null if it is none, or one that only a session makes.</summary>
+    /// <summary>The type of the model of a deserialized record; null if it is not one, or cannot be created without a session.</summary>
     private static Type? ModelTypeOf(object? value)
     {
         if (value is not PSObject source || source.TypeNames.Count == 0 || !source.TypeNames[0].StartsWith(DeserializedPrefix, StringComparison.Ordinal))
@@ -113,7 +113,7 @@ public sealed class RecordConverter : PSTypeConverter
         return target.IsInstanceOfType(plain) ? plain : throw NotRestorable(value, target);
     }
 
-    /// <summary>Records inside are deserialized, and restored, before the one around them.</summary>
+    /// <summary>Inner records are deserialized and restored before the outer one.</summary>
     private static object RestoreModel(object? value, Type type)
     {
         if (value.Unwrap() is Record restored)

@@ -2,22 +2,22 @@ using System.Management.Automation;
 
 namespace BlastFx.Records;
 
-/// <summary>A session's times as PowerShell shows them: in ISO 8601 in every culture, as those of records are.</summary>
+/// <summary>The times of a session for PowerShell: in ISO 8601 in every culture, like those of records.</summary>
 public static class SessionTimes
 {
-    /// <summary>When the API key expires.</summary>
+    /// <summary>The expiry of the API key.</summary>
     /// <param name="session">The session.</param>
-    /// <returns>The time, UTC; null for a wallet's session, and where neither the exchange nor the key file tells.</returns>
+    /// <returns>The time, UTC; null for token credentials, and if neither the exchange nor the key file contains it.</returns>
     public static object? ApiKeyExpiresAt(PSObject session) => TimeValue.Of(Of(session).ApiKeyExpiresAt);
 
-    /// <summary>When the JWT expires.</summary>
+    /// <summary>The expiry of the JWT.</summary>
     /// <param name="session">The session.</param>
-    /// <returns>The time, UTC; null where there is none or it does not say.</returns>
+    /// <returns>The time, UTC; null if there is no JWT or it has no expiry.</returns>
     public static object? JwtExpiresAt(PSObject session) => TimeValue.Of(Of(session).JwtExpiresAt);
 
-    /// <summary>When the rate limit starts anew.</summary>
+    /// <summary>The next reset of the rate limit.</summary>
     /// <param name="session">The session.</param>
-    /// <returns>The time, UTC, as last told; null where the exchange has not told.</returns>
+    /// <returns>The time, UTC, of the last response that reported it; null before that.</returns>
     public static object? RateLimitReset(PSObject session) => TimeValue.Of(Of(session).RateLimitReset);
 
     private static Session Of(PSObject session)

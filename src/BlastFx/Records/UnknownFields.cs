@@ -19,7 +19,7 @@ internal static class UnknownFields
     {
         foreach ((string name, JsonElement value) in fields)
         {
-            // Named as it would be if it were known, so that scripts go on when a later version knows it.
+            // The name that a later version would use for a property, so that scripts keep working with it.
             string property = PascalCase(name);
             property = IsFree(record, property) ? property : name;
             while (!IsFree(record, property))
@@ -31,7 +31,7 @@ internal static class UnknownFields
         }
     }
 
-    /// <summary>Whether a property can have a name: names do not tell cases apart, and some are the engine's own.</summary>
+    /// <summary>True if a name is available: names are not case-sensitive, and some are reserved by the engine.</summary>
     private static bool IsFree(PSObject record, string name) =>
         name.Length > 0 && !s_reserved.Contains(name) && record.Members[name] is null;
 
@@ -39,7 +39,7 @@ internal static class UnknownFields
         string.Concat(wireName.Split('_', StringSplitOptions.RemoveEmptyEntries).Select(word => char.ToUpperInvariant(word[0]) + word[1..]))
             is { Length: > 0 } name ? name : wireName;
 
-    /// <summary>Scalars as they are; numbers exactly or, where no decimal holds them, as their text; the rest as JSON text.</summary>
+    /// <summary>Scalars unchanged; numbers as decimals or, if too large, as text; other values as JSON text.</summary>
     private static object? ValueOf(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString(),
@@ -59,7 +59,7 @@ internal static class UnknownFields
         }
         catch (FormatException)
         {
-            // No decimal holds it: the text does.
+            // Too large for a decimal.
             return text;
         }
     }

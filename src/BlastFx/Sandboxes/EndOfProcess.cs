@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 
 namespace BlastFx.Sandboxes;
 
-/// <summary>Work to do before the process ends: by itself, or by a signal, whose usual effect stays as it is.</summary>
+/// <summary>Runs work before the process exits, or is ended by a signal. The effect of the signal stays the same.</summary>
 internal static class EndOfProcess
 {
-    // A registration ends when it is collected.
+    // A registration ends when it is garbage collected.
     private static readonly List<PosixSignalRegistration> s_signals = [];
 
-    /// <summary>Does the work at the end; nothing can be done where the process is killed.</summary>
+    /// <summary>Runs the work at the exit of the process, unless it is killed.</summary>
     public static void Do(Action work)
     {
         AppDomain.CurrentDomain.ProcessExit += (_, _) => work();
@@ -23,7 +23,7 @@ internal static class EndOfProcess
     }
 
     /// <summary>
-    /// Whether the process lives on after a signal, as under nohup. Only Linux tells; elsewhere a signal is taken to end it.
+    /// True if the process ignores a signal, as with nohup. Only Linux reports it; elsewhere the signal is assumed to end it.
     /// </summary>
     private static bool IsIgnored(int signal)
     {

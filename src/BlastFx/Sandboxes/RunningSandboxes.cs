@@ -2,14 +2,14 @@ using BlastFx.Sandbox;
 
 namespace BlastFx.Sandboxes;
 
-/// <summary>The sandboxes this process runs, with their key files.</summary>
+/// <summary>The running sandboxes of this process, with their key files.</summary>
 internal static class RunningSandboxes
 {
     private static readonly object s_lock = new();
     private static readonly List<SandboxInfo> s_running = [];
     private static bool s_endsWithProcess;
 
-    /// <summary>All that run, the newest last.</summary>
+    /// <summary>The sandboxes, newest last.</summary>
     public static IReadOnlyList<SandboxInfo> All
     {
         get
@@ -21,10 +21,10 @@ internal static class RunningSandboxes
         }
     }
 
-    /// <summary>The one started last; null where none runs.</summary>
+    /// <summary>The sandbox started last; null if none is running.</summary>
     public static SandboxInfo? Latest => All is [.., var latest] ? latest : null;
 
-    /// <summary>Starts one.</summary>
+    /// <summary>Starts a sandbox.</summary>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.SandboxFailed"/>.</exception>
     public static SandboxInfo Start(SandboxOptions options)
     {
@@ -55,7 +55,7 @@ internal static class RunningSandboxes
         }
     }
 
-    /// <summary>Stops one and removes its key files; one that has stopped already stays so.</summary>
+    /// <summary>Stops a sandbox and removes its key files. A stopped sandbox is ignored.</summary>
     public static void Stop(SandboxInfo sandbox)
     {
         lock (s_lock)

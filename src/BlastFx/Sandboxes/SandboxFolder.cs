@@ -3,14 +3,14 @@ using System.Globalization;
 namespace BlastFx.Sandboxes;
 
 /// <summary>
-/// The folder of a sandbox's key files, for this user alone. It is removed when the sandbox stops or the process ends; what a
-/// process left that was killed, the next sandbox removes.
+/// The folder of a sandbox's key files, for this user alone. It is removed when the sandbox stops or the process exits; after a
+/// killed process, by the next sandbox.
 /// </summary>
 internal sealed class SandboxFolder : IDisposable
 {
     private const string Prefix = "bfx-sandbox-";
 
-    /// <summary>Held open as long as the folder is used.</summary>
+    /// <summary>Open while the folder is in use.</summary>
     private const string LockName = "lock";
 
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -18,7 +18,7 @@ internal sealed class SandboxFolder : IDisposable
 
     private readonly FileStream _lock;
 
-    /// <summary>Makes a folder.</summary>
+    /// <summary>Creates a folder.</summary>
     /// <exception cref="IOException">It cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
     public SandboxFolder()
@@ -28,10 +28,10 @@ internal sealed class SandboxFolder : IDisposable
         _lock = new FileStream(System.IO.Path.Combine(Path, LockName), NewPrivateFile());
     }
 
-    /// <summary>Where it is.</summary>
+    /// <summary>The path.</summary>
     public string Path { get; }
 
-    /// <summary>Writes a file into it that this user alone can read.</summary>
+    /// <summary>Writes a file that only this user can read.</summary>
     /// <returns>The file's path.</returns>
     public string Write(string name, string text)
     {
@@ -41,7 +41,7 @@ internal sealed class SandboxFolder : IDisposable
         return path;
     }
 
-    /// <summary>Removes it with all that is in it.</summary>
+    /// <summary>Removes the folder and its files.</summary>
     public void Dispose()
     {
         _lock.Dispose();
@@ -63,8 +63,8 @@ internal sealed class SandboxFolder : IDisposable
     }
 
     /// <summary>
-    /// Removes the folders of processes that are gone: of this user, with a process id that is nobody's and a lock that nobody
-    /// holds. Either alone can deceive: ids are others in a container, and locks can be switched off.
+    /// Removes the folders of this user's processes that no longer exist: the process id is unused and the lock is free. Neither
+    /// is sufficient alone: a container has other process ids, and locks can be turned off.
     /// </summary>
     private static void RemoveLeftovers()
     {
@@ -89,19 +89,19 @@ internal sealed class SandboxFolder : IDisposable
             }
             catch (Exception used) when (used is IOException or UnauthorizedAccessException)
             {
-                // Somebody holds its lock, it is another user's, or another process removes it right now: it is not ours to remove.
+                // It is locked, belongs to another user, or another process is removing it.
             }
         }
     }
 
     /// <summary>
-    /// Whether what is this user's to delete was made by this user. Root may delete what others have planted, so it cleans only
-    /// where others cannot write.
+    /// True if every folder that this user can delete was created by this user. Root can delete folders of others, so it cleans
+    /// up only where others cannot write.
     /// </summary>
     private static bool IsSafeToClean(string parent) =>
         OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess || (File.GetUnixFileMode(parent) & WritableByOthers) == 0;
 
-    /// <summary>A private folder that can be read is one's own, and nobody else can put a link in its place.</summary>
+    /// <summary>True if the folder is private and not a link: then it belongs to this user.</summary>
     private static bool IsOwn(string folder) =>
         new DirectoryInfo(folder).LinkTarget is null && (OperatingSystem.IsWindows() || File.GetUnixFileMode(folder) == Private);
 

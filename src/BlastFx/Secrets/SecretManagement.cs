@@ -6,7 +6,7 @@ using BlastFx.Authentication;
 
 namespace BlastFx.Secrets;
 
-/// <summary>The commands of Microsoft.PowerShell.SecretManagement, where that module is there.</summary>
+/// <summary>Runs the commands of Microsoft.PowerShell.SecretManagement.</summary>
 internal sealed class SecretManagement
 {
     private const string Module = "Microsoft.PowerShell.SecretManagement";
@@ -20,26 +20,26 @@ internal sealed class SecretManagement
         _timeout = timeout;
     }
 
-    /// <summary>The commands in the cmdlet's own runspace, where a vault may ask the user to unlock it.</summary>
+    /// <summary>Runs the commands in the cmdlet's runspace, where a secret vault can prompt the user to unlock it.</summary>
     /// <param name="commands">The runspace's commands.</param>
-    /// <param name="path">Where the module is, to load it elsewhere as well.</param>
+    /// <param name="path">The path of the module, to load it in other runspaces.</param>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.SecretVault"/>: the module is not installed.</exception>
     public static SecretManagement Here(CommandInvocationIntrinsics commands, out string path)
     {
         CommandInfo found = commands.GetCommand($@"{Module}\Get-Secret", CommandTypes.Cmdlet | CommandTypes.Function)
             ?? throw new BfxException(
                 BfxErrorIds.SecretVault,
-                $"Secrets are kept by the module {Module}, which is not installed here. Install it and a vault (Install-PSResource {Module}, Microsoft.PowerShell.SecretStore) and register the vault (Register-SecretVault), or connect with -ApiKeyFile. Nothing was sent.");
+                $"Secret vaults require the module {Module}, which is not installed. Install it and a vault (Install-PSResource {Module}, Microsoft.PowerShell.SecretStore) and register the vault (Register-SecretVault), or connect with -ApiKeyFile. Nothing was sent.");
         path = found.Module.Path;
         return new SecretManagement(runspace: null, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The commands in a runspace of nobody's, for renewals, which outlive the cmdlet that needed them.</summary>
-    /// <param name="runspace">An open runspace with the module; it stays the caller's.</param>
-    /// <param name="timeout">How long a vault may take over each call.</param>
+    /// <summary>Runs the commands in a dedicated runspace, because a refresh can outlive the cmdlet.</summary>
+    /// <param name="runspace">An open runspace with the module; the caller disposes of it.</param>
+    /// <param name="timeout">The timeout of each call.</param>
     public static SecretManagement In(Runspace runspace, TimeSpan timeout) => new(runspace, timeout);
 
-    /// <summary>What loads the module elsewhere as it is loaded in this runspace: its path, else its name.</summary>
+    /// <summary>The path of the module in this runspace, else its name, to load it in another runspace.</summary>
     public static string ModuleHere()
     {
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
@@ -66,14 +66,14 @@ internal sealed class SecretManagement
             .Select(info => $"{info.Properties["VaultName"]?.Value}"),
     ];
 
-    /// <summary>A secret as its vault gives it; null where there is none.</summary>
+    /// <summary>A secret as the vault returns it; null if there is none.</summary>
     public object? Get(string name, string vault) => Run("Get-Secret", ("Name", name), ("Vault", vault)) is [var secret, ..] ? secret.BaseObject : null;
 
-    /// <summary>Stores a text under a new name.</summary>
+    /// <summary>Stores a text as a secret.</summary>
     /// <param name="name">The secret's name.</param>
     /// <param name="secret">The text.</param>
     /// <param name="vault">The vault; null for the default one.</param>
-    /// <param name="replace">Whether one of that name is replaced, instead of being an error.</param>
+    /// <param name="replace">Replaces a secret of that name; otherwise that is an error.</param>
     public void Set(string name, SecureString secret, string? vault, bool replace) => Run(
         "Set-Secret",
         [
@@ -82,7 +82,7 @@ internal sealed class SecretManagement
             .. replace ? Array.Empty<(string, object)>() : [("NoClobber", new SwitchParameter(true))],
         ]);
 
-    /// <summary>Stores another value under a name, and leaves what the vault knows of it besides.</summary>
+    /// <summary>Replaces the value of a secret and keeps its metadata.</summary>
     public void Replace(string name, object secret, string vault)
     {
         var metadata = new Hashtable();
@@ -129,12 +129,12 @@ internal sealed class SecretManagement
             Array.ForEach(secrets, secret => secret.Dispose());
             throw new BfxException(
                 BfxErrorIds.SecretVault,
-                $"{command} of {Module} failed: {why}. Unlock the vault if it is locked; Get-SecretVault and Get-SecretInfo show what is there, and -Force replaces a secret.",
+                $"{command} of {Module} failed: {why}. Unlock the vault if it is locked; Get-SecretVault and Get-SecretInfo list vaults and secrets, and -Force replaces a secret.",
                 failure);
         }
     }
 
-    /// <summary>In the user's runspace the user can end a call; elsewhere the clock does.</summary>
+    /// <summary>In the user's runspace the user can stop a call; in other runspaces it has a timeout.</summary>
     private IEnumerable<PSObject> Invoke(PowerShell shell, string command)
     {
         if (_runspace is null)
@@ -148,7 +148,7 @@ internal sealed class SecretManagement
             shell.Stop();
             throw new BfxException(
                 BfxErrorIds.SecretVault,
-                $"{command} of {Module} had no answer from the vault within {_timeout.TotalSeconds:0.#} s. See what the vault waits for.");
+                $"{command} of {Module} got no response from the vault within {_timeout.TotalSeconds:0.#} s. Check whether the vault waits for input.");
         }
 
         return shell.EndInvoke(call);

@@ -5,14 +5,14 @@ using BlastFx.Storage;
 
 namespace BlastFx.Secrets;
 
-/// <summary>Credentials as one secret of a vault: the text of a key file or session file, or a PSCredential of key and secret.</summary>
-/// <param name="Credentials">What it holds.</param>
+/// <summary>Credentials as a secret of a vault: the text of an API key file or token file, or a PSCredential of key and secret.</summary>
+/// <param name="Credentials">The credentials.</param>
 /// <param name="IsText">True for a text; false for a PSCredential, which cannot store refreshed tokens.</param>
 internal sealed record SecretVaultEntry(Credentials Credentials, bool IsText)
 {
     /// <summary>Reads a secret.</summary>
-    /// <param name="secret">As the vault gave it.</param>
-    /// <param name="name">Its name, for errors.</param>
+    /// <param name="secret">The secret, as returned by the vault.</param>
+    /// <param name="name">The name of the secret, for errors.</param>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.SecretVault"/>: it holds no credentials;
     /// <see cref="BfxErrorIds.InvalidCredentials"/>: a part of them is malformed.</exception>
     public static SecretVaultEntry Read(object? secret, string name)
@@ -33,17 +33,17 @@ internal sealed record SecretVaultEntry(Credentials Credentials, bool IsText)
         }
     }
 
-    /// <summary>The secret's text with renewed credentials in it.</summary>
-    /// <param name="secret">As the vault holds it.</param>
-    /// <param name="name">Its name, for errors.</param>
-    /// <param name="renewed">What is to be kept.</param>
+    /// <summary>The secret's text with refreshed credentials.</summary>
+    /// <param name="secret">The secret, as returned by the vault.</param>
+    /// <param name="name">The name of the secret, for errors.</param>
+    /// <param name="refreshed">The refreshed credentials.</param>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.SecretVault"/>: it holds no credentials.</exception>
-    public static Secret Replace(object? secret, string name, Credentials renewed)
+    public static Secret Replace(object? secret, string name, Credentials refreshed)
     {
         using Secret text = TextOf(secret, name);
         try
         {
-            return CredentialJson.Replace(text, renewed);
+            return CredentialJson.Replace(text, refreshed);
         }
         catch (FormatException wrong)
         {
@@ -52,9 +52,9 @@ internal sealed record SecretVaultEntry(Credentials Credentials, bool IsText)
     }
 
     /// <summary>The text of a secret.</summary>
-    /// <param name="secret">As the vault gave it.</param>
-    /// <param name="name">Its name, for errors.</param>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.SecretVault"/>: it is none, or no text.</exception>
+    /// <param name="secret">The secret, as returned by the vault.</param>
+    /// <param name="name">The name of the secret, for errors.</param>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.SecretVault"/>: there is no secret, or it is not a text.</exception>
     public static Secret TextOf(object? secret, string name) => secret switch
     {
         SecureString hidden => Secret.FromSecureString(hidden),
@@ -65,5 +65,5 @@ internal sealed record SecretVaultEntry(Credentials Credentials, bool IsText)
 
     private static BfxException Unusable(string name, string why) => new(
         BfxErrorIds.SecretVault,
-        $"The secret '{name}' cannot be used: {why}. It must be the text of an API key file or session file, as Save-BfxSecret stores it, or a PSCredential of API key and secret.");
+        $"The secret '{name}' cannot be used: {why}. It must be the text of an API key file or token file, as Save-BfxSecret stores it, or a PSCredential of API key and secret.");
 }

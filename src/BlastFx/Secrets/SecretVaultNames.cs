@@ -4,9 +4,8 @@ using System.Management.Automation.Runspaces;
 namespace BlastFx.Secrets;
 
 /// <summary>
-/// Names of vaults and their secrets, for completion. A vault may ask for a password or wait for a network, and a prompt must
-/// not: so it is asked in a runspace where nothing can ask back, and not waited for longer than a person would. What comes
-/// later is there for the next time.
+/// The names of secret vaults and secrets, for completion. A vault can prompt for a password or wait for a network, so it is
+/// read in a runspace that cannot prompt, with a short timeout. A later result is used for the next completion.
 /// </summary>
 internal static class SecretVaultNames
 {
@@ -15,13 +14,13 @@ internal static class SecretVaultNames
     private static readonly object s_lock = new();
     private static readonly Dictionary<string, Task<IReadOnlyList<string>>> s_lookups = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The vaults; none where there is no telling in time.</summary>
+    /// <summary>The vaults; none after a timeout.</summary>
     public static IReadOnlyList<string> Vaults() => Wait("", management => management.Vaults());
 
-    /// <summary>The secrets of a vault, or of all; none where there is no telling in time.</summary>
+    /// <summary>The secrets of a vault, or of all; none after a timeout.</summary>
     public static IReadOnlyList<string> Secrets(string? vault) => Wait($"secrets of {vault}", management => management.Secrets(vault));
 
-    private static IReadOnlyList<string> Wait(string key, Func<SecretManagement, IReadOnlyList<string>> ask)
+    private static IReadOnlyList<string> Wait(string key, Func<SecretManagement, IReadOnlyList<string>> read)
     {
         Task<IReadOnlyList<string>>? lookup;
         lock (s_lock)
@@ -29,7 +28,7 @@ internal static class SecretVaultNames
             if (!s_lookups.TryGetValue(key, out lookup) || lookup is { IsCompleted: true, Result.Count: 0 })
             {
                 string module = SecretManagement.ModuleHere();
-                s_lookups[key] = lookup = Task.Run(() => Ask(module, ask));
+                s_lookups[key] = lookup = Task.Run(() => Read(module, read));
             }
         }
 
@@ -46,7 +45,7 @@ internal static class SecretVaultNames
         return lookup.Result;
     }
 
-    private static IReadOnlyList<string> Ask(string module, Func<SecretManagement, IReadOnlyList<string>> ask)
+    private static IReadOnlyList<string> Read(string module, Func<SecretManagement, IReadOnlyList<string>> read)
     {
         InitialSessionState state = InitialSessionState.CreateDefault2();
         state.ImportPSModule([module]);
@@ -54,11 +53,11 @@ internal static class SecretVaultNames
         try
         {
             runspace.Open();
-            return ask(SecretManagement.In(runspace, s_limit));
+            return read(SecretManagement.In(runspace, s_limit));
         }
-        catch (Exception untold) when (untold is BfxException or RuntimeException)
+        catch (Exception failure) when (failure is BfxException or RuntimeException)
         {
-            // No module, or a vault that is locked: Tab has no place to say so, and the cmdlet will.
+            // Without the module, or with a locked vault, completion cannot show an error; the cmdlet will.
             return [];
         }
     }

@@ -16,7 +16,7 @@ internal sealed class SecretVaultStore : ICredentialStore
 
     /// <param name="name">The secret.</param>
     /// <param name="vault">The vault that holds it.</param>
-    /// <param name="module">Where Microsoft.PowerShell.SecretManagement is.</param>
+    /// <param name="module">The path of Microsoft.PowerShell.SecretManagement.</param>
     /// <param name="options">The timeout of the wait for a lease, and the clock.</param>
     public SecretVaultStore(string name, string vault, string module, SessionOptions options)
     {
