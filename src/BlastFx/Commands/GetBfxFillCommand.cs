@@ -40,6 +40,11 @@ public sealed class GetBfxFillCommand : BfxSessionRangeCommand
             return;
         }
 
+        if (markets is { Count: 0 })
+        {
+            return;
+        }
+
         foreach (string order in OrderId)
         {
             ContinueOnError(order, () => Pages.Write(window => session.Account.GetOrderFills(order, markets, Range, window), $"fills of {order}"));
