@@ -65,7 +65,7 @@ BeforeAll {
                 $row["new_field"] = "${poison}new$poison"
                 $row["new_${poison}name"] = 1
                 $body = @{ success = $true; error = ''; result = @($row) } | ConvertTo-Json -Depth 9 -EscapeHandling EscapeNonAscii
-                $Opened.Exchange.Faults.Add([BlastFx.Sandbox.SandboxFault] @{ Path = $Path; Kind = 'Answer'; Status = 200; Body = $body })
+                $Opened.Exchange.Faults.Add([BlastFx.Sandbox.SandboxFault] @{ Path = $Path; Kind = 'Response'; Status = 200; Body = $body })
             }
         }
     }
@@ -151,7 +151,7 @@ Describe 'An error' {
         $reason = $Hostile -join ''
         $body = @{ success = $false; error = $reason; result = @() } | ConvertTo-Json -EscapeHandling EscapeNonAscii
         $Opened.Exchange.Faults.Clear()
-        $Opened.Exchange.Faults.Add([BlastFx.Sandbox.SandboxFault] @{ Path = '/orders'; Kind = 'Answer'; Status = 400; Body = $body })
+        $Opened.Exchange.Faults.Add([BlastFx.Sandbox.SandboxFault] @{ Path = '/orders'; Kind = 'Response'; Status = 400; Body = $body })
         $ErrorView = $_
 
         $shown = & { Get-BfxOrder -First 1 -ErrorAction Continue } 2>&1 | Out-String -Width 120

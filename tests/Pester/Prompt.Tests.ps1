@@ -138,7 +138,7 @@ Describe 'In a non-interactive shell' {
             $exchange = $sandbox.GetType().GetProperty('Exchange', [Reflection.BindingFlags] 'NonPublic, Instance').GetValue($sandbox)
             $headers = [Collections.Generic.Dictionary[string, string]]::new()
             $headers['Retry-After'] = '5'
-            $exchange.Faults.Add([BlastFx.Sandbox.SandboxFault]@{ Kind = 'Answer'; Status = 429; Headers = $headers })
+            $exchange.Faults.Add([BlastFx.Sandbox.SandboxFault]@{ Kind = 'Response'; Status = 429; Headers = $headers })
             (Get-BfxAccount).Id
 '@
 

@@ -17,7 +17,7 @@ internal sealed class AnsiStyle
     public bool HasColors => _style is not null;
 
     /// <summary>Gets the style for a user and a host. With the output rendering <c>Ansi</c>, colours are always on. With <c>Host</c>,
-    /// the host decides, and PowerShell removes them from redirected output.</summary>
+    /// they are on if the host displays them: not in redirected output.</summary>
     /// <param name="style">The value of <c>$PSStyle</c>.</param>
     /// <param name="host">The value of <c>$Host</c>.</param>
     public static AnsiStyle Of(object? style, object? host)
@@ -27,7 +27,7 @@ internal sealed class AnsiStyle
         {
             "Ansi" => true,
             "PlainText" or null => false,
-            _ => (host.Unwrap() as PSHost)?.UI?.SupportsVirtualTerminal ?? false,
+            _ => host.Unwrap() is PSHost { UI.SupportsVirtualTerminal: true, Name: var name } && !(name == "ConsoleHost" && Console.IsOutputRedirected),
         };
         return new AnsiStyle(hasColors ? given : null);
     }
