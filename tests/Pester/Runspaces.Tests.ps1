@@ -90,13 +90,13 @@ Describe 'Jobs' {
             }
             catch {
                 $_.FullyQualifiedErrorId
-                $_.Exception.Message
+                $_.ErrorDetails.RecommendedAction
             }
         }
 
-        $errorId, $message = $job | Receive-Job -Wait -AutoRemoveJob
+        $errorId, $advice = $job | Receive-Job -Wait -AutoRemoveJob
         $errorId | Should -BeLike 'Bfx.DeserializedSession,*'
-        $message | Should -BeLike '*Connect-Bfx*'
+        $advice | Should -BeLike '*Connect-Bfx*'
     }
 
     It 'can connect themselves' {
