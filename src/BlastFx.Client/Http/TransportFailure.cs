@@ -31,7 +31,7 @@ internal static class TransportFailure
     };
 
     /// <summary>The failure of a request in a session that was closed.</summary>
-    public static RequestFailure Closed() => new(BfxErrorIds.SessionClosed, "The session was closed and its credentials are wiped. Nothing was sent.");
+    public static RequestFailure Closed() => new(BfxErrorIds.SessionClosed, "The session was closed and its credentials are wiped. A request that was in progress may have been executed.");
 
     /// <summary>The failure of a request whose connection failed, with a message of our own: those of the network libraries quote the peer.</summary>
     public static RequestFailure Broken(BfxRequest request, Uri baseUri, Exception cause)
