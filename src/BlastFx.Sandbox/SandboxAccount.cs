@@ -4,6 +4,7 @@ using BlastFx.Sandbox.Accounts;
 using BlastFx.Sandbox.Api;
 using BlastFx.Sandbox.History;
 using BlastFx.Sandbox.Market;
+using BlastFx.Sandbox.Trading;
 
 namespace BlastFx.Sandbox;
 
@@ -19,11 +20,11 @@ public sealed class SandboxAccount
     private SortedDictionary<string, string> _leverage = new(StringComparer.Ordinal);
 
     internal SandboxAccount(
-        long profileId, string wallet, IEnumerable<string> marketsWithLeverage, AccountHistory history, TimeProvider clock)
+        long profileId, string wallet, IEnumerable<string> marketsWithLeverage, AccountHistory history, OrderNumbers numbers, SandboxOptions options)
     {
         ProfileId = profileId;
         Wallet = wallet;
-        Ledger = new AccountLedger(this, history, clock);
+        Ledger = new AccountLedger(this, history, numbers, options);
         _fields = AccountFields.Initial(profileId, wallet);
         _ownFieldCount = _fields.Count;
         foreach (string market in marketsWithLeverage)
@@ -68,6 +69,11 @@ public sealed class SandboxAccount
             }
         }
     }
+
+    /// <summary>
+    /// The orders placed since the exchange started, oldest first, as they are now: unlike <c>GET /orders</c> without a delay.
+    /// </summary>
+    public IReadOnlyList<SandboxOrder> Orders => Ledger.Trade(static desk => desk.PlacedOrders());
 
     /// <summary>The account's trading.</summary>
     internal AccountLedger Ledger { get; }
@@ -128,7 +134,7 @@ public sealed class SandboxAccount
         }
     }
 
-    /// <summary>The balance as JSON.</summary>
+    /// <summary>The balance before the account's trading, as JSON.</summary>
     internal string RawBalance
     {
         get
@@ -140,18 +146,24 @@ public sealed class SandboxAccount
         }
     }
 
-    /// <summary>The balance; null if a test set it to a value that cannot be calculated with.</summary>
-    internal decimal? Balance =>
+    /// <summary>The balance before the account's trading; null if a test set it to a value that cannot be calculated with.</summary>
+    internal decimal? OpeningBalance =>
         decimal.TryParse(RawBalance.Trim('"'), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal balance)
         && Math.Abs(balance) < MaxBalance
             ? balance
             : null;
 
     /// <summary>The leverage in a market; 1 if none is set, or if it is not an integer.</summary>
-    internal long LeverageIn(string market) =>
-        Leverage.TryGetValue(market, out string? text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long leverage)
-            ? Math.Max(1, leverage)
-            : 1;
+    internal long LeverageIn(string market)
+    {
+        lock (_lock)
+        {
+            return _leverage.TryGetValue(market, out string? raw)
+                && long.TryParse(raw.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out long leverage)
+                    ? Math.Max(1, leverage)
+                    : 1;
+        }
+    }
 
     internal void SetLeverage(string market, long leverage, DateTimeOffset now)
     {
@@ -231,7 +243,9 @@ public sealed class SandboxAccount
                 }
                 else
                 {
-                    json.WriteRawValue(_overridden.Contains(name) ? value : figures.GetValueOrDefault(name, value));
+                    // The balance that a test sets is that before the account's trading.
+                    bool isSet = _overridden.Contains(name) && name != AccountFields.Balance;
+                    json.WriteRawValue(isSet ? value : figures.GetValueOrDefault(name, value));
                 }
             }
         }

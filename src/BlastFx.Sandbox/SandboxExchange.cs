@@ -23,7 +23,7 @@ public sealed class SandboxExchange : IAsyncDisposable, IDisposable
         var histories = new HistoryGenerator(options);
         var jwts = new JwtCodec();
         var authenticator = new Authenticator(jwts, options.Clock);
-        _venue = new Venue(options.AccountCount, histories, options.Clock);
+        _venue = new Venue(options.AccountCount, histories, options);
         _issuer = new CredentialIssuer(_venue.Credentials, jwts, options);
         _log = new RequestLog(options.RequestLogLimit);
 
@@ -31,13 +31,14 @@ public sealed class SandboxExchange : IAsyncDisposable, IDisposable
             [
                 .. new AccountApi(authenticator, options.Clock).Endpoints,
                 .. OrderApi.Endpoints,
+                .. new TradingApi(options).Endpoints,
                 .. new TokenApi(_issuer, options).Endpoints,
                 .. new OnboardingApi(_venue, _issuer, authenticator).Endpoints,
                 .. new MarketApi(_venue.Markets, options.Clock).Endpoints,
             ],
             new RateLimiter(options.RateLimitPerMinute, options.Clock),
             authenticator,
-            new Venues(options.ExchangeId, _venue, new Venue(0, histories, options.Clock)),
+            new Venues(options.ExchangeId, _venue, new Venue(0, histories, options)),
             options.Clock);
 
         _server = new LoopbackServer(options.Port, options.Limits, new RequestHandler(router, Faults, _log, options).HandleAsync);

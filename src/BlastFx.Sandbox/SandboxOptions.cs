@@ -59,6 +59,24 @@ public sealed record SandboxOptions
     /// <summary>The age of the markets when the exchange starts; more if the fills begin earlier.</summary>
     public TimeSpan MarketHistory { get; init; } = TimeSpan.FromDays(365);
 
+    /// <summary>How orders meet the market.</summary>
+    public FillMode FillMode { get; init; }
+
+    /// <summary>The time from a request to place, amend or cancel an order until the exchange executes it.</summary>
+    public TimeSpan OrderDelay { get; init; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>The time from a change of an order until <c>GET /orders</c> shows it.</summary>
+    public TimeSpan ArchiveLag { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The outcome of a request that cancels an order that does not exist.</summary>
+    public UnknownCancel UnknownCancel { get; init; }
+
+    /// <summary>The status in the response to a request that cancels an order.</summary>
+    public CancelStatus CancelStatus { get; init; }
+
+    /// <summary>The result of <c>DELETE /orders/cancel_all</c>.</summary>
+    public CancelAllResponse CancelAllResponse { get; init; }
+
     /// <summary>The maximum number of <see cref="SandboxExchange.Requests"/>; the oldest are removed first.</summary>
     public int RequestLogLimit { get; init; } = 10_000;
 
@@ -82,6 +100,8 @@ public sealed record SandboxOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(FillInterval, TimeSpan.FromDays(1));
         ArgumentOutOfRangeException.ThrowIfNotEqual(FillInterval.Ticks % s_fillStep.Ticks, 0, nameof(FillInterval));
         ArgumentOutOfRangeException.ThrowIfLessThan(MarketHistory, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(OrderDelay, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ArchiveLag, TimeSpan.Zero);
         return this;
     }
 }

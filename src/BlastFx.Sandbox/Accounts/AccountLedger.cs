@@ -1,78 +1,106 @@
 using BlastFx.Sandbox.Api;
 using BlastFx.Sandbox.History;
 using BlastFx.Sandbox.Market;
+using BlastFx.Sandbox.Trading;
 
 namespace BlastFx.Sandbox.Accounts;
 
 /// <summary>
-/// The orders, fills, positions and balance changes of an account: the only place that the API reads them from. Today they
-/// all come from the generated history, which ends where the exchange starts; what an account does after that is added here.
+/// The orders, fills, positions and balance changes of an account: the only place that the API reads them from. They come from
+/// the generated history, which ends where the exchange starts, and from the account's trading after that. Thread-safe: every
+/// call first brings the trading up to the clock's time.
 /// </summary>
-internal sealed class AccountLedger(SandboxAccount account, AccountHistory history, TimeProvider clock)
+internal sealed class AccountLedger(SandboxAccount account, AccountHistory history, OrderNumbers numbers, SandboxOptions options)
 {
-    private const int Digits = 8;
+    private readonly object _lock = new();
 
-    private long Now => Slots.Microseconds(clock.GetUtcNow());
+    // Accounts that nobody uses cost nothing.
+    private readonly Lazy<TradingDesk> _desk = new(() => new TradingDesk(account, history, numbers, options));
 
     /// <summary>The turnover of all fills.</summary>
-    public decimal TradingVolume => history.TradingVolume;
+    public decimal TradingVolume => history.TradingVolume + Trade(static desk => desk.State.Holdings.TradingVolume);
 
-    public Listing<Fill> Fills(ListedMarket? market) => history.Fills(market);
+    /// <summary>Works with the account's trading, up to date and alone.</summary>
+    public T Trade<T>(Func<TradingDesk, T> work)
+    {
+        lock (_lock)
+        {
+            TradingDesk desk = _desk.Value;
+            desk.AdvanceTo(Slots.Microseconds(options.Clock.GetUtcNow()));
+            return work(desk);
+        }
+    }
+
+    /// <summary>Changes the account's trading, up to date and alone.</summary>
+    public void Trade(Action<TradingDesk> change) => Trade(desk =>
+    {
+        change(desk);
+        return true;
+    });
+
+    public Listing<Fill> Fills(ListedMarket? market) => history.Fills(market).Then(
+        Trade(desk => Where(desk.State.Holdings.Fills, fill => market is null || fill.Market == market)), static fill => fill.Time);
 
     /// <summary>The fills of an order, newest first; null if the account does not have the order.</summary>
-    public IReadOnlyList<Fill>? FillsOf(string orderId) => history.FillsOf(orderId);
+    public IReadOnlyList<Fill>? FillsOf(string orderId)
+    {
+        Fill[]? fills = Trade(desk => desk.State.Orders.Find(orderId) is null ? null : Where(desk.State.Holdings.Fills, fill => fill.OrderId == orderId));
+        IReadOnlyList<Fill>? generated = history.FillsOf(orderId);
+        return fills is null && generated is null ? null : [.. Enumerable.Reverse(fills ?? []), .. generated ?? []];
+    }
 
-    public Listing<Order> Orders(OrderFilter filter) => history.Orders.Matching(filter);
+    /// <summary>The orders as the archive has them.</summary>
+    public Listing<Order> Orders(OrderFilter filter) => Trade(desk =>
+        history.Orders.Matching(filter, desk.State.Archive.CurrentOf).Then(desk.State.Archive.Matching(filter), static order => order.CreatedAt));
 
-    /// <summary>The order with both ids; null matches any id.</summary>
-    public Order? FindOrder(string? id, string? clientId) => history.Orders.Find(id, clientId);
+    /// <summary>The orders with both ids as the archive has them, oldest first; null matches any id.</summary>
+    public Order[] FindOrders(string? id, string? clientId) => Trade(desk =>
+    {
+        Order? generated = history.Orders.Find(id, clientId);
+        IEnumerable<Order> placed = desk.State.Archive.Find(id, clientId);
+        return (Order[])[.. generated is null ? placed : placed.Prepend(desk.State.Archive.CurrentOf(generated))];
+    });
 
-    public Listing<BalanceOperation> BalanceOperations(string? type) => history.BalanceOperations(type, account.RawBalance);
+    public Listing<BalanceOperation> BalanceOperations(string? type) => history.BalanceOperations(type, account.RawBalance).Then(
+        Trade(desk => Where(desk.State.Holdings.Operations, operation => type is null || operation.Type == type)), static operation => operation.Time);
 
     /// <summary>The positions with their values at the current prices.</summary>
-    public IReadOnlyList<(Position Position, PositionValue Value)> Positions()
-    {
-        long now = Now;
-        return [.. history.Positions.Select(position => (position, position.ValueAt(now, account.LeverageIn(position.Market.Spec.Id))))];
-    }
+    public IReadOnlyList<(Position Position, PositionValue Value)> Positions() => Trade(desk => desk.Positions());
 
     /// <summary>The account's fields that depend on its trading, as JSON; none if it never traded.</summary>
     public IEnumerable<KeyValuePair<string, string>> Figures()
     {
-        if (history.IsEmpty)
+        (AccountFigures figures, bool hasTraded) = Trade(static desk => (desk.State.FiguresAt(desk.Time), desk.State.Orders.Placed.Count > 0));
+        if (history.IsEmpty && !hasTraded)
         {
             yield break;
         }
 
-        IReadOnlyList<(Position Position, PositionValue Value)> positions = Positions();
-        decimal notional = positions.Sum(static position => position.Value.Notional);
-        decimal positionMargin = positions.Sum(static position => position.Value.Margin);
-        decimal pnl = positions.Sum(static position => position.Value.UnrealizedPnl);
-        decimal orderMargin = history.Orders.Alive.Sum(MarginOf);
         yield return Figure("cum_trading_volume", TradingVolume);
-        yield return Figure("cum_unrealized_pnl", pnl);
-        yield return Figure("total_notional", notional);
-        yield return Figure("total_order_margin", orderMargin);
-        yield return Figure("total_position_margin", positionMargin);
+        yield return Figure("cum_unrealized_pnl", figures.UnrealizedPnl);
+        yield return Figure("total_notional", figures.Notional);
+        yield return Figure("total_order_margin", figures.OrderMargin);
+        yield return Figure("total_position_margin", figures.PositionMargin);
 
         // A test can set the balance to a value that is not a decimal: the fields derived from it then keep their values.
-        if (account.Balance is { } balance)
+        if (figures is { Balance: { } balance, Equity: { } equity, FreeMargin: { } free })
         {
-            decimal equity = balance + pnl;
             yield return Figure("account_equity", equity);
-            yield return Figure("withdrawable_balance", Math.Max(0, Math.Min(balance, equity) - positionMargin - orderMargin));
-            if (notional > 0 && equity > 0)
+            yield return Figure("withdrawable_balance", Math.Max(0, free));
+            if (hasTraded)
             {
-                yield return Figure("account_leverage", decimal.Round(notional / equity, Digits));
-                yield return Figure("account_margin", decimal.Round(equity / notional, Digits));
+                yield return Figure(AccountFields.Balance, balance);
+            }
+
+            if (figures.Notional > 0 && equity > 0)
+            {
+                yield return Figure("account_leverage", decimal.Round(figures.Notional / equity, Margins.Digits));
+                yield return Figure("account_margin", decimal.Round(equity / figures.Notional, Margins.Digits));
             }
         }
     }
 
-    private static KeyValuePair<string, string> Figure(string name, decimal value) => new(name, JsonText.Quote(JsonText.TextOf(value)));
+    private static T[] Where<T>(IReadOnlyList<T> items, Func<T, bool> condition) => [.. items.Where(condition)];
 
-    // Only entries need margin.
-    private decimal MarginOf(Order order) => order is { IsEntry: true, RemainingSize: { } size, Price: { } price }
-        ? decimal.Round(size * price / account.LeverageIn(order.Market.Spec.Id), Digits)
-        : 0;
+    private static KeyValuePair<string, string> Figure(string name, decimal value) => new(name, JsonText.Quote(JsonText.TextOf(value)));
 }

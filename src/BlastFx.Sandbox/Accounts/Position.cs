@@ -10,10 +10,11 @@ namespace BlastFx.Sandbox.Accounts;
 /// <param name="Lots">The current size.</param>
 /// <param name="EntryLots">The size of all its entries.</param>
 /// <param name="EntryTurnover">The turnover of all its entries.</param>
-internal sealed record Position(ListedMarket Market, bool IsLong, long Lots, long EntryLots, long EntryTurnover)
+internal sealed record Position(ListedMarket Market, bool IsLong, long Lots, long EntryLots, decimal EntryTurnover)
 {
     private const int MarginDigits = 8;
     private const int PnlDigits = 18;
+    private const int TurnoverDigits = 8;
 
     // The forced_margin of GET /markets: below it, a position is liquidated.
     private const int ForcedMarginPercent = 3;
@@ -25,7 +26,40 @@ internal sealed record Position(ListedMarket Market, bool IsLong, long Lots, lon
     public decimal Size => Market.Spec.Size(Lots);
 
     /// <summary>The average price of its entries, weighted by size.</summary>
-    public Quotient EntryPrice => new Quotient(EntryTurnover, EntryLots) * Quotient.Of(Market.Spec.Tick);
+    public Quotient EntryPrice => Quotient.Of(EntryTurnover) * new Quotient(1, EntryLots) * Quotient.Of(Market.Spec.Tick);
+
+    /// <summary>The turnover of the entries that the current size consists of.</summary>
+    private decimal HeldTurnover => Lots == EntryLots ? EntryTurnover : EntryTurnover * Lots / EntryLots;
+
+    /// <summary>
+    /// Adds a fill to the position of a market, if any. A fill on the other side reduces the position, and turns it round if
+    /// the fill is larger. The second result is the realized profit or loss in the quote currency.
+    /// </summary>
+    public static (Position? Position, decimal Pnl) After(Position? position, ListedMarket market, bool isLong, long price, long lots)
+    {
+        decimal turnover = (decimal)price * lots;
+        if (position is null)
+        {
+            return (new Position(market, isLong, lots, lots, turnover), 0);
+        }
+
+        decimal held = position.HeldTurnover;
+        if (position.IsLong == isLong)
+        {
+            long all = position.Lots + lots;
+            return (position with { Lots = all, EntryLots = all, EntryTurnover = held + turnover }, 0);
+        }
+
+        // What is released now is not released again later: the sum over all fills is exact.
+        long closed = Math.Min(lots, position.Lots);
+        decimal released = closed == position.Lots ? held : decimal.Round(held * closed / position.Lots, TurnoverDigits);
+        decimal gain = (((decimal)price * closed) - released) * market.Spec.Tick * market.Spec.Lot;
+        long rest = position.Lots - closed;
+        Position? next = rest > 0 ? position with { Lots = rest, EntryLots = rest, EntryTurnover = held - released }
+            : lots > closed ? new Position(market, isLong, lots - closed, lots - closed, (decimal)price * (lots - closed))
+            : null;
+        return (next, position.IsLong ? gain : -gain);
+    }
 
     /// <summary>Values the position at the market's price at a time.</summary>
     public PositionValue ValueAt(long time, long leverage)
@@ -33,8 +67,7 @@ internal sealed record Position(ListedMarket Market, bool IsLong, long Lots, lon
         MarketSpec spec = Market.Spec;
         long middle = Market.BookAt(time).Middle;
         decimal notional = Size * spec.Price(middle);
-        decimal entryTurnover = (decimal)EntryTurnover * Lots / EntryLots;
-        decimal gain = (((decimal)middle * Lots) - entryTurnover) * spec.Tick * spec.Lot;
+        decimal gain = (((decimal)middle * Lots) - HeldTurnover) * spec.Tick * spec.Lot;
         return new PositionValue(
             spec.Price(middle),
             notional,

@@ -18,10 +18,11 @@ internal sealed record Order
 
     public required string Status { get; init; }
 
-    public required bool IsLong { get; init; }
+    /// <summary>Null if the order has no side.</summary>
+    public required bool? IsLong { get; init; }
 
-    /// <summary>True if the order opens or increases a position.</summary>
-    public required bool IsEntry { get; init; }
+    /// <summary>True for an order of the generated history that opens or increases a position.</summary>
+    public bool IsEntry { get; init; }
 
     public required long CreatedAt { get; init; }
 

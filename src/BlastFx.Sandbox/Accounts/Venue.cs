@@ -1,6 +1,7 @@
 using BlastFx.Sandbox.Authentication;
 using BlastFx.Sandbox.History;
 using BlastFx.Sandbox.Market;
+using BlastFx.Sandbox.Trading;
 
 namespace BlastFx.Sandbox.Accounts;
 
@@ -12,14 +13,16 @@ internal sealed class Venue
 
     private readonly object _lock = new();
     private readonly HistoryGenerator _histories;
-    private readonly TimeProvider _clock;
+    private readonly OrderNumbers _numbers;
+    private readonly SandboxOptions _options;
 
     // Ids are consecutive.
     private readonly List<SandboxAccount> _accounts = [];
 
-    public Venue(int accountCount, HistoryGenerator histories, TimeProvider clock)
+    public Venue(int accountCount, HistoryGenerator histories, SandboxOptions options)
     {
-        (_histories, _clock) = (histories, clock);
+        (_histories, _options) = (histories, options);
+        _numbers = new OrderNumbers(histories.EndNumber);
         while (_accounts.Count < accountCount)
         {
             Open(AccountFields.WalletOf(AccountFields.FirstProfileId + _accounts.Count));
@@ -67,7 +70,8 @@ internal sealed class Venue
             wallet,
             Markets.All.Take(MarketsWithLeverage).Select(static market => market.Spec.Id),
             _histories.Create(_accounts.Count),
-            _clock);
+            _numbers,
+            _options);
         _accounts.Add(account);
         return account;
     }

@@ -104,7 +104,7 @@ internal sealed class AccountApi(Authenticator authenticator, TimeProvider clock
         json.WriteString("market_id"u8, market);
         json.WriteNumber("profile_id"u8, profileId);
         json.WriteDecimal("size"u8, position.Size);
-        json.WriteString("side"u8, position.IsLong ? "long"u8 : "short"u8);
+        json.WriteString("side"u8, Sides.TextOf(position.IsLong));
         json.WriteString("entry_price"u8, position.EntryPrice.ToString());
         json.WriteDecimal("unrealized_pnl"u8, value.UnrealizedPnl);
         json.WriteDecimal("notional"u8, value.Notional);

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -7,6 +9,8 @@ namespace BlastFx.Sandbox.Api;
 internal sealed class JsonBody
 {
     private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private static readonly SearchValues<char> s_plainNumber = SearchValues.Create("-.0123456789");
 
     private JsonBody(IReadOnlyDictionary<string, string> rawMembers)
     {
@@ -61,6 +65,22 @@ internal sealed class JsonBody
     /// <summary>An integer member; 0 if it is absent or null. Any other value is rejected, also 20.0 and "20".</summary>
     public long Integer(string name) => Read<long?>(name, static value =>
         value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) ? number : null) ?? 0;
+
+    /// <summary>
+    /// An amount; null if it is absent or null. Strings and exponents are rejected. Like the exchange, it is read as a double.
+    /// </summary>
+    public decimal? Number(string name)
+    {
+        if (!RawMembers.TryGetValue(name, out string? raw) || raw == "null")
+        {
+            return null;
+        }
+
+        return !raw.AsSpan().ContainsAnyExcept(s_plainNumber) && double.TryParse(raw, CultureInfo.InvariantCulture, out double number)
+            && decimal.TryParse(number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal amount)
+            ? amount
+            : throw new ApiException(ApiErrors.CannotBind);
+    }
 
     private T? Read<T>(string name, Func<JsonElement, T?> read)
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using BlastFx.Sandbox.Accounts;
 using BlastFx.Sandbox.Authentication;
 using BlastFx.Sandbox.Market;
+using BlastFx.Sandbox.Trading;
 
 namespace BlastFx.Sandbox.Api;
 
@@ -10,9 +11,6 @@ internal static class OrderApi
 {
     private static readonly string[] s_statuses =
         ["processing", "open", "closed", "rejected", "canceled", "canceling", "amending", "cancelingall", "placed"];
-
-    private static readonly string[] s_types =
-        ["limit", "market", "stop_limit", "stop_market", "stop_loss", "take_profit", "stop_loss_limit", "take_profit_limit"];
 
     public static IEnumerable<Endpoint> Endpoints =>
     [
@@ -31,16 +29,14 @@ internal static class OrderApi
         PageRequest page = PageRequest.Bind(query);
         query.Check(clientId is null || marketId is not null, "MarketId", "required_with");
         query.Check(statuses.All(s_statuses.Contains), "Status", "oneof");
-        query.Check(types.All(s_types.Contains), "OrderType", "oneof");
+        query.Check(types.All(static type => OrderType.Find(type) is not null), "OrderType", "oneof");
         query.Validate();
 
         var filter = new OrderFilter(statuses, types, FindMarket(request, marketId));
         AccountLedger ledger = request.Account.Ledger;
         Listing<Order> orders = id is null && clientId is null
             ? ledger.Orders(filter)
-            : ledger.FindOrder(id, clientId) is { } found && filter.Matches(found)
-                ? new Listing<Order>(1, _ => found.CreatedAt, _ => found)
-                : new Listing<Order>(0, static _ => 0, static _ => throw new InvalidOperationException("The list is empty."));
+            : Listing<Order>.Empty.Then([.. ledger.FindOrders(id, clientId).Where(filter.Matches)], static order => order.CreatedAt);
         return page.Of(window.Of(orders), (json, order) => Write(json, request.Account.ProfileId, order));
     }
 
@@ -97,7 +93,7 @@ internal static class OrderApi
         json.WriteDecimal("size"u8, order.RemainingSize);
         json.WriteDecimal("initial_size"u8, order.InitialSize);
         json.WriteDecimal("total_filled_size"u8, order.FilledSize);
-        json.WriteString("side"u8, order.IsLong ? "long"u8 : "short"u8);
+        json.WriteString("side"u8, Sides.TextOf(order.IsLong));
         json.WriteNumber("timestamp"u8, order.CreatedAt);
         json.WriteString("reason"u8, order.Reason);
         json.WriteString("client_order_id"u8, order.ClientId);
@@ -120,7 +116,7 @@ internal static class OrderApi
         json.WriteString("trade_id"u8, fill.TradeId);
         json.WriteDecimal("price"u8, fill.Price);
         json.WriteDecimal("size"u8, fill.Size);
-        json.WriteString("side"u8, fill.IsLong ? "long"u8 : "short"u8);
+        json.WriteString("side"u8, Sides.TextOf(fill.IsLong));
         json.WriteBoolean("is_maker"u8, fill.IsMaker);
         json.WriteDecimal("fee"u8, fill.Fee);
         json.WriteBoolean("liquidation"u8, fill.IsLiquidation);

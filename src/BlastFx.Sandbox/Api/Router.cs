@@ -66,7 +66,7 @@ internal sealed class Router(
         }
         catch (ApiException error)
         {
-            return (Json(HttpStatusCode.BadRequest, Envelope.Failure(error.Message)), false);
+            return (Json(error.Status, Envelope.Failure(error.Message)), false);
         }
     }
 

@@ -11,9 +11,6 @@ namespace BlastFx.Sandbox.History;
 /// </summary>
 internal sealed class AccountHistory
 {
-    private const decimal TakerFee = 0.0007m;
-    private const decimal MakerFee = 0.0002m;
-
     // Every completed round trip withdraws this sum and deposits it again, reduced by the round trip's result and costs:
     // the balance stays the same.
     private const decimal WithdrawnSum = 100_000;
@@ -117,17 +114,12 @@ internal sealed class AccountHistory
                 continue;
             }
 
-            Order[] orders = [.. Orders.Alive.Where(order => order.Market == trip.Market)];
             yield return new Position(
                 trip.Market,
                 trip.IsLong,
                 fills.Sum(fill => RoundTrip.IsEntry(fill) ? trip.LotsOf(fill) : -trip.LotsOf(fill)),
                 entries.Sum(trip.LotsOf),
-                entries.Sum(fill => _schedule.TradeOf(trip, fill).PriceTicks * trip.LotsOf(fill)))
-            {
-                StopLoss = orders.FirstOrDefault(static order => order.Type == "stop_loss")?.TriggerPrice,
-                TakeProfit = orders.FirstOrDefault(static order => order.Type == "take_profit_limit")?.TriggerPrice,
-            };
+                entries.Sum(fill => _schedule.TradeOf(trip, fill).PriceTicks * trip.LotsOf(fill)));
         }
     }
 
@@ -153,7 +145,7 @@ internal sealed class AccountHistory
             trade.IsLiquidation);
     }
 
-    private static decimal FeeOf(int fill, decimal turnover) => -turnover * (RoundTrip.IsMaker(fill) ? MakerFee : TakerFee);
+    private static decimal FeeOf(int fill, decimal turnover) => FeeRates.FeeOf(turnover, RoundTrip.IsMaker(fill));
 
     /// <summary>The amounts of a completed round trip, in the order of <see cref="BalanceOperation.Types"/>.</summary>
     private decimal[] AmountsOf(RoundTrip trip)

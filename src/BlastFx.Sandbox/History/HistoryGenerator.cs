@@ -30,6 +30,9 @@ internal sealed class HistoryGenerator
 
     public MarketList Markets { get; }
 
+    /// <summary>The number of the first order after all histories.</summary>
+    public long EndNumber => Create(0).Orders.EndNumber;
+
     /// <summary>Creates the history of an account by its index.</summary>
     public AccountHistory Create(int accountIndex)
     {

@@ -42,19 +42,24 @@ internal sealed class OrderHistory
         _alive = new(() => [.. Incomplete(_sequence).Where(static order => order.IsAlive)]);
     }
 
+    /// <summary>The number of the first order after the history, for all accounts.</summary>
+    public long EndNumber => FirstNumber + (_sequence.CountBelow(_schedule.CompleteTrips + 1) * _accountCount);
+
     /// <summary>The orders that can still be filled.</summary>
     public IReadOnlyList<Order> Alive => _alive.Value;
 
     /// <summary>
-    /// The orders that match a filter. Those of complete round trips have their final status, so they are counted by number;
+    /// The orders that match a filter, in their current state. Those of complete round trips have their final status, so they are counted by number;
     /// those of the last, incomplete round trips are looked at one by one.
     /// </summary>
-    public Listing<Order> Matching(OrderFilter filter)
+    /// <param name="filter">The filter.</param>
+    /// <param name="currentOf">Gets the current state of an order that could still change when the history ended.</param>
+    public Listing<Order> Matching(OrderFilter filter, Func<Order, Order> currentOf)
     {
         int[] plans = [.. s_allPlans.Where(plan => filter.HasType(RoundTrip.Orders[plan].Type))];
         TripSequence complete = _schedule.Sequence([.. plans.Where(plan => filter.HasStatus(RoundTrip.Orders[plan].FinalStatus))], filter.Market);
         long count = complete.CountBelow(_schedule.CompleteTrips);
-        Order[] incomplete = [.. Incomplete(_schedule.Sequence(plans, filter.Market)).Where(filter.Matches)];
+        Order[] incomplete = [.. Incomplete(_schedule.Sequence(plans, filter.Market)).Select(currentOf).Where(filter.Matches)];
         return new Listing<Order>(
             count + incomplete.Length,
             index => index < count ? CreatedAt(complete[index].Trip, complete[index].Place) : incomplete[index - count].CreatedAt,

@@ -6,6 +6,15 @@ namespace BlastFx.Sandbox.Market;
 /// <param name="ItemAt">Computes an item.</param>
 internal sealed record Listing<T>(long Count, Func<long, long> TimeAt, Func<long, T> ItemAt)
 {
+    public static readonly Listing<T> Empty =
+        new(0, static _ => 0, static _ => throw new InvalidOperationException("The list is empty."));
+
+    /// <summary>A list of computed items, and the items of an array after them.</summary>
+    public Listing<T> Then(T[] items, Func<T, long> timeOf) => new(
+        Count + items.Length,
+        index => index < Count ? TimeAt(index) : timeOf(items[index - Count]),
+        index => index < Count ? ItemAt(index) : items[index - Count]);
+
     /// <summary>The items from one time to another, both included.</summary>
     public Listing<T> Between(long start, long end)
     {

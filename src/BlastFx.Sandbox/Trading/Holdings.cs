@@ -1,0 +1,83 @@
+using System.Globalization;
+using BlastFx.Sandbox.Accounts;
+using BlastFx.Sandbox.Api;
+using BlastFx.Sandbox.Market;
+
+namespace BlastFx.Sandbox.Trading;
+
+/// <summary>The positions of an account, and its fills and balance changes since the exchange started.</summary>
+internal sealed class Holdings(IEnumerable<Position> positions, long profileId)
+{
+    // Far more than an account trades, and than the generated market has trades.
+    private const long NumbersPerAccount = 1_000_000_000_000;
+
+    private readonly List<Position> _positions = [.. positions];
+    private readonly List<Fill> _fills = [];
+    private readonly List<BalanceOperation> _operations = [];
+
+    public IReadOnlyList<Position> Positions => _positions;
+
+    /// <summary>The fills in order of time.</summary>
+    public IReadOnlyList<Fill> Fills => _fills;
+
+    /// <summary>The balance changes in order of time.</summary>
+    public IReadOnlyList<BalanceOperation> Operations => _operations;
+
+    /// <summary>The sum of all balance changes.</summary>
+    public decimal BalanceChange { get; private set; }
+
+    /// <summary>The turnover of all fills.</summary>
+    public decimal TradingVolume { get; private set; }
+
+    public Position? PositionIn(ListedMarket market) => _positions.Find(position => position.Market == market);
+
+    /// <summary>Books a fill of an order.</summary>
+    public void Book(LiveOrder order, bool isLong, long price, long lots, bool isMaker, long time)
+    {
+        MarketSpec spec = order.Market.Spec;
+        decimal turnover = spec.Price(price) * spec.Size(lots);
+        decimal fee = FeeRates.FeeOf(turnover, isMaker);
+        (Position? next, decimal pnl) = Position.After(PositionIn(order.Market), order.Market, isLong, price, lots);
+        Replace(order.Market, next);
+        TradingVolume += turnover;
+
+        // A trade and the account's side of it have consecutive numbers.
+        long number = (profileId * NumbersPerAccount) + (2L * _fills.Count);
+        _fills.Add(new Fill(
+            IdOf(spec, number + 1), IdOf(spec, number), order.Id, order.Market, time, isLong, spec.Price(price), spec.Size(lots), isMaker, fee, IsLiquidation: false));
+        Add("pnl", pnl, time);
+        Add("fee", fee, time);
+    }
+
+    /// <summary>Adds a change of the balance, unless it is nothing.</summary>
+    public void Add(string type, decimal amount, long time)
+    {
+        if (amount == 0)
+        {
+            return;
+        }
+
+        BalanceChange += amount;
+        string id = string.Create(CultureInfo.InvariantCulture, $"{_operations.Count:x8}-0000-4000-a000-{profileId:x12}");
+        _operations.Add(new BalanceOperation(id, type, time, JsonText.Quote(JsonText.TextOf(amount)), Transaction: null));
+    }
+
+    private static string IdOf(MarketSpec spec, long number) => string.Create(CultureInfo.InvariantCulture, $"{spec.Id}-{number}");
+
+    private void Replace(ListedMarket market, Position? next)
+    {
+        int index = _positions.FindIndex(position => position.Market == market);
+        if (index < 0 && next is not null)
+        {
+            _positions.Add(next);
+        }
+        else if (index >= 0 && next is null)
+        {
+            _positions.RemoveAt(index);
+        }
+        else if (index >= 0)
+        {
+            _positions[index] = next!;
+        }
+    }
+}
