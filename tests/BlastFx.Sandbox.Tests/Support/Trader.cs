@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace BlastFx.Sandbox.Tests.Support;
@@ -78,9 +79,9 @@ internal sealed class Trader(TestSandbox sandbox, string market = "BTC-USD")
     /// <summary>Reads the book's levels on a side, best price first.</summary>
     public async Task<(decimal Price, decimal Size)[]> BookAsync(string side)
     {
-        JsonElement book = (await sandbox.ReadAsync($"/markets/orderbook?market_id={market}")).ShouldSucceed().First;
+        JsonElement book = (await sandbox.ReadAsync($"/markets/orderbook?market_id={market}&p_limit=200")).ShouldSucceed().First;
         return [.. book.GetProperty(side).EnumerateArray().Select(level => (Parse(level[0]), Parse(level[1])))];
     }
 
-    private static decimal Parse(JsonElement text) => decimal.Parse(text.GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+    private static decimal Parse(JsonElement text) => decimal.Parse(text.GetString()!, CultureInfo.InvariantCulture);
 }
