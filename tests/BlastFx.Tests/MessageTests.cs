@@ -7,6 +7,8 @@ namespace BlastFx.Tests;
 /// <summary>No message to any stream, under any preference, loses the result of a request that was sent.</summary>
 public sealed class MessageTests : IDisposable
 {
+    private static readonly TimeSpan s_latency = TimeSpan.FromMilliseconds(7);
+
     private readonly Engine _engine = new(canAsk: false);
     private readonly TestSandbox _sandbox = new();
 
@@ -94,7 +96,7 @@ public sealed class MessageTests : IDisposable
     {
         // The console fails with an exception of the runtime.
 #pragma warning disable CA2201
-        using var engine = new Engine(canAsk: false, unableToAsk: new NullReferenceException());
+        using var engine = new Engine(new RecordingHost(new NullReferenceException()));
 #pragma warning restore CA2201
         _sandbox.Connect(engine);
         CauseWarning("Warning");
@@ -106,17 +108,21 @@ public sealed class MessageTests : IDisposable
     }
 
     [Fact]
-    public void Concurrent_changes_are_all_written_before_a_message_stops_the_command()
+    public async Task Concurrent_changes_are_all_written_before_a_message_stops_the_command()
     {
-        Engine.Result result = _engine.Run(
+        using TestSandbox slow = Slow();
+
+        Engine.Result result = await RunConcurrentlyAsync(
+            slow,
+            requests: 3,
             """
             $DebugPreference = 'Stop'
             'BTC-USD', 'ETH-USD', 'SOL-USD' | ForEach-Object { [pscustomobject]@{ Market = $_; Leverage = 3 } } | Set-BfxLeverage -ThrottleLimit 3
             """);
 
         Assert.IsType<ActionPreferenceStopException>(result.Terminating);
-        Assert.Equal(_sandbox.Requests.Count, result.Output.Count);
-        Assert.All(_sandbox.Requests, request => Assert.True(request.Executed));
+        Assert.Equal(3, result.Output.Count);
+        Assert.All(slow.Requests, request => Assert.True(request.Executed));
     }
 
     [Fact]
@@ -137,15 +143,17 @@ public sealed class MessageTests : IDisposable
     [InlineData("-ErrorAction Stop")]
     [InlineData("-ErrorAction Inquire")]
     [InlineData("-Debug -ErrorAction Stop")]
-    public void Concurrent_changes_are_all_written_before_the_error_of_one_stops_the_command(string preference)
+    public async Task Concurrent_changes_are_all_written_before_the_error_of_one_stops_the_command(string preference)
     {
-        _sandbox.Respond("/account/leverage", 400, """{"success":false,"error":"WRONG_MARKET_ID"}""");
+        using TestSandbox slow = Slow();
+        slow.Respond("/account/leverage", 400, """{"success":false,"error":"WRONG_MARKET_ID"}""");
 
-        Engine.Result result = _engine.Run($"'BTC-USD', 'ETH-USD', 'SOL-USD' | Set-BfxLeverage -Leverage 3 -ThrottleLimit 3 {preference}");
+        Engine.Result result = await RunConcurrentlyAsync(
+            slow, requests: 3, $"'BTC-USD', 'ETH-USD', 'SOL-USD' | Set-BfxLeverage -Leverage 3 -ThrottleLimit 3 {preference}");
 
         Assert.NotNull(result.Error);
-        Assert.True(_sandbox.Requests.Count > 1);
-        Assert.Equal(_sandbox.Requests.Count - 1, result.Output.Count);
+        Assert.Equal(3, slow.Requests.Count);
+        Assert.Equal(2, result.Output.Count);
     }
 
     [Theory]
@@ -247,6 +255,23 @@ public sealed class MessageTests : IDisposable
 
         Assert.Equal(warnings, result.Warnings.Count);
         Assert.All(result.Warnings, warning => Assert.Matches(@"^Waiting 20\.0 s: rate limit of the exchange\.", warning));
+    }
+
+    /// <summary>A sandbox whose responses wait for its clock.</summary>
+    private static TestSandbox Slow() => new(options => options with { Latency = s_latency });
+
+    /// <summary>Runs a script whose requests get their responses only when all of them have arrived.</summary>
+    private async Task<Engine.Result> RunConcurrentlyAsync(TestSandbox slow, int requests, string script)
+    {
+        slow.Connect(_engine);
+        using Engine.Running running = _engine.Start(script);
+        for (int arrived = 0; arrived < requests; arrived++)
+        {
+            await slow.Clock.TimerCreatedAsync(s_latency);
+        }
+
+        slow.Clock.Advance(s_latency);
+        return await running.EndAsync();
     }
 
     /// <summary>A session whose next requests exceed the rate limit; waits end at once.</summary>
