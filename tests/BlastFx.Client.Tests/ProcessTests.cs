@@ -134,8 +134,9 @@ public sealed class ProcessTests : IDisposable
         _file.Write($$"""{"jwt":"{{Jwt.Of(DateTimeOffset.UtcNow.AddHours(1))}}","refreshToken":"refresh-1","randomSecret":"0x0a"}""");
         using RefreshProcess process = await RefreshProcess.StartAsync(server.BaseUri, _file.FilePath);
 
-        Task left = process.LeaveAsync();
+        await process.StartRefreshAsync();
         await asked.Task;
+        Task left = process.LeaveAsync();
         Assert.False(left.IsCompleted);
         response.SetResult();
         await left;

@@ -4,16 +4,21 @@ using BlastFx.Authentication;
 using BlastFx.Models;
 
 // TokenRefresher <address> <token file>: for each line on standard input it refreshes once and writes the new JWT, or the error.
-// "leave" starts a refresh and ends the process, "close" reads the account and closes the session. At the end of the input,
+// "start" starts a refresh, "leave" ends the process, "close" reads the account and closes the session. At the end of the input,
 // it refreshes until it is killed.
 var options = SessionOptions.At(new Uri(args[0]));
 using Session session = await Session.OpenAsync(options, args[1], CredentialKind.Token);
 Console.WriteLine("ready");
 while (Console.ReadLine() is { } line)
 {
-    if (line == "leave")
+    if (line == "start")
     {
         _ = session.RefreshTokenAsync();
+        continue;
+    }
+
+    if (line == "leave")
+    {
         return;
     }
 

@@ -58,28 +58,28 @@ internal sealed class RefreshProcess : IDisposable
     /// <returns>The new JWT, or the error.</returns>
     public async Task<string?> RefreshAsync()
     {
-        await _process.StandardInput.WriteLineAsync("refresh");
-        await _process.StandardInput.FlushAsync();
+        await WriteAsync("refresh");
         return await _process.StandardOutput.ReadLineAsync();
     }
 
     /// <summary>Reads the account and closes the session.</summary>
     public async Task CloseSessionAsync()
     {
-        await _process.StandardInput.WriteLineAsync("close");
-        await _process.StandardInput.FlushAsync();
+        await WriteAsync("close");
         Assert.Equal("closed", await _process.StandardOutput.ReadLineAsync());
     }
 
     /// <summary>Counts a text in its memory, in UTF-8 and in UTF-16.</summary>
     public int CountInMemory(string text) => ProcessMemory.Count(_process.Id, Encoding.UTF8.GetBytes(text)) + ProcessMemory.Count(_process.Id, Encoding.Unicode.GetBytes(text));
 
-    /// <summary>Starts a refresh and ends the process without waiting for it.</summary>
+    /// <summary>Starts a refresh without waiting for it.</summary>
+    public Task StartRefreshAsync() => WriteAsync("start");
+
+    /// <summary>Ends the process, whatever is in progress.</summary>
     /// <returns>A task that ends with the process.</returns>
     public async Task LeaveAsync()
     {
-        await _process.StandardInput.WriteLineAsync("leave");
-        await _process.StandardInput.FlushAsync();
+        await WriteAsync("leave");
         await _process.WaitForExitAsync();
     }
 
@@ -102,5 +102,11 @@ internal sealed class RefreshProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task WriteAsync(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
     }
 }
