@@ -3,10 +3,12 @@ namespace BlastFx.Pester;
 /// <summary>Makes each case of the Pester files a test of the run.</summary>
 public sealed class PesterTests
 {
-    /// <summary>Runs all files, two at a time.</summary>
-    public static IEnumerable<object[]> Cases => PesterFile.All
-        .AsParallel().AsOrdered().WithDegreeOfParallelism(2)
-        .SelectMany(file => file.Run())
+    private const int Processes = 2;
+
+    /// <summary>Runs all files, in processes side by side.</summary>
+    public static IEnumerable<object[]> Cases => PesterProcess.Share(Processes)
+        .AsParallel().AsOrdered().WithDegreeOfParallelism(Processes)
+        .SelectMany(process => process.Run())
         .Select(found => new object[] { found });
 
     // Not for discovery, because the cases are known after the files have run.
