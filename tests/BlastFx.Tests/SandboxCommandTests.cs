@@ -271,7 +271,7 @@ public sealed class SandboxCommandTests : IDisposable
     public void Closing_the_runspace_stops_its_sandboxes()
     {
         PSObject sandbox;
-        using (var other = new Engine())
+        using (var other = new Engine(new RecordingHost()))
         {
             sandbox = other.Run("Start-BfxSandbox -PassThru").Single;
         }

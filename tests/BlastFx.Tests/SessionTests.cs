@@ -158,7 +158,7 @@ public sealed class SessionTests : IDisposable
     public void A_session_outlives_the_runspace_that_opened_it()
     {
         PSObject session;
-        using (var other = new Engine())
+        using (var other = new Engine(new RecordingHost()))
         {
             session = _sandbox.Connect(other);
         }

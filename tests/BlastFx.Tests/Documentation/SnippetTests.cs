@@ -16,7 +16,7 @@ public sealed class SnippetTests(SharedEngine shared) : IClassFixture<SharedEngi
         DirectoryInfo folder = Directory.CreateTempSubdirectory("bfx-snippet-");
         try
         {
-            using var engine = new Engine("BlastFx");
+            using var engine = Engine.OfInstalledModule();
             engine.Run("Stop-BfxSandbox; $null = $ExecutionContext.SessionState.Path.SetLocation($folder)", ("folder", folder.FullName)).ThrowIfFailed();
             // Formats the output as at a prompt.
             Engine.Result result = engine.Run($". {{\n{Snippet(name).Script}\n}} | Out-String");

@@ -3,27 +3,33 @@ using System.Management.Automation.Runspaces;
 
 namespace BlastFx.Tests.Support;
 
-/// <summary>A PowerShell runspace with the module imported from the checkout, or by name.</summary>
+/// <summary>Runs scripts in a PowerShell runspace with the module imported from the checkout, or by name.</summary>
 internal sealed class Engine : IDisposable
 {
-    private readonly RecordingHost _host;
-    private readonly Runspace _runspace;
+    private readonly ImportedRunspace _imported;
+    private bool _isRented;
 
-    /// <param name="module">The module to import; the checkout's if omitted.</param>
-    /// <param name="canAsk">Whether its host can ask questions.</param>
-    /// <param name="unableToAsk">The exception of a host that cannot; that of <c>pwsh -NonInteractive</c> if omitted.</param>
-    public Engine(string? module = null, bool canAsk = true, Exception? unableToAsk = null)
+    /// <summary>An engine with the checkout's module. Its runspace is not closed, but reset and used again.</summary>
+    /// <param name="canAsk">Whether its host can ask questions; else it is like <c>pwsh -NonInteractive</c>.</param>
+    public Engine(bool canAsk = true)
+        : this(ImportedRunspace.Rent(Checkout.Manifest, canAsk)) => _isRented = true;
+
+    /// <summary>An engine with its own runspace with the checkout's module, which is closed with it.</summary>
+    /// <param name="host">The host.</param>
+    public Engine(RecordingHost host)
+        : this(new ImportedRunspace(Checkout.Manifest, host))
     {
-        _host = new RecordingHost(canAsk ? null : unableToAsk ?? new PSInvalidOperationException("PowerShell is in NonInteractive mode."));
-        _runspace = RunspaceFactory.CreateRunspace(_host, InitialSessionState.CreateDefault2());
-        _runspace.Open();
-        Run($"Import-Module '{module ?? Checkout.Manifest}'").ThrowIfFailed();
     }
 
-    /// <summary>The text that the host has shown.</summary>
-    public string Shown => _host.Text;
+    private Engine(ImportedRunspace imported) => _imported = imported;
 
-    public Runspace Runspace => _runspace;
+    /// <summary>The text that the host has shown.</summary>
+    public string Shown => _imported.Host.Text;
+
+    public Runspace Runspace => _imported.Runspace;
+
+    /// <summary>An engine with the module that is installed under its name. Its runspace is reset and used again.</summary>
+    public static Engine OfInstalledModule() => new(ImportedRunspace.Rent("BlastFx", canAsk: true)) { _isRented = true };
 
     /// <summary>Runs a script and returns what it wrote to each stream.</summary>
     public Result Run(string script, params (string Name, object? Value)[] variables)
@@ -37,13 +43,23 @@ internal sealed class Engine : IDisposable
     {
         foreach ((string name, object? value) in variables)
         {
-            _runspace.SessionStateProxy.SetVariable(name, value);
+            Runspace.SessionStateProxy.SetVariable(name, value);
         }
 
-        return new Running(_runspace, script);
+        return new Running(Runspace, script);
     }
 
-    public void Dispose() => _runspace.Dispose();
+    public void Dispose()
+    {
+        if (_isRented)
+        {
+            _imported.Return();
+        }
+        else
+        {
+            Runspace.Dispose();
+        }
+    }
 
     /// <summary>A running script.</summary>
     internal sealed class Running : IDisposable

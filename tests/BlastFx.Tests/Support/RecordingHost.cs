@@ -15,6 +15,9 @@ internal sealed class RecordingHost(Exception? unableToAsk = null) : PSHost
 {
     private readonly Screen _screen = new(unableToAsk);
 
+    /// <summary>Whether it can ask questions.</summary>
+    public bool CanAsk => unableToAsk is null;
+
     public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
 
     public override CultureInfo CurrentUICulture => CultureInfo.InvariantCulture;
@@ -27,8 +30,13 @@ internal sealed class RecordingHost(Exception? unableToAsk = null) : PSHost
 
     public override PSHostUserInterface UI => _screen;
 
+    /// <summary>The host of <c>pwsh -NonInteractive</c>.</summary>
+    public static RecordingHost NonInteractive() => new(new PSInvalidOperationException("PowerShell is in NonInteractive mode."));
+
     /// <summary>Everything shown so far.</summary>
     public string Text => _screen.Text;
+
+    public void Clear() => _screen.Clear();
 
     public override void EnterNestedPrompt() => throw new NotSupportedException();
 
@@ -62,6 +70,14 @@ internal sealed class RecordingHost(Exception? unableToAsk = null) : PSHost
         }
 
         public override PSHostRawUserInterface? RawUI => null;
+
+        public void Clear()
+        {
+            lock (_text)
+            {
+                _text.Clear();
+            }
+        }
 
         public override void Write(string value)
         {
