@@ -1,19 +1,7 @@
 BeforeDiscovery {
     $script:Types = @(
-        @{ Type = 'Market'; Narrow = 'MarketId Last BestBid BestAsk 24h Funding Status'; More = 'NextFunding FairPrice Volume24h' }
-        @{ Type = 'Trade'; Narrow = 'MarketId TakerSide Price Size Timestamp'; More = 'Id Liquidation' }
-        @{ Type = 'OrderBook'; Narrow = 'MarketId BestBid BestAsk Spread Mid Timestamp'; More = 'Asks Bids Sequence' }
-        @{ Type = 'BookLevel'; Narrow = 'Price Size'; More = '' }
-        @{ Type = 'MarketFundingRate'; Narrow = 'MarketId FundingRate Timestamp'; More = '' }
-        @{ Type = 'Candle'; Narrow = 'Time Open High Low Close Volume'; More = '' }
-        @{ Type = 'Order'; Narrow = 'OrderId OrderType Side Price Size Filled Status'; More = 'Timestamp TriggerPrice' }
-        @{ Type = 'Fill'; Narrow = 'MarketId Side Price Size Fee Timestamp'; More = 'OrderId IsMaker Liquidation' }
-        @{ Type = 'Position'; Narrow = 'MarketId Side Size EntryPrice FairPrice UnrealizedPnl Liquidation'; More = 'Notional Margin SL TP' }
-        @{ Type = 'Profile'; Narrow = 'Id Tier NextTier NeededVolume CumTradingVolume'; More = 'Status AccountEquity' }
-        @{ Type = 'BalanceOperation'; Narrow = 'Timestamp OpsType Amount Status Reason'; More = 'Id' }
-        @{ Type = 'Vault'; Narrow = 'VaultProfileId VaultName AccountEquity SharePrice Status'; More = 'PerformanceFee' }
-        @{ Type = 'MarketLeverage'; Narrow = 'MarketId Leverage'; More = '' }
-        @{ Type = 'ServerTime'; Narrow = 'Time LocalTime Offset Uncertainty RoundTrip'; More = '' }
+        @{ type = 'BookLevel'; columns = 'Price Size'; moreColumns = '' }
+        Get-Content "$PSScriptRoot/../Reads.json" -Raw | ConvertFrom-Json -AsHashtable | Where-Object { $_.columns }
     )
     # A console keeps one column free, so its tables are one column narrower.
     $script:Widths = @(
@@ -28,21 +16,9 @@ BeforeAll {
     $PSStyle.OutputRendering = 'PlainText'
     $null = Open-Exchange -FillCount 500
     $script:Book = Get-BfxOrderBook ETH-USD
-    $script:Rows = @{
-        Market            = @(Get-BfxMarket)
-        Trade             = @(Get-BfxTrade ETH-USD, PEPE1000-USD -First 30)
-        OrderBook         = @(Get-BfxOrderBook ETH-USD, PEPE1000-USD)
-        BookLevel         = @($Book.Asks)
-        MarketFundingRate = @(Get-BfxFundingRate BTC-USD -First 30)
-        Candle            = @(Get-BfxCandle ETH-USD -Period 1h | Select-Object -First 30)
-        Order             = @(Get-BfxOrder -First 300)
-        Fill              = @(Get-BfxFill -First 300)
-        Position          = @(Get-BfxPosition)
-        Profile           = @(Get-BfxProfile)
-        BalanceOperation  = @(Get-BfxBalanceOperation -First 100)
-        Vault             = @(Get-BfxVault)
-        ServerTime        = @(Get-BfxServerTime)
-        MarketLeverage    = @(Get-BfxLeverage)
+    $script:Rows = @{ BookLevel = @($Book.Asks) }
+    foreach ($read in Get-Content "$PSScriptRoot/../Reads.json" -Raw | ConvertFrom-Json -AsHashtable) {
+        $Rows[$read.type] = @(& ([scriptblock]::Create($read.sample ?? $read.command)))
     }
 
     function Get-Line {
@@ -87,7 +63,7 @@ Describe 'The table of <Type> at <Width> columns' -ForEach $Widths {
     }
 
     It 'has the columns that fit' {
-        -split $Headings | Should -Be (-split "$Narrow $($Width -ge 119 ? $More : '')")
+        -split $Headings | Should -Be (-split "$columns $($Width -ge 119 ? $moreColumns : '')")
     }
 
     It 'fits the width' {
@@ -106,11 +82,11 @@ Describe 'The table of <Type> at <Width> columns' -ForEach $Widths {
     }
 }
 
-Describe 'The default view of <Type>' -ForEach ($Types | Where-Object Type -NotIn 'OrderBook') {
+Describe 'The default view of <Type>' -ForEach ($Types | Where-Object type -NotIn 'OrderBook') {
     It 'is its table, even for one record' {
         $lines = $Rows[$Type][0] | Get-Line -Width 80
 
-        -split @($lines -notmatch '^   MarketId: ')[0] | Should -Be (-split $Narrow)
+        -split @($lines -notmatch '^   MarketId: ')[0] | Should -Be (-split $columns)
     }
 
     It 'differs only in separators in another culture' {
@@ -289,7 +265,7 @@ Describe 'The file of views' {
     }
 }
 
-Describe 'The list of <Type>' -ForEach ($Types | Where-Object Type -NotIn 'Vault') {
+Describe 'The list of <Type>' -ForEach ($Types | Where-Object type -NotIn 'Vault') {
     It 'has every property' {
         $row = $Rows[$Type][0]
 

@@ -1,19 +1,8 @@
 BeforeDiscovery {
     $script:Cultures = @{ Culture = 'de-DE' }, @{ Culture = 'tr-TR' }
     $script:Reads = @(
-        @{ Line = 'Get-BfxMarket' }
-        @{ Line = 'Get-BfxTrade BTC-USD, PEPE1000-USD -First 20' }
-        @{ Line = 'Get-BfxOrderBook BTC-USD -Depth 3' }
+        Get-Content "$PSScriptRoot/../Reads.json" -Raw | ConvertFrom-Json -AsHashtable | ForEach-Object { @{ Line = $_.sample ?? $_.command } }
         @{ Line = '(Get-BfxOrderBook BTC-USD).Bids' }
-        @{ Line = 'Get-BfxFundingRate BTC-USD -Since 1d' }
-        @{ Line = 'Get-BfxCandle BTC-USD 1h -Since 1d' }
-        @{ Line = 'Get-BfxOrder -First 50' }
-        @{ Line = 'Get-BfxFill -First 50' }
-        @{ Line = 'Get-BfxPosition' }
-        @{ Line = 'Get-BfxProfile' }
-        @{ Line = 'Get-BfxBalanceOperation -First 50' }
-        @{ Line = 'Get-BfxVault' }
-        @{ Line = 'Get-BfxServerTime' }
     )
 }
 

@@ -11,51 +11,33 @@ public sealed class ReadTests : IDisposable
 
     public ReadTests() => _sandbox.Connect(_engine);
 
-    public static TheoryData<string, string, string> Cmdlets => new()
-    {
-        { "Get-BfxMarket", "BlastFx.Market", "MarketId" },
-        { "Get-BfxTrade BTC-USD -First 5", "BlastFx.Trade", "Id" },
-        { "Get-BfxOrderBook BTC-USD", "BlastFx.OrderBook", "BestBid" },
-        { "Get-BfxFundingRate BTC-USD -Since 5h", "BlastFx.MarketFundingRate", "FundingRate" },
-        { "Get-BfxCandle BTC-USD 1h -Since 5h", "BlastFx.Candle", "Close" },
-        { "Get-BfxOrder -First 5", "BlastFx.Order", "OrderId" },
-        { "Get-BfxFill -First 5", "BlastFx.Fill", "Id" },
-        { "Get-BfxPosition", "BlastFx.Position", "EntryPrice" },
-        { "Get-BfxProfile", "BlastFx.Profile", "TierStatus" },
-        { "Get-BfxLeverage", "BlastFx.MarketLeverage", "Leverage" },
-        { "Get-BfxBalanceOperation -First 5", "BlastFx.BalanceOperation", "Amount" },
-        { "Get-BfxVault", "BlastFx.Vault", "VaultName" },
-        { "Get-BfxServerTime", "BlastFx.ServerTime", "Offset" },
-    };
-
     public void Dispose()
     {
         _engine.Dispose();
         _sandbox.Dispose();
     }
 
-    [Theory]
-    [MemberData(nameof(Cmdlets))]
-    public void A_cmdlet_writes_records_of_its_type(string script, string type, string property)
+    [Fact]
+    public void Every_read_cmdlet_is_tested() => Assert.Equal(
+        // It reads no record of the exchange.
+        ModuleManifest.Cmdlets.Where(cmdlet => cmdlet.StartsWith("Get-", StringComparison.Ordinal)).Except(["Get-BfxSession"]),
+        ReadCommand.All.Select(read => read.Cmdlet).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void A_cmdlet_writes_records_of_its_type() => Assert.All(ReadCommand.All, read =>
     {
-        Engine.Result result = _engine.Run(script).ThrowIfFailed();
+        Engine.Result result = _engine.Run(read.Command).ThrowIfFailed();
 
         Assert.NotEmpty(result.Output);
-        Assert.All(result.Output, row =>
+        Assert.All(result.Output, record =>
         {
-            Assert.Equal(type, row.TypeNames[0]);
-            Assert.NotNull(row.Value(property));
+            Assert.Equal($"BlastFx.{read.Type}", record.TypeNames[0]);
+            Assert.NotNull(record.Value(read.Property));
         });
-    }
+    });
 
     [Theory]
-    [InlineData("Get-BfxMarket")]
-    [InlineData("Get-BfxTrade BTC-USD -First 1")]
-    [InlineData("Get-BfxOrderBook BTC-USD")]
-    [InlineData("Get-BfxFundingRate BTC-USD -First 1")]
-    [InlineData("Get-BfxCandle BTC-USD 1d -Since 3d")]
-    [InlineData("Get-BfxVault")]
-    [InlineData("Get-BfxServerTime")]
+    [MemberData(nameof(ReadCommand.Public), MemberType = typeof(ReadCommand))]
     public void Public_reads_need_no_session_and_send_no_credentials(string script)
     {
         Assert.NotEmpty(_engine.Run($"Disconnect-Bfx; {script} -BaseUri $uri", _sandbox.Variables).ThrowIfFailed().Output);
@@ -68,12 +50,7 @@ public sealed class ReadTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Get-BfxOrder -First 1")]
-    [InlineData("Get-BfxFill -First 1")]
-    [InlineData("Get-BfxPosition")]
-    [InlineData("Get-BfxProfile")]
-    [InlineData("Get-BfxLeverage")]
-    [InlineData("Get-BfxBalanceOperation -First 1")]
+    [MemberData(nameof(ReadCommand.Private), MemberType = typeof(ReadCommand))]
     public void Account_reads_need_a_session_and_are_signed(string script)
     {
         _engine.Run(script).ThrowIfFailed();

@@ -9,20 +9,11 @@ public sealed class SessionAndAddressTests : IDisposable
     private readonly Engine _engine = new();
     private readonly TestSandbox _sandbox = new();
 
-    private static readonly string[] s_public =
-    [
-        "Get-BfxMarket", "Get-BfxTrade BTC-USD -First 1", "Get-BfxOrderBook BTC-USD", "Get-BfxFundingRate BTC-USD -First 1",
-        "Get-BfxCandle BTC-USD 1d -Since 3d", "Get-BfxVault", "Get-BfxServerTime",
-    ];
+    public static TheoryData<string> Public => ReadCommand.Public;
 
-    private static readonly string[] s_private =
-        ["Get-BfxOrder -First 1", "Get-BfxFill -First 1", "Get-BfxPosition", "Get-BfxProfile", "Get-BfxBalanceOperation -First 1"];
+    public static TheoryData<string> Private => ReadCommand.Private;
 
-    public static TheoryData<string> Public => [.. s_public];
-
-    public static TheoryData<string> Private => [.. s_private];
-
-    public static TheoryData<string> All => [.. s_public, .. s_private];
+    public static TheoryData<string> All => [.. ReadCommand.All.Select(read => read.Command)];
 
     public void Dispose()
     {
@@ -95,7 +86,8 @@ public sealed class SessionAndAddressTests : IDisposable
         _engine.Run("$null = Get-BfxMarket -BaseUri $uri", _sandbox.Variables).ThrowIfFailed();
         int requests = _sandbox.Requests.Count;
 
-        string[] cmdlets = ["Get-BfxMarket", "Get-BfxTrade", "Get-BfxOrderBook", "Get-BfxFundingRate", "Get-BfxCandle", "Get-BfxOrder", "Get-BfxFill", "Get-BfxPosition", "Get-BfxLeverage"];
+        string[] cmdlets = [.. _engine.Run("Get-Command -Module BlastFx -ParameterName MarketId").ThrowIfFailed().Output.Select(cmdlet => $"{cmdlet}")];
+        Assert.Contains("Get-BfxLeverage", cmdlets);
         Assert.All(cmdlets, cmdlet => Assert.Equal(["DOGE-USD"], Complete($"{cmdlet} -MarketId do")));
         Assert.Equal(["deposit"], Complete("Get-BfxBalanceOperation De"));
         Assert.Equal(["stop_limit", "stop_market", "stop_loss", "stop_loss_limit"], Complete("Get-BfxOrder -OrderType STOP"));

@@ -13,23 +13,19 @@ public sealed partial class SerializationTests : IDisposable
     public SerializationTests() => _sandbox.Connect(_engine);
 
     /// <summary>A command that writes records of a type.</summary>
-    public static TheoryData<string, string> Reads => new()
+    public static TheoryData<string, string> Reads
     {
-        { "Get-BfxAccount", "Account" },
-        { "Get-BfxProfile", "Profile" },
-        { "Get-BfxFill -First 3", "Fill" },
-        { "Get-BfxOrder -First 5", "Order" },
-        { "Get-BfxPosition", "Position" },
-        { "Get-BfxBalanceOperation -First 3", "BalanceOperation" },
-        { "Get-BfxMarket", "Market" },
-        { "Get-BfxTrade BTC-USD -First 3", "Trade" },
-        { "Get-BfxOrderBook BTC-USD", "OrderBook" },
-        { "Get-BfxCandle BTC-USD 1h -First 3", "Candle" },
-        { "Get-BfxFundingRate BTC-USD -First 3", "MarketFundingRate" },
-        { "Get-BfxVault", "Vault" },
-        { "Get-BfxServerTime", "ServerTime" },
-        { "Get-BfxLeverage", "MarketLeverage" },
-    };
+        get
+        {
+            var reads = new TheoryData<string, string>();
+            foreach (ReadCommand read in ReadCommand.All)
+            {
+                reads.Add(read.Command, read.Type);
+            }
+
+            return reads;
+        }
+    }
 
     public void Dispose()
     {
@@ -139,8 +135,8 @@ public sealed partial class SerializationTests : IDisposable
 
     [Fact]
     public void The_text_of_a_record_is_not_a_type_name() => Assert.All(
-        Reads.Select(read => $"{((object?[])read)[0]}"),
-        read => Assert.All(_engine.Run($"{read} | ForEach-Object {{ \"$_\" }}").ThrowIfFailed().Output, text => Assert.DoesNotContain("BlastFx.", $"{text}", StringComparison.Ordinal)));
+        ReadCommand.All,
+        read => Assert.All(_engine.Run($"{read.Command} | ForEach-Object {{ \"$_\" }}").ThrowIfFailed().Output, text => Assert.DoesNotContain("BlastFx.", $"{text}", StringComparison.Ordinal)));
 
     [Fact]
     public void Deserialization_keeps_fields_of_nested_records()
