@@ -10,7 +10,7 @@ public sealed class ProcessTests : IDisposable
 {
     /// <summary>The number of processes to kill, unless the environment variable BFX_KILLS sets another.</summary>
     private static readonly int s_kills =
-        int.TryParse(Environment.GetEnvironmentVariable("BFX_KILLS"), CultureInfo.InvariantCulture, out int kills) ? kills : 60;
+        int.TryParse(Environment.GetEnvironmentVariable("BFX_KILLS"), CultureInfo.InvariantCulture, out int kills) ? kills : 20;
 
     private readonly SharedFile _file = new();
 

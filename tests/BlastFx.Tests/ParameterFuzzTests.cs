@@ -15,7 +15,8 @@ namespace BlastFx.Tests;
 public sealed class ParameterFuzzTests : IDisposable
 {
     private const int Seed = 8675309;
-    private const int Runs = 250;
+
+    private static readonly int s_runs = Effort.Of(60);
 
     private static readonly HashSet<string> s_common =
         [.. Cmdlet.CommonParameters.Concat(["Confirm"])];
@@ -39,12 +40,6 @@ public sealed class ParameterFuzzTests : IDisposable
         "ParameterBindingFailed",
     };
 
-    private static readonly string[] s_paths =
-    [
-        "/account", "/account/leverage", "/account/validate", "/jwt", "/markets", "/markets/trades", "/markets/orderbook", "/markets/fundingrate",
-        "/candles", "/vaults", "/srvtimestamp", "/orders", "/fills", "/fills/order", "/positions", "/profile", "/balanceops",
-    ];
-
     private readonly Engine _engine = new();
     private readonly TestSandbox _sandbox = new();
     private readonly object _session;
@@ -57,6 +52,8 @@ public sealed class ParameterFuzzTests : IDisposable
         _values = new ArgumentGenerator(_random, Evaluate);
     }
 
+    public static TheoryData<string> Cmdlets => [.. ModuleManifest.Cmdlets];
+
     public void Dispose()
     {
         _engine.Dispose();
@@ -64,35 +61,11 @@ public sealed class ParameterFuzzTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Connect-Bfx")]
-    [InlineData("Disconnect-Bfx")]
-    [InlineData("Get-BfxAccount")]
-    [InlineData("Get-BfxBalanceOperation")]
-    [InlineData("Get-BfxCandle")]
-    [InlineData("Get-BfxFill")]
-    [InlineData("Get-BfxFundingRate")]
-    [InlineData("Get-BfxLeverage")]
-    [InlineData("Get-BfxMarket")]
-    [InlineData("Get-BfxOrder")]
-    [InlineData("Get-BfxOrderBook")]
-    [InlineData("Get-BfxPosition")]
-    [InlineData("Get-BfxProfile")]
-    [InlineData("Get-BfxServerTime")]
-    [InlineData("Get-BfxSession")]
-    [InlineData("Save-BfxSecret")]
-    [InlineData("Set-BfxLeverage")]
-    [InlineData("Show-BfxChart")]
-    [InlineData("Start-BfxSandbox")]
-    [InlineData("Stop-BfxSandbox")]
-    [InlineData("Get-BfxTrade")]
-    [InlineData("Get-BfxVault")]
-    [InlineData("Test-BfxToken")]
-    [InlineData("Update-BfxApiKey")]
-    [InlineData("Update-BfxToken")]
+    [MemberData(nameof(Cmdlets))]
     public void Any_value_gives_success_or_an_error_and_only_well_formed_requests_are_sent(string cmdlet)
     {
         IReadOnlyList<CommandParameterSetInfo> sets = ((CommandInfo)_engine.Run($"Get-Command {cmdlet}").Single.BaseObject).ParameterSets;
-        for (int run = 0; run < Runs; run++)
+        for (int run = 0; run < s_runs; run++)
         {
             Hashtable arguments = Arguments(cmdlet, sets);
             bool piped = _random.Next(4) == 0;
@@ -162,8 +135,7 @@ public sealed class ParameterFuzzTests : IDisposable
 
     private static void AssertWellFormed(SandboxRequest request)
     {
-        Assert.True(request.Method is "GET" or "PUT" or "POST", request.Method);
-        Assert.Contains(request.Path, s_paths);
+        Assert.NotEqual(404, request.Status);
         Assert.Matches("^([a-z_]+=[A-Za-z0-9._~%-]+(&|$))*$", request.Query);
         Assert.True(request.Headers["EID"].All(char.IsAsciiLetterOrDigit), request.Headers["EID"]);
         if (request.Path == "/account/leverage")

@@ -342,9 +342,16 @@ public sealed class SecretsTests : IDisposable
             }
         }
 
+        // Deeper, an error is megabytes about the methods and assemblies of its exception.
         shown.AddRange(_engine.Run(
-            "$things | ForEach-Object { [System.Management.Automation.PSSerializer]::Serialize($_, 5) }; \"$things\"; $error | ForEach-Object { \"$_\" }",
-            ("things", result.Output.Concat(result.Errors.Select(PSObject.AsPSObject)).ToArray())).Output.Select(text => $"{text}"));
+            """
+            $things | ForEach-Object { [System.Management.Automation.PSSerializer]::Serialize($_, 5) }
+            $failures | ForEach-Object { [System.Management.Automation.PSSerializer]::Serialize($_, 3) }
+            "$things $failures"
+            $error | ForEach-Object { "$_" }
+            """,
+            ("things", result.Output.ToArray()),
+            ("failures", result.Errors.ToArray())).Output.Select(text => $"{text}"));
         shown.AddRange(_engine.Run("$Error | Format-List * -Force | Out-String -Width 500; $Error | Get-Error | Out-String -Width 500; $Error.Clear()").Output.Select(text => $"{text}"));
         // The output of a runspace without the module to a file.
         shown.AddRange(result.Output.Select(thing => PSSerializer.Serialize(thing, 5)));

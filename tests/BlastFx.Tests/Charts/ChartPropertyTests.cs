@@ -9,7 +9,7 @@ namespace BlastFx.Tests.Charts;
 /// <summary>Properties of every chart, for any input.</summary>
 public sealed class ChartPropertyTests : IDisposable
 {
-    private const int Runs = 60;
+    private static readonly int s_runs = Effort.Of(25);
     private static readonly XNamespace s_svg = "http://www.w3.org/2000/svg";
     private readonly Engine _engine = new();
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.svg");
@@ -33,7 +33,7 @@ public sealed class ChartPropertyTests : IDisposable
                 Assert.All(lines, line => Assert.InRange(line.Length, 0, width));
                 Assert.All(lines, line => Assert.DoesNotContain(line, char.IsControl));
             },
-            iter: Runs,
+            iter: s_runs,
             threads: 1);
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class ChartPropertyTests : IDisposable
                     .Select(line => decimal.Parse(line.Split('┤')[1], NumberStyles.Number, CultureInfo.InvariantCulture))];
                 Assert.Equal(axis.Distinct().Order(), axis);
             },
-            iter: Runs,
+            iter: s_runs,
             threads: 1);
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class ChartPropertyTests : IDisposable
                 Assert.All(ascii, line => Assert.DoesNotContain('?', line));
                 Assert.Equal(drawn.Select(line => line.Length), ascii.Select(line => line.Length));
             },
-            iter: Runs,
+            iter: s_runs,
             threads: 1);
 
     [Theory]
@@ -70,7 +70,7 @@ public sealed class ChartPropertyTests : IDisposable
     public void The_culture_does_not_change_a_chart(string kind) =>
         Rows(kind).Sample(
             rows => Assert.Equal(Draw(rows, "", "en-US").Append(Save(rows, "", "en-US")), Draw(rows, "", "de-DE").Append(Save(rows, "", "de-DE"))),
-            iter: 15,
+            iter: Effort.Of(15),
             threads: 1);
 
     [Theory]
@@ -96,7 +96,7 @@ public sealed class ChartPropertyTests : IDisposable
                     Assert.InRange(place[1], 0, height);
                 });
             },
-            iter: Runs,
+            iter: s_runs,
             threads: 1);
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class ChartPropertyTests : IDisposable
             rows => Assert.Equal(
                 rows.Length,
                 XDocument.Parse(Save(rows, "")).Descendants(s_svg + "title").Count(title => title.Value.Contains("\nClose ", StringComparison.Ordinal))),
-            iter: Runs,
+            iter: s_runs,
             threads: 1);
 
     private static Gen<PSObject[]> Rows(string kind) => kind switch
