@@ -32,6 +32,7 @@ public sealed class SandboxExchange : IAsyncDisposable, IDisposable
                 .. new AccountApi(authenticator, options.Clock).Endpoints,
                 .. OrderApi.Endpoints,
                 .. new TradingApi(options).Endpoints,
+                .. new DeadmanApi(options).Endpoints,
                 .. new TokenApi(_issuer, options).Endpoints,
                 .. new OnboardingApi(_venue, _issuer, authenticator).Endpoints,
                 .. new MarketApi(_venue.Markets, options.Clock).Endpoints,

@@ -77,6 +77,26 @@ public sealed record SandboxOptions
     /// <summary>The result of <c>DELETE /orders/cancel_all</c>.</summary>
     public CancelAllResponse CancelAllResponse { get; init; }
 
+    /// <summary>
+    /// The maximum number of requests to place, amend and cancel orders, of an account in any second; 0 for no limit.
+    /// </summary>
+    public int OrdersPerSecond { get; init; } = 20;
+
+    /// <summary>The ids of the markets that are not active: they reject orders.</summary>
+    public IReadOnlyList<string> InactiveMarkets { get; init; } = [];
+
+    /// <summary>The orders that a deadman switch cancels.</summary>
+    public DeadmanScope DeadmanScope { get; init; }
+
+    /// <summary>The form of the responses about deadman switches.</summary>
+    public DeadmanResponse DeadmanResponse { get; init; }
+
+    /// <summary>True if a deadman switch stays active after it has acted.</summary>
+    public bool DeadmanRearms { get; init; }
+
+    /// <summary>True if <c>last_updated</c> of a deadman switch is in microseconds, false if it is in milliseconds.</summary>
+    public bool DeadmanMicroseconds { get; init; }
+
     /// <summary>The maximum number of <see cref="SandboxExchange.Requests"/>; the oldest are removed first.</summary>
     public int RequestLogLimit { get; init; } = 10_000;
 
@@ -102,6 +122,8 @@ public sealed record SandboxOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MarketHistory, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(OrderDelay, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(ArchiveLag, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfNegative(OrdersPerSecond);
+        ArgumentNullException.ThrowIfNull(InactiveMarkets);
         return this;
     }
 }

@@ -125,7 +125,7 @@ internal sealed class MarketApi(MarketList markets, TimeProvider clock)
         decimal index = spec.Price(book.Middle + market.NoiseFor("index").Below(market.Tape.HalfSpread + 1, book.Sequence));
         json.WriteStartObject();
         json.WriteString("id"u8, spec.Id);
-        json.WriteString("status"u8, "active"u8);
+        json.WriteString("status"u8, market.IsActive ? "active"u8 : "paused"u8);
         json.WriteDecimal("min_initial_margin"u8, 0.05m);
         json.WriteDecimal("forced_margin"u8, 0.03m);
         json.WriteDecimal("liquidation_margin"u8, 0.02m);

@@ -6,7 +6,7 @@ using BlastFx.Sandbox.Trading;
 
 namespace BlastFx.Sandbox.Api;
 
-/// <summary>An account's orders and fills, and its deadman switch.</summary>
+/// <summary>Reads an account's orders and fills.</summary>
 internal static class OrderApi
 {
     private static readonly string[] s_statuses =
@@ -17,7 +17,6 @@ internal static class OrderApi
         new("GET", "/orders", 1, Access.Account, Orders),
         new("GET", "/fills", 10, Access.Account, Fills),
         new("GET", "/fills/order", 10, Access.Account, FillsOfOrder),
-        new("GET", "/cancel_all_after", 1, Access.Account, DeadmanSwitch),
     ];
 
     private static ApiResult Orders(ApiRequest request)
@@ -67,16 +66,6 @@ internal static class OrderApi
                 Write(json, request.Account.ProfileId, fill);
             }
         });
-    }
-
-    /// <summary>The deadman switch of a market, which is never set.</summary>
-    private static ApiResult DeadmanSwitch(ApiRequest request)
-    {
-        QueryParameters query = request.Query("CancelAllAfterRequest");
-        string id = query.Required("market_id", "MarketId");
-        query.Validate();
-        FindMarket(request, id);
-        return new(static _ => { });
     }
 
     private static ListedMarket? FindMarket(ApiRequest request, string? id) => id is null ? null : request.Venue.Markets.Find(id);

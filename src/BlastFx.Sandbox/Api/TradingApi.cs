@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BlastFx.Sandbox.Accounts;
 using BlastFx.Sandbox.Authentication;
+using BlastFx.Sandbox.Market;
 using BlastFx.Sandbox.Trading;
 
 namespace BlastFx.Sandbox.Api;
@@ -10,16 +11,23 @@ internal sealed class TradingApi(SandboxOptions options)
 {
     public IEnumerable<Endpoint> Endpoints =>
     [
-        new("POST", "/orders", 1, Access.Account, Place),
-        new("PUT", "/orders", 1, Access.Account, Amend),
-        new("DELETE", "/orders", 1, Access.Account, Cancel),
-        new("DELETE", "/orders/cancel_all", 1, Access.Account, CancelAll),
+        new("POST", "/orders", 1, Access.Account, Counted(Place)),
+        new("PUT", "/orders", 1, Access.Account, Counted(Amend)),
+        new("DELETE", "/orders", 1, Access.Account, Counted(Cancel)),
+        new("DELETE", "/orders/cancel_all", 1, Access.Account, Counted(CancelAll)),
     ];
+
+    private static Func<ApiRequest, ApiResult> Counted(Func<ApiRequest, ApiResult> handle) => request =>
+    {
+        request.Account.Ledger.Trade(static desk => desk.CountRequest());
+        return handle(request);
+    };
 
     private static ApiResult Place(ApiRequest request)
     {
         CheckActive(request.Account);
         var order = OrderRequest.Read(request.Http.Json, request.Venue.Markets);
+        CheckActive(order.Market);
         Order placed = request.Account.Ledger.Trade(desk => desk.Place(order));
         return new(json => WritePlaced(json, request.Account.ProfileId, placed));
     }
@@ -28,6 +36,7 @@ internal sealed class TradingApi(SandboxOptions options)
     {
         CheckActive(request.Account);
         var amend = AmendRequest.Read(request.Http.Json, request.Venue.Markets);
+        CheckActive(amend.Market);
         request.Account.Ledger.Trade(desk => desk.Amend(amend));
         return new(json => WriteAmended(json, request.Account.ProfileId, amend));
     }
@@ -59,6 +68,14 @@ internal sealed class TradingApi(SandboxOptions options)
         if (!account.IsActive)
         {
             throw new ApiException(ApiErrors.ProfileNotActive);
+        }
+    }
+
+    private static void CheckActive(ListedMarket market)
+    {
+        if (!market.IsActive)
+        {
+            throw new ApiException(ApiErrors.MarketNotActive);
         }
     }
 

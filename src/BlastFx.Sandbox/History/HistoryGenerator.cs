@@ -24,7 +24,7 @@ internal sealed class HistoryGenerator
         // The last fill is in the slot before the start.
         _firstFillSlot = Slots.At(start) - 1 - ((options.FillCount - 1) * _slotsPerFill);
         long openingSlot = Slots.At(start - (long)options.MarketHistory.TotalMicroseconds);
-        Markets = new MarketList(options.Markets, _noise, Math.Min(openingSlot, _firstFillSlot));
+        Markets = new MarketList(options.Markets, options.InactiveMarkets, _noise, Math.Min(openingSlot, _firstFillSlot));
         _firstDepositTime = Math.Min(AccountFields.FirstUpdate, Slots.Start(Markets.OpeningSlot));
     }
 

@@ -7,10 +7,14 @@ internal sealed class MarketList
 {
     private readonly Dictionary<string, ListedMarket> _byId;
 
-    public MarketList(IEnumerable<string> ids, Noise noise, long openingSlot)
+    public MarketList(IEnumerable<string> ids, IReadOnlyList<string> inactiveIds, Noise noise, long openingSlot)
     {
         OpeningSlot = openingSlot;
-        All = [.. ids.Distinct(StringComparer.Ordinal).Select((id, index) => new ListedMarket(index, MarketSpec.Of(id), noise, openingSlot))];
+        All =
+        [
+            .. ids.Distinct(StringComparer.Ordinal).Select((id, index) =>
+                new ListedMarket(index, MarketSpec.Of(id), noise, openingSlot) { IsActive = !inactiveIds.Contains(id) }),
+        ];
         _byId = All.ToDictionary(static market => market.Spec.Id, StringComparer.Ordinal);
     }
 
@@ -43,6 +47,9 @@ internal sealed class ListedMarket
     public int Index { get; }
 
     public MarketSpec Spec { get; }
+
+    /// <summary>False if the market rejects orders.</summary>
+    public bool IsActive { get; init; } = true;
 
     public TradeTape Tape { get; }
 

@@ -12,6 +12,7 @@ internal sealed class Holdings(IEnumerable<Position> positions, long profileId)
     private const long NumbersPerAccount = 1_000_000_000_000;
 
     private readonly List<Position> _positions = [.. positions];
+    private readonly HashSet<ListedMarket> _traded = [];
     private readonly List<Fill> _fills = [];
     private readonly List<BalanceOperation> _operations = [];
 
@@ -29,6 +30,9 @@ internal sealed class Holdings(IEnumerable<Position> positions, long profileId)
     /// <summary>The turnover of all fills.</summary>
     public decimal TradingVolume { get; private set; }
 
+    /// <summary>True if a position pays or gets funding.</summary>
+    public bool PaysFunding => _positions.Exists(position => _traded.Contains(position.Market));
+
     public Position? PositionIn(ListedMarket market) => _positions.Find(position => position.Market == market);
 
     /// <summary>Books a fill of an order.</summary>
@@ -39,6 +43,7 @@ internal sealed class Holdings(IEnumerable<Position> positions, long profileId)
         decimal fee = FeeRates.FeeOf(turnover, isMaker);
         (Position? next, decimal pnl) = Position.After(PositionIn(order.Market), order.Market, isLong, price, lots);
         Replace(order.Market, next);
+        _traded.Add(order.Market);
         TradingVolume += turnover;
 
         // A trade and the account's side of it have consecutive numbers.
@@ -49,8 +54,22 @@ internal sealed class Holdings(IEnumerable<Position> positions, long profileId)
         Add("fee", fee, time);
     }
 
-    /// <summary>Adds a change of the balance, unless it is nothing.</summary>
-    public void Add(string type, decimal amount, long time)
+    /// <summary>
+    /// Settles the funding of an hour at its start: longs pay a positive rate to shorts. The funding of a generated position is
+    /// part of the history until the account trades in its market.
+    /// </summary>
+    public void SettleFunding(long time)
+    {
+        foreach (Position position in _positions.Where(position => _traded.Contains(position.Market)))
+        {
+            decimal value = position.Size * position.Market.Spec.Price(position.Market.BookAt(time).Middle);
+            decimal rate = position.Market.Funding.SettledAt(FundingRates.HourAt(time));
+            Add("funding", position.IsLong ? -value * rate : value * rate, time);
+        }
+    }
+
+    // Nothing is no change.
+    private void Add(string type, decimal amount, long time)
     {
         if (amount == 0)
         {

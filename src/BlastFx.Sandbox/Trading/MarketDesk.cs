@@ -16,7 +16,8 @@ internal sealed class MarketDesk(ListedMarket market)
     /// <summary>The orders that wait for their trigger, oldest first.</summary>
     public List<LiveOrder> Waiting { get; } = [];
 
-    public bool HasResting => !Bids.IsEmpty || !Asks.IsEmpty;
+    /// <summary>True if an order rests or waits.</summary>
+    public bool HasOrders => !Bids.IsEmpty || !Asks.IsEmpty || Waiting.Count > 0;
 
     public RestingOrders Side(bool isLong) => isLong ? Bids : Asks;
 }

@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Net;
 using BlastFx.Sandbox.Accounts;
 using BlastFx.Sandbox.Api;
 using BlastFx.Sandbox.History;
 using BlastFx.Sandbox.Market;
+using BlastFx.Sandbox.RateLimiting;
 
 namespace BlastFx.Sandbox.Trading;
 
@@ -17,21 +19,43 @@ internal sealed class TradingDesk
     private readonly OrderNumbers _numbers;
     private readonly Execution _execution;
     private readonly TradingEngine _engine;
+    private readonly RollingLimiter _limiter;
 
     public TradingDesk(SandboxAccount account, AccountHistory history, OrderNumbers numbers, SandboxOptions options)
     {
         (_options, _history, _numbers) = (options, history, numbers);
         State = new AccountState(account, history, Microseconds(options.ArchiveLag));
         _execution = new Execution(State, options.FillMode);
-        _engine = new TradingEngine(State, _execution, Microseconds(options.OrderDelay), options.FillMode != FillMode.Never);
+        DeadmanSwitches = new DeadmanSwitches(options.DeadmanScope, options.DeadmanRearms);
+        _limiter = new RollingLimiter(options.OrdersPerSecond);
+        _engine = new TradingEngine(State, _execution, DeadmanSwitches, Microseconds(options.OrderDelay), options.FillMode != FillMode.Never);
     }
 
     public AccountState State { get; }
+
+    public DeadmanSwitches DeadmanSwitches { get; }
 
     /// <summary>The time up to which everything is done.</summary>
     public long Time => _engine.Time;
 
     public void AdvanceTo(long now) => _engine.AdvanceTo(now);
+
+    /// <summary>Counts a request that changes orders.</summary>
+    /// <exception cref="ApiException">It is one too many.</exception>
+    public void CountRequest()
+    {
+        if (!_limiter.TryTake(Time))
+        {
+            throw new ApiException(ApiErrors.RateLimited, HttpStatusCode.TooManyRequests);
+        }
+    }
+
+    /// <summary>Sets the deadman switch of a market, or renews it.</summary>
+    public DeadmanSwitch SetDeadmanSwitch(ListedMarket market, long timeout)
+    {
+        DeadmanSwitches.KeepAlive(market, Time);
+        return DeadmanSwitches.Set(market, timeout, Time);
+    }
 
     /// <summary>The positions with their values and the triggers of the orders that close them.</summary>
     public IReadOnlyList<(Position Position, PositionValue Value)> Positions() =>
@@ -66,6 +90,7 @@ internal sealed class TradingDesk
         }
 
         State.Orders.Add(order, Time);
+        DeadmanSwitches.KeepAlive(order.Market, Time);
         _engine.Later(time => _execution.Accept(order, time));
         return order.ToRecord();
     }
@@ -78,6 +103,7 @@ internal sealed class TradingDesk
             ?? throw new ApiException(Exists(request.Market, request.OrderId, clientId: null) ? ApiErrors.WrongOrderStatus : ApiErrors.OrderNotFound);
         OrderTerms terms = request.TermsFor(order);
         order.Pending = PendingChange.Amend;
+        DeadmanSwitches.KeepAlive(order.Market, Time);
         State.Orders.Changed(order, Time);
         _engine.Later(time => _execution.Amend(order, terms, time));
     }
@@ -86,17 +112,18 @@ internal sealed class TradingDesk
     /// <exception cref="ApiException">The order is being canceled, or the exchange rejects unknown orders.</exception>
     public CancelReceipt Cancel(CancelRequest request)
     {
+        var receipt = new CancelReceipt(request.OrderId ?? "", request.ClientId ?? "", IsDone: false);
         if (FindLiving(request.Market, request.OrderId, request.ClientId) is { } order)
         {
-            return Cancel(order);
+            receipt = Cancel(order);
         }
-
-        if (!Exists(request.Market, request.OrderId, request.ClientId))
+        else if (!Exists(request.Market, request.OrderId, request.ClientId))
         {
             CancelUnknown(request);
         }
 
-        return new CancelReceipt(request.OrderId ?? "", request.ClientId ?? "", IsDone: false);
+        DeadmanSwitches.KeepAlive(request.Market, Time);
+        return receipt;
     }
 
     /// <summary>Accepts that all orders are to be canceled.</summary>
@@ -109,6 +136,7 @@ internal sealed class TradingDesk
             State.Orders.Changed(order, Time);
         }
 
+        DeadmanSwitches.KeepAlive(market: null, Time);
         _engine.Later(time => Array.ForEach(orders, order => _execution.Cancel(order, time)));
     }
 

@@ -3,62 +3,84 @@ using BlastFx.Sandbox.Market;
 namespace BlastFx.Sandbox.Trading;
 
 /// <summary>
-/// The trading of an account as time goes on: executes requests some time after they arrived, and moves on with the markets
-/// second by second while an order rests or waits. Not thread-safe.
+/// The trading of an account as time goes on: executes requests some time after they arrived, follows the markets second by
+/// second while an order rests or waits, settles funding, and lets deadman switches act. Not thread-safe.
 /// </summary>
-internal sealed class TradingEngine(AccountState state, Execution execution, long orderDelay, bool followsMarket)
+internal sealed class TradingEngine(
+    AccountState state, Execution execution, DeadmanSwitches deadmanSwitches, long orderDelay, bool followsMarket)
 {
-    private readonly Queue<(long Due, Action<long> Execute)> _underWay = new();
-    private long _time;
+    private readonly Queue<(long Due, Action<long> Execute)> _requests = new();
 
     /// <summary>The current time in microseconds. It never goes back.</summary>
-    public long Time => _time;
+    public long Time { get; private set; }
 
-    /// <summary>Executes something some time after now.</summary>
-    public void Later(Action<long> execute) => _underWay.Enqueue((_time + orderDelay, execute));
+    /// <summary>Executes a request some time after now.</summary>
+    public void Later(Action<long> execute) => _requests.Enqueue((Time + orderDelay, execute));
 
     /// <summary>Does all that is due up to a time.</summary>
     public void AdvanceTo(long now)
     {
-        while (true)
+        while (AdvanceToNextEvent(now))
         {
-            long second = NextSecond();
-            long due = _underWay.TryPeek(out (long Due, Action<long> Execute) next) ? next.Due : long.MaxValue;
-            if (Math.Min(second, due) > now)
-            {
-                break;
-            }
-
-            // The market moves first.
-            _time = Math.Max(_time, Math.Min(second, due));
-            if (second <= due)
-            {
-                FollowMarkets();
-            }
-            else
-            {
-                _underWay.Dequeue();
-                next.Execute(_time);
-            }
         }
 
-        _time = Math.Max(_time, now);
-        state.Archive.AdvanceTo(_time);
+        Time = Math.Max(Time, now);
+        state.Archive.AdvanceTo(Time);
     }
 
-    private long NextSecond() =>
-        followsMarket && state.Desks.Any(static desk => desk.HasResting || desk.Waiting.Count > 0)
-            ? (Slots.FloorDivide(_time, Slots.Second) + 1) * Slots.Second
-            : long.MaxValue;
+    private static long Next(long time, long interval) => (Slots.FloorDivide(time, interval) + 1) * interval;
+
+    private bool AdvanceToNextEvent(long now)
+    {
+        long second = followsMarket && state.Desks.Any(static desk => desk.HasOrders) ? Next(Time, Slots.Second) : long.MaxValue;
+        long hour = state.Holdings.PaysFunding ? Next(Time, FundingRates.Interval) : long.MaxValue;
+        long check = deadmanSwitches.AreActive ? Next(Time, DeadmanSwitches.CheckInterval) : long.MaxValue;
+        long request = _requests.TryPeek(out (long Due, Action<long> Execute) first) ? first.Due : long.MaxValue;
+        long time = Math.Min(Math.Min(second, hour), Math.Min(check, request));
+        if (time > now)
+        {
+            return false;
+        }
+
+        // The market moves first, then what follows from its time, then requests arrive.
+        Time = time;
+        if (time == second)
+        {
+            FollowMarkets();
+        }
+
+        if (time == hour)
+        {
+            state.Holdings.SettleFunding(time);
+        }
+
+        if (time == check)
+        {
+            CheckDeadmanSwitches();
+        }
+
+        if (time == request)
+        {
+            _requests.Dequeue().Execute(time);
+        }
+
+        return true;
+    }
 
     private void FollowMarkets()
     {
-        foreach (MarketDesk desk in state.Desks)
+        foreach (MarketDesk desk in state.Desks.Where(static desk => desk.HasOrders))
         {
-            if (desk.HasResting || desk.Waiting.Count > 0)
-            {
-                execution.Follow(desk, _time);
-            }
+            execution.Follow(desk, Time);
+        }
+    }
+
+    private void CheckDeadmanSwitches()
+    {
+        Func<LiveOrder, bool> mustGo = deadmanSwitches.ActAt(Time);
+        foreach (LiveOrder order in state.Orders.Living().Where(order => order.State != OrderState.Processing && mustGo(order)))
+        {
+            execution.Cancel(order, Time);
         }
     }
 }

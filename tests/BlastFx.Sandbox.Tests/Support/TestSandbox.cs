@@ -71,6 +71,7 @@ public sealed class TestSandbox : IAsyncDisposable
     {
         private readonly Dictionary<string, string> _headers = [];
         private string? _body = body;
+        private string _query = "";
 
         public string this[string header] => _headers[header];
 
@@ -92,9 +93,15 @@ public sealed class TestSandbox : IAsyncDisposable
             return this;
         }
 
+        public RequestBuilder WithQuery(string text)
+        {
+            _query = "?" + text;
+            return this;
+        }
+
         public HttpRequestMessage Message()
         {
-            var request = new HttpRequestMessage(method, path);
+            var request = new HttpRequestMessage(method, path + _query);
             foreach ((string? name, string? value) in _headers)
             {
                 Assert.True(request.Headers.TryAddWithoutValidation(name, value));

@@ -53,6 +53,13 @@ internal sealed class Trader(TestSandbox sandbox, string market = "BTC-USD")
 
     public Task<Response> CancelAllAsync() => SendAsync(HttpMethod.Delete, "/orders/cancel_all");
 
+    public Task<Response> SetDeadmanSwitchAsync(long timeout) =>
+        SendWithQueryAsync(HttpMethod.Post, "/cancel_all_after", $"market_id={market}&timeout={timeout}");
+
+    /// <summary>Sends a change whose parameters are in the query, which the signature does not cover.</summary>
+    public Task<Response> SendWithQueryAsync(HttpMethod method, string path, string query) =>
+        sandbox.WithKey(_key, method, path).WithQuery(query).SendAsync();
+
     /// <summary>Lets requests be executed, and the archive catch up.</summary>
     public void Pass() => sandbox.Clock.Advance(TimeSpan.FromMilliseconds(120));
 
