@@ -88,6 +88,7 @@ public sealed class SandboxAccount
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         string value = JsonText.Checked(rawJson, nameof(rawJson));
+        Ledger.Advance();
         lock (_lock)
         {
             int index = IndexOf(name);
@@ -167,6 +168,7 @@ public sealed class SandboxAccount
 
     internal void SetLeverage(string market, long leverage, DateTimeOffset now)
     {
+        Ledger.Advance();
         lock (_lock)
         {
             _leverage[market] = AccountFields.Quoted(leverage);

@@ -38,6 +38,15 @@ internal sealed class AccountLedger(SandboxAccount account, AccountHistory histo
         return true;
     });
 
+    /// <summary>Brings the trading up to date, before something changes on which it depends.</summary>
+    public void Advance()
+    {
+        if (_desk.IsValueCreated)
+        {
+            Trade(static _ => { });
+        }
+    }
+
     public Listing<Fill> Fills(ListedMarket? market) => history.Fills(market).Then(
         Trade(desk => Where(desk.State.Holdings.Fills, fill => market is null || fill.Market == market)), static fill => fill.Time);
 

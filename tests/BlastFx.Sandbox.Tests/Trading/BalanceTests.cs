@@ -92,7 +92,6 @@ public sealed class BalanceTests : IAsyncDisposable
     [Fact]
     public async Task An_order_that_needs_more_than_the_free_margin_is_rejected()
     {
-        _sandbox.Account.SetField("balance", "\"1000\"");
         await using var sandbox = new TestSandbox(options => options with { FillCount = 0 });
         sandbox.Account.SetField("balance", "\"1000\"");
         var trader = new Trader(sandbox);
@@ -111,7 +110,6 @@ public sealed class BalanceTests : IAsyncDisposable
     [Fact]
     public async Task An_order_that_only_reduces_the_position_needs_no_margin()
     {
-        _sandbox.Account.SetField("balance", "\"1000\"");
         await _trader.LimitAsync("long", 10_000, 1, "immediate_or_cancel");
         _sandbox.Account.SetField("balance", "\"0\"");
 

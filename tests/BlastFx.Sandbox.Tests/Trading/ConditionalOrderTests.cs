@@ -16,26 +16,27 @@ public sealed class ConditionalOrderTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _sandbox.DisposeAsync();
 
     [Theory]
-    [InlineData("stop_market", "long", 1)]
-    [InlineData("stop_market", "short", -1)]
-    public async Task A_stop_market_order_is_placed_until_the_fair_price_reaches_its_trigger(string type, string side, int direction)
+    [InlineData("long", 1)]
+    [InlineData("short", -1)]
+    public async Task A_stop_market_order_is_placed_until_the_fair_price_reaches_its_trigger(string side, int direction)
     {
-        decimal trigger = await FairPriceAsync() + (direction * 40);
+        (string market, decimal trigger) = await MarketThatMovesAsync(direction);
+        var trader = new Trader(_sandbox, market);
 
-        string id = await _trader.PlacedAsync(type, Trader.Side(side), Trader.Size(0.001m), Trader.TriggerPrice(trigger));
+        string id = await trader.PlacedAsync("stop_market", Trader.Side(side), Trader.Size(100), Trader.TriggerPrice(trigger));
 
-        JsonElement order = await _trader.OrderAsync(id);
+        JsonElement order = await trader.OrderAsync(id);
         Assert.Equal(("placed", null), (order.Text("status"), order.GetProperty("price").GetString()));
-        while ((await FairPriceAsync() - trigger) * direction < 0)
+        while ((await FairPriceAsync(_sandbox, market) - trigger) * direction < 0)
         {
             Assert.Equal("placed", Assert.Single(_sandbox.Account.Orders).Status);
-            _trader.NextSecond();
+            trader.NextSecond();
         }
 
         Assert.Equal("closed", Assert.Single(_sandbox.Account.Orders).Status);
-        JsonElement fill = Assert.Single(await _trader.FillsAsync(id));
-        Assert.Equal((side, "0.001", false), (fill.Text("side"), fill.Text("size"), fill.Flag("is_maker")));
-        Assert.Equal(Microseconds(), fill.Number("timestamp"));
+        IReadOnlyList<JsonElement> fills = await trader.FillsAsync(id);
+        Assert.Equal(100, fills.Sum(fill => fill.Amount("size")));
+        Assert.All(fills, fill => Assert.Equal((side, false, Microseconds()), (fill.Text("side"), fill.Flag("is_maker"), fill.Number("timestamp"))));
     }
 
     [Fact]
@@ -159,5 +160,24 @@ public sealed class ConditionalOrderTests : IAsyncDisposable
 
     private long Microseconds() => (_sandbox.Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
-    private async Task<decimal> FairPriceAsync() => (await _sandbox.ReadAsync("/markets?market_id=BTC-USD")).First.Amount("fair_price");
+    private static async Task<decimal> FairPriceAsync(TestSandbox sandbox, string market) =>
+        (await sandbox.ReadAsync($"/markets?market_id={market}")).First.Amount("fair_price");
+
+    /// <summary>A market whose price rises (1) or falls (-1) during the next minute, and its price then.</summary>
+    private static async Task<(string Market, decimal Price)> MarketThatMovesAsync(int direction)
+    {
+        foreach (string market in new[] { "ARB-USD", "DOGE-USD", "LDO-USD", "SUI-USD", "TON-USD", "WLD-USD", "XRP-USD" })
+        {
+            await using var ahead = new TestSandbox(options => options with { FillCount = 0 });
+            decimal before = await FairPriceAsync(ahead, market);
+            ahead.Clock.Advance(TimeSpan.FromMinutes(1));
+            decimal after = await FairPriceAsync(ahead, market);
+            if ((after - before) * direction > 0)
+            {
+                return (market, after);
+            }
+        }
+
+        throw new InvalidOperationException("No market moves.");
+    }
 }

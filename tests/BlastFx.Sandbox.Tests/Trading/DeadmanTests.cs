@@ -1,4 +1,3 @@
-using System.Text.Json;
 using BlastFx.Sandbox.Tests.Support;
 
 namespace BlastFx.Sandbox.Tests.Trading;
