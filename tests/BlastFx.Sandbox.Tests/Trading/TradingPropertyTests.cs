@@ -49,7 +49,11 @@ public sealed class TradingPropertyTests
     {
         await using var sandbox = new TestSandbox(options => options with
         {
-            Seed = seed, FillCount = 0, OrdersPerSecond = 0, OrderDelay = TimeSpan.Zero, ArchiveLag = TimeSpan.Zero,
+            Seed = seed,
+            FillCount = 0,
+            OrdersPerSecond = 0,
+            OrderDelay = TimeSpan.Zero,
+            ArchiveLag = TimeSpan.Zero,
         });
         sandbox.Account.SetField("balance", "\"3000\"");
         var random = new Random(seed);
