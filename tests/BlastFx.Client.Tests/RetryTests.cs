@@ -1,5 +1,6 @@
 using System.Net;
 using BlastFx.Client.Tests.Support;
+using BlastFx.Http;
 using BlastFx.Sandbox;
 
 namespace BlastFx.Client.Tests;
@@ -279,6 +280,18 @@ public sealed class RetryTests
         Assert.Equal(BfxErrorIds.UnexpectedResponse, error.ErrorId);
         Assert.Equal(HttpStatusCode.BadGateway, error.HttpStatus);
         Assert.Single(server.Requests);
+    }
+
+    /// <summary>The timer of the deadline may fire a little late.</summary>
+    [Fact]
+    public void The_deadline_is_checked_before_a_request_is_sent_again()
+    {
+        var context = new RequestContext(BfxRequest.Get<Account>("/account"), () => null, new Deadline(TimeSpan.FromSeconds(30), _clock), observer: null);
+        var limited = new RequestFailure(BfxErrorIds.RateLimited, "") { Delivery = Delivery.NotExecutedYet };
+
+        Assert.True(context.MayRetry(limited));
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.False(context.MayRetry(limited));
     }
 
     [Fact]
