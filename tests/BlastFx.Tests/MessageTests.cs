@@ -126,17 +126,36 @@ public sealed class MessageTests : IDisposable
     }
 
     [Fact]
-    public void Pending_changes_are_written_before_the_engine_stops_at_the_next()
+    public async Task Pending_changes_are_written_before_the_engine_stops_at_the_next()
     {
-        Engine.Result result = _engine.Run(
+        using TestSandbox slow = Slow();
+
+        Engine.Result result = await RunConcurrentlyAsync(
+            slow,
+            requests: 1,
             """
-            'BTC-USD' | Set-BfxLeverage -Leverage 3
             $PSDefaultParameterValues['Set-BfxLeverage:Confirm'] = $false
             'BTC-USD', 'ETH-USD', 'SOL-USD' | ForEach-Object { if ($_ -eq 'ETH-USD') { $global:VerbosePreference = 'Stop' }; $_ } | Set-BfxLeverage -Leverage 4 -ThrottleLimit 3
             """);
 
         Assert.IsType<ActionPreferenceStopException>(result.Terminating);
-        Assert.Equal(_sandbox.Requests.Count, result.Output.Count);
+        Assert.Single(slow.Requests);
+        Assert.Single(result.Output);
+    }
+
+    [Fact]
+    public async Task After_the_error_that_stops_the_command_no_change_is_sent()
+    {
+        using TestSandbox slow = Slow();
+        slow.Respond("/account/leverage", 400, """{"success":false,"error":"WRONG_MARKET_ID"}""");
+
+        Engine.Result result = await RunConcurrentlyAsync(
+            slow, requests: 2, "1..12 | ForEach-Object { 'BTC-USD' } | Set-BfxLeverage -Leverage 3 -ThrottleLimit 2 -ErrorAction Stop");
+
+        Assert.NotNull(result.Terminating);
+        // Two more may be sent before the first response is read.
+        Assert.InRange(slow.Requests.Count, 2, 6);
+        Assert.Equal(slow.Requests.Count - 1, result.Output.Count);
     }
 
     [Theory]
@@ -260,7 +279,7 @@ public sealed class MessageTests : IDisposable
     /// <summary>A sandbox whose responses wait for its clock.</summary>
     private static TestSandbox Slow() => new(options => options with { Latency = s_latency });
 
-    /// <summary>Runs a script whose requests get their responses only when all of them have arrived.</summary>
+    /// <summary>Runs a script whose first requests get their responses only when this number of them has arrived.</summary>
     private async Task<Engine.Result> RunConcurrentlyAsync(TestSandbox slow, int requests, string script)
     {
         slow.Connect(_engine);
@@ -271,7 +290,7 @@ public sealed class MessageTests : IDisposable
         }
 
         slow.Clock.Advance(s_latency);
-        return await running.EndAsync();
+        return await slow.Clock.PassWaitsOf(running.EndAsync());
     }
 
     /// <summary>A session whose next requests exceed the rate limit; waits end at once.</summary>
