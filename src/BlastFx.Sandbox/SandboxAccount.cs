@@ -73,7 +73,7 @@ public sealed class SandboxAccount
     /// <summary>
     /// The orders placed since the exchange started, oldest first, as they are now: unlike <c>GET /orders</c> without a delay.
     /// </summary>
-    public IReadOnlyList<SandboxOrder> Orders => Ledger.Trade(static desk => desk.PlacedOrders());
+    public IReadOnlyList<SandboxOrder> Orders => [.. Ledger.PlacedOrders().Select(SandboxOrder.Of)];
 
     /// <summary>The account's trading.</summary>
     internal AccountLedger Ledger { get; }

@@ -1,3 +1,5 @@
+using BlastFx.Sandbox.Accounts;
+
 namespace BlastFx.Sandbox;
 
 /// <summary>An order that was placed at the embedded exchange, in its current state.</summary>
@@ -19,4 +21,16 @@ public sealed record SandboxOrder(
     string Status,
     decimal? Price,
     decimal? Size,
-    decimal FilledSize);
+    decimal FilledSize)
+{
+    internal static SandboxOrder Of(Order order) => new(
+        order.Id,
+        order.ClientId,
+        order.Market.Spec.Id,
+        order.Type,
+        Sides.TextOf(order.IsLong),
+        order.Status,
+        order.Price,
+        order.InitialSize,
+        order.FilledSize);
+}

@@ -24,7 +24,13 @@ public sealed class RateLimitTests
     [InlineData("GET", "/positions", 10)]
     [InlineData("GET", "/profile", 10)]
     [InlineData("GET", "/balanceops", 10)]
+    [InlineData("POST", "/orders", 1)]
+    [InlineData("PUT", "/orders", 1)]
+    [InlineData("DELETE", "/orders", 1)]
+    [InlineData("DELETE", "/orders/cancel_all", 1)]
     [InlineData("GET", "/cancel_all_after", 1)]
+    [InlineData("POST", "/cancel_all_after", 1)]
+    [InlineData("DELETE", "/cancel_all_after", 1)]
     public async Task A_request_takes_its_cost_also_if_it_is_rejected(string method, string path, int cost)
     {
         await using var sandbox = new TestSandbox(options => options with { RateLimitPerMinute = 1200 });

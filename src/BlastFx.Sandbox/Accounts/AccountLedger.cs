@@ -70,11 +70,15 @@ internal sealed class AccountLedger(SandboxAccount account, AccountHistory histo
         return (Order[])[.. generated is null ? placed : placed.Prepend(desk.State.Archive.CurrentOf(generated))];
     });
 
+    /// <summary>The orders placed since the exchange started as they are now, oldest first.</summary>
+    public IReadOnlyList<Order> PlacedOrders() => Trade(static desk => (Order[])[.. desk.State.Orders.Placed.Select(static order => order.ToRecord())]);
+
     public Listing<BalanceOperation> BalanceOperations(string? type) => history.BalanceOperations(type, account.RawBalance).Then(
         Trade(desk => Where(desk.State.Holdings.Operations, operation => type is null || operation.Type == type)), static operation => operation.Time);
 
     /// <summary>The positions with their values at the current prices.</summary>
-    public IReadOnlyList<(Position Position, PositionValue Value)> Positions() => Trade(desk => desk.Positions());
+    public IReadOnlyList<(Position Position, PositionValue Value)> Positions() =>
+        Trade(static desk => desk.State.PositionsAt(desk.Time));
 
     /// <summary>The account's fields that depend on its trading, as JSON; none if it never traded.</summary>
     public IEnumerable<KeyValuePair<string, string>> Figures()

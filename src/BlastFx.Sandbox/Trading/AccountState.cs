@@ -43,6 +43,14 @@ internal sealed class AccountState
 
     public long LeverageIn(ListedMarket market) => _account.LeverageIn(market.Spec.Id);
 
+    /// <summary>The positions with their values at a time, and with the triggers of the orders that close them.</summary>
+    public IReadOnlyList<(Position Position, PositionValue Value)> PositionsAt(long time) =>
+    [
+        .. Holdings.Positions.Select(position => (
+            position with { StopLoss = TriggerIn(position.Market, takesProfit: false), TakeProfit = TriggerIn(position.Market, takesProfit: true) },
+            position.ValueAt(time, LeverageIn(position.Market)))),
+    ];
+
     /// <summary>The figures at a time, as they are or as they would be.</summary>
     public AccountFigures FiguresAt(long time, Prospect? prospect = null)
     {
@@ -64,6 +72,12 @@ internal sealed class AccountState
 
         decimal? balance = _account.OpeningBalance + Holdings.BalanceChange + (prospect?.BalanceChange ?? 0);
         return new AccountFigures(balance, notional, pnl, margin, OrderMargin(prospect));
+    }
+
+    private decimal? TriggerIn(ListedMarket market, bool takesProfit)
+    {
+        LiveOrder? closer = Orders.ClosersIn(market).FirstOrDefault(order => order.State != OrderState.Processing && order.Type.IsTakeProfit == takesProfit);
+        return closer?.Trigger * market.Spec.Tick;
     }
 
     private decimal OrderMargin(Prospect? prospect)

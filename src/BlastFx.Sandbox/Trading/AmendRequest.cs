@@ -24,9 +24,9 @@ internal sealed record AmendRequest(ListedMarket Market, string OrderId, JsonBod
             : new AmendRequest(market, orderId, body);
     }
 
-    /// <summary>The new terms of the order; those that were not sent are null.</summary>
+    /// <summary>The change of the order; what stays as it is is null.</summary>
     /// <exception cref="ApiException">The order cannot be changed now, or not so.</exception>
-    public OrderTerms TermsFor(LiveOrder order)
+    public OrderTerms ChangeOf(LiveOrder order)
     {
         if (order.State == OrderState.Processing)
         {
@@ -38,7 +38,7 @@ internal sealed record AmendRequest(ListedMarket Market, string OrderId, JsonBod
             throw new ApiException(order.Pending == PendingChange.Amend ? ApiErrors.DuplicateAmend : ApiErrors.WrongOrderStatus);
         }
 
-        var terms = OrderTerms.ReadChange(Body, order.Type, order.Market.Spec);
-        return order.TermsAfter(terms) == order.Terms ? throw new ApiException(ApiErrors.NothingToAmend) : terms;
+        var change = OrderTerms.ReadChange(Body, order.Type, order.Market.Spec);
+        return order.TermsAfter(change) == order.Terms ? throw new ApiException(ApiErrors.NothingToAmend) : change;
     }
 }

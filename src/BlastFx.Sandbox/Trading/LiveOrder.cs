@@ -136,7 +136,7 @@ internal sealed class LiveOrder
             Status = StatusText(),
             IsLong = IsLong,
             CreatedAt = CreatedAt,
-            UpdatedAt = UpdatedAt,
+            UpdatedAt = Math.Max(CreatedAt, UpdatedAt),
             Price = Price * spec.Tick,
             InitialSize = Lots * spec.Lot,
             FilledSize = spec.Size(FilledLots),

@@ -8,20 +8,25 @@ public sealed class TradingPropertyTests
     private const int Steps = 150;
 
     private static readonly string[] s_markets = ["BTC-USD", "ETH-USD", "SOL-USD", "DOGE-USD"];
+    private static readonly FillMode[] s_modes = [FillMode.Book, FillMode.Instant, FillMode.Book, FillMode.Never, FillMode.Book];
+    private static readonly int[] s_histories = [0, 202, 224];
     private static readonly string[] s_final = ["closed", "rejected", "canceled"];
 
+    public static TheoryData<int> Sequences => [.. Enumerable.Range(1, Effort.Of(8))];
+
+    public static TheoryData<int> Orders => [.. Enumerable.Range(1, Effort.Of(3))];
+
     [Theory]
-    [InlineData(1, FillMode.Book, 224)]
-    [InlineData(2, FillMode.Book, 0)]
-    [InlineData(3, FillMode.Book, 202)]
-    [InlineData(4, FillMode.Instant, 224)]
-    [InlineData(5, FillMode.Instant, 0)]
-    [InlineData(6, FillMode.Never, 224)]
-    [InlineData(7, FillMode.Book, 224)]
-    [InlineData(8, FillMode.Book, 0)]
-    public async Task No_sequence_of_requests_breaks_the_books(int seed, FillMode mode, int fillCount)
+    [MemberData(nameof(Sequences))]
+    public async Task No_sequence_of_requests_breaks_the_books(int seed)
     {
-        await using var sandbox = new TestSandbox(options => options with { Seed = seed, FillMode = mode, FillCount = fillCount, OrdersPerSecond = 0 });
+        await using var sandbox = new TestSandbox(options => options with
+        {
+            Seed = seed,
+            FillMode = s_modes[seed % s_modes.Length],
+            FillCount = s_histories[seed % s_histories.Length],
+            OrdersPerSecond = 0,
+        });
         sandbox.Account.SetField("balance", "\"200000\"");
         var random = new Random(seed);
         var trades = new RandomTrades(sandbox, random, s_markets);
@@ -40,11 +45,8 @@ public sealed class TradingPropertyTests
         Assert.True(ended.Count > 20);
     }
 
-    /// <summary>The free margin after an order was accepted that opens a position.</summary>
     [Theory]
-    [InlineData(11)]
-    [InlineData(12)]
-    [InlineData(13)]
+    [MemberData(nameof(Orders))]
     public async Task Free_margin_is_never_spent_twice(int seed)
     {
         await using var sandbox = new TestSandbox(options => options with
