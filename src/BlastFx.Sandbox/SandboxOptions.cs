@@ -3,7 +3,10 @@ using BlastFx.Sandbox.Market;
 
 namespace BlastFx.Sandbox;
 
-/// <summary>The options of an embedded exchange. The defaults are those of the real exchange.</summary>
+/// <summary>
+/// The options of an embedded exchange. The defaults are those of the real exchange; where its pages differ from one another or
+/// from its practice, an option has each form.
+/// </summary>
 public sealed record SandboxOptions
 {
     private const int MaxFillCount = 1_000_000;

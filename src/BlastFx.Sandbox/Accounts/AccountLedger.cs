@@ -83,8 +83,9 @@ internal sealed class AccountLedger(SandboxAccount account, AccountHistory histo
     /// <summary>The account's fields that depend on its trading, as JSON; none if it never traded.</summary>
     public IEnumerable<KeyValuePair<string, string>> Figures()
     {
-        (AccountFigures figures, bool hasTraded) = Trade(static desk => (desk.State.FiguresAt(desk.Time), desk.State.Orders.Placed.Count > 0));
-        if (history.IsEmpty && !hasTraded)
+        (AccountFigures figures, int orders, int operations) = Trade(static desk =>
+            (desk.State.FiguresAt(desk.Time), desk.State.Orders.Placed.Count, desk.State.Holdings.Operations.Count));
+        if (history.IsEmpty && orders == 0)
         {
             yield break;
         }
@@ -100,7 +101,7 @@ internal sealed class AccountLedger(SandboxAccount account, AccountHistory histo
         {
             yield return Figure("account_equity", equity);
             yield return Figure("withdrawable_balance", Math.Max(0, free));
-            if (hasTraded)
+            if (operations > 0)
             {
                 yield return Figure(AccountFields.Balance, balance);
             }

@@ -131,6 +131,9 @@ public sealed class AmendTests : IAsyncDisposable
         JsonElement order = await trader.OrderAsync(open.Text("id"));
         Assert.True(order.Amount("total_filled_size") > open.Amount("total_filled_size"));
         Assert.Equal(order.Amount("total_filled_size"), (await trader.FillsAsync(open.Text("id"))).Sum(fill => fill.Amount("size")));
+        Assert.Equal(
+            (await Items.AllAsync(_sandbox.ReadAccountAsync, "/balanceops")).Sum(operation => operation.Amount("amount")),
+            (await _sandbox.ReadAccountAsync("/account")).First.Amount("balance"));
     }
 
     private static Member[] Parse(string members) =>
