@@ -54,6 +54,22 @@ public sealed class CancelTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_order_that_is_amended_first_stays_canceling()
+    {
+        string id = await _trader.LimitAsync("long", 50_000, 1);
+        (await _trader.AmendAsync(id, Trader.Price(49_000))).ShouldSucceed();
+        _sandbox.Clock.Advance(TimeSpan.FromMilliseconds(10));
+        (await _trader.CancelAsync(id)).ShouldSucceed();
+        _sandbox.Clock.Advance(TimeSpan.FromMilliseconds(10));
+
+        SandboxOrder order = Assert.Single(_sandbox.Account.Orders);
+        Assert.Equal(("canceling", 49_000m), (order.Status, order.Price));
+        (await _trader.CancelAsync(id)).ShouldBeRejected("duplicated cancel action");
+        _trader.Pass();
+        Assert.Equal("canceled", await _trader.StatusAsync(id));
+    }
+
+    [Fact]
     public async Task Canceling_what_has_ended_succeeds_and_changes_nothing()
     {
         string closed = await _trader.MarketAsync("long", 0.001m);

@@ -72,6 +72,9 @@ public sealed class LimitOrderTests : IAsyncDisposable
         {
             _sandbox.Clock.Advance(TimeSpan.FromSeconds(10));
             order = await _trader.OrderAsync(id);
+            Assert.Equal(
+                order.Amount("size") * order.Amount("price") / 20,
+                (await _sandbox.ReadAccountAsync("/account")).First.Amount("total_order_margin"));
         }
 
         IReadOnlyList<JsonElement> fills = await _trader.FillsAsync(id);
@@ -80,6 +83,24 @@ public sealed class LimitOrderTests : IAsyncDisposable
         Assert.All(fills, fill => Assert.Equal(
             (bids[10].Price, true, -fill.Amount("price") * fill.Amount("size") * 0.0002m),
             (fill.Amount("price"), fill.Flag("is_maker"), fill.Amount("fee"))));
+    }
+
+    [Fact]
+    public async Task A_maker_is_filled_at_its_own_price_however_far_the_market_moves()
+    {
+        decimal middle = ((await _trader.BookAsync("asks"))[0].Price + (await _trader.BookAsync("bids"))[0].Price) / 2;
+        for (int distance = 0; distance < 8; distance++)
+        {
+            await _trader.LimitAsync("long", middle - distance, 0.0001m, "post_only");
+            await _trader.LimitAsync("short", middle + distance, 0.0001m, "post_only");
+        }
+
+        _sandbox.Clock.Advance(TimeSpan.FromHours(2));
+
+        IReadOnlyList<SandboxOrder> orders = _sandbox.Account.Orders;
+        IReadOnlyList<JsonElement> fills = (await _sandbox.ReadAccountAsync("/fills")).Items;
+        Assert.True(fills.Count > 8);
+        Assert.All(fills, fill => Assert.Equal(orders.Single(order => order.Id == fill.Text("order_id")).Price, fill.Amount("price")));
     }
 
     [Fact]
