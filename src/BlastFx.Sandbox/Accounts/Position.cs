@@ -52,7 +52,7 @@ internal sealed record Position(ListedMarket Market, bool IsLong, long Lots, lon
 
         // What is released now is not released again later: the sum over all fills is exact.
         long closed = Math.Min(lots, position.Lots);
-        decimal released = closed == position.Lots ? held : decimal.Round(held * closed / position.Lots, TurnoverDigits);
+        decimal released = closed == position.Lots ? held : decimal.Round(held / position.Lots * closed, TurnoverDigits);
         decimal gain = (((decimal)price * closed) - released) * market.Spec.Tick * market.Spec.Lot;
         long rest = position.Lots - closed;
         Position? next = rest > 0 ? position with { Lots = rest, EntryLots = rest, EntryTurnover = held - released }

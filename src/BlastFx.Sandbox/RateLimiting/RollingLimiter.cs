@@ -15,16 +15,17 @@ internal sealed class RollingLimiter(int requestsPerSecond)
             _times.Dequeue();
         }
 
-        if (requestsPerSecond > 0 && _times.Count >= requestsPerSecond)
+        if (requestsPerSecond == 0)
+        {
+            return true;
+        }
+
+        if (_times.Count >= requestsPerSecond)
         {
             return false;
         }
 
-        if (requestsPerSecond > 0)
-        {
-            _times.Enqueue(time);
-        }
-
+        _times.Enqueue(time);
         return true;
     }
 }

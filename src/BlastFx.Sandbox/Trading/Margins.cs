@@ -15,7 +15,7 @@ internal static class Margins
     public static decimal OfOrders(ListedMarket market, bool isLong, long lots, decimal turnover, Position? position, long leverage)
     {
         long opening = OpeningLots(isLong, lots, position);
-        return opening == 0 ? 0 : decimal.Round(turnover * opening / lots * market.Spec.Tick * market.Spec.Lot / leverage, Digits);
+        return opening == 0 ? 0 : decimal.Round(turnover / lots * opening * market.Spec.Tick * market.Spec.Lot / leverage, Digits);
     }
 
     /// <summary>The part of a size on one side of a market that opens or increases a position.</summary>

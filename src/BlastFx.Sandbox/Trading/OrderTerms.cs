@@ -11,24 +11,18 @@ internal sealed record OrderTerms(long? Price, long? Lots, long? Trigger, decima
 
     /// <summary>Reads the terms of a new order, which has all that its type needs and nothing else.</summary>
     /// <exception cref="ApiException">An amount is missing, unexpected, malformed or not a multiple of its step.</exception>
-    public static OrderTerms Read(JsonBody body, OrderType type, MarketSpec spec) => new(
+    public static OrderTerms Read(JsonBody body, OrderType type, MarketSpec spec) => Read(body, type, spec, type.HasSize);
+
+    /// <summary>Reads the change of an order: a limit order can keep its size, all other amounts must be sent.</summary>
+    /// <exception cref="ApiException">An amount is missing, unexpected, malformed or not a multiple of its step.</exception>
+    public static OrderTerms ReadChange(JsonBody body, OrderType type, MarketSpec spec) =>
+        Read(body, type, spec, type.HasSize && (type.HasTrigger || body.Number("size") is not null));
+
+    private static OrderTerms Read(JsonBody body, OrderType type, MarketSpec spec, bool hasSize) => new(
         Steps(body.Number("price"), type.HasPrice, spec.Tick, "price"),
-        Steps(body.Number("size"), type.HasSize, spec.Lot, "size"),
+        Steps(body.Number("size"), hasSize, spec.Lot, "size"),
         Steps(body.Number("trigger_price"), type.HasTrigger, spec.Tick, "trigger_price"),
         Percentage(body.Number("size_percent"), type.ClosesPosition));
-
-    /// <summary>Reads the changes of an order: a limit order can keep its size, all other amounts must be sent.</summary>
-    /// <exception cref="ApiException">An amount is missing, unexpected, malformed or not a multiple of its step.</exception>
-    public static OrderTerms ReadChange(JsonBody body, OrderType type, MarketSpec spec)
-    {
-        decimal? size = body.Number("size");
-        bool hasSize = type.HasSize && (type.HasTrigger || size is not null);
-        return new(
-            Steps(body.Number("price"), type.HasPrice, spec.Tick, "price"),
-            Steps(size, hasSize, spec.Lot, "size"),
-            Steps(body.Number("trigger_price"), type.HasTrigger, spec.Tick, "trigger_price"),
-            Percentage(body.Number("size_percent"), type.ClosesPosition));
-    }
 
     private static long? Steps(decimal? value, bool expected, decimal step, string name)
     {
@@ -42,12 +36,12 @@ internal sealed record OrderTerms(long? Price, long? Lots, long? Trigger, decima
             throw new ApiException($"bad order {name.Replace('_', ' ')}");
         }
 
-        decimal steps = value.Value / step;
-        if (steps > MaxSteps)
+        if (value.Value > MaxSteps * step)
         {
             throw new ApiException(name == "size" ? ApiErrors.WrongOrderSize : ApiErrors.PriceOverflow);
         }
 
+        decimal steps = value.Value / step;
         decimal whole = decimal.Floor(steps);
         if (whole != steps)
         {

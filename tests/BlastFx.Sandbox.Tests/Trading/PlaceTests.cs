@@ -126,6 +126,9 @@ public sealed class PlaceTests : IAsyncDisposable
     [InlineData("stop_market", "\"side\":\"long\",\"size\":1,\"trigger_price\":50000.25", "bad_trigger_price has=50000.25 required=50000")]
     [InlineData("limit", "\"side\":\"long\",\"price\":1000000000001,\"size\":1", "ORDER_PRICE_OVERFLOW")]
     [InlineData("limit", "\"side\":\"long\",\"price\":1,\"size\":1000000000", "WRONG_ORDER_SIZE")]
+    [InlineData("limit", "\"side\":\"long\",\"price\":70000000000000000000000000000,\"size\":1", "ORDER_PRICE_OVERFLOW")]
+    [InlineData("limit", "\"side\":\"long\",\"price\":1,\"size\":70000000000000000000000000000", "WRONG_ORDER_SIZE")]
+    [InlineData("limit", "\"side\":\"long\",\"price\":1,\"size\":800000000000000000000000000000", "CANT_BIND")]
     [InlineData("limit", "\"side\":\"long\",\"price\":\"50000\",\"size\":1", "CANT_BIND")]
     [InlineData("limit", "\"side\":\"long\",\"price\":5e4,\"size\":1", "CANT_BIND")]
     [InlineData("limit", "\"side\":\"long\",\"price\":50000,\"size\":1E0", "CANT_BIND")]
@@ -146,6 +149,18 @@ public sealed class PlaceTests : IAsyncDisposable
 
         Assert.Empty(_sandbox.Account.Orders);
         Assert.False(_sandbox.Exchange.Requests[^1].Executed);
+    }
+
+    [Theory]
+    [InlineData("long")]
+    [InlineData("short")]
+    public async Task The_largest_order_is_rejected_for_its_margin(string side)
+    {
+        string id = await _trader.LimitAsync(side, 1_000_000_000_000, 100_000_000);
+
+        JsonElement order = await _trader.OrderAsync(id);
+        Assert.Equal("rejected", order.Text("status"));
+        Assert.Contains("Notional more than allowed=", order.Text("reason"), StringComparison.Ordinal);
     }
 
     [Theory]
