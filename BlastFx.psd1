@@ -18,6 +18,7 @@
         'Get-BfxAccount'
         'Get-BfxBalanceOperation'
         'Get-BfxCandle'
+        'Get-BfxDeadmanSwitch'
         'Get-BfxFill'
         'Get-BfxFundingRate'
         'Get-BfxLeverage'
@@ -30,14 +31,20 @@
         'Get-BfxSession'
         'Get-BfxTrade'
         'Get-BfxVault'
+        'New-BfxOrder'
+        'Remove-BfxDeadmanSwitch'
+        'Remove-BfxOrder'
         'Save-BfxSecret'
+        'Set-BfxDeadmanSwitch'
         'Set-BfxLeverage'
+        'Set-BfxOrder'
         'Show-BfxChart'
         'Start-BfxSandbox'
         'Stop-BfxSandbox'
         'Test-BfxToken'
         'Update-BfxApiKey'
         'Update-BfxToken'
+        'Wait-BfxOrder'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

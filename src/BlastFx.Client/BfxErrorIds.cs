@@ -45,6 +45,12 @@ public static class BfxErrorIds
     /// <summary>The session may not change anything on that market.</summary>
     public const string MarketNotAllowed = "Bfx.MarketNotAllowed";
 
+    /// <summary>The value of the order is more than the session allows.</summary>
+    public const string MaxOrderNotional = "Bfx.MaxOrderNotional";
+
+    /// <summary>The size of the order is more than the session allows.</summary>
+    public const string MaxOrderSize = "Bfx.MaxOrderSize";
+
     /// <summary>The response did not arrive in time.</summary>
     public const string Timeout = "Bfx.Timeout";
 
@@ -68,6 +74,24 @@ public static class BfxErrorIds
 
     /// <summary>The exchange rejected the request without an error name.</summary>
     public const string Rejected = "Bfx.Rejected";
+
+    /// <summary>The exchange does not accept the price of the order.</summary>
+    public const string OrderPrice = "Bfx.OrderPrice";
+
+    /// <summary>The exchange does not accept the size of the order.</summary>
+    public const string OrderSize = "Bfx.OrderSize";
+
+    /// <summary>The exchange does not accept the trigger price of the order.</summary>
+    public const string OrderTriggerPrice = "Bfx.OrderTriggerPrice";
+
+    /// <summary>The value of the order is more than the exchange allows.</summary>
+    public const string OrderNotional = "Bfx.OrderNotional";
+
+    /// <summary>The exchange does not accept the time in force of the order.</summary>
+    public const string OrderTimeInForce = "Bfx.OrderTimeInForce";
+
+    /// <summary>The exchange has not yet carried out an earlier request on the order.</summary>
+    public const string OrderBusy = "Bfx.OrderBusy";
 
     /// <summary>The response is not one of the exchange's, or cannot be read exactly.</summary>
     public const string UnexpectedResponse = "Bfx.UnexpectedResponse";

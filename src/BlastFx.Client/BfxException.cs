@@ -2,6 +2,7 @@ using System.Net;
 using BlastFx.Errors;
 using BlastFx.Http;
 using BlastFx.Serialization;
+using BlastFx.Trading;
 
 namespace BlastFx;
 
@@ -59,6 +60,9 @@ public sealed class BfxException : Exception
     /// request with enough time left waits automatically.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
+    /// <summary>The order that the error is about; null if it is not about one.</summary>
+    public OrderReference? Order { get; init; }
+
     /// <summary>States whether the exchange may have executed the request.</summary>
     internal Delivery Delivery { get; init; }
 
@@ -75,10 +79,15 @@ public sealed class BfxException : Exception
     /// <summary>A copy to throw again: a stored exception must not collect stack traces.</summary>
     internal BfxException Copy() => WithMessage(Message);
 
+    /// <summary>A copy of the exception that is about an order.</summary>
+    internal BfxException About(OrderReference order) => CopyWith(Message, order);
+
     /// <summary>Returns a copy of the exception with another message.</summary>
     /// <param name="message">The message.</param>
     /// <returns>The copy.</returns>
-    public BfxException WithMessage(string message) => new(ErrorId, message, InnerException)
+    public BfxException WithMessage(string message) => CopyWith(message, Order);
+
+    private BfxException CopyWith(string message, OrderReference? order) => new(ErrorId, message, InnerException)
     {
         Cause = Cause,
         HttpStatus = HttpStatus,
@@ -86,5 +95,6 @@ public sealed class BfxException : Exception
         Attempts = Attempts,
         Delivery = Delivery,
         RetryAt = RetryAt,
+        Order = order,
     };
 }

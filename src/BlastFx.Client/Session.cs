@@ -3,6 +3,7 @@ using BlastFx.Authentication;
 using BlastFx.Http;
 using BlastFx.Refresh;
 using BlastFx.Storage;
+using BlastFx.Trading;
 
 namespace BlastFx;
 
@@ -48,7 +49,8 @@ public sealed partial class Session : IDisposable
         Policy = new SessionPolicy(options, markets);
         Markets = new MarketClient(transport, options, markets);
         Account = new AccountClient(sender, Policy, _identity, markets);
-        Orders = new OrderClient(sender);
+        Orders = new OrderClient(sender, Policy, Markets, options);
+        Deadman = new DeadmanClient(sender, Policy, markets, options);
     }
 
     /// <summary>Market data, over the session's connections and rate limit, without its credentials.</summary>
@@ -60,6 +62,9 @@ public sealed partial class Session : IDisposable
 
     /// <summary>The account's orders.</summary>
     public OrderClient Orders { get; }
+
+    /// <summary>The deadman switches, which cancel the account's orders when the session falls silent.</summary>
+    public DeadmanClient Deadman { get; }
 
     /// <summary>The changes that the session may make.</summary>
     public SessionPolicy Policy { get; }
@@ -100,6 +105,18 @@ public sealed partial class Session : IDisposable
     /// <summary>The markets that the session may change something on; null for all.</summary>
     public IReadOnlyList<string>? AllowedMarkets => Policy.AllowedMarkets;
 
+    /// <summary>The maximum value of an order, in the quote currency; null for no maximum.</summary>
+    public decimal? MaxOrderNotional => Policy.MaxOrderNotional;
+
+    /// <summary>The maximum size of an order, in the base currency of its market; null for no maximum.</summary>
+    public decimal? MaxOrderSize => Policy.MaxOrderSize;
+
+    /// <summary>The orders that were sent and whose outcome is not known, until a read of the orders shows them.</summary>
+    public IReadOnlyList<UnsettledOrder> UnsettledOrders => Orders.Unsettled;
+
+    /// <summary>The deadman switches that the session keeps from acting.</summary>
+    public IReadOnlyList<KeptDeadmanSwitch> KeptDeadmanSwitches => Deadman.Kept;
+
     /// <summary>The offset of the exchange's clock from the local clock; zero until a request was rejected for its time.</summary>
     public TimeSpan ClockOffset => _transport.Clock.Offset;
 
@@ -118,6 +135,7 @@ public sealed partial class Session : IDisposable
     /// <summary>Closes the connections and wipes the credentials. Requests in progress end with an error.</summary>
     public void Dispose()
     {
+        Deadman.Dispose();
         _credentials.Close();
         if (_credentials.PendingWrite is { } refresh)
         {

@@ -1,4 +1,6 @@
+using System.Text;
 using BlastFx.Http;
+using BlastFx.Trading;
 
 namespace BlastFx;
 
@@ -29,6 +31,7 @@ public sealed record SessionOptions
 
     private readonly Uri _baseUri = BaseAddress.Mainnet;
     private readonly string _exchangeId = "bfx";
+    private readonly string _clientOrderPrefix = "bfx-";
     private readonly IReadOnlyList<string>? _allowedMarkets;
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(100);
 
@@ -76,6 +79,22 @@ public sealed record SessionOptions
         get => _allowedMarkets;
         // Defensive copy: the caller may modify the list.
         init => _allowedMarkets = value is null ? null : Array.AsReadOnly(value.ToArray());
+    }
+
+    /// <summary>The maximum value of an order, in the quote currency; null for no maximum.</summary>
+    public decimal? MaxOrderNotional { get; init; }
+
+    /// <summary>The maximum size of an order, in the base currency of its market; null for no maximum.</summary>
+    public decimal? MaxOrderSize { get; init; }
+
+    /// <summary>The beginning of the client order ids that the session creates, up to 24 bytes of UTF-8.</summary>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: it is longer.</exception>
+    public string ClientOrderPrefix
+    {
+        get => _clientOrderPrefix;
+        init => _clientOrderPrefix = Encoding.UTF8.GetByteCount(value) <= ClientOrderIds.MaxPrefixBytes
+            ? value
+            : throw new BfxException(BfxErrorIds.InvalidArgument, $"'{value}' is too long for the beginning of client order ids, which has up to {ClientOrderIds.MaxPrefixBytes} bytes of UTF-8. Nothing was sent.");
     }
 
     /// <summary>The clock used for timeouts, expiry and signing.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using BlastFx.Http;
+using BlastFx.Trading;
 
 namespace BlastFx.Errors;
 
@@ -21,6 +22,34 @@ internal static partial class ApiErrors
         """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
         StringComparer.Ordinal);
 
+    /// <summary>The id of an order that the account does not have.</summary>
+    public const string OrderNotFound = BfxErrorIds.Prefix + "ORDER_NOT_FOUND";
+
+    /// <summary>The id of a client order id that a live order has.</summary>
+    public const string ClientOrderIdDuplicate = BfxErrorIds.Prefix + "CLIENT_ORDER_ID_DUPLICATE";
+
+    /// <summary>The id of a request that the status of the order does not allow.</summary>
+    public const string WrongOrderStatus = BfxErrorIds.Prefix + "WRONG_ORDER_STATUS";
+
+    // Rejections of orders that are sentences instead of names.
+    private static readonly (string Part, string ErrorId)[] s_sentences =
+    [
+        ("bad order trigger price", BfxErrorIds.OrderTriggerPrice),
+        ("bad_trigger_price", BfxErrorIds.OrderTriggerPrice),
+        ("bad order price", BfxErrorIds.OrderPrice),
+        ("bad_price", BfxErrorIds.OrderPrice),
+        ("bad order size", BfxErrorIds.OrderSize),
+        ("bad_order_size", BfxErrorIds.OrderSize),
+        ("should be less/equal than", BfxErrorIds.OrderPrice),
+        ("should be greater/equal than", BfxErrorIds.OrderPrice),
+        ("greater/equal than=", BfxErrorIds.OrderPrice),
+        ("notional more than allowed", BfxErrorIds.OrderNotional),
+        ("invalid time-in-force", BfxErrorIds.OrderTimeInForce),
+        ("processing order can't be amended", BfxErrorIds.OrderBusy),
+        ("duplicated cancel action", BfxErrorIds.OrderBusy),
+        ("duplicate amend action", BfxErrorIds.OrderBusy),
+    ];
+
     /// <summary>The failure of a response without success: a rejection, or a fault of the exchange.</summary>
     /// <param name="status">The response's HTTP status.</param>
     /// <param name="text">The exchange's error text, secrets already masked.</param>
@@ -37,6 +66,17 @@ internal static partial class ApiErrors
             HttpStatus = status,
             ExchangeText = text,
             Delivery = isFault ? Delivery.Unknown : Delivery.NotExecuted,
+        };
+    }
+
+    /// <summary>The error of an order that the exchange rejected after it had received it, with the exchange's reason as id.</summary>
+    public static BfxException Rejection(Order order)
+    {
+        string reason = string.IsNullOrEmpty(order.Reason) ? "without a reason" : $"with '{order.Reason}'";
+        return new BfxException(IdOf(order.Reason ?? ""), $"The exchange rejected order {OrderReference.To(order)} {reason}.")
+        {
+            ExchangeText = order.Reason,
+            Order = OrderReference.To(order),
         };
     }
 
@@ -62,6 +102,11 @@ internal static partial class ApiErrors
         if (text.Contains("expected signature", StringComparison.OrdinalIgnoreCase))
         {
             return BfxErrorIds.SignatureRejected;
+        }
+
+        if (Array.Find(s_sentences, sentence => text.Contains(sentence.Part, StringComparison.OrdinalIgnoreCase)).ErrorId is { } sentenceId)
+        {
+            return sentenceId;
         }
 
         return text.Contains("token is expired", StringComparison.OrdinalIgnoreCase) ? BfxErrorIds.TokenExpired : BfxErrorIds.Rejected;

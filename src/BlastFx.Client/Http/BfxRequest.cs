@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using BlastFx.Authentication;
 using BlastFx.Serialization;
+using BlastFx.Trading;
 
 namespace BlastFx.Http;
 
@@ -55,6 +56,12 @@ internal sealed record BfxRequest(HttpMethod Method, string Path, Replay Replay,
 
     /// <summary>True if its response is received even if the caller cancels after it was sent, because it contains data that exists nowhere else.</summary>
     public bool MustComplete { get; init; }
+
+    /// <summary>The share of the exchange's order limit that the request uses.</summary>
+    public PaceKind Pace { get; init; }
+
+    /// <summary>Called before each attempt is sent. An order that may have left must not be forgotten.</summary>
+    public Action? OnSending { get; init; }
 
     /// <summary>Zeroes a body that holds tokens, after it was sent.</summary>
     public void Wipe()

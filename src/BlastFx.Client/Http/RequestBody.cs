@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 
 using BlastFx.Authentication;
+using BlastFx.Trading;
 
 namespace BlastFx.Http;
 
@@ -58,6 +59,20 @@ internal readonly struct RequestBody
         _writer.WriteNumber(name, value);
         return this;
     }
+
+    /// <summary>Adds an amount as a number in plain digits; none if it is null.</summary>
+    public RequestBody Add(string name, decimal? value)
+    {
+        if (value is { } amount)
+        {
+            _writer.WriteNumber(name, Amount.Normalized(amount));
+        }
+
+        return this;
+    }
+
+    /// <summary>Adds a text; none if it is null.</summary>
+    public RequestBody AddIfPresent(string name, string? value) => value is null ? this : Add(name, value);
 
     public RequestBody Add(string name, bool value)
     {

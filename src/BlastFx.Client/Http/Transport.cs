@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using BlastFx.Authentication;
+using BlastFx.Trading;
 
 namespace BlastFx.Http;
 
@@ -25,6 +26,7 @@ internal sealed class Transport : IDisposable
     private readonly HttpMessageInvoker _http;
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationToken _closed;
+    private readonly OrderPace _orderPace;
     private int _warnedOfClock;
 
     public Transport(SessionOptions options)
@@ -33,6 +35,7 @@ internal sealed class Transport : IDisposable
         _closed = _closing.Token;
         Clock = new ServerClock(options.Clock);
         RateLimit = new RateLimitGate(Clock);
+        _orderPace = new OrderPace(options.Clock);
         _http = new HttpMessageInvoker(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -129,6 +132,7 @@ internal sealed class Transport : IDisposable
             return (null, limited);
         }
 
+        await _orderPace.WaitAsync(context.Request.Pace, context.Observer, ends).ConfigureAwait(false);
         ends.ThrowIfCancellationRequested();
         Credentials? credentials = context.Credentials;
         long expires = Clock.Now.ToUnixTimeSeconds() + ValidSeconds;
@@ -140,6 +144,7 @@ internal sealed class Transport : IDisposable
         }
 
         int attempt = context.BeginAttempt();
+        request.OnSending?.Invoke();
         TimeSpan limit = context.Deadline.Remaining < AttemptTimeout ? context.Deadline.Remaining : AttemptTimeout;
         using var timeout = new CancellationTokenSource(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, _options.Clock);
         CancellationToken caller = request.MustComplete ? _closed : ends;

@@ -13,6 +13,9 @@ public static class KnownValues
     public static IReadOnlyList<string> OrderTypes { get; } =
         ["limit", "market", "stop_limit", "stop_market", "stop_loss", "take_profit", "stop_loss_limit", "take_profit_limit"];
 
+    /// <summary>Times in force of an order.</summary>
+    public static IReadOnlyList<string> TimesInForce { get; } = ["good_till_cancel", "post_only", "immediate_or_cancel", "fill_or_kill"];
+
     /// <summary>Kinds of a balance operation.</summary>
     public static IReadOnlyList<string> OperationTypes { get; } =
     [

@@ -19,6 +19,7 @@ public sealed class Order : OpenRecord
     public string? MarketId { get; init; }
 
     /// <summary>The type, such as <c>limit</c>, <c>market</c> or <c>stop_loss</c>.</summary>
+    [AlsoNamed("type")]
     public string? OrderType { get; init; }
 
     /// <summary>The status, such as <c>open</c>, <c>closed</c> or <c>canceled</c>.</summary>
@@ -64,6 +65,37 @@ public sealed class Order : OpenRecord
     /// <summary>The time when it was last changed, UTC; null if the exchange does not send it.</summary>
     [ZeroIsAbsent]
     public DateTimeOffset? UpdatedAt { get; init; }
+
+    /// <summary>True if the order has ended: its status does not change any more.</summary>
+    internal bool HasEnded => Status is "closed" or "canceled" or "rejected";
+
+    /// <summary>True if the exchange has not yet carried out the last request on the order.</summary>
+    internal bool IsPending => Status is "processing" or "amending" or "canceling" or "cancelingall";
+
+    /// <summary>The order after a response that has some of its fields. An order that has ended stays as it ended.</summary>
+    /// <param name="update">The response.</param>
+    internal Order UpdatedBy(Order update) => HasEnded && !update.HasEnded ? this : new Order
+    {
+        OrderId = update.OrderId ?? OrderId,
+        ProfileId = update.ProfileId ?? ProfileId,
+        MarketId = update.MarketId ?? MarketId,
+        OrderType = update.OrderType ?? OrderType,
+        Status = update.Status ?? Status,
+        Price = update.Price ?? Price,
+        Size = update.Size ?? Size,
+        InitialSize = update.InitialSize ?? InitialSize,
+        TotalFilledSize = update.TotalFilledSize ?? TotalFilledSize,
+        Side = update.Side ?? Side,
+        Timestamp = update.Timestamp ?? Timestamp,
+        Reason = update.Reason ?? Reason,
+        ClientOrderId = string.IsNullOrEmpty(update.ClientOrderId) ? ClientOrderId : update.ClientOrderId,
+        TriggerPrice = update.TriggerPrice ?? TriggerPrice,
+        SizePercent = update.SizePercent ?? SizePercent,
+        TimeInForce = update.TimeInForce ?? TimeInForce,
+        CreatedAt = update.CreatedAt ?? CreatedAt,
+        UpdatedAt = update.UpdatedAt ?? UpdatedAt,
+        UnknownFields = update.UnknownFields ?? UnknownFields,
+    };
 
     /// <summary>The order in one line.</summary>
     /// <returns>Such as <c>BTC-USD@1848 long 0.45 at 19800</c>.</returns>

@@ -22,6 +22,7 @@ internal sealed class ListPager<TRecord> : Pager<TRecord>
     private readonly RecentRecords<TRecord> _recent;
     private readonly Predicate<TRecord>? _where;
     private readonly bool _hasPages;
+    private readonly Action<TRecord>? _onRecord;
     private readonly long _skip;
     private long _limit;
     private long _page;
@@ -49,6 +50,7 @@ internal sealed class ListPager<TRecord> : Pager<TRecord>
     /// <param name="window">Which of the records to read.</param>
     /// <param name="where">A filter that the exchange does not offer; null for none.</param>
     /// <param name="hasPages">True if the exchange documents pages for the list: then a short page without a total need not be the last.</param>
+    /// <param name="onRecord">Called with each record that was received; null for none.</param>
     public ListPager(
         IRequestSender sender,
         string path,
@@ -56,7 +58,8 @@ internal sealed class ListPager<TRecord> : Pager<TRecord>
         Func<TRecord, string?> id,
         PageWindow window,
         Predicate<TRecord>? where = null,
-        bool hasPages = true)
+        bool hasPages = true,
+        Action<TRecord>? onRecord = null)
         : base(window.Skip, window.First)
     {
         _sender = sender;
@@ -65,6 +68,7 @@ internal sealed class ListPager<TRecord> : Pager<TRecord>
         _recent = new RecentRecords<TRecord>(id);
         _where = where;
         _hasPages = hasPages;
+        _onRecord = onRecord;
         _skip = window.Skip;
         _limit = MaxRecords;
         // With a filter of the client, skipped records must be counted by the client too.
@@ -132,6 +136,17 @@ internal sealed class ListPager<TRecord> : Pager<TRecord>
     {
         List<ReadRecord<TRecord>> page = response.Records<TRecord>();
         List<ReadRecord<TRecord>> fresh = _recent.Without(page, out bool isNew);
+        if (_onRecord is not null)
+        {
+            foreach (ReadRecord<TRecord> item in fresh)
+            {
+                if (item.Record is { } record)
+                {
+                    _onRecord(record);
+                }
+            }
+        }
+
         _isTotalWrong |= isNew && _lastTotal <= _position;
         _page++;
         _pagesRead++;

@@ -11,12 +11,14 @@ internal abstract class Field<TRecord>
     where TRecord : OpenRecord
 {
     private readonly byte[] _name;
+    private readonly byte[]? _otherName;
 
     private protected Field(PropertyInfo property)
     {
         Name = property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
         IsRequired = property.IsDefined(typeof(RequiredMemberAttribute));
         _name = Encoding.UTF8.GetBytes(Name);
+        _otherName = property.GetCustomAttribute<AlsoNamedAttribute>() is { } other ? Encoding.UTF8.GetBytes(other.Name) : null;
     }
 
     /// <summary>The field's name on the wire.</summary>
@@ -31,11 +33,14 @@ internal abstract class Field<TRecord>
 
     /// <summary>True if the name at the reader's position is the field's.</summary>
     public bool IsNamed(ref Utf8JsonReader reader) =>
-        reader.ValueIsEscaped ? reader.ValueTextEquals(_name) : reader.ValueSpan.SequenceEqual(_name);
+        IsNamed(ref reader, _name) || (_otherName is not null && IsNamed(ref reader, _otherName));
 
     /// <summary>Reads the value at the reader's position into the record.</summary>
     /// <exception cref="UnreadableException">The value is not valid for the field.</exception>
     public abstract void Read(ref Utf8JsonReader reader, ResponseText response, TRecord record);
+
+    private static bool IsNamed(ref Utf8JsonReader reader, byte[] name) =>
+        reader.ValueIsEscaped ? reader.ValueTextEquals(name) : reader.ValueSpan.SequenceEqual(name);
 }
 
 /// <inheritdoc/>

@@ -15,3 +15,12 @@ internal sealed class EmptyIsAbsentAttribute : Attribute;
 /// <summary>Marks a time that the exchange writes as 0 if it is absent.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ZeroIsAbsentAttribute : Attribute;
+
+/// <summary>Marks a field that some responses have under another name.</summary>
+/// <param name="name">The other name.</param>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class AlsoNamedAttribute(string name) : Attribute
+{
+    /// <summary>The other name.</summary>
+    public string Name { get; } = name;
+}

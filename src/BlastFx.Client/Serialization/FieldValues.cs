@@ -12,6 +12,8 @@ internal delegate TValue ReadValue<out TValue>(ref Utf8JsonReader reader, Respon
 /// <summary>Reads field values by the type of their property.</summary>
 internal static class FieldValues
 {
+    private const long MaxMilliseconds = long.MaxValue / TimeSpan.TicksPerMillisecond;
+
     /// <summary>Gets the <see cref="ReadValue{TValue}"/> of a property.</summary>
     public static Delegate ReaderFor(PropertyInfo property)
     {
@@ -32,6 +34,7 @@ internal static class FieldValues
             _ when type == typeof(bool?) => new ReadValue<bool?>(FlagOrNull),
             _ when type == typeof(DateTimeOffset) => inSeconds ? new ReadValue<DateTimeOffset>(Seconds) : new ReadValue<DateTimeOffset>(Microseconds),
             _ when type == typeof(DateTimeOffset?) => inSeconds ? new ReadValue<DateTimeOffset?>(SecondsOrNull) : new ReadValue<DateTimeOffset?>(MicrosecondsOrNull),
+            _ when type == typeof(TimeSpan?) => new ReadValue<TimeSpan?>(MillisecondsOrNull),
             _ when type == typeof(LeverageMap) => new ReadValue<LeverageMap?>(LeveragesOrNull),
             { IsGenericType: true } => Nested(nameof(RecordsOrNull), type.GenericTypeArguments[0]),
             _ => Nested(nameof(RecordOrNull), type),
@@ -68,6 +71,11 @@ internal static class FieldValues
 
     private static DateTimeOffset? SecondsOrNull(ref Utf8JsonReader reader, ResponseText response) =>
         reader.TokenType == JsonTokenType.Null ? null : UnixTime.Read(ref reader, inSeconds: true);
+
+    private static TimeSpan? MillisecondsOrNull(ref Utf8JsonReader reader, ResponseText response) =>
+        WholeOrNull(ref reader, response) is not { } milliseconds ? null
+        : Math.Abs(milliseconds) <= MaxMilliseconds ? TimeSpan.FromMilliseconds(milliseconds)
+        : throw new UnreadableException($"'{milliseconds}' is not a time span in milliseconds");
 
     private static long? WholeOrNull(ref Utf8JsonReader reader, ResponseText response) =>
         reader.TokenType == JsonTokenType.Null ? null : Whole(ref reader, response);

@@ -31,16 +31,51 @@ public abstract class BfxChangeCommand : BfxSessionCommand
     /// <param name="send">Sends the request.</param>
     private protected void Change<TResult>(
         object target, Action check, string description, string action, Func<IRequestObserver, CancellationToken, Task<TResult>> send)
-        where TResult : class
+        where TResult : class? => Change<object, TResult>(
+            target,
+            () =>
+            {
+                check();
+                return target;
+            },
+            _ => description,
+            _ => action,
+            (_, observer, cancellationToken) => send(observer, cancellationToken));
+
+    /// <summary>Makes a change that has to be prepared. Its result is written when the results before it are.</summary>
+    /// <param name="target">The object that an error applies to.</param>
+    /// <param name="prepare">Prepares the change; throws if it is not valid or not allowed.</param>
+    /// <param name="description">The object of the change, for -WhatIf and -Confirm.</param>
+    /// <param name="action">The change, for -WhatIf and -Confirm.</param>
+    /// <param name="send">Sends the request.</param>
+    private protected void Change<TPlan, TResult>(
+        object target,
+        Func<TPlan> prepare,
+        Func<TPlan, string> description,
+        Func<TPlan, string> action,
+        Func<TPlan, IRequestObserver, CancellationToken, Task<TResult>> send)
+        where TPlan : class
+        where TResult : class?
     {
         WriteResults(until: () => !Messages.QuestionsMayEnd);
-        if (ContinueOnError(target, check) && ShouldProcess(description, action))
+        TPlan? plan = null;
+        if (ContinueOnError(target, () => plan = prepare()) && ShouldProcess(description(plan!), action(plan!)))
         {
-            _requests!.Start(send, request => ContinueOnError(target, () => WriteRecord(Bridge.Wait(request))));
+            _requests!.Start(
+                (observer, cancellationToken) => send(plan!, observer, cancellationToken),
+                request => ContinueOnError(target, () => WriteIfAny(Bridge.Wait(request))));
         }
 
         // Before a message or an error that may end the command, all results are written, and nothing more is sent.
         WriteResults(until: () => MaxRequests > 1 && !Messages.HoldsBack && !_requests!.IsNextReady);
+    }
+
+    private void WriteIfAny(object? record)
+    {
+        if (record is not null)
+        {
+            WriteRecord(record);
+        }
     }
 
     private void WriteResults(Func<bool> until)

@@ -130,6 +130,23 @@ public sealed class ConnectBfxCommand : BfxCommand
     [ArgumentCompleter(typeof(MarketIdCompleter))]
     public string[]? AllowedMarket { get; set; }
 
+    /// <summary>The maximum value of an order, in the quote currency.</summary>
+    [Parameter]
+    [AmountArgument]
+    [ValidateNotNull]
+    public decimal? MaxOrderNotional { get; set; }
+
+    /// <summary>The maximum size of an order, in the base currency of its market.</summary>
+    [Parameter]
+    [AmountArgument]
+    [ValidateNotNull]
+    public decimal? MaxOrderSize { get; set; }
+
+    /// <summary>The beginning of the client order ids that the session creates.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string ClientOrderPrefix { get; set; } = "bfx-";
+
     /// <summary>Skips the test of the credentials.</summary>
     [Parameter]
     public SwitchParameter NoVerify { get; set; }
@@ -225,6 +242,9 @@ public sealed class ConnectBfxCommand : BfxCommand
             Timeout = TimeSpan.FromSeconds(TimeoutSec),
             ReadOnly = ReadOnly,
             AllowedMarkets = AllowedMarket,
+            MaxOrderNotional = MaxOrderNotional,
+            MaxOrderSize = MaxOrderSize,
+            ClientOrderPrefix = ClientOrderPrefix,
         };
     }
 }

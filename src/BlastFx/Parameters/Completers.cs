@@ -28,6 +28,13 @@ internal sealed class OrderStatusCompleter() : ValueCompleter(_ => Models.KnownV
 /// <summary>Completes order types.</summary>
 internal sealed class OrderTypeCompleter() : ValueCompleter(_ => Models.KnownValues.OrderTypes);
 
+/// <summary>Completes the sides of an order.</summary>
+internal sealed class OrderSideCompleter() : ValueCompleter(_ => ["long", "short", "buy", "sell"]);
+
+/// <summary>Completes the times in force that the order type on the command line takes.</summary>
+internal sealed class TimeInForceCompleter() : ValueCompleter(bound =>
+    Trading.OrderTypeRules.Find(bound["OrderType"] as string ?? Trading.OrderTypeRules.Default)?.TimesInForce ?? Models.KnownValues.TimesInForce);
+
 /// <summary>Completes types of balance operations.</summary>
 internal sealed class OperationTypeCompleter() : ValueCompleter(_ => Models.KnownValues.OperationTypes);
 

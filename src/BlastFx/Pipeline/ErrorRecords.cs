@@ -12,7 +12,7 @@ internal static class ErrorRecords
     /// <param name="target">The object that the error applies to: a market, a file, a session.</param>
     public static ErrorRecord Of(BfxException failure, object? target)
     {
-        Recommendation recommendation = Recommendations.For(failure.ErrorId);
+        Recommendation recommendation = Recommendations.For(failure);
         var record = new ErrorRecord(failure, failure.ErrorId, recommendation.Category, WithoutPassword(target))
         {
             ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = recommendation.Action },

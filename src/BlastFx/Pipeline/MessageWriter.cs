@@ -79,6 +79,15 @@ internal sealed class MessageWriter(PSCmdlet cmdlet)
         Write(WarningAction, isAskedByDebug ? () => WriteNow(() => cmdlet.WriteWarning(text)) : () => cmdlet.WriteWarning(text));
     }
 
+    /// <summary>Shows a warning after the pipeline was stopped, when the warning stream is closed.</summary>
+    public void WarningAfterStop(string text)
+    {
+        if (WarningAction is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore))
+        {
+            WriteNow(() => cmdlet.Host.UI.WriteWarningLine(ShownText.Clean(text)));
+        }
+    }
+
     public void Progress(ProgressRecord record)
     {
         record.Activity = ShownText.Clean(record.Activity);

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using System.Management.Automation.Language;
+using BlastFx.Trading;
 
 namespace BlastFx.Pipeline;
 
@@ -48,6 +50,14 @@ internal static class Recommendations
             "Run Update-BfxToken to get or renew a JWT, or specify -Jwt. To renew an API key, connect with a key file that contains a refresh token, or with -Credential and -RefreshToken."),
         [BfxErrorIds.Rejected] = new(
             ErrorCategory.InvalidOperation, "Correct what the message describes. After HTTP status 500 or higher, try again later."),
+        [BfxErrorIds.MaxOrderNotional] = new(ErrorCategory.PermissionDenied, "Reduce the order, or connect with a larger -MaxOrderNotional."),
+        [BfxErrorIds.MaxOrderSize] = new(ErrorCategory.PermissionDenied, "Reduce the order, or connect with a larger -MaxOrderSize."),
+        [BfxErrorIds.OrderPrice] = new(ErrorCategory.InvalidArgument, "Use a price that the message allows; -Round rounds to the market's tick."),
+        [BfxErrorIds.OrderSize] = new(ErrorCategory.InvalidArgument, "Use a size that the message allows; -Round rounds to the market's step."),
+        [BfxErrorIds.OrderTriggerPrice] = new(ErrorCategory.InvalidArgument, "Use a trigger price that the message allows; -Round rounds to the market's tick."),
+        [BfxErrorIds.OrderNotional] = new(ErrorCategory.LimitsExceeded, "Reduce the size, or add margin."),
+        [BfxErrorIds.OrderTimeInForce] = new(ErrorCategory.InvalidArgument, "Use a time in force that the order type takes; Tab completes -TimeInForce."),
+        [BfxErrorIds.OrderBusy] = new(ErrorCategory.ResourceBusy, "Wait for the earlier request with Wait-BfxOrder, then try again."),
         [BfxErrorIds.UnexpectedResponse] = new(
             ErrorCategory.ProtocolError,
             "Check -BaseUri, -ExchangeId and the proxy. For a record, TargetObject is its JSON; for the account, use Get-BfxAccount -AsJson."),
@@ -84,11 +94,46 @@ internal static class Recommendations
         ["Bfx.ORDER_NOT_FOUND"] = new(ErrorCategory.ObjectNotFound, "Check the id, the market and the account of the session."),
         ["Bfx.POSITION_NOT_FOUND"] = new(ErrorCategory.ObjectNotFound, "Check the market and the account of the session."),
         ["Bfx.ORDER_LIMIT_REACHED"] = new(ErrorCategory.LimitsExceeded, "Cancel open orders first."),
+        ["Bfx.ORDER_NOTIONAL_EXCEEDED"] = new(ErrorCategory.LimitsExceeded, "Reduce the size, or add margin."),
+        ["Bfx.WRONG_ORDER_SIZE"] = new(ErrorCategory.InvalidArgument, "Use a multiple of the market's MinOrder (Get-BfxMarket), or -Round."),
+        ["Bfx.WRONG_ORDER_SIDE"] = new(ErrorCategory.InvalidArgument, "Use -Side long or short."),
+        ["Bfx.UNKNOWN_SIDE"] = new(ErrorCategory.InvalidArgument, "Use -Side long or short."),
+        ["Bfx.WRONG_ORDER_TYPE"] = new(ErrorCategory.InvalidArgument, "Use a type that the market takes; Tab completes -OrderType."),
+        ["Bfx.WRONG_ORDER_STATUS"] = new(ErrorCategory.InvalidOperation, "Read the order with Get-BfxOrder: its status does not allow the change."),
+        ["Bfx.WRONG_ORDER_ID"] = new(ErrorCategory.InvalidArgument, "Check the id, the market and the account of the session."),
+        ["Bfx.ORDER_ID_OR_CLIENT_ORDER_ID_REQUIRED"] = new(ErrorCategory.InvalidArgument, "Specify -OrderId, or -ClientOrderId and -MarketId."),
+        ["Bfx.WRONG_TIME_IN_FORCE"] = new(ErrorCategory.InvalidArgument, "Use a time in force that the order type takes; Tab completes -TimeInForce."),
+        ["Bfx.ORDER_PRICE_OVERFLOW"] = new(ErrorCategory.InvalidArgument, "Use a price closer to the market's."),
+        ["Bfx.ORDER_IMMEDIATE_EXECUTION"] = new(ErrorCategory.InvalidOperation, "Use a trigger price on the other side of the fair price, or a market order."),
+        ["Bfx.CLIENT_ORDER_ID_DUPLICATE"] = new(
+            ErrorCategory.ResourceExists, "A live order has this client order id: read it with Get-BfxOrder before you place another, or omit -ClientOrderId."),
+        ["Bfx.CLIENT_ORDER_ID_TOO_LARGE"] = new(ErrorCategory.InvalidArgument, "Use up to 50 bytes, or omit -ClientOrderId."),
+        ["Bfx.TIME_IN_FORCE_FOK_ERROR"] = new(ErrorCategory.InvalidResult, "Nothing was filled: the market had too little size at the price. Use another price, size or time in force."),
+        ["Bfx.TIME_IN_FORCE_IOC_ERROR"] = new(ErrorCategory.InvalidResult, "Nothing was filled: the market had no size at the price. Use another price or time in force."),
+        ["Bfx.TIME_IN_FORCE_POSTONLY_ERROR"] = new(ErrorCategory.InvalidResult, "The order would have been filled at once. Use a price further from the other side, or another time in force."),
+        ["Bfx.NOTHING_TO_AMEND"] = new(ErrorCategory.InvalidArgument, "Specify a value that differs from the order's."),
+        ["Bfx.NO_CONDITION_MET"] = new(ErrorCategory.InvalidOperation, "Check the trigger price and the position."),
+        ["Bfx.NOT_YOUR_ORDER"] = new(ErrorCategory.PermissionDenied, "Check the id and the account of the session."),
+        ["Bfx.ORDERBOOK_ENTRY_NOT_FOUND"] = new(ErrorCategory.ObjectNotFound, "The order is not in the book any more: read it with Get-BfxOrder."),
+        ["Bfx.TAKER_AND_MAKER_SAME"] = new(ErrorCategory.InvalidOperation, "The order would have met an order of the same account: cancel that one first."),
+        ["Bfx.NO_TAKER"] = new(ErrorCategory.InvalidResult, "Try again, or use a limit order."),
     };
 
-    /// <summary>The entry of an error id. A name that the exchange adds later has the entry of <see cref="BfxErrorIds.Rejected"/>.</summary>
-    public static Recommendation For(string errorId) =>
-        ByErrorId.TryGetValue(errorId, out Recommendation? known) ? known : ByErrorId[BfxErrorIds.Rejected];
+    /// <summary>The entry of an error. A name that the exchange adds later has the entry of <see cref="BfxErrorIds.Rejected"/>.</summary>
+    public static Recommendation For(BfxException failure) => failure switch
+    {
+        { ErrorId: BfxErrorIds.OutcomeUnknown, Order: { } order } => new Recommendation(ErrorCategory.InvalidResult, LookUp(order)),
+        { ErrorId: BfxErrorIds.Timeout, Order: { OrderId: not null } order } => new Recommendation(ErrorCategory.OperationTimeout, $"Wait longer with: Get-BfxOrder -OrderId {Quoted(order.OrderId)} | Wait-BfxOrder."),
+        _ => ByErrorId.TryGetValue(failure.ErrorId, out Recommendation? known) ? known : ByErrorId[BfxErrorIds.Rejected],
+    };
+
+    private static string LookUp(OrderReference order) => order.OrderId is null
+        ? $"Look it up with: Get-BfxOrder -MarketId {order.MarketId} -ClientOrderId {Quoted(order.ClientOrderId!)}. Place it again only if it is not there."
+        : $"Look it up with: Get-BfxOrder -OrderId {Quoted(order.OrderId)}. Send the change again only if the order does not have it.";
+
+    private static string Quoted(string id) => id.All(character => char.IsAsciiLetterOrDigit(character) || "-_@.".Contains(character)) && id[0] != '@'
+        ? id
+        : $"'{CodeGeneration.EscapeSingleQuotedStringContent(id)}'";
 }
 
 /// <summary>The handling of an error id.</summary>

@@ -1,0 +1,137 @@
+using BlastFx.Http;
+using BlastFx.Serialization;
+
+namespace BlastFx.Trading;
+
+/// <summary>Amends and cancels orders.</summary>
+internal sealed class OrderChange(IRequestSender sender, OrderLookup lookup, TimeProvider clock)
+{
+    /// <summary>Amends an order.</summary>
+    /// <param name="order">The order as it was read.</param>
+    /// <param name="changes">The changes, with the values that the exchange requires besides them.</param>
+    /// <param name="observer">Notified of attempts, waits and warnings.</param>
+    /// <param name="cancellationToken">Cancels it; once it was sent, it may still be carried out.</param>
+    /// <returns>The order with its changes, as the response shows it, or as it was found.</returns>
+    /// <exception cref="BfxException">The exchange rejected it, or <see cref="BfxErrorIds.OutcomeUnknown"/>.</exception>
+    public async Task<Order> AmendAsync(Order order, OrderAmendment changes, IRequestObserver? observer, CancellationToken cancellationToken)
+    {
+        var reference = OrderReference.To(order);
+        long sent = clock.GetTimestamp();
+        // Sent again after a later amendment, it would undo that one.
+        var request = new BfxRequest(HttpMethod.Put, "/orders", Replay.Never, BodyOf(order, changes))
+        {
+            Result = RecordListReader<Order>.Instance,
+            Pace = PaceKind.Order,
+        };
+        try
+        {
+            Envelope response = await sender.SendAsync(request, observer, cancellationToken).ConfigureAwait(false);
+            return order.UpdatedBy(response.Single<Order>("order"));
+        }
+        catch (BfxException failure) when (failure.IsOutcomeUnknown || (failure is { ErrorId: BfxErrorIds.OrderBusy, Attempts: > 1 }))
+        {
+            (Order? found, BfxException? unread) = await lookup.SettleAsync(
+                reference, read => read.HasEnded || IsAmended(read, changes), sent, OrderPlacement.SettleTime, observer, cancellationToken).ConfigureAwait(false);
+            if (found is not null)
+            {
+                return order.UpdatedBy(found);
+            }
+
+            string reads = unread is null ? "The list of orders does not show it." : $"The order could not be read: {unread.Message}";
+            throw BfxException.OutcomeUnknown($"{failure.Message} Order {reference} may have been amended. {reads} Read it before you amend it again.", failure).About(reference);
+        }
+        catch (BfxException failure)
+        {
+            throw failure.About(reference);
+        }
+    }
+
+    /// <summary>Cancels an order. A cancel is idempotent: if its response is lost, it is sent again.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="observer">Notified of attempts, waits and warnings.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The order as the response shows it; if it had ended before, as it ended.</returns>
+    /// <exception cref="BfxException">The exchange rejected the request, or it could not be reached.</exception>
+    public async Task<Order> CancelAsync(OrderReference order, IRequestObserver? observer, CancellationToken cancellationToken)
+    {
+        var request = new BfxRequest(HttpMethod.Delete, "/orders", Replay.Idempotent, RequestBody.Write(body => body
+            .Add("market_id", order.Market)
+            .AddIfPresent("order_id", order.OrderId)
+            .AddIfPresent("client_order_id", order.OrderId is null ? order.ClientOrderId : null)))
+        {
+            Result = RecordListReader<Order>.Instance,
+            Pace = PaceKind.Cancel,
+        };
+        var requested = new Order { OrderId = order.OrderId, MarketId = order.Market, ClientOrderId = order.ClientOrderId, Status = "canceling" };
+        try
+        {
+            Envelope response = await sender.SendAsync(request, observer, cancellationToken).ConfigureAwait(false);
+            return requested.UpdatedBy(response.Single<Order>("order"));
+        }
+        catch (BfxException rejection) when (rejection.ErrorId == BfxErrorIds.OrderBusy)
+        {
+            // An earlier attempt, or another process, has requested the same.
+            return requested;
+        }
+        catch (BfxException rejection) when (rejection.Delivery == Delivery.NotExecuted && rejection.ExchangeText is not null)
+        {
+            return await lookup.FindAsync(order, observer, cancellationToken).ConfigureAwait(false) is { HasEnded: true } ended
+                ? ended
+                : throw rejection.About(order);
+        }
+        catch (BfxException failure)
+        {
+            throw failure.About(order);
+        }
+    }
+
+    /// <summary>True if an order has the values that were requested, or the exchange is about to set them.</summary>
+    public static bool IsAmended(Order order, OrderAmendment changes) =>
+        order.Status == "amending"
+        || ((changes.Price is null || changes.Price == order.Price)
+            && (changes.Size is null || changes.Size == order.Size || changes.Size == order.InitialSize)
+            && (changes.TriggerPrice is null || changes.TriggerPrice == order.TriggerPrice)
+            && (changes.SizePercent is null || changes.SizePercent == order.SizePercent));
+
+    /// <summary>Adds the values that the exchange requires in the amendment of an order of this type, as the order has them.</summary>
+    public static OrderAmendment Complete(OrderAmendment changes, Order order)
+    {
+        OrderTypeRules? rules = OrderTypeRules.Find(order.OrderType);
+        if (rules is null)
+        {
+            return changes;
+        }
+
+        bool isConditional = rules.HasTrigger;
+        return changes with
+        {
+            Price = changes.Price ?? (rules.HasPrice ? Present(order.Price) : null),
+            Size = changes.Size ?? (isConditional && rules.HasSize ? Present(order.Size) : null),
+            TriggerPrice = changes.TriggerPrice ?? (isConditional ? Present(order.TriggerPrice) : null),
+            SizePercent = changes.SizePercent ?? (isConditional && !rules.HasSize ? Present(order.SizePercent) : null),
+        };
+    }
+
+    /// <summary>An order with its changes.</summary>
+    public static NewOrder Amended(Order order, OrderAmendment changes) => new()
+    {
+        MarketId = changes.MarketId!,
+        OrderType = order.OrderType ?? OrderTypeRules.Default,
+        Side = order.Side,
+        Price = changes.Price ?? Present(order.Price),
+        Size = changes.Size ?? Present(order.Size),
+        TriggerPrice = changes.TriggerPrice ?? Present(order.TriggerPrice),
+        SizePercent = changes.SizePercent ?? Present(order.SizePercent),
+    };
+
+    /// <summary>A value of an order; null if it is 0, which the exchange also writes for an absent value.</summary>
+    private static decimal? Present(decimal? value) => value == 0 ? null : value;
+
+    private static ReadOnlyMemory<byte> BodyOf(Order order, OrderAmendment changes) => RequestBody.Write(body => body
+        .Add("order_id", order.OrderId!)
+        .Add("market_id", order.MarketId!)
+        .Add("price", changes.Price)
+        .Add("size", changes.Size)
+        .Add("trigger_price", changes.TriggerPrice)
+        .Add("size_percent", changes.SizePercent));
+}

@@ -1,0 +1,130 @@
+using System.Management.Automation;
+using BlastFx.Parameters;
+using BlastFx.Trading;
+
+namespace BlastFx.Commands;
+
+/// <summary>Places orders.</summary>
+[Cmdlet(VerbsCommon.New, "BfxOrder", SupportsShouldProcess = true)]
+[OutputType("BlastFx.Order")]
+public sealed class NewBfxOrderCommand : BfxOrderChangeCommand
+{
+    private readonly HashSet<string> _sent = new(StringComparer.Ordinal);
+    private Session? _session;
+
+    /// <summary>The market, such as BTC-USD.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("market_id", "Market")]
+    [MarketIdArgument]
+    [ValidateMarketId]
+    [ArgumentCompleter(typeof(MarketIdCompleter))]
+    public string MarketId { get; set; } = "";
+
+    /// <summary>The side: long (or buy), short (or sell). Orders that close a part of the position need none.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [TrimmedText]
+    [ArgumentCompleter(typeof(OrderSideCompleter))]
+    public string? Side { get; set; }
+
+    /// <summary>The size, in the base currency.</summary>
+    [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
+    [AmountArgument]
+    public decimal? Size { get; set; }
+
+    /// <summary>The limit price, in the quote currency.</summary>
+    [Parameter(Position = 3, ValueFromPipelineByPropertyName = true)]
+    [AmountArgument]
+    public decimal? Price { get; set; }
+
+    /// <summary>The type, such as limit or market.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("order_type", "Type")]
+    [TrimmedText]
+    [ArgumentCompleter(typeof(OrderTypeCompleter))]
+    public string? OrderType { get; set; }
+
+    /// <summary>The fair price at which a stop or take order is triggered, in the quote currency.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("trigger_price")]
+    [AmountArgument]
+    public decimal? TriggerPrice { get; set; }
+
+    /// <summary>The part of the position to close, more than 0, up to 1.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("size_percent")]
+    [AmountArgument]
+    public decimal? SizePercent { get; set; }
+
+    /// <summary>The time in force, such as good_till_cancel.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("time_in_force")]
+    [TrimmedText]
+    [ArgumentCompleter(typeof(TimeInForceCompleter))]
+    public string? TimeInForce { get; set; }
+
+    /// <summary>The client order id, up to 50 bytes; one is created if omitted.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("client_order_id")]
+    [TrimmedText]
+    public string? ClientOrderId { get; set; }
+
+    /// <summary>Rounds to the market's steps: the price of a buy down, that of a sell up, the size down.</summary>
+    [Parameter]
+    public SwitchParameter Round { get; set; }
+
+    private protected override void ProcessSession(Session session)
+    {
+        _session = session;
+        var order = new NewOrder
+        {
+            MarketId = MarketId,
+            OrderType = string.IsNullOrEmpty(OrderType) ? OrderTypeRules.Default : OrderType,
+            Side = Side,
+            Size = Size,
+            Price = Price,
+            TriggerPrice = TriggerPrice,
+            SizePercent = SizePercent,
+            TimeInForce = TimeInForce,
+            ClientOrderId = string.IsNullOrEmpty(ClientOrderId) ? null : ClientOrderId,
+        };
+        bool isShown = IsShownBefore;
+        Change(
+            string.IsNullOrEmpty(ClientOrderId) ? MarketId : ClientOrderId,
+            () => Prepare(session, order, isShown),
+            prepared => $"{prepared.Order.MarketId} of {session}",
+            prepared => $"Place order {prepared}",
+            (prepared, observer, cancellationToken) => PlaceAsync(session, prepared, observer, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing && _sent.Count > 0)
+        {
+            // Ctrl+C, or a pipeline that ends early: the requests are cancelled, but may have been executed.
+            foreach (UnsettledOrder order in _session!.Orders.Unsettled.Where(order => _sent.Contains(order.ClientOrderId)))
+            {
+                Messages.WarningAfterStop(
+                    $"Order {order} was sent, and its response did not arrive. Look it up with: Get-BfxOrder -MarketId {order.MarketId} -ClientOrderId '{order.ClientOrderId}'.");
+            }
+        }
+    }
+
+    /// <summary>True if the order is shown before it is sent, for which the fair price is read.</summary>
+    private bool IsShownBefore =>
+        MyInvocation.BoundParameters.ContainsKey("WhatIf") || MyInvocation.BoundParameters.ContainsKey("Confirm")
+        || LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"))
+        || (SessionState.PSVariable.GetValue("ConfirmPreference") is ConfirmImpact and not (ConfirmImpact.High or ConfirmImpact.None));
+
+    private PreparedOrder Prepare(Session session, NewOrder order, bool readsFairPrice)
+    {
+        PreparedOrder prepared = Await((observer, cancellationToken) => session.Orders.PrepareAsync(order, Round, readsFairPrice, observer, cancellationToken));
+        _sent.Add(prepared.Order.ClientOrderId!);
+        return prepared;
+    }
+
+    private Task<Models.Order> PlaceAsync(Session session, PreparedOrder prepared, IRequestObserver observer, CancellationToken cancellationToken) => Wait
+        ? session.Orders.PlaceAndWaitAsync(prepared, WaitTimeout, observer, cancellationToken)
+        : session.Orders.PlaceAsync(prepared, observer, cancellationToken);
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Management.Automation;
+using BlastFx.Parameters;
+
+namespace BlastFx.Commands;
+
+/// <summary>Sets the deadman switches of markets.</summary>
+[Cmdlet(VerbsCommon.Set, "BfxDeadmanSwitch", SupportsShouldProcess = true)]
+[OutputType("BlastFx.DeadmanSwitch")]
+public sealed class SetBfxDeadmanSwitchCommand : BfxThrottledChangeCommand
+{
+    /// <summary>The markets, such as BTC-USD, or patterns such as BTC*; one request for each.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("market_id", "Market")]
+    [MarketIdArgument]
+    [ValidateMarketId(AllowsPatterns = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(MarketIdCompleter))]
+    public string[] MarketId { get; set; } = [];
+
+    /// <summary>The time without order requests after which the exchange cancels the orders, such as 30s.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [TimeSpanArgument]
+    public TimeSpan Timeout { get; set; }
+
+    /// <summary>Renews the switch in the background, for as long as the process lives and the session is connected.</summary>
+    [Parameter]
+    public SwitchParameter KeepAlive { get; set; }
+
+    private protected override void ProcessSession(Session session)
+    {
+        TimeSpan timeout = Timeout;
+        foreach (string marketId in ResolveMarkets(MarketId, session.Markets))
+        {
+            Change(
+                marketId,
+                () => Check(session, marketId, timeout),
+                $"{marketId} of {session}",
+                string.Create(CultureInfo.InvariantCulture, $"Cancel open orders, protective stops included, {timeout.TotalSeconds} s after the last order request; positions stay, and orders of other markets may be cancelled too"),
+                (observer, cancellationToken) => KeepAlive
+                    ? session.Deadman.KeepAliveAsync(marketId, timeout, observer, cancellationToken)
+                    : session.Deadman.SetAsync(marketId, timeout, observer, cancellationToken));
+        }
+    }
+
+    private static void Check(Session session, string marketId, TimeSpan timeout)
+    {
+        session.Policy.Check(marketId);
+        if (timeout < TimeSpan.FromMilliseconds(1) || timeout.Ticks % TimeSpan.TicksPerMillisecond != 0)
+        {
+            throw new BfxException(BfxErrorIds.InvalidArgument, $"'{timeout}' is not a valid timeout: it is in whole milliseconds, at least one. Nothing was sent.");
+        }
+    }
+}
