@@ -74,7 +74,7 @@ public sealed class Order : OpenRecord
 
     /// <summary>The order after a response that has some of its fields. An order that has ended stays as it ended.</summary>
     /// <param name="update">The response.</param>
-    internal Order UpdatedBy(Order update) => HasEnded && !update.HasEnded ? this : new Order
+    internal Order UpdatedBy(Order update) => HasEnded && update.Status != Status ? this : new Order
     {
         OrderId = update.OrderId ?? OrderId,
         ProfileId = update.ProfileId ?? ProfileId,

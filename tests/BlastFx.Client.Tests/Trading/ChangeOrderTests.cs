@@ -1,0 +1,187 @@
+using BlastFx.Client.Tests.Support;
+using BlastFx.Trading;
+
+namespace BlastFx.Client.Tests.Trading;
+
+/// <summary>Amendments and cancels.</summary>
+public sealed class ChangeOrderTests
+{
+    private readonly TestClock _clock = new();
+
+    [Theory]
+    [InlineData("limit", "p", """ "price":61000""")]
+    [InlineData("limit", "s", """ "price":60000,"size":0.4""")]
+    [InlineData("stop_limit", "p", """ "price":61000,"size":0.5,"trigger_price":59000""")]
+    [InlineData("stop_market", "t", """ "size":0.5,"trigger_price":59500""")]
+    [InlineData("stop_loss", "t", """ "trigger_price":59500,"size_percent":0.25""")]
+    [InlineData("take_profit", "%", """ "trigger_price":59000,"size_percent":1""")]
+    [InlineData("take_profit_limit", "p", """ "price":61000,"trigger_price":59000,"size_percent":0.25""")]
+    public async Task An_amendment_has_what_the_exchange_requires_besides_the_change(string type, string changed, string values)
+    {
+        await using var server = new OrderServer(request => RawResponse.Result(request.Method == "GET"
+            ? Listed(type)
+            : """{"id":"BTC-USD@1848","market_id":"BTC-USD","profile_id":13,"status":"amending"}"""));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        var amendment = new OrderAmendment
+        {
+            OrderId = "BTC-USD@1848",
+            Price = changed == "p" ? 61_000 : null,
+            Size = changed == "s" ? 0.4m : null,
+            TriggerPrice = changed == "t" ? 59_500 : null,
+            SizePercent = changed == "%" ? 1 : null,
+        };
+
+        Order amended = await session.Orders.AmendAsync(await session.Orders.PrepareAmendmentAsync(amendment));
+
+        RawRequest put = Assert.Single(server.Requests, request => request.Method == "PUT");
+        Assert.Equal($$"""{"order_id":"BTC-USD@1848","market_id":"BTC-USD",{{values.Trim()}}}""", put.Body);
+        Assert.Equal(("amending", type, "mine"), (amended.Status, amended.OrderType, amended.ClientOrderId));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_amendment_whose_response_was_lost_is_read_and_not_sent_again(bool isAmended)
+    {
+        bool isSent = false;
+        await using var server = new OrderServer(request =>
+        {
+            isSent |= request.Method == "PUT";
+            return request.Method == "PUT" ? RawResponse.None(Then.Reset) : RawResponse.Result(Listed("limit", isSent && isAmended ? 61_000 : 60_000));
+        });
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        PreparedAmendment prepared = await session.Orders.PrepareAmendmentAsync(new OrderAmendment { OrderId = "BTC-USD@1848", Price = 61_000 });
+
+        Task<Order> call = session.Orders.AmendAsync(prepared);
+
+        if (isAmended)
+        {
+            Assert.Equal(61_000, (await _clock.PassWaitsOf(call)).Price);
+        }
+        else
+        {
+            BfxException error = await _clock.Fails(call);
+            Assert.Equal((BfxErrorIds.OutcomeUnknown, "BTC-USD@1848"), (error.ErrorId, error.Order?.OrderId));
+        }
+
+        Assert.Single(server.Requests, request => request.Method == "PUT");
+    }
+
+    [Fact]
+    public async Task A_wait_for_an_amendment_is_not_ended_by_a_read_from_before_it()
+    {
+        int reads = 0;
+        await using var server = new OrderServer(request => RawResponse.Result(request.Method == "PUT"
+            ? """{"id":"BTC-USD@1848","market_id":"BTC-USD","status":"amending"}"""
+            : Listed("limit", ++reads < 4 ? 60_000 : 61_000)));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        PreparedAmendment prepared = await session.Orders.PrepareAmendmentAsync(new OrderAmendment { OrderId = "BTC-USD@1848", Price = 61_000 });
+
+        Order amended = await _clock.PassWaitsOf(session.Orders.AmendAndWaitAsync(prepared, TimeSpan.FromSeconds(30)));
+
+        Assert.Equal((61_000, "open"), (amended.Price, amended.Status));
+        Assert.Equal(4, reads);
+    }
+
+    [Theory]
+    [InlineData("closed", "Bfx.WRONG_ORDER_STATUS")]
+    [InlineData(null, "Bfx.ORDER_NOT_FOUND")]
+    public async Task An_order_that_has_ended_or_does_not_exist_is_not_amended(string? status, string errorId)
+    {
+        await using var server = new OrderServer(_ => RawResponse.Result(status is null ? "" : Listed("limit", status: status)));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        BfxException error = await _clock.Fails(session.Orders.PrepareAmendmentAsync(new OrderAmendment { OrderId = "BTC-USD@1848", Price = 61_000 }));
+
+        Assert.Equal(errorId, error.ErrorId);
+        Assert.All(server.Requests, request => Assert.Equal("GET", request.Method));
+    }
+
+    [Fact]
+    public async Task An_amendment_beyond_the_maximum_value_is_rejected()
+    {
+        await using var server = new OrderServer(_ => RawResponse.Result(Listed("limit")));
+        using var session = new Session(
+            Sessions.Options(server.BaseUri, _clock) with { MaxOrderNotional = 30_000 },
+            new Authentication.ApiKeyCredentials("the-api-key-of-a-test", Authentication.Secret.FromText("0xa1b2c3d4")));
+
+        BfxException error = await _clock.Fails(session.Orders.PrepareAmendmentAsync(new OrderAmendment { OrderId = "BTC-USD@1848", Price = 60_001 }));
+
+        Assert.Equal(BfxErrorIds.MaxOrderNotional, error.ErrorId);
+    }
+
+    [Fact]
+    public async Task A_cancel_is_sent_again_if_its_response_is_lost()
+    {
+        int deletes = 0;
+        await using var server = new OrderServer(_ => ++deletes == 1
+            ? RawResponse.None(Then.Reset)
+            : RawResponse.Rejection("duplicated cancel action"));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        Order canceled = await _clock.PassWaitsOf(session.Orders.CancelAsync(new OrderReference(null, "BTC-USD@1848", null)));
+
+        Assert.Equal(("canceling", "BTC-USD@1848", "BTC-USD"), (canceled.Status, canceled.OrderId, canceled.MarketId));
+        Assert.Equal("""{"market_id":"BTC-USD","order_id":"BTC-USD@1848"}""", server.Requests[^1].Body);
+        Assert.Equal(2, deletes);
+    }
+
+    [Fact]
+    public async Task Cancelling_an_order_that_has_ended_returns_it_as_it_ended()
+    {
+        await using var server = new OrderServer(request => request.Method == "DELETE"
+            ? RawResponse.Rejection("ORDER_NOT_FOUND")
+            : RawResponse.Result(Listed("limit", status: "closed")));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        Order ended = await session.Orders.CancelAsync(new OrderReference("BTC-USD", null, "mine"));
+
+        Assert.Equal(("closed", "BTC-USD@1848"), (ended.Status, ended.OrderId));
+    }
+
+    [Fact]
+    public void An_order_that_has_ended_stays_ended()
+    {
+        var filled = new Order { OrderId = "BTC-USD@1", Status = "closed", Price = 60_000, TotalFilledSize = 1, Side = "long" };
+
+        Assert.Same(filled, filled.UpdatedBy(new Order { OrderId = "BTC-USD@1", Status = "canceling" }));
+        Assert.Same(filled, filled.UpdatedBy(new Order { OrderId = "BTC-USD@1", Status = "rejected", Price = 0, Size = 0 }));
+        Assert.Equal("open", new Order { Status = "processing" }.UpdatedBy(new Order { Status = "open" }).Status);
+    }
+
+    [Theory]
+    [InlineData(null, null, null)]
+    [InlineData(null, null, "mine")]
+    [InlineData(null, "1848", null)]
+    public async Task An_order_without_an_id_or_a_market_is_rejected(string? market, string? id, string? clientId)
+    {
+        await using var server = new OrderServer(OrderServer.Placed);
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        BfxException error = await Assert.ThrowsAsync<BfxException>(() => session.Orders.CancelAsync(new OrderReference(market, id, clientId)));
+
+        Assert.Equal(BfxErrorIds.InvalidArgument, error.ErrorId);
+        Assert.Empty(server.All);
+    }
+
+    [Fact]
+    public async Task All_orders_are_cancelled_only_by_a_session_that_may_change_all_markets()
+    {
+        await using var server = new OrderServer(_ => RawResponse.Result("true"));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        using var narrow = new Session(
+            Sessions.Options(server.BaseUri, _clock) with { AllowedMarkets = ["BTC-USD"] },
+            new Authentication.ApiKeyCredentials("the-api-key-of-a-test", Authentication.Secret.FromText("0xa1b2c3d4")));
+
+        await session.Orders.CancelAllAsync();
+
+        Assert.Equal(("DELETE", "/orders/cancel_all", "{}"), (server.Requests[0].Method, server.Requests[0].Path, server.Requests[0].Body));
+        Assert.Equal(BfxErrorIds.MarketNotAllowed, (await Assert.ThrowsAsync<BfxException>(() => narrow.Orders.CancelAllAsync())).ErrorId);
+        Assert.Single(server.Requests);
+    }
+
+    private static string Listed(string type, decimal price = 60_000, string status = "open") =>
+        type is "limit" or "stop_limit"
+            ? $$"""{"id":"BTC-USD@1848","market_id":"BTC-USD","order_type":"{{type}}","status":"{{status}}","price":"{{price}}","size":"0.5","initial_size":"0.5","side":"long","trigger_price":"{{(type == "limit" ? "" : "59000")}}","size_percent":"0","client_order_id":"mine","timestamp":1709294400000000}"""
+            : $$"""{"id":"BTC-USD@1848","market_id":"BTC-USD","order_type":"{{type}}","status":"placed","price":{{(type.EndsWith("_limit", StringComparison.Ordinal) ? "\"60000\"" : "\"0\"")}},"size":{{(type == "stop_market" ? "\"0.5\"" : "null")}},"side":"long","trigger_price":"59000","size_percent":{{(type == "stop_market" ? "\"\"" : "\"0.25\"")}},"client_order_id":"mine","timestamp":1709294400000000}""";
+}

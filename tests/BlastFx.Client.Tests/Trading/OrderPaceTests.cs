@@ -1,0 +1,74 @@
+using BlastFx.Client.Tests.Support;
+using BlastFx.Trading;
+
+namespace BlastFx.Client.Tests.Trading;
+
+/// <summary>Order requests keep within 20 in any second, and a part of that is kept back for cancels.</summary>
+public sealed class OrderPaceTests
+{
+    private readonly TestClock _clock = new();
+
+    [Fact]
+    public async Task Orders_leave_a_part_of_the_limit_for_cancels_in_any_second()
+    {
+        var pace = new OrderPace(_clock);
+        List<DateTimeOffset> sent = [];
+
+        for (int i = 0; i < 100; i++)
+        {
+            await _clock.PassWaitsUntil(pace.WaitAsync(PaceKind.Order, null, CancellationToken.None).AsTask());
+            sent.Add(_clock.GetUtcNow());
+            _clock.Advance(TimeSpan.FromMilliseconds(i % 7));
+        }
+
+        Assert.All(sent, time => Assert.InRange(sent.Count(other => other >= time && other < time.AddSeconds(1)), 1, 16));
+        // Not slower than needed.
+        Assert.InRange((sent[^1] - sent[0]).TotalSeconds, 5, 7);
+    }
+
+    [Fact]
+    public async Task A_cancel_does_not_wait_behind_orders()
+    {
+        var pace = new OrderPace(_clock);
+        Task[] orders = [.. Enumerable.Range(0, 50).Select(_ => pace.WaitAsync(PaceKind.Order, null, CancellationToken.None).AsTask())];
+        Task[] cancels = [.. Enumerable.Range(0, 5).Select(_ => pace.WaitAsync(PaceKind.Cancel, null, CancellationToken.None).AsTask())];
+
+        Assert.Equal(16, orders.Count(order => order.IsCompletedSuccessfully));
+        Assert.Equal(4, cancels.Count(cancel => cancel.IsCompletedSuccessfully));
+        await _clock.PassWaitsUntil(Task.WhenAll([.. orders, .. cancels]));
+    }
+
+    [Fact]
+    public async Task A_wait_that_is_cancelled_does_not_block_the_next()
+    {
+        var pace = new OrderPace(_clock);
+        for (int i = 0; i < 16; i++)
+        {
+            await pace.WaitAsync(PaceKind.Order, null, CancellationToken.None);
+        }
+
+        using var stop = new CancellationTokenSource();
+        Task waiting = pace.WaitAsync(PaceKind.Order, null, stop.Token).AsTask();
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+
+        await _clock.PassWaitsUntil(pace.WaitAsync(PaceKind.Order, null, CancellationToken.None).AsTask());
+        Assert.True(_clock.Waited >= TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task Each_attempt_of_an_order_counts()
+    {
+        int posts = 0;
+        await using var server = new OrderServer(request => ++posts <= 4 ? RawResponse.Rejection("RATE_LIMIT", 429, "Retry-After: 1") : OrderServer.Placed(request));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        for (int i = 0; i < 20; i++)
+        {
+            await _clock.PassWaitsOf(session.Orders.PlaceAsync(new NewOrder { MarketId = "BTC-USD", Side = "long", Price = 1, Size = 1 }));
+        }
+
+        Assert.Equal(24, posts);
+        Assert.InRange(_clock.Waited.TotalSeconds, 5, 6.1);
+    }
+}
