@@ -88,7 +88,7 @@ public sealed class ChangeOrderTests
     [InlineData(null, "Bfx.ORDER_NOT_FOUND")]
     public async Task An_order_that_has_ended_or_does_not_exist_is_not_amended(string? status, string errorId)
     {
-        await using var server = new OrderServer(_ => RawResponse.Result(status is null ? "" : Listed("limit", status: status)));
+        await using var server = new OrderServer(_ => RawResponse.Result(status is null ? "[]" : Listed("limit", status: status)));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         BfxException error = await _clock.Fails(session.Orders.PrepareAmendmentAsync(new OrderAmendment { OrderId = "BTC-USD@1848", Price = 61_000 }));

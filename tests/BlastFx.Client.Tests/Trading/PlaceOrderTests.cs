@@ -65,7 +65,7 @@ public sealed class PlaceOrderTests
             }
 
             // The list lags behind.
-            return RawResponse.Result(++reads < 3 ? "" : OrderServer.Listed(OrderServer.ClientIdOf(post!), Now));
+            return RawResponse.Result(++reads < 3 ? "[]" : OrderServer.Listed(OrderServer.ClientIdOf(post!), Now));
         });
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
@@ -96,7 +96,7 @@ public sealed class PlaceOrderTests
                 return Lost(fault, request);
             }
 
-            return RawResponse.Result(isListed ? OrderServer.Listed(OrderServer.ClientIdOf(post!), Now) : "");
+            return RawResponse.Result(isListed ? OrderServer.Listed(OrderServer.ClientIdOf(post!), Now) : "[]");
         });
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
@@ -231,7 +231,7 @@ public sealed class PlaceOrderTests
         int reads = 0;
         await using var server = new OrderServer(request =>
             request.Method == "POST" ? OrderServer.Placed(request)
-            : ++reads == 1 ? RawResponse.Result("")
+            : ++reads == 1 ? RawResponse.Result("[]")
             : RawResponse.Result(OrderServer.Listed("mine", Now, reads == 2 ? "processing" : outcome).Replace("\"reason\":\"\"", "\"reason\":\"TIME_IN_FORCE_IOC_ERROR\"", StringComparison.Ordinal)));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         PreparedOrder prepared = await session.Orders.PrepareAsync(s_order with { ClientOrderId = "mine" });
