@@ -71,17 +71,16 @@ public sealed class OrderClient
     {
         ArgumentNullException.ThrowIfNull(order);
         MarketIds.Validate(order.MarketId);
-        string marketId = _knownMarkets.Spelled(order.MarketId);
-        _policy.Check(marketId);
+        _policy.Check(order.MarketId);
         if (order.ClientOrderId is not null)
         {
             ClientOrderIds.Validate(order.ClientOrderId);
         }
 
-        NewOrder complete = OrderTypeRules.Apply(order with { MarketId = marketId, ClientOrderId = order.ClientOrderId ?? _ids.Next() });
-        complete = (await _rules.GetAsync(marketId, observer, cancellationToken).ConfigureAwait(false)).Apply(complete, rounds);
+        NewOrder complete = OrderTypeRules.Apply(order with { ClientOrderId = order.ClientOrderId ?? _ids.Next() });
+        complete = (await _rules.GetAsync(order.MarketId, observer, cancellationToken).ConfigureAwait(false)).Apply(complete, rounds);
         bool needsFairPrice = readsFairPrice || (_policy.MaxOrderNotional is not null && complete is { Size: not null, Price: null, TriggerPrice: null });
-        decimal? fairPrice = needsFairPrice ? await _rules.ReadFairPriceAsync(marketId, observer, cancellationToken).ConfigureAwait(false) : null;
+        decimal? fairPrice = needsFairPrice ? await _rules.ReadFairPriceAsync(complete.MarketId, observer, cancellationToken).ConfigureAwait(false) : null;
         _policy.Check(complete, fairPrice);
         return new PreparedOrder(this, complete, fairPrice);
     }

@@ -15,6 +15,7 @@ internal sealed record MarketRules(string MarketId, decimal Tick, decimal MinOrd
     /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>, with the nearest valid amounts.</exception>
     public NewOrder Apply(NewOrder order, bool rounds) => order with
     {
+        MarketId = MarketId,
         Price = Price(order.Price, "price", order.Side, rounds),
         TriggerPrice = Price(order.TriggerPrice, "trigger price", order.Side, rounds),
         Size = Size(order.Size, rounds),

@@ -9,11 +9,11 @@ internal sealed class MarketRulesCache(MarketClient markets)
     private readonly SemaphoreSlim _reading = new(1, 1);
     private volatile Dictionary<string, MarketRules>? _all;
 
-    /// <summary>Gets the rules of a market. The first call reads those of all markets.</summary>
+    /// <summary>Gets the rules of a market, with its id in the exchange's spelling. The first call reads those of all markets.</summary>
     /// <exception cref="BfxException">There is no such market, or the request failed.</exception>
     public async ValueTask<MarketRules> GetAsync(string marketId, IRequestObserver? observer, CancellationToken cancellationToken)
     {
-        if (_all?.GetValueOrDefault(marketId) is { } known)
+        if (_all?.GetValueOrDefault(markets.Known.Spelled(marketId)) is { } known)
         {
             return known;
         }
@@ -28,6 +28,7 @@ internal sealed class MarketRulesCache(MarketClient markets)
                 _all = all;
             }
 
+            marketId = markets.Known.Spelled(marketId);
             if (!_all.ContainsKey(marketId))
             {
                 // Listed since then, or the exchange rejects the id.

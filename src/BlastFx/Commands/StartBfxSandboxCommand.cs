@@ -46,6 +46,11 @@ public sealed class StartBfxSandboxCommand : BfxCommand
     [Parameter]
     public int Seed { get; set; } = 1;
 
+    /// <summary>How orders meet the market: Book (the generated order book), Instant (filled at once), Never (limit orders rest).</summary>
+    [Parameter]
+    [ValidateSet(nameof(Sandbox.FillMode.Book), nameof(Sandbox.FillMode.Instant), nameof(Sandbox.FillMode.Never))]
+    public string FillMode { get; set; } = nameof(Sandbox.FillMode.Book);
+
     /// <summary>Writes the sandbox: its address and credentials to connect with.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -87,6 +92,7 @@ public sealed class StartBfxSandboxCommand : BfxCommand
             AccountCount = AccountCount,
             FillCount = FillCount,
             Seed = Seed,
+            FillMode = Enum.Parse<FillMode>(FillMode, ignoreCase: true),
             TokenLifetime = lifetime,
             Latency = latency,
         };
