@@ -1,29 +1,26 @@
-using System.Globalization;
 using BlastFx.Client.Tests.Support;
 using BlastFx.Sandbox;
+using BlastFx.Trading;
 
 namespace BlastFx.Client.Tests.Trading;
 
 /// <summary>
-/// Whatever happens to the request or the response of an order: it exists once at most, and the caller knows of it. The runs are
-/// seeded; the environment variable <c>BFX_ORDER_FAULTS</c> sets their number.
+/// Whatever happens to the request or the response of an order: it exists once at most, and the caller knows of it.
 /// </summary>
 public sealed class OrderFaultTests
 {
-    private const int DefaultRuns = 200;
-
     private static readonly FaultKind[] s_kinds =
     [
         FaultKind.Response, FaultKind.ResponseAfterWork, FaultKind.ResetBeforeWork, FaultKind.ResetAfterWork, FaultKind.TruncateBody,
-        FaultKind.StallHeaders, FaultKind.StallBody,
+        FaultKind.DelayOnly,
     ];
 
     [Fact]
     public async Task An_order_exists_once_at_most_and_the_caller_knows_of_it()
     {
-        int runs = int.TryParse(Environment.GetEnvironmentVariable("BFX_ORDER_FAULTS"), NumberStyles.None, CultureInfo.InvariantCulture, out int set) ? set : DefaultRuns;
+        int runs = Effort.Of(200);
         var clock = new TestClock();
-        await using SandboxExchange exchange = Sessions.Exchange(clock, options => options with { FillMode = FillMode.Never, FillCount = 0, OrdersPerSecond = 0 });
+        await using SandboxExchange exchange = Sessions.Exchange(clock, options => options with { FillMode = FillMode.Never, FillCount = 0 });
         using Session session = Sessions.ByKey(exchange, clock);
         await session.Orders.PrepareAsync(Order(0));
         var outcomes = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -35,7 +32,7 @@ public sealed class OrderFaultTests
             NewOrder order = Order(run);
 
             Task<Order> call = session.Orders.PlaceAsync(order);
-            await clock.PassWaitsAndTimeoutsUntil(call, Http.Transport.AttemptTimeout);
+            await clock.PassWaitsUntil(call);
             exchange.Faults.Clear();
 
             string outcome = call.IsCompletedSuccessfully ? "placed" : Assert.IsType<BfxException>(call.Exception?.InnerException).ErrorId;
@@ -102,8 +99,10 @@ public sealed class OrderFaultTests
             };
             // A rejection that executed nothing does not come after the work.
             kind = kind == FaultKind.ResponseAfterWork && status is 429 or 400 ? FaultKind.Response : kind;
-            faults.Add(new SandboxFault { Method = method, Path = "/orders", Kind = kind, Status = status, Body = body });
-            return $"{method} {kind} {(kind is FaultKind.Response or FaultKind.ResponseAfterWork ? status : "")}";
+            // Before the work: the last one is longer than the client waits, and than the signature is valid.
+            var delay = TimeSpan.FromSeconds(kind == FaultKind.DelayOnly ? new[] { 2, 14, 31 }[random.Next(3)] : 0);
+            faults.Add(new SandboxFault { Method = method, Path = "/orders", Kind = kind, Status = status, Body = body, Delay = delay });
+            return $"{method} {kind} {(kind is FaultKind.Response or FaultKind.ResponseAfterWork ? status : "")}{delay.TotalSeconds} s";
         }
     }
 }
