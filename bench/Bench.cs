@@ -32,6 +32,7 @@ internal sealed class Bench : IDisposable
     private readonly List<ChildProcess> _servers = [];
     private readonly Uri _quick;
     private readonly Uri _slow;
+    private readonly Uri _orders;
     private readonly Uri _fills;
     private readonly Uri _manyFills;
 
@@ -41,6 +42,7 @@ internal sealed class Bench : IDisposable
         _keyFile = PrivateFile.Write(Path.Combine(_folder, "apiKey.json"), $$"""{"key":"bench","secret":"0x{{new string('5', 64)}}"}""");
         _quick = StartServer();
         _slow = StartServer(delayMilliseconds: 100);
+        _orders = StartServer(delayMilliseconds: 20);
         _fills = StartServer(fillCount: FillCount);
         _manyFills = StartServer(fillCount: ManyFills);
     }
@@ -50,7 +52,8 @@ internal sealed class Bench : IDisposable
     {
         "fills" => FillList().Concat(FillMemory()),
         "use" => Uses(),
-        _ => WarmAccount().Concat(ImportTime()).Concat(FirstCall()).Concat(Leverages()).Concat(Rows("fills")).Concat(Rows("use")),
+        "orders" => WarmOrder().Concat(ManyOrders()),
+        _ => WarmAccount().Concat(ImportTime()).Concat(FirstCall()).Concat(Leverages()).Concat(Rows("orders")).Concat(Rows("fills")).Concat(Rows("use")),
     };
 
     public void Dispose()
@@ -121,6 +124,36 @@ internal sealed class Bench : IDisposable
         yield return Table.Row(what, times[0], times[2], "ForEach-Object -Parallel, signed by hand");
     }
 
+    private IEnumerable<string> WarmOrder()
+    {
+        const string what = "`New-BfxOrder`, warm, per call";
+        const int block = 50;
+        using ChildProcess shell = StartWorker();
+        using var raw = new RawClient(_quick);
+        double[] times = Times.Medians(
+            warmUp: 40,
+            rounds: 40,
+            () => shell.Measure("Order", block),
+            () => raw.PlaceOrders(block),
+            () => shell.Measure("OrderByHand", block));
+        yield return Table.Row(what, times[0], times[1], "raw HttpClient, the same request", Table.RatioAim(times[0], times[1], 3));
+        yield return Table.Row(what, times[0], times[2], ByHand, Table.RatioAim(times[0], times[2], 1 / 6.0));
+    }
+
+    private IEnumerable<string> ManyOrders()
+    {
+        using ChildProcess shell = StartWorker();
+        using var raw = new RawClient(_orders);
+        double[] placed = Times.Medians(
+            warmUp: 2, rounds: 7, () => shell.Measure("Orders"), () => raw.SendOrders(HttpMethod.Post, 1000, parallel: 16));
+        yield return Table.Row(
+            "1,000 × `New-BfxOrder -ThrottleLimit 16`, 20 ms latency", placed[0], placed[1], "raw HttpClient, 16 at once", Table.RatioAim(placed[0], placed[1], 1.3));
+        double[] canceled = Times.Medians(
+            warmUp: 2, rounds: 7, () => shell.Measure("Cancels"), () => raw.SendOrders(HttpMethod.Delete, 1000, parallel: 16));
+        yield return Table.Row(
+            "1,000 × `Remove-BfxOrder -ThrottleLimit 16`, 20 ms latency", canceled[0], canceled[1], "raw HttpClient, 16 at once", Table.RatioAim(canceled[0], canceled[1], 1.3));
+    }
+
     private IEnumerable<string> FillList()
     {
         using ChildProcess shell = StartWorker();
@@ -187,7 +220,7 @@ internal sealed class Bench : IDisposable
     }
 
     private ChildProcess StartWorker() => ChildProcess.StartPwsh(
-        "Worker.ps1", BuildOutput.Module, _keyFile, _quick.ToString(), _slow.ToString(), _fills.ToString(), FillCount.ToString(CultureInfo.InvariantCulture));
+        "Worker.ps1", BuildOutput.Module, _keyFile, _quick.ToString(), _slow.ToString(), _fills.ToString(), FillCount.ToString(CultureInfo.InvariantCulture), _orders.ToString());
 
     private Uri StartServer(int delayMilliseconds = 0, int fillCount = 0)
     {

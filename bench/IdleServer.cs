@@ -55,7 +55,7 @@ internal sealed class IdleServer : IDisposable
                     length += received;
                 }
 
-                int? page = PageOf(buffer.AsSpan(0, end));
+                byte[] response = ResponseTo(buffer.AsSpan(0, end));
                 buffer.AsSpan(end, length - end).CopyTo(buffer);
                 length -= end;
                 if (_delayMilliseconds > 0)
@@ -63,9 +63,17 @@ internal sealed class IdleServer : IDisposable
                     await Task.Delay(_delayMilliseconds);
                 }
 
-                await connection.SendAsync(_responses.Get(page));
+                await connection.SendAsync(response);
             }
         }
+    }
+
+    private byte[] ResponseTo(ReadOnlySpan<byte> request)
+    {
+        ReadOnlySpan<byte> line = request[..request.IndexOf("\r\n"u8)];
+        return line.IndexOf(" /orders"u8) >= 0 ? _responses.Order
+            : line.IndexOf(" /markets"u8) >= 0 ? _responses.Market
+            : _responses.Get(PageOf(line));
     }
 
     /// <summary>The length of the first request; -1 if it has not arrived to its end.</summary>
@@ -84,9 +92,9 @@ internal sealed class IdleServer : IDisposable
     }
 
     /// <summary>The requested page of a list; null if the request does not name one.</summary>
-    private static int? PageOf(ReadOnlySpan<byte> request)
+    private static int? PageOf(ReadOnlySpan<byte> line)
     {
-        int at = request[..request.IndexOf("\r\n"u8)].IndexOf("p_page="u8);
-        return at >= 0 && Utf8Parser.TryParse(request[(at + 7)..], out int page, out _) ? page : null;
+        int at = line.IndexOf("p_page="u8);
+        return at >= 0 && Utf8Parser.TryParse(line[(at + 7)..], out int page, out _) ? page : null;
     }
 }

@@ -4,7 +4,7 @@ using BlastFx.Bench;
 
 switch (args)
 {
-    case [] or ["fills"] or ["use"]:
+    case [] or ["fills"] or ["orders"] or ["use"]:
         using (var bench = new Bench())
         {
             Table.WriteHeader();
@@ -28,6 +28,6 @@ switch (args)
         Console.WriteLine(RawClient.FirstCall(new Uri(address)).ToString(CultureInfo.InvariantCulture));
         return 0;
     default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench [-- fills | use]");
+        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench [-- fills | orders | use]");
         return 2;
 }

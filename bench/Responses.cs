@@ -3,7 +3,7 @@ using System.Text;
 
 namespace BlastFx.Bench;
 
-/// <summary>The server's responses: an account, or the requested page of an account's fills.</summary>
+/// <summary>The server's responses: an account, a market, an order, or the requested page of an account's fills.</summary>
 internal sealed class Responses
 {
     private const int PageSize = 1_000;
@@ -21,12 +21,28 @@ internal sealed class Responses
 
     private static readonly byte[] s_tradeId = Encoding.ASCII.GetBytes("\"trade_id\":\"BTC-USD-");
 
+    private const string AnyMarket =
+        """
+        {"success":true,"error":"","result":[{"id":"BTC-USD","status":"active","min_tick":"1","min_order":"0.0001","best_bid":"59999","best_ask":"60001","fair_price":"60000"}]}
+        """;
+
+    private const string AnyOrder =
+        """
+        {"success":true,"error":"","result":[{"id":"BTC-USD@1848","profile_id":13,"market_id":"BTC-USD","type":"limit","status":"processing","price":50000,"size":0.5,"side":"long","timestamp":1767225600000000}]}
+        """;
+
     private readonly byte[] _account = Response(Account);
     private readonly byte[][] _pages;
 
     /// <param name="fillCount">The number of fills, in whole pages.</param>
     public Responses(int fillCount) =>
         _pages = [.. Enumerable.Range(0, Math.Min(PageCount, fillCount / PageSize)).Select(page => Response(Fills(page, fillCount)))];
+
+    /// <summary>The response to a request for the markets.</summary>
+    public byte[] Market { get; } = Response(AnyMarket);
+
+    /// <summary>The response to a request that changes an order.</summary>
+    public byte[] Order { get; } = Response(AnyOrder);
 
     /// <summary>The response to a request for a page of fills, or without a page for the account.</summary>
     public byte[] Get(int? page)

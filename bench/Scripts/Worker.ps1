@@ -1,7 +1,7 @@
 # Measures actions in a connected shell. A line of input is "<action> <count>", or "<action> <count> <list> <records|plain>" for an
 # action on a list that was read before: the module's records, or plain objects of the same values. The output is the time of each run
 # in microseconds, separated by commas.
-param([string] $Manifest, [string] $KeyFile, [uri] $Address, [uri] $SlowAddress, [uri] $FillsAddress, [int] $FillCount)
+param([string] $Manifest, [string] $KeyFile, [uri] $Address, [uri] $SlowAddress, [uri] $FillsAddress, [int] $FillCount, [uri] $OrdersAddress)
 
 $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot/HandSigned.ps1"
@@ -9,6 +9,10 @@ Import-Module $Manifest
 $session = Connect-Bfx $KeyFile -BaseUri $Address -NoVerify -PassThru
 $slowSession = Connect-Bfx $KeyFile -BaseUri $SlowAddress -NoVerify -PassThru
 $fillsSession = Connect-Bfx $KeyFile -BaseUri $FillsAddress -NoVerify -PassThru
+$orderSession = Connect-Bfx $KeyFile -BaseUri $Address -NoVerify -OrdersPerSecond 0 -PassThru
+$ordersSession = Connect-Bfx $KeyFile -BaseUri $OrdersAddress -NoVerify -OrdersPerSecond 0 -PassThru
+$orders = foreach ($number in 1..1000) { [pscustomobject]@{ MarketId = 'BTC-USD'; Side = 'long'; Size = 0.5; Price = 50000 - $number } }
+$placed = foreach ($number in 1..1000) { [pscustomobject]@{ MarketId = 'BTC-USD'; OrderId = "BTC-USD@$number"; Status = 'open' } }
 $leverages = foreach ($number in 1..50) { [pscustomobject]@{ Market = 'BTC-USD'; Leverage = 1 + $number % 20 } }
 $signedRequest = ${function:Invoke-SignedRequest}.ToString()
 $itemCount = 20000
@@ -26,6 +30,13 @@ $actions = @{
             (Invoke-SignedRequest PUT "${using:SlowAddress}account/leverage" $using:KeyFile $body).result[0]
         }
     }
+    Order             = { New-BfxOrder BTC-USD long 0.5 50000 -Session $orderSession }
+    OrderByHand       = {
+        $body = @{ market_id = 'BTC-USD'; type = 'limit'; side = 'long'; price = 50000; size = 0.5; client_order_id = [guid]::NewGuid().ToString() }
+        (Invoke-SignedRequest POST "${Address}orders" $KeyFile $body).result[0]
+    }
+    Orders            = { $orders | New-BfxOrder -Session $ordersSession -ThrottleLimit 16 }
+    Cancels           = { $placed | Remove-BfxOrder -Session $ordersSession -ThrottleLimit 16 }
     Fills             = { Assert-FillCount (Get-BfxFill -Session $fillsSession | Measure-Object).Count }
     FillsByHand       = { Assert-FillCount (Invoke-SignedPaging "${FillsAddress}fills" $KeyFile | Measure-Object).Count }
     Export            = { Get-BfxFill -Session $fillsSession | Export-Csv $file }

@@ -32,6 +32,7 @@ public sealed record SessionOptions
     private readonly Uri _baseUri = BaseAddress.Mainnet;
     private readonly string _exchangeId = "bfx";
     private readonly string _clientOrderPrefix = "bfx-";
+    private readonly int _ordersPerSecond = 20;
     private readonly IReadOnlyList<string>? _allowedMarkets;
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(100);
 
@@ -86,6 +87,19 @@ public sealed record SessionOptions
 
     /// <summary>The maximum size of an order, in the base currency of its market; null for no maximum.</summary>
     public decimal? MaxOrderSize { get; init; }
+
+    /// <summary>The maximum number of order requests (places, amendments and cancels together) in any second, which the session keeps by
+    /// waiting: 20 by default, as the exchange allows; 0 for no limit. A fifth of it is kept back for cancels.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int OrdersPerSecond
+    {
+        get => _ordersPerSecond;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            _ordersPerSecond = value;
+        }
+    }
 
     /// <summary>The beginning of the client order ids that the session creates, up to 24 bytes of UTF-8.</summary>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: it is longer.</exception>

@@ -30,6 +30,7 @@ public sealed class RecordedResponseTests
     [InlineData("orders", "id, profile_id, market_id, order_type, status, price, size, initial_size, total_filled_size, side, timestamp, reason, client_order_id, trigger_price, size_percent, time_in_force, created_at, updated_at")]
     [InlineData("fills", "id, profile_id, market_id, order_id, timestamp, trade_id, price, size, side, is_maker, fee, liquidation")]
     [InlineData("fills-order", "id, profile_id, market_id, order_id, timestamp, trade_id, price, size, side, is_maker, fee, liquidation")]
+    [InlineData("cancel_all_after", "market_id, profile_id, timeout, last_updated, status")]
     [InlineData("positions", "id, market_id, profile_id, size, side, entry_price, unrealized_pnl, notional, margin, liquidation_price, fair_price, stop_loss, take_profit")]
     [InlineData("profile", "account_equity, account_leverage, account_margin, balance, cum_trading_volume, cum_unrealized_pnl, health, id, last_liq_check, last_update, leverage, profile_type, status, total_notional, total_order_margin, total_position_margin, wallet, withdrawable_balance, tier_status")]
     [InlineData("balanceops", "id, status, reason, txhash, profile_id, wallet, ops_type, ops_id2, amount, timestamp, due_block, shard_id")]

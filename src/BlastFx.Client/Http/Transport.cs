@@ -35,7 +35,7 @@ internal sealed class Transport : IDisposable
         _closed = _closing.Token;
         Clock = new ServerClock(options.Clock);
         RateLimit = new RateLimitGate(Clock);
-        _orderPace = new OrderPace(options.Clock);
+        _orderPace = new OrderPace(options.OrdersPerSecond, options.Clock);
         _http = new HttpMessageInvoker(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using BlastFx.Http;
 
 namespace BlastFx.Trading;
@@ -17,22 +18,21 @@ internal enum PaceKind
 }
 
 /// <summary>
-/// Keeps a session's order requests within the exchange's limit: 20 per account in any second, those that place, amend and
-/// cancel together. Orders wait in a queue; cancels do not wait behind them.
+/// Keeps a session's order requests within the exchange's limit in any second, those that place, amend and cancel together.
+/// Orders wait in a queue; cancels do not wait behind them.
 /// </summary>
+/// <param name="limit">The exchange's limit per account and second; 0 for none.</param>
+/// <param name="clock">The clock.</param>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore without a wait handle has nothing to dispose of, and may still be waited for.")]
-internal sealed class OrderPace(TimeProvider clock)
+internal sealed class OrderPace(int limit, TimeProvider clock)
 {
-    /// <summary>The exchange's limit.</summary>
-    public const int Limit = 20;
-
-    /// <summary>How many of them are kept back for cancels. They also absorb requests that the network delayed into the next second.</summary>
-    public const int CancelReserve = 4;
+    // A fifth is kept back for cancels. It also absorbs requests that the network delayed into the next second.
+    private const int ReservedPart = 5;
 
     private static readonly TimeSpan s_window = TimeSpan.FromSeconds(1);
 
     private readonly object _lock = new();
-    private readonly Queue<long> _sent = new(Limit);
+    private readonly Queue<long> _sent = new();
     private readonly SemaphoreSlim _orders = new(1, 1);
     private readonly SemaphoreSlim _cancels = new(1, 1);
 
@@ -42,18 +42,18 @@ internal sealed class OrderPace(TimeProvider clock)
     /// <param name="cancellationToken">Cancels the wait.</param>
     public async ValueTask WaitAsync(PaceKind kind, IRequestObserver? observer, CancellationToken cancellationToken)
     {
-        if (kind == PaceKind.None)
+        if (kind == PaceKind.None || limit == 0)
         {
             return;
         }
 
-        (SemaphoreSlim queue, int limit) = kind == PaceKind.Cancel ? (_cancels, Limit) : (_orders, Limit - CancelReserve);
+        (SemaphoreSlim queue, int share) = kind == PaceKind.Cancel ? (_cancels, limit) : (_orders, Math.Max(1, limit - Math.Max(1, limit / ReservedPart)));
         await queue.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            while (TakeOrDelay(limit) is { Ticks: > 0 } delay)
+            while (TakeOrDelay(share) is { Ticks: > 0 } delay)
             {
-                await ReportedDelay.WaitAsync("order limit of the exchange, 20 a second", delay, delay, clock, observer, cancellationToken).ConfigureAwait(false);
+                await ReportedDelay.WaitAsync(string.Create(CultureInfo.InvariantCulture, $"order limit of {limit} a second"), delay, delay, clock, observer, cancellationToken).ConfigureAwait(false);
             }
         }
         finally
@@ -63,7 +63,7 @@ internal sealed class OrderPace(TimeProvider clock)
     }
 
     /// <returns>Zero if a request was counted; else the time until one may be sent.</returns>
-    private TimeSpan TakeOrDelay(int limit)
+    private TimeSpan TakeOrDelay(int share)
     {
         lock (_lock)
         {
@@ -72,14 +72,14 @@ internal sealed class OrderPace(TimeProvider clock)
                 _sent.Dequeue();
             }
 
-            if (_sent.Count < limit)
+            if (_sent.Count < share)
             {
                 _sent.Enqueue(clock.GetTimestamp());
                 return TimeSpan.Zero;
             }
 
-            // The request after which there are fewer than the limit in the window.
-            return s_window - clock.GetElapsedTime(_sent.ElementAt(_sent.Count - limit));
+            // The request after which there are fewer in the window.
+            return s_window - clock.GetElapsedTime(_sent.ElementAt(_sent.Count - share));
         }
     }
 }

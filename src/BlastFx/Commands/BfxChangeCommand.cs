@@ -7,6 +7,7 @@ namespace BlastFx.Commands;
 public abstract class BfxChangeCommand : BfxSessionCommand
 {
     private OrderedThrottle? _requests;
+    private ChangeProgress? _progress;
 
     /// <summary>The maximum number of requests at the same time.</summary>
     private protected virtual int MaxRequests => 1;
@@ -18,10 +19,15 @@ public abstract class BfxChangeCommand : BfxSessionCommand
     {
         base.BeginProcessing();
         _requests = new OrderedThrottle(Bridge, MaxRequests);
+        _progress = new ChangeProgress(Messages, MyInvocation.MyCommand.Name);
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => WriteResults(until: () => false);
+    protected override void EndProcessing()
+    {
+        WriteResults(until: () => false);
+        _progress!.End();
+    }
 
     /// <summary>Makes a change. Its result is written when the results before it are.</summary>
     /// <param name="target">The object that an error applies to.</param>
@@ -83,6 +89,7 @@ public abstract class BfxChangeCommand : BfxSessionCommand
         while (HasPendingResults && !until())
         {
             _requests!.CompleteNext();
+            _progress!.Complete();
         }
     }
 }

@@ -142,6 +142,11 @@ public sealed class ConnectBfxCommand : BfxCommand
     [ValidateNotNull]
     public decimal? MaxOrderSize { get; set; }
 
+    /// <summary>The maximum number of order requests in any second, which the session keeps by waiting; 0 for no limit.</summary>
+    [Parameter]
+    [ValidateRange(0, 10_000)]
+    public int OrdersPerSecond { get; set; } = 20;
+
     /// <summary>The beginning of the client order ids that the session creates.</summary>
     [Parameter]
     [ValidateNotNull]
@@ -244,6 +249,7 @@ public sealed class ConnectBfxCommand : BfxCommand
             AllowedMarkets = AllowedMarket,
             MaxOrderNotional = MaxOrderNotional,
             MaxOrderSize = MaxOrderSize,
+            OrdersPerSecond = OrdersPerSecond,
             ClientOrderPrefix = ClientOrderPrefix,
         };
     }

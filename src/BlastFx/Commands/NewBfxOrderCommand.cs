@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using BlastFx.Connections;
 using BlastFx.Parameters;
 using BlastFx.Trading;
 
@@ -119,12 +120,19 @@ public sealed class NewBfxOrderCommand : BfxOrderChangeCommand
 
     private PreparedOrder Prepare(Session session, NewOrder order, bool readsFairPrice)
     {
-        PreparedOrder prepared = Await((observer, cancellationToken) => session.Orders.PrepareAsync(order, Round, readsFairPrice, observer, cancellationToken));
+        // On this thread: but for the first order of a market, nothing is read.
+        PreparedOrder prepared = Bridge.Wait(session.Orders.PrepareAsync(order, Round, readsFairPrice, Bridge, Bridge.Stopping));
         _sent.Add(prepared.Order.ClientOrderId!);
         return prepared;
     }
 
-    private Task<Models.Order> PlaceAsync(Session session, PreparedOrder prepared, IRequestObserver observer, CancellationToken cancellationToken) => Wait
-        ? session.Orders.PlaceAndWaitAsync(prepared, WaitTimeout, observer, cancellationToken)
-        : session.Orders.PlaceAsync(prepared, observer, cancellationToken);
+    private async Task<Models.Order> PlaceAsync(Session session, PreparedOrder prepared, IRequestObserver observer, CancellationToken cancellationToken)
+    {
+        Models.Order order = Wait
+            ? await session.Orders.PlaceAndWaitAsync(prepared, WaitTimeout, observer, cancellationToken).ConfigureAwait(false)
+            : await session.Orders.PlaceAsync(prepared, observer, cancellationToken).ConfigureAwait(false);
+        // For the completion of ids.
+        KnownOrders.Of(session).Add([order.OrderId]);
+        return order;
+    }
 }

@@ -38,6 +38,7 @@ internal sealed class RecordedResponse(string name)
             "orders" => ("/orders", await session.Orders.GetOrders().ReadPageAsync()),
             "fills" => ("/fills", await session.Account.GetFills().ReadPageAsync()),
             "fills-order" => ("/fills/order", await session.Account.GetOrderFills("BTC-USD@1848").ReadPageAsync()),
+            "cancel_all_after" => ("/cancel_all_after", [(await session.Deadman.GetAsync("BTC-USD"))!]),
             "positions" => ("/positions", await session.Account.GetPositionsAsync()),
             "profile" => ("/profile", [await session.Account.GetProfileAsync()]),
             "balanceops" => ("/balanceops", await session.Account.GetBalanceOperations().ReadPageAsync()),

@@ -79,6 +79,7 @@ internal static class ResponseValidator
             (JsonValueKind.Null, _) or (_, null) => false,
             (JsonValueKind.String or JsonValueKind.Number, decimal amount) => AmountTests.Expected(TextOf(json)) == amount,
             (JsonValueKind.String or JsonValueKind.Number, long whole) => TextOf(json) == whole.ToString(CultureInfo.InvariantCulture),
+            (JsonValueKind.String or JsonValueKind.Number, TimeSpan time) => TextOf(json) == (time.Ticks / (decimal)TimeSpan.TicksPerMillisecond).ToString(CultureInfo.InvariantCulture),
             (JsonValueKind.String or JsonValueKind.Number, DateTimeOffset time) => TextOf(json) == UnixTime(time, s_seconds.Contains(name)) && time.Offset == TimeSpan.Zero,
             (JsonValueKind.String or JsonValueKind.Number, string text) => TextOf(json) == text,
             (JsonValueKind.True, bool flag) => flag,

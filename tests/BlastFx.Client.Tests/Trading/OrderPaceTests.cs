@@ -11,7 +11,7 @@ public sealed class OrderPaceTests
     [Fact]
     public async Task Orders_leave_a_part_of_the_limit_for_cancels_in_any_second()
     {
-        var pace = new OrderPace(_clock);
+        var pace = new OrderPace(20, _clock);
         List<DateTimeOffset> sent = [];
 
         for (int i = 0; i < 100; i++)
@@ -29,7 +29,7 @@ public sealed class OrderPaceTests
     [Fact]
     public async Task A_cancel_does_not_wait_behind_orders()
     {
-        var pace = new OrderPace(_clock);
+        var pace = new OrderPace(20, _clock);
         Task[] orders = [.. Enumerable.Range(0, 50).Select(_ => pace.WaitAsync(PaceKind.Order, null, CancellationToken.None).AsTask())];
         Task[] cancels = [.. Enumerable.Range(0, 5).Select(_ => pace.WaitAsync(PaceKind.Cancel, null, CancellationToken.None).AsTask())];
 
@@ -41,7 +41,7 @@ public sealed class OrderPaceTests
     [Fact]
     public async Task A_wait_that_is_cancelled_does_not_block_the_next()
     {
-        var pace = new OrderPace(_clock);
+        var pace = new OrderPace(20, _clock);
         for (int i = 0; i < 16; i++)
         {
             await pace.WaitAsync(PaceKind.Order, null, CancellationToken.None);
