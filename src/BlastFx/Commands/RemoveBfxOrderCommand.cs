@@ -90,7 +90,7 @@ public sealed class RemoveBfxOrderCommand : BfxOrderChangeCommand
     {
         session.Policy.CheckAll();
         List<Models.Order> open = Await((observer, cancellationToken) => ReadOpenAsync(session, cancellationToken));
-        string count = open.Count == 1 ? "1 open order" : string.Create(CultureInfo.InvariantCulture, $"{open.Count} open orders");
+        string count = open.Count == 1 ? "1 order is open" : string.Create(CultureInfo.InvariantCulture, $"{open.Count} orders are open");
         if (!ShouldProcess(session.ToString(), $"Cancel all ({count} now)") || !IsConfirmed(session, count))
         {
             return;
@@ -118,7 +118,7 @@ public sealed class RemoveBfxOrderCommand : BfxOrderChangeCommand
 
         try
         {
-            return ShouldContinue($"Cancel all orders of {session}? There are {count} now, protective stops included.", "Cancel all orders");
+            return ShouldContinue($"Cancel all orders of {session}? {count} now, protective stops included.", "Cancel all orders");
         }
         catch (Exception unable) when (unable is HostException or PSInvalidOperationException)
         {

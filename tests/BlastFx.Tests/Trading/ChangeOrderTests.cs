@@ -67,7 +67,7 @@ public sealed class ChangeOrderTests : IDisposable
         Place();
 
         _engine.Run("Remove-BfxOrder -All -WhatIf").ThrowIfFailed();
-        Assert.Contains("Cancel all (3 open orders now)", _engine.Shown, StringComparison.Ordinal);
+        Assert.Contains("Cancel all (3 orders are open now)", _engine.Shown, StringComparison.Ordinal);
         Assert.All(Statuses, status => Assert.Equal("open", status));
 
         Assert.Equal(3, _engine.Run("Remove-BfxOrder -All -Confirm:$false -Wait").ThrowIfFailed().Output.Count);
