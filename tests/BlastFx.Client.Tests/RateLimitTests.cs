@@ -40,6 +40,47 @@ public sealed class RateLimitTests
         RequestTests.AssertSigned(server.Requests[1], "0xa1b2c3d4", _clock.Seconds);
     }
 
+    [Fact]
+    public async Task A_shorter_pause_does_not_end_a_longer_one()
+    {
+        var bothArrived = new TaskCompletionSource();
+        var firstRejected = new TaskCompletionSource();
+        List<DateTimeOffset> accepted = [];
+        int count = 0;
+        await using var server = new RawServer(async _ =>
+        {
+            switch (Interlocked.Increment(ref count))
+            {
+                case 1:
+                    await bothArrived.Task;
+                    return RawResponse.Rejection("rate limit exceeded", 429, "Retry-After: 60");
+                case 2:
+                    bothArrived.SetResult();
+                    await firstRejected.Task;
+                    return RawResponse.Rejection("rate limit exceeded", 429, "Retry-After: 5");
+                default:
+                    lock (accepted)
+                    {
+                        accepted.Add(_clock.GetUtcNow());
+                    }
+
+                    return RawResponse.Account();
+            }
+        });
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        DateTimeOffset start = _clock.GetUtcNow();
+        var observer = new RecordingObserver();
+
+        Task<Account> first = session.Account.GetAccountAsync(observer);
+        Task<Account> second = session.Account.GetAccountAsync();
+        Assert.Equal(TimeSpan.FromSeconds(1), await _clock.NextWaitAsync());
+        firstRejected.SetResult();
+        await _clock.PassWaitsUntil(Task.WhenAll(first, second));
+
+        Assert.All(accepted, time => Assert.True(time >= start.AddSeconds(59), $"{time - start}"));
+        Assert.Equal(2, accepted.Count);
+    }
+
     public static TheoryData<string, double> BansNamed => new()
     {
         { "Retry-After: 86400", 86_400 },

@@ -221,6 +221,20 @@ public sealed class PlaceOrderTests
     }
 
     [Theory]
+    [InlineData("Token is expired")]
+    [InlineData("NO_SUCH_KEY")]
+    public async Task A_failure_of_the_exchange_that_quotes_a_rejection_of_the_credentials_is_no_reason_to_send_an_order_again(string text)
+    {
+        await using var server = new OrderServer(request => request.Method == "POST" ? RawResponse.Rejection(text, 500) : RawResponse.Result("[]"));
+        using Session session = Sessions.ByTokens(server.BaseUri, _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)));
+
+        BfxException error = await _clock.Fails(session.Orders.PlaceAsync(s_order));
+
+        Assert.Equal(BfxErrorIds.OutcomeUnknown, error.ErrorId);
+        Assert.Equal("/orders", Assert.Single(server.Posts).Path);
+    }
+
+    [Theory]
     [InlineData("open", null)]
     [InlineData("placed", null)]
     [InlineData("closed", null)]
