@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using BlastFx.Client.Tests.Support;
+using BlastFx.Trading;
 
 namespace BlastFx.Client.Tests;
 
@@ -74,6 +75,42 @@ public sealed class FuzzTests
         byte[] noise = new byte[random.Next(3000)];
         random.NextBytes(noise);
         await SendAsync(random, [.. random.Next(2) == 0 ? "HTTP/1.1 200 OK\r\n"u8.ToArray() : [], .. noise], _ => Assert.Fail("Noise is not an account."));
+    });
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public Task With_a_damaged_response_an_order_is_sent_once_and_found_or_remembered(int seed) => Each(seed, async (random, mutator) =>
+    {
+        var clock = new TestClock();
+        bool isListed = random.Next(2) == 0;
+        await using var server = new OrderServer(request =>
+        {
+            if (request.Method == "GET")
+            {
+                return RawResponse.Result(isListed ? OrderServer.Listed("mine", clock.Seconds * 1_000_000) : "[]");
+            }
+
+            string json = Encoding.UTF8.GetString(OrderServer.Placed(request).Bytes).Split("\r\n\r\n")[1];
+            byte[] body = random.Next(2) == 0 ? Encoding.UTF8.GetBytes(mutator.Json(json)) : mutator.Bytes(Encoding.UTF8.GetBytes(json));
+            return new RawResponse(mutator.Framed(body), Then.Close);
+        });
+        using Session session = Sessions.ByKey(server.BaseUri, clock, Seconds);
+
+        Task<Order> call = session.Orders.PlaceAsync(new NewOrder { MarketId = "BTC-USD", Side = "long", Price = 60_000, Size = 0.5m, ClientOrderId = "mine" });
+        await clock.PassWaitsUntil(call);
+
+        Assert.Single(server.Posts);
+        if (call.IsCompletedSuccessfully)
+        {
+            Assert.NotNull((await call).OrderId);
+            Assert.Empty(session.Orders.Unsettled);
+        }
+        else
+        {
+            BfxException error = await Assert.ThrowsAsync<BfxException>(() => call);
+            Assert.Equal(error.ErrorId == BfxErrorIds.OutcomeUnknown, session.Orders.Unsettled.Count == 1);
+            Assert.False(isListed && error.ErrorId == BfxErrorIds.OutcomeUnknown, error.Message);
+        }
     });
 
     [Theory]

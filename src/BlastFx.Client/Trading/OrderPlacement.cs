@@ -37,9 +37,9 @@ internal sealed class OrderPlacement(IRequestSender sender, OrderLookup lookup, 
         {
             Envelope response = await sender.SendAsync(request, observer, cancellationToken).ConfigureAwait(false);
             Order placed = Requested(order).UpdatedBy(response.Single<Order>("order"));
-            if (placed.OrderId is null)
+            if (placed.OrderId is null || placed.ClientOrderId != order.ClientOrderId)
             {
-                throw response.Unexpected("The response has no order id.");
+                throw response.Unexpected("The response is not that of the order: it has no order id, or another client order id.");
             }
 
             unsettled.Remove(sentOrder);

@@ -114,9 +114,11 @@ public sealed class NewBfxOrderCommand : BfxOrderChangeCommand
 
     /// <summary>True if the order is shown before it is sent, for which the fair price is read.</summary>
     private bool IsShownBefore =>
-        MyInvocation.BoundParameters.ContainsKey("WhatIf") || MyInvocation.BoundParameters.ContainsKey("Confirm")
+        IsSet("WhatIf") || IsSet("Confirm")
         || LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"))
         || (SessionState.PSVariable.GetValue("ConfirmPreference") is ConfirmImpact and not (ConfirmImpact.High or ConfirmImpact.None));
+
+    private bool IsSet(string name) => MyInvocation.BoundParameters.TryGetValue(name, out object? value) && value is SwitchParameter { IsPresent: true };
 
     private PreparedOrder Prepare(Session session, NewOrder order, bool readsFairPrice)
     {
