@@ -20,7 +20,7 @@ public sealed class OrderFaultTests
     {
         int runs = Effort.Of(200);
         var clock = new TestClock();
-        await using SandboxExchange exchange = Sessions.Exchange(clock, options => options with { FillMode = FillMode.Never, FillCount = 0 });
+        await using SandboxExchange exchange = Sessions.Exchange(clock, options => options with { FillMode = FillMode.Never, FillCount = 0, OrdersPerSecond = 0 });
         using Session session = Sessions.ByKey(exchange, clock);
         await session.Orders.PrepareAsync(Order(0));
         var outcomes = new Dictionary<string, int>(StringComparer.Ordinal);
