@@ -5,7 +5,7 @@
     Author               = 'BlastFx contributors'
     CompanyName          = 'BlastFx'
     Copyright            = '(c) BlastFx contributors. MIT License.'
-    Description          = 'The Blast Futures Exchange (BFX) from PowerShell: read markets, order books, candles and trades, and accounts with their orders, fills, positions and balance histories; set leverage, renew tokens. With an embedded exchange to try everything without credentials.'
+    Description          = 'The Blast Futures Exchange (BFX) from PowerShell: read markets, order books, candles and trades, and accounts with their orders, fills, positions and balance histories; place, amend and cancel orders, set leverage, renew tokens. With an embedded exchange to try everything without credentials.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     # Before the types, which name a type of it.
@@ -67,6 +67,7 @@
         'en-US/about_BlastFx_Errors.help.txt'
         'en-US/about_BlastFx_Paging.help.txt'
         'en-US/about_BlastFx_Sessions.help.txt'
+        'en-US/about_BlastFx_Trading.help.txt'
     )
     PrivateData          = @{
         PSData = @{
@@ -78,6 +79,11 @@
 - Market data without a session: Get-BfxMarket, Get-BfxOrderBook, Get-BfxTrade, Get-BfxCandle, Get-BfxFundingRate,
   Get-BfxVault, Get-BfxServerTime. Account data: Get-BfxOrder, Get-BfxFill, Get-BfxPosition, Get-BfxProfile,
   Get-BfxBalanceOperation.
+- Trading: New-BfxOrder, Set-BfxOrder, Remove-BfxOrder and Wait-BfxOrder, with -Wait, -WhatIf that shows the exact order,
+  and -ThrottleLimit within the exchange's limit of 20 order requests a second. An order is sent once at most: if its
+  response is lost, it is looked up by its client order id, and Get-BfxSession shows orders of unknown outcome. Amounts are
+  checked against the market's tick and minimum before anything is sent; -Round rounds them.
+- Deadman switches: Get-BfxDeadmanSwitch, Set-BfxDeadmanSwitch and Remove-BfxDeadmanSwitch, with -KeepAlive.
 - Lists are read page by page into the pipeline, with -First, -Skip, -IncludeTotalCount, -Since and -Until, and -Last for
   Get-BfxCandle. A warning is written if a list may be incomplete. A record that cannot be read is a separate error.
 - Records have the same text in every culture and runspace, and keep their types in jobs, remote sessions and Clixml files.
@@ -92,7 +98,7 @@
   displayed text. Results are written before a message that can stop the command (-Debug, Stop, Inquire).
 - Rate limits: a request that would have to wait for longer than its time-out fails at once, with the time when the limit
   ends. Long waits show a progress bar or a warning.
-- Guard rails: Connect-Bfx -ReadOnly and -AllowedMarket.
+- Guard rails: Connect-Bfx -ReadOnly, -AllowedMarket, -MaxOrderNotional and -MaxOrderSize.
 - Sandbox: Start-BfxSandbox, Stop-BfxSandbox, Connect-Bfx -Sandbox. An embedded exchange with markets, trades, order books,
   candles, funding rates, vaults, orders, fills, positions and balance histories, which are consistent. Market data
   continues with the clock. Start-BfxSandbox -FillCount (up to a million), -Seed, -Latency and -TokenLifetime. It limits

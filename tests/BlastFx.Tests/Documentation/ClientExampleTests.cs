@@ -2,7 +2,7 @@ using BlastFx.Tests.Support;
 
 namespace BlastFx.Tests.Documentation;
 
-/// <summary>The C# example of <c>docs/client.md</c>, compiled and run on a sandbox.</summary>
+/// <summary>The C# examples of <c>docs/client.md</c>, compiled and run on a sandbox.</summary>
 public sealed class ClientExampleTests : IDisposable
 {
     private const string Usings = "global using System; global using System.Threading; global using System.Threading.Tasks; global using System.Collections.Generic;\n";
@@ -15,9 +15,12 @@ public sealed class ClientExampleTests : IDisposable
         Connect-Bfx -ApiKeyFile $exchange.ApiKeyFile -BaseUri $exchange.BaseUri
         $options = [BlastFx.SessionOptions]::new()
         [BlastFx.SessionOptions].GetProperty('BaseUri').SetValue($options, $exchange.BaseUri)
-        Add-Type -TypeDefinition $code -ReferencedAssemblies ([BlastFx.SessionOptions].Assembly.Location) -CompilerOptions '-nowarn:CS1701'
+        $examples | ForEach-Object {
+            Add-Type -TypeDefinition ($usings + $_) -ReferencedAssemblies ([BlastFx.SessionOptions].Assembly.Location) -CompilerOptions '-nowarn:CS1701'
+        }
         """,
-        ("code", Usings + Pages.CodeBlock("docs/client.md", "csharp"))).ThrowIfFailed();
+        ("usings", Usings),
+        ("examples", Pages.CodeBlocks("docs/client.md", "csharp"))).ThrowIfFailed();
 
     public void Dispose()
     {
@@ -32,6 +35,14 @@ public sealed class ClientExampleTests : IDisposable
 
     [Fact]
     public void It_returns_the_error_of_a_missing_file() => Assert.StartsWith("Bfx.KeyFile: ", Report("'no-such-file.json'"), StringComparison.Ordinal);
+
+    [Fact]
+    public void It_places_an_order_that_the_exchange_accepts()
+    {
+        string id = $"{_engine.Run("[LimitOrder]::PlaceAsync((Get-BfxSession), 'ETH-USD', 0.5d, [System.Threading.CancellationToken]::None).GetAwaiter().GetResult().OrderId").Single}";
+
+        Assert.Equal("open long 0.5", $"{_engine.Run("$order = Get-BfxOrder -OrderId $id; \"$($order.Status) $($order.Side) $($order.InitialSize)\"", ("id", id)).Single}");
+    }
 
     private string Report(string file) => $"{_engine.Run($"[FeeReport]::CreateAsync($options, {file}).GetAwaiter().GetResult()").Single}";
 }

@@ -27,9 +27,9 @@ internal static partial class Pages
             .SelectMany(block => block.Groups["text"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))];
     }
 
-    /// <summary>The only code block of a page in a language.</summary>
-    public static string CodeBlock(string page, string language) =>
-        Fence().Matches(Read(page)).Single(block => block.Groups["language"].Value == language).Groups["text"].Value;
+    /// <summary>The code blocks of a page in a language.</summary>
+    public static IEnumerable<string> CodeBlocks(string page, string language) =>
+        Fence().Matches(Read(page)).Where(block => block.Groups["language"].Value == language).Select(block => block.Groups["text"].Value);
 
     private static IEnumerable<Snippet> In(string page)
     {
