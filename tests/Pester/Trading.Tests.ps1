@@ -83,7 +83,7 @@ Describe 'Orders that are filled' {
         ($fills | Measure-Object Size -Sum).Sum | Should -Be 0.5
         (Get-BfxPosition BTC-USD).Size | Should -Be 0.5
         (Get-BfxPosition BTC-USD).Side | Should -Be 'long'
-        ($fills | Measure-Object Fee -Sum).Sum | Should -Be ((Get-BfxBalanceOperation -Type fee | Measure-Object Amount -Sum).Sum)
+        ($fills | Measure-Object Fee -Sum).Sum | Should -Be ((Get-BfxBalanceOperation fee | Measure-Object Amount -Sum).Sum)
     }
 }
 
