@@ -36,7 +36,7 @@ public sealed class SetBfxDeadmanSwitchCommand : BfxThrottledChangeCommand
                 marketId,
                 () => Check(session, marketId, timeout),
                 $"{marketId} of {session}",
-                string.Create(CultureInfo.InvariantCulture, $"Cancel open orders, protective stops included, {timeout.TotalSeconds} s after the last order request; positions stay, and orders of other markets may be cancelled too"),
+                string.Create(CultureInfo.InvariantCulture, $"Cancel open orders, protective stops included, {timeout.TotalSeconds} s after the last order request; positions stay, and orders of other markets may be canceled too"),
                 (observer, cancellationToken) => KeepAlive
                     ? session.Deadman.KeepAliveAsync(marketId, timeout, observer, cancellationToken)
                     : session.Deadman.SetAsync(marketId, timeout, observer, cancellationToken));
