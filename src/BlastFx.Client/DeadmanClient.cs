@@ -24,7 +24,7 @@ public sealed class DeadmanClient : IDisposable
         _sender = sender;
         _policy = policy;
         _markets = markets;
-        _keeper = new DeadmanKeeper((marketId, timeout, cancellationToken) => SetAsync(marketId, timeout, null, cancellationToken), options.Clock);
+        _keeper = new DeadmanKeeper((marketId, timeout, cancellationToken) => SetOnceAsync(marketId, timeout, null, cancellationToken), options.Clock);
     }
 
     /// <summary>The switches that this session keeps from acting.</summary>
@@ -39,6 +39,9 @@ public sealed class DeadmanClient : IDisposable
     /// response cannot be read.</exception>
     public Task<DeadmanSwitch?> GetAsync(string marketId, IRequestObserver? observer = null, CancellationToken cancellationToken = default) =>
         SendAsync(HttpMethod.Get, marketId, null, observer, cancellationToken);
+
+    /// <summary>The minimum timeout of a switch that the session keeps from acting: it renews it three times within the timeout.</summary>
+    public static readonly TimeSpan MinKeptTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>Sets the switch of a market, or keeps it from acting, <c>POST /cancel_all_after</c> (API pages, "Cancel all after").</summary>
     /// <param name="marketId">The market.</param>
@@ -55,15 +58,17 @@ public sealed class DeadmanClient : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(timeout, TimeSpan.FromMilliseconds(1));
         ArgumentOutOfRangeException.ThrowIfNotEqual(timeout.Ticks % TimeSpan.TicksPerMillisecond, 0, nameof(timeout));
         _policy.Check(_markets.Spelled(marketId));
-        return await SendAsync(HttpMethod.Post, marketId, timeout, observer, cancellationToken).ConfigureAwait(false)
-            // A response without a body means that it is set.
-            ?? new DeadmanSwitch { MarketId = _markets.Spelled(marketId), Timeout = timeout };
+        // A renewal would set the earlier timeout again.
+        await _keeper.StopAsync(_markets.Spelled(marketId)).ConfigureAwait(false);
+        return await SetOnceAsync(marketId, timeout, observer, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Sets the switch of a market and keeps it from acting for as long as the process lives and the session is open.</summary>
     /// <inheritdoc cref="SetAsync"/>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is not in whole milliseconds, or less than <see cref="MinKeptTimeout"/>.</exception>
     public async Task<DeadmanSwitch> KeepAliveAsync(string marketId, TimeSpan timeout, IRequestObserver? observer = null, CancellationToken cancellationToken = default)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(timeout, MinKeptTimeout);
         DeadmanSwitch set = await SetAsync(marketId, timeout, observer, cancellationToken).ConfigureAwait(false);
         _keeper.Start(_markets.Spelled(marketId), timeout);
         return set;
@@ -86,6 +91,11 @@ public sealed class DeadmanClient : IDisposable
 
     /// <summary>Stops keeping switches from acting: the exchange then cancels the orders after their timeouts.</summary>
     public void Dispose() => _keeper.Dispose();
+
+    private async Task<DeadmanSwitch> SetOnceAsync(string marketId, TimeSpan timeout, IRequestObserver? observer, CancellationToken cancellationToken) =>
+        await SendAsync(HttpMethod.Post, marketId, timeout, observer, cancellationToken).ConfigureAwait(false)
+            // A response without a body means that it is set.
+            ?? new DeadmanSwitch { MarketId = _markets.Spelled(marketId), Timeout = timeout };
 
     private async Task<DeadmanSwitch?> SendAsync(
         HttpMethod method, string marketId, TimeSpan? timeout, IRequestObserver? observer, CancellationToken cancellationToken)

@@ -202,12 +202,15 @@ public sealed class OrderClient
         Order sent = await AmendAsync(amendment, observer, cancellationToken).ConfigureAwait(false);
         Order outcome = await _lookup.WaitAsync(
             OrderReference.To(sent),
-            order => order.HasEnded || (!order.IsPending && OrderChange.IsAmended(order, amendment.Changes)),
+            order => order.HasEnded || (!order.IsPending && (OrderChange.IsAmended(order, amendment.Changes) || HasNewReason(order))),
             "amended",
             timeout,
             observer,
             cancellationToken).ConfigureAwait(false);
-        return sent.UpdatedBy(outcome);
+        return outcome.HasEnded || OrderChange.IsAmended(outcome, amendment.Changes) ? sent.UpdatedBy(outcome) : throw ApiErrors.Rejection(outcome);
+
+        // The exchange accepted the request and did not carry it out.
+        bool HasNewReason(Order order) => !string.IsNullOrEmpty(order.Reason) && order.Reason != amendment.Order.Reason;
     }
 
     /// <summary>Cancels an order, <c>DELETE /orders</c> (API pages, "Cancel order"). A cancel is idempotent: if its response is lost, it is

@@ -69,11 +69,11 @@ internal static partial class ApiErrors
         };
     }
 
-    /// <summary>The error of an order that the exchange rejected after it had received it, with the exchange's reason as id.</summary>
+    /// <summary>The error of an order, or of its amendment, that the exchange rejected after it had received it, with the exchange's reason as id.</summary>
     public static BfxException Rejection(Order order)
     {
         string reason = string.IsNullOrEmpty(order.Reason) ? "without a reason" : $"with '{order.Reason}'";
-        return new BfxException(IdOf(order.Reason ?? ""), $"The exchange rejected order {OrderReference.To(order)} {reason}.")
+        return new BfxException(IdOf(order.Reason ?? ""), $"The exchange rejected {(order.HasEnded ? "" : "the amendment of ")}order {OrderReference.To(order)} {reason}.")
         {
             ExchangeText = order.Reason,
             Order = OrderReference.To(order),

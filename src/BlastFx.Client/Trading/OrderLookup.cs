@@ -49,7 +49,7 @@ internal sealed class OrderLookup(IRequestSender sender, UnsettledOrders unsettl
                 string state = found is null ? "is not in the exchange's list of orders" : $"is still '{found.Status}'";
                 throw new BfxException(
                     BfxErrorIds.Timeout,
-                    string.Create(CultureInfo.InvariantCulture, $"Order {order} {state} after {timeout.TotalSeconds:0.###} s, and not {awaited}. It stays as it is; only the wait has ended."))
+                    string.Create(CultureInfo.InvariantCulture, $"Order {order} {state} after {timeout.TotalSeconds:0.###} s, and not yet {awaited}. It stays as it is; only the wait has ended."))
                 {
                     Order = order,
                 };

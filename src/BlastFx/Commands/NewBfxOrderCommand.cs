@@ -73,6 +73,10 @@ public sealed class NewBfxOrderCommand : BfxOrderChangeCommand
     [Parameter]
     public SwitchParameter Round { get; set; }
 
+    /// <summary>The piped object. A position or an order has the properties of an order to place, but is not meant as one.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public object? InputObject { get; set; }
+
     private protected override void ProcessSession(Session session)
     {
         _session = session;
@@ -91,7 +95,11 @@ public sealed class NewBfxOrderCommand : BfxOrderChangeCommand
         bool isShown = IsShownBefore;
         Change(
             string.IsNullOrEmpty(ClientOrderId) ? MarketId : ClientOrderId,
-            () => Prepare(session, order, isShown),
+            () =>
+            {
+                RejectRecord();
+                return Prepare(session, order, isShown);
+            },
             prepared => $"{prepared.Order.MarketId} of {session}",
             prepared => $"Place order {prepared}",
             (prepared, observer, cancellationToken) => PlaceAsync(session, prepared, observer, cancellationToken));
@@ -117,6 +125,22 @@ public sealed class NewBfxOrderCommand : BfxOrderChangeCommand
         IsSet("WhatIf") || IsSet("Confirm")
         || LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"))
         || (SessionState.PSVariable.GetValue("ConfirmPreference") is ConfirmImpact and not (ConfirmImpact.High or ConfirmImpact.None));
+
+    private void RejectRecord()
+    {
+        string? kind = Record.ModelOf(InputObject) switch
+        {
+            Models.Position => "position",
+            Models.Order => "order",
+            _ => null,
+        };
+        if (kind is not null)
+        {
+            throw new BfxException(
+                BfxErrorIds.InvalidArgument,
+                $"A piped {kind} is not placed as a new order, which would double it. Use Select-Object to make an object with the properties of the new order. Nothing was sent.");
+        }
+    }
 
     private bool IsSet(string name) => MyInvocation.BoundParameters.TryGetValue(name, out object? value) && value is SwitchParameter { IsPresent: true };
 

@@ -120,8 +120,9 @@ public sealed class RemoveBfxOrderCommand : BfxOrderChangeCommand
         {
             return ShouldContinue($"Cancel all orders of {session}? {count} now, protective stops included.", "Cancel all orders");
         }
-        catch (Exception unable) when (unable is HostException or PSInvalidOperationException)
+        catch (Exception unable) when (unable is HostException or PSInvalidOperationException or NotImplementedException or NullReferenceException)
         {
+            // PowerShell's console throws a NullReferenceException if it asks after the end of its input.
             throw new BfxException(BfxErrorIds.InvalidArgument, "-All has to be confirmed, and this host cannot ask. Specify -Confirm:$false. Nothing was sent.");
         }
     }

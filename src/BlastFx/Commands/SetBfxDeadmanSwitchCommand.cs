@@ -43,9 +43,16 @@ public sealed class SetBfxDeadmanSwitchCommand : BfxThrottledChangeCommand
         }
     }
 
-    private static void Check(Session session, string marketId, TimeSpan timeout)
+    private void Check(Session session, string marketId, TimeSpan timeout)
     {
         session.Policy.Check(marketId);
+        if (KeepAlive && timeout < DeadmanClient.MinKeptTimeout)
+        {
+            throw new BfxException(
+                BfxErrorIds.InvalidArgument,
+                string.Create(CultureInfo.InvariantCulture, $"A switch that is kept alive has a timeout of at least {DeadmanClient.MinKeptTimeout.TotalSeconds} s, because it is renewed three times within it. Nothing was sent."));
+        }
+
         if (timeout < TimeSpan.FromMilliseconds(1) || timeout.Ticks % TimeSpan.TicksPerMillisecond != 0)
         {
             throw new BfxException(BfxErrorIds.InvalidArgument, $"'{timeout}' is not a valid timeout: it is in whole milliseconds, at least one. Nothing was sent.");

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using BlastFx.Serialization;
@@ -23,6 +24,8 @@ internal sealed class AmountArgumentAttribute : ArgumentTransformationAttribute
             decimal or int or long or short or byte or sbyte or ushort or uint or ulong => Convert.ToDecimal(value, CultureInfo.InvariantCulture),
             double number => AsWritten(inputData!, number) ?? Exact(number.ToString("R", CultureInfo.InvariantCulture), number),
             float number => Exact(number.ToString("R", CultureInfo.InvariantCulture), number),
+            IEnumerable list => throw ArgumentError.NotConverted(
+                $"'{string.Join(',', list.Cast<object?>())}' is a list, because PowerShell separates values with a comma. Amounts have a decimal point. Nothing was sent."),
             _ => throw NotAmount(value),
         };
     }

@@ -123,7 +123,7 @@ internal static class Recommendations
     public static Recommendation For(BfxException failure) => failure switch
     {
         { ErrorId: BfxErrorIds.OutcomeUnknown, Order: { } order } => new Recommendation(ErrorCategory.InvalidResult, LookUp(order)),
-        { ErrorId: BfxErrorIds.Timeout, Order: { OrderId: not null } order } => new Recommendation(ErrorCategory.OperationTimeout, $"Wait longer with: Get-BfxOrder -OrderId {Quoted(order.OrderId)} | Wait-BfxOrder."),
+        { ErrorId: BfxErrorIds.Timeout, Order: { OrderId: not null } order } => new Recommendation(ErrorCategory.OperationTimeout, $"Wait longer with: Wait-BfxOrder {Quoted(order.OrderId)} -TimeoutSec 300."),
         _ => ByErrorId.TryGetValue(failure.ErrorId, out Recommendation? known) ? known : ByErrorId[BfxErrorIds.Rejected],
     };
 

@@ -83,6 +83,26 @@ public sealed class ChangeOrderTests
         Assert.Equal(4, reads);
     }
 
+    [Fact]
+    public async Task An_amendment_that_the_exchange_accepts_and_does_not_carry_out_is_an_error_with_its_reason()
+    {
+        bool isSent = false;
+        await using var server = new OrderServer(request =>
+        {
+            isSent |= request.Method == "PUT";
+            return RawResponse.Result(request.Method == "PUT"
+                ? """{"id":"BTC-USD@1848","market_id":"BTC-USD","status":"amending"}"""
+                : isSent ? Listed("limit").Replace("\"side\"", "\"reason\":\"ORDER_PRICE_OVERFLOW\",\"side\"", StringComparison.Ordinal) : Listed("limit"));
+        });
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        PreparedAmendment prepared = await session.Orders.PrepareAmendmentAsync(new OrderAmendment { OrderId = "BTC-USD@1848", Price = 61_000 });
+
+        BfxException error = await _clock.Fails(session.Orders.AmendAndWaitAsync(prepared, TimeSpan.FromSeconds(30)));
+
+        Assert.Equal("Bfx.ORDER_PRICE_OVERFLOW", error.ErrorId);
+        Assert.Contains("rejected the amendment of order BTC-USD@1848", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("closed", "Bfx.WRONG_ORDER_STATUS")]
     [InlineData(null, "Bfx.ORDER_NOT_FOUND")]

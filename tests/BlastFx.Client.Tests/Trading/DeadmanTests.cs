@@ -78,6 +78,22 @@ public sealed class DeadmanTests
     }
 
     [Fact]
+    public async Task A_switch_that_is_set_again_is_not_renewed_with_its_earlier_timeout()
+    {
+        await using var server = new OrderServer(_ => RawResponse.Result("[]"));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        await session.Deadman.KeepAliveAsync("BTC-USD", TimeSpan.FromSeconds(30));
+
+        await session.Deadman.SetAsync("BTC-USD", TimeSpan.FromSeconds(60));
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        await session.Deadman.GetAsync("BTC-USD");
+
+        Assert.Empty(session.Deadman.Kept);
+        Assert.Equal(["timeout=30000", "timeout=60000", "BTC-USD"], server.Requests.Select(request => request.Path.Split('&', '=')[^1] is "BTC-USD" ? "BTC-USD" : request.Path.Split('&')[^1]));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => session.Deadman.KeepAliveAsync("BTC-USD", TimeSpan.FromSeconds(2)));
+    }
+
+    [Fact]
     public async Task A_closed_session_keeps_no_switch()
     {
         await using var server = new OrderServer(_ => RawResponse.Result("[]"));

@@ -22,7 +22,7 @@ public sealed class NewOrderTests : IDisposable
 
     /// <summary>An exchange without delays, where orders rest: its clock stands still.</summary>
     public static SandboxOptions Prompt(SandboxOptions options) =>
-        options with { OrderDelay = TimeSpan.Zero, ArchiveLag = TimeSpan.Zero, FillMode = FillMode.Never, FillCount = 0 };
+        options with { OrderDelay = TimeSpan.Zero, ArchiveLag = TimeSpan.Zero, FillMode = FillMode.Never, FillCount = 0, OrdersPerSecond = 0 };
 
     [Theory]
     [InlineData("New-BfxOrder BTC-USD buy 0.5 50000 -ClientOrderId a", """{"market_id":"BTC-USD","type":"limit","side":"long","price":50000,"size":0.5,"client_order_id":"a"}""")]
@@ -41,6 +41,7 @@ public sealed class NewOrderTests : IDisposable
     [Theory]
     [InlineData("-Size '0,5' -Price 50000", "'0,5' is not a valid amount")]
     [InlineData("-Size '1,000' -Price 50000", "'1,000' is not a valid amount")]
+    [InlineData("-Size 0,01 -Price 50000", "'0,1' is a list")]
     [InlineData("-Size '0x10' -Price 50000", "'0x10' is not a valid amount")]
     [InlineData("-Size 0.30000000000000004 -Price 50000", "0.3 and 0.3001")]
     [InlineData("-Size (0.1 + 0.2) -Price 50000", "0.3 and 0.3001")]
@@ -192,6 +193,19 @@ public sealed class NewOrderTests : IDisposable
         Assert.Equal(errorId, result.ErrorId);
         Assert.Contains("Nothing was sent", $"{result.Error}", StringComparison.Ordinal);
         Assert.All(_sandbox.Lines, line => Assert.Equal("GET /markets", line));
+    }
+
+    [Theory]
+    [InlineData("$position", "position")]
+    [InlineData("$order", "order")]
+    public void A_position_or_an_order_is_not_placed_as_a_new_order(string piped, string kind)
+    {
+        Engine.Result result = _engine.Run(
+            $"$order = New-BfxOrder BTC-USD buy 0.5 50000; $position = [BlastFx.Models.Position]@{{ MarketId = 'BTC-USD'; Side = 'long'; Size = 0.5 }}; {piped} | New-BfxOrder -OrderType market");
+
+        Assert.Equal("Bfx.InvalidArgument", result.ErrorId);
+        Assert.Contains($"A piped {kind} is not placed as a new order", $"{result.Error}", StringComparison.Ordinal);
+        Assert.Single(_sandbox.Account.Orders);
     }
 
     [Fact]
