@@ -41,13 +41,17 @@ public sealed class ParameterFuzzTests : IDisposable
     };
 
     private readonly Engine _engine = new();
-    private readonly TestSandbox _sandbox = new();
+    private readonly TestSandbox _sandbox = new(options => options with { OrdersPerSecond = 0 });
     private readonly object _session;
+
+    /// <summary>A session whose waits take no time.</summary>
+    private readonly object _sessionWithoutWaits;
     private readonly Random _random = new(Seed);
     private readonly ArgumentGenerator _values;
 
     public ParameterFuzzTests()
     {
+        _sessionWithoutWaits = _sandbox.SessionOn(new AutoAdvanceClock(_sandbox.Clock.GetUtcNow()), _engine).BaseObject;
         _session = _sandbox.Connect(_engine).BaseObject;
         _values = new ArgumentGenerator(_random, Evaluate);
     }
@@ -176,6 +180,10 @@ public sealed class ParameterFuzzTests : IDisposable
                 // No request may reach the real exchange, or another host that a text happens to name.
                 arguments["NoVerify"] = !ReferenceEquals(arguments["BaseUri"], _sandbox.BaseUri);
                 arguments.Remove("Sandbox");
+                break;
+            case "New-BfxOrder" or "Set-BfxOrder" or "Remove-BfxOrder" or "Wait-BfxOrder":
+                arguments["Session"] ??= _sessionWithoutWaits;
+                arguments["TimeoutSec"] = arguments["TimeoutSec"] is int or long ? 3 : arguments["TimeoutSec"] ?? 3;
                 break;
             case "Stop-BfxSandbox" when !arguments.ContainsKey("Sandbox"):
                 // If omitted, it stops the sandboxes of other tests too.
