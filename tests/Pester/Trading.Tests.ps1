@@ -42,7 +42,7 @@ Describe 'Orders that rest' {
 
         $lines | Should -HaveCount 3
         $lines[0] | Should -BeLike 'OrderId * OrderType * Side * Price * Size * Filled Status*'
-        $lines[2] | Should -BeLike "BTC-USD@* limit *long * 50000 *0.25 * $Status*"
+        $lines[2] | Should -BeLike "BTC-USD@* limit *long * 50000 *0.25* $Status*"
         $lines | ForEach-Object { $_.TrimEnd().Length | Should -BeLessOrEqual $Width }
     }
 
