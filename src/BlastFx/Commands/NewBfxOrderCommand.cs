@@ -121,10 +121,7 @@ public sealed class NewBfxOrderCommand : BfxOrderChangeCommand
     }
 
     /// <summary>True if the order is shown before it is sent, for which the fair price is read.</summary>
-    private bool IsShownBefore =>
-        IsSet("WhatIf") || IsSet("Confirm")
-        || LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"))
-        || (SessionState.PSVariable.GetValue("ConfirmPreference") is ConfirmImpact and not (ConfirmImpact.High or ConfirmImpact.None));
+    private bool IsShownBefore => IsSet("WhatIf") || IsSet("Confirm") || LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
     private void RejectRecord()
     {
