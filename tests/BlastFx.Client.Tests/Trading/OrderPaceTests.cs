@@ -1,4 +1,5 @@
 using BlastFx.Client.Tests.Support;
+using BlastFx.Sandbox;
 using BlastFx.Trading;
 
 namespace BlastFx.Client.Tests.Trading;
@@ -71,4 +72,27 @@ public sealed class OrderPaceTests
         Assert.Equal(24, posts);
         Assert.InRange(_clock.Waited.TotalSeconds, 5, 6.1);
     }
+
+    [Fact]
+    public async Task Many_orders_and_a_cancel_among_them_meet_no_rejection_of_the_exchange()
+    {
+        var clock = new IdleAdvanceClock();
+        DateTimeOffset start = clock.GetUtcNow();
+        await using SandboxExchange exchange = Sessions.Exchange(clock, options => options with { FillMode = FillMode.Never, FillCount = 0 });
+        using Session session = Sessions.ByKey(exchange, clock);
+        await session.Orders.PrepareAsync(Order(0));
+
+        Task<Order>[] orders = [.. Enumerable.Range(0, 200).Select(number => Task.Run(() => session.Orders.PlaceAsync(Order(number))))];
+        Order first = await await Task.WhenAny(orders);
+        await session.Orders.CancelAsync(OrderReference.To(first));
+        int before = orders.Count(order => order.IsCompleted);
+        await Task.WhenAll(orders);
+
+        Assert.True(before < 100, $"{before} orders were placed before the cancel.");
+        Assert.Equal(200, exchange.Accounts[0].Orders.Count);
+        Assert.All(exchange.Requests, request => Assert.Equal(200, request.Status));
+        Assert.InRange((clock.GetUtcNow() - start).TotalSeconds, 11, 14);
+    }
+
+    private static NewOrder Order(int number) => new() { MarketId = "BTC-USD", Side = "long", Price = 10_000 + number, Size = 0.01m };
 }

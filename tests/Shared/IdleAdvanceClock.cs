@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 
-namespace BlastFx.Tests.Support;
+namespace BlastFx.Testing;
 
 /// <summary>
 /// A clock that advances only while no request is pending: to the end of the shortest wait. Waits of concurrent callers
