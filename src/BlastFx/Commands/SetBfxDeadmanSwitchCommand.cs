@@ -7,17 +7,8 @@ namespace BlastFx.Commands;
 /// <summary>Sets the deadman switches of markets.</summary>
 [Cmdlet(VerbsCommon.Set, "BfxDeadmanSwitch", SupportsShouldProcess = true)]
 [OutputType("BlastFx.DeadmanSwitch")]
-public sealed class SetBfxDeadmanSwitchCommand : BfxThrottledChangeCommand
+public sealed class SetBfxDeadmanSwitchCommand : BfxDeadmanChangeCommand
 {
-    /// <summary>The markets, such as BTC-USD, or patterns such as BTC*; one request for each.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("market_id", "Market")]
-    [MarketIdArgument]
-    [ValidateMarketId(AllowsPatterns = true)]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(MarketIdCompleter))]
-    public string[] MarketId { get; set; } = [];
-
     /// <summary>The time without order requests after which the exchange cancels the orders, such as 30s.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [TimeSpanArgument]
@@ -27,20 +18,17 @@ public sealed class SetBfxDeadmanSwitchCommand : BfxThrottledChangeCommand
     [Parameter]
     public SwitchParameter KeepAlive { get; set; }
 
-    private protected override void ProcessSession(Session session)
+    private protected override void ChangeMarket(Session session, string marketId)
     {
         TimeSpan timeout = Timeout;
-        foreach (string marketId in ResolveMarkets(MarketId, session.Markets))
-        {
-            Change(
-                marketId,
-                () => Check(session, marketId, timeout),
-                $"{marketId} of {session}",
-                string.Create(CultureInfo.InvariantCulture, $"Cancel open orders, protective stops included, {timeout.TotalSeconds} s after the last order request; positions stay, and orders of other markets may be canceled too"),
-                (observer, cancellationToken) => KeepAlive
-                    ? session.Deadman.KeepAliveAsync(marketId, timeout, observer, cancellationToken)
-                    : session.Deadman.SetAsync(marketId, timeout, observer, cancellationToken));
-        }
+        Change(
+            marketId,
+            () => Check(session, marketId, timeout),
+            $"{marketId} of {session}",
+            string.Create(CultureInfo.InvariantCulture, $"Cancel open orders, protective stops included, {timeout.TotalSeconds} s after the last order request; positions stay, and orders of other markets may be canceled too"),
+            (observer, cancellationToken) => KeepAlive
+                ? session.Deadman.KeepAliveAsync(marketId, timeout, observer, cancellationToken)
+                : session.Deadman.SetAsync(marketId, timeout, observer, cancellationToken));
     }
 
     private void Check(Session session, string marketId, TimeSpan timeout)
