@@ -59,8 +59,7 @@ public sealed class DeadmanClient : IDisposable
         ArgumentOutOfRangeException.ThrowIfNotEqual(timeout.Ticks % TimeSpan.TicksPerMillisecond, 0, nameof(timeout));
         _policy.Check(_markets.Spelled(marketId));
         // A renewal would set the earlier timeout again.
-        await _keeper.StopAsync(_markets.Spelled(marketId)).ConfigureAwait(false);
-        return await SetOnceAsync(marketId, timeout, observer, cancellationToken).ConfigureAwait(false);
+        return await WithoutRenewalsAsync(marketId, () => SetOnceAsync(marketId, timeout, observer, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>Sets the switch of a market and keeps it from acting for as long as the process lives and the session is open.</summary>
@@ -85,12 +84,27 @@ public sealed class DeadmanClient : IDisposable
     {
         _policy.Check(_markets.Spelled(marketId));
         // Stopped first: a renewal after the removal would set the switch again.
-        await _keeper.StopAsync(_markets.Spelled(marketId)).ConfigureAwait(false);
-        return await SendAsync(HttpMethod.Delete, marketId, null, observer, cancellationToken).ConfigureAwait(false);
+        return await WithoutRenewalsAsync(
+            marketId, () => SendAsync(HttpMethod.Delete, marketId, null, observer, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>Stops keeping switches from acting: the exchange then cancels the orders after their timeouts.</summary>
     public void Dispose() => _keeper.Dispose();
+
+    /// <summary>Ends the renewals of a switch for a request; if that fails, the switch is as it was, and the renewals go on.</summary>
+    private async Task<TResult> WithoutRenewalsAsync<TResult>(string marketId, Func<Task<TResult>> send)
+    {
+        TimeSpan? kept = await _keeper.StopAsync(_markets.Spelled(marketId)).ConfigureAwait(false);
+        try
+        {
+            return await send().ConfigureAwait(false);
+        }
+        catch (Exception) when (kept is not null)
+        {
+            _keeper.Start(_markets.Spelled(marketId), kept.Value);
+            throw;
+        }
+    }
 
     private async Task<DeadmanSwitch> SetOnceAsync(string marketId, TimeSpan timeout, IRequestObserver? observer, CancellationToken cancellationToken) =>
         await SendAsync(HttpMethod.Post, marketId, timeout, observer, cancellationToken).ConfigureAwait(false)

@@ -34,7 +34,7 @@ public sealed class OrderClient
         _sender = sender;
         _policy = policy;
         _knownMarkets = markets.Known;
-        _rules = new MarketRulesCache(markets);
+        _rules = new MarketRulesCache(markets, options.Clock);
         _ids = new ClientOrderIds(options.ClientOrderPrefix, options.Clock);
         _lookup = new OrderLookup(sender, _unsettled, options.Clock);
         _placement = new OrderPlacement(sender, _lookup, _unsettled, options.Clock);
@@ -79,8 +79,8 @@ public sealed class OrderClient
 
         NewOrder complete = OrderTypeRules.Apply(order with { ClientOrderId = order.ClientOrderId ?? _ids.Next() });
         complete = (await _rules.GetAsync(order.MarketId, observer, cancellationToken).ConfigureAwait(false)).Apply(complete, rounds);
-        bool needsFairPrice = readsFairPrice || (_policy.MaxOrderNotional is not null && complete is { Size: not null, Price: null, TriggerPrice: null });
-        decimal? fairPrice = needsFairPrice ? await _rules.ReadFairPriceAsync(complete.MarketId, observer, cancellationToken).ConfigureAwait(false) : null;
+        bool needsFairPrice = readsFairPrice || (_policy.MaxOrderNotional is not null && OrderValue.NeedsFairPrice(complete));
+        decimal? fairPrice = needsFairPrice ? await _rules.GetFairPriceAsync(complete.MarketId, observer, cancellationToken).ConfigureAwait(false) : null;
         _policy.Check(complete, fairPrice);
         return new PreparedOrder(this, complete, fairPrice);
     }
@@ -126,6 +126,21 @@ public sealed class OrderClient
         PreparedOrder order, TimeSpan timeout, IRequestObserver? observer = null, CancellationToken cancellationToken = default)
     {
         Order placed = await PlaceAsync(order, observer, cancellationToken).ConfigureAwait(false);
+        return await AwaitOutcomeAsync(placed, timeout, observer, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits until the exchange has accepted or rejected an order that was placed.</summary>
+    /// <param name="placed">The order, as it was returned when it was placed.</param>
+    /// <param name="timeout">The maximum time.</param>
+    /// <param name="observer">Notified of attempts, waits and warnings.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The order after the exchange has accepted it: open, waiting for its trigger, or ended with fills.</returns>
+    /// <exception cref="BfxException">The exchange's reason as error id if it rejected the order; or <see cref="BfxErrorIds.Timeout"/>, and the
+    /// order stays as it is.</exception>
+    public async Task<Order> AwaitOutcomeAsync(
+        Order placed, TimeSpan timeout, IRequestObserver? observer = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(placed);
         Order outcome = placed.IsPending ? await WaitAsync(OrderReference.To(placed), null, timeout, observer, cancellationToken).ConfigureAwait(false) : placed;
         return outcome.Status == "rejected" ? throw ApiErrors.Rejection(outcome) : placed.UpdatedBy(outcome);
     }
@@ -167,8 +182,8 @@ public sealed class OrderClient
             SizePercent = MarketRules.Fraction(changes.SizePercent),
         };
         NewOrder amended = OrderTypeRules.Apply(OrderChange.Amended(order, changes));
-        decimal? fairPrice = _policy.MaxOrderNotional is not null && amended is { Size: not null, Price: null, TriggerPrice: null }
-            ? await _rules.ReadFairPriceAsync(amended.MarketId, observer, cancellationToken).ConfigureAwait(false)
+        decimal? fairPrice = _policy.MaxOrderNotional is not null && OrderValue.NeedsFairPrice(amended)
+            ? await _rules.GetFairPriceAsync(amended.MarketId, observer, cancellationToken).ConfigureAwait(false)
             : null;
         _policy.Check(amended, fairPrice);
         return new PreparedAmendment(order, changes);
@@ -281,7 +296,7 @@ public sealed class OrderClient
         }
         catch (BfxException missing) when (missing.ErrorId == BfxErrorIds.Timeout && missing.Order is not null)
         {
-            throw new BfxException(ApiErrors.OrderNotFound, $"The account has no order {order}. Nothing was sent.") { Order = order };
+            throw missing.InnerException as BfxException ?? new BfxException(ApiErrors.OrderNotFound, $"The account has no order {order}. Nothing was sent.") { Order = order };
         }
     }
 }

@@ -33,6 +33,8 @@ public sealed record SessionOptions
     private readonly string _exchangeId = "bfx";
     private readonly string _clientOrderPrefix = "bfx-";
     private readonly int _ordersPerSecond = 20;
+    private readonly decimal? _maxOrderNotional;
+    private readonly decimal? _maxOrderSize;
     private readonly IReadOnlyList<string>? _allowedMarkets;
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(100);
 
@@ -83,10 +85,20 @@ public sealed record SessionOptions
     }
 
     /// <summary>The maximum value of an order, in the quote currency; null for no maximum.</summary>
-    public decimal? MaxOrderNotional { get; init; }
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: it is not greater than 0.</exception>
+    public decimal? MaxOrderNotional
+    {
+        get => _maxOrderNotional;
+        init => _maxOrderNotional = Positive(value, "value");
+    }
 
     /// <summary>The maximum size of an order, in the base currency of its market; null for no maximum.</summary>
-    public decimal? MaxOrderSize { get; init; }
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: it is not greater than 0.</exception>
+    public decimal? MaxOrderSize
+    {
+        get => _maxOrderSize;
+        init => _maxOrderSize = Positive(value, "size");
+    }
 
     /// <summary>The maximum number of order requests (places, amendments and cancels together) in any second, which the session keeps by
     /// waiting: 20 by default, as the exchange allows; 0 for no limit. A fifth of it is kept back for cancels.</summary>
@@ -125,6 +137,10 @@ public sealed record SessionOptions
             : options.BaseUri == BaseAddress.Testnet ? options with { Environment = BfxEnvironment.Testnet }
             : options;
     }
+
+    private static decimal? Positive(decimal? maximum, string name) => maximum <= 0
+        ? throw new BfxException(BfxErrorIds.InvalidArgument, $"The maximum {name} of an order must be greater than 0. A read-only session places no orders. Nothing was sent.")
+        : maximum;
 
     /// <summary>Creates the options for one of the exchange's own environments.</summary>
     /// <param name="environment">Mainnet or testnet.</param>

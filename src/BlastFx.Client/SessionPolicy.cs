@@ -76,14 +76,14 @@ public sealed class SessionPolicy
             return;
         }
 
-        decimal notional = OrderValue.Of(order, fairPrice) ?? throw new BfxException(
+        decimal notional = OrderValue.MaxOf(order, fairPrice) ?? throw new BfxException(
             BfxErrorIds.MaxOrderNotional,
             $"The session's maximum order value is {Amount.Text(max)}, but the exchange states no fair price of {order.MarketId} to value the order. Nothing was sent.");
         if (notional > max)
         {
             throw new BfxException(
                 BfxErrorIds.MaxOrderNotional,
-                $"The order's value of {Amount.Text(notional)} is more than the session's maximum of {Amount.Text(max)}. Nothing was sent.");
+                $"The order's value of {Amount.Text(notional)}, at its price or at the fair price, is more than the session's maximum of {Amount.Text(max)}. Nothing was sent.");
         }
     }
 }

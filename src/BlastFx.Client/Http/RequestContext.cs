@@ -30,14 +30,22 @@ internal sealed class RequestContext(BfxRequest request, Func<Credentials?> cred
     /// <summary>True if the clock's offset was learned for this request: a second time would not help.</summary>
     public bool HasLearnedClock { get; set; }
 
+    /// <summary>True while an attempt has begun whose outcome is not known.</summary>
+    public bool IsInFlight { get; private set; }
+
     /// <summary>Counts an attempt.</summary>
     /// <returns>Its number, from 1.</returns>
-    public int BeginAttempt() => ++Attempts;
+    public int BeginAttempt()
+    {
+        IsInFlight = true;
+        return ++Attempts;
+    }
 
     /// <summary>True if the request may be sent again after a failure, and has the time for it.</summary>
     public bool MayRetry(RequestFailure failure)
     {
         LastFailure = failure;
+        IsInFlight = false;
         bool isSafe = failure.Delivery switch
         {
             Delivery.NotExecutedYet => true,

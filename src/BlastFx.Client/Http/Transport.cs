@@ -109,7 +109,9 @@ internal sealed class Transport : IDisposable
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw Error(context.LastFailure ?? TransportFailure.TimedOut(request, _options.Timeout, isSent: context.Attempts > 0));
+            // The failure of an earlier attempt says nothing about one that has no response yet.
+            RequestFailure? known = context.IsInFlight ? null : context.LastFailure;
+            throw Error(known ?? TransportFailure.TimedOut(request, _options.Timeout, isSent: context.Attempts > 0));
         }
 
         BfxException Error(RequestFailure failure) => TransportFailure.Settle(failure, request).ToException(context.Attempts);
@@ -132,7 +134,19 @@ internal sealed class Transport : IDisposable
             return (null, limited);
         }
 
-        await _orderPace.WaitAsync(context.Request.Pace, context.Observer, ends).ConfigureAwait(false);
+        await _orderPace.BeginAsync(context.Request.Pace, context.Observer, ends).ConfigureAwait(false);
+        try
+        {
+            return await SendOnceAsync(context, ends).ConfigureAwait(false);
+        }
+        finally
+        {
+            _orderPace.End(context.Request.Pace);
+        }
+    }
+
+    private async ValueTask<(Envelope? Response, RequestFailure? Failure)> SendOnceAsync(RequestContext context, CancellationToken ends)
+    {
         ends.ThrowIfCancellationRequested();
         Credentials? credentials = context.Credentials;
         long expires = Clock.Now.ToUnixTimeSeconds() + ValidSeconds;

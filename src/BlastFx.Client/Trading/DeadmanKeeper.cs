@@ -52,7 +52,8 @@ internal sealed class DeadmanKeeper(Func<string, TimeSpan, CancellationToken, Ta
     }
 
     /// <summary>Stops to renew a switch, and waits until no renewal is in progress.</summary>
-    public async Task StopAsync(string marketId)
+    /// <returns>The timeout of the switch; null if it was not renewed.</returns>
+    public async Task<TimeSpan?> StopAsync(string marketId)
     {
         Renewal? renewal;
         lock (_lock)
@@ -65,6 +66,8 @@ internal sealed class DeadmanKeeper(Func<string, TimeSpan, CancellationToken, Ta
             await renewal.Stopping.CancelAsync().ConfigureAwait(false);
             await renewal.Task.ConfigureAwait(false);
         }
+
+        return renewal?.State.Timeout;
     }
 
     /// <inheritdoc/>
@@ -89,10 +92,20 @@ internal sealed class DeadmanKeeper(Func<string, TimeSpan, CancellationToken, Ta
             while (true)
             {
                 await Task.Delay(interval, clock, renewal.Stopping.Token).ConfigureAwait(false);
+                // A request without a response must not take the time of the next renewals.
+                using var timeout = new CancellationTokenSource(interval, clock);
+                using var ends = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, renewal.Stopping.Token);
                 try
                 {
-                    await renew(renewal.State.MarketId, renewal.State.Timeout, renewal.Stopping.Token).ConfigureAwait(false);
+                    await renew(renewal.State.MarketId, renewal.State.Timeout, ends.Token).ConfigureAwait(false);
                     renewal.State = renewal.State with { RenewedAt = clock.GetUtcNow(), Failure = null };
+                }
+                catch (OperationCanceledException) when (!renewal.Stopping.IsCancellationRequested)
+                {
+                    renewal.State = renewal.State with
+                    {
+                        Failure = new BfxException(BfxErrorIds.Timeout, $"The deadman switch of {renewal.State.MarketId} was not renewed in time: there was no response. The next renewal follows."),
+                    };
                 }
                 catch (BfxException failure)
                 {

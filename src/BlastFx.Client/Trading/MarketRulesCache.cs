@@ -1,11 +1,15 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 
 namespace BlastFx.Trading;
 
 /// <summary>The rules of markets, which are read once, and their fair prices. Thread-safe.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore without a wait handle has nothing to dispose of, and may still be waited for.")]
-internal sealed class MarketRulesCache(MarketClient markets)
+internal sealed class MarketRulesCache(MarketClient markets, TimeProvider clock)
 {
+    private static readonly TimeSpan s_maxAge = TimeSpan.FromSeconds(3);
+
+    private readonly ConcurrentDictionary<string, (decimal? Price, long ReadAt)> _fairPrices = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _reading = new(1, 1);
     private volatile Dictionary<string, MarketRules>? _all;
 
@@ -46,9 +50,20 @@ internal sealed class MarketRulesCache(MarketClient markets)
         }
     }
 
-    /// <summary>Reads the fair price of a market; null if the exchange does not state it.</summary>
-    public async Task<decimal?> ReadFairPriceAsync(string marketId, IRequestObserver? observer, CancellationToken cancellationToken) =>
-        (await markets.GetMarketsAsync([marketId], observer, cancellationToken).ConfigureAwait(false)).FirstOrDefault(market => market.MarketId == marketId)?.FairPrice;
+    /// <summary>Gets the fair price of a market, not older than a few seconds; null if the exchange does not state it.</summary>
+    public async ValueTask<decimal?> GetFairPriceAsync(string marketId, IRequestObserver? observer, CancellationToken cancellationToken)
+    {
+        if (_fairPrices.TryGetValue(marketId, out (decimal? Price, long ReadAt) known) && clock.GetElapsedTime(known.ReadAt) < s_maxAge)
+        {
+            return known.Price;
+        }
+
+        long now = clock.GetTimestamp();
+        decimal? price = (await markets.GetMarketsAsync([marketId], observer, cancellationToken).ConfigureAwait(false))
+            .FirstOrDefault(market => market.MarketId == marketId)?.FairPrice;
+        _fairPrices[marketId] = (price, now);
+        return price;
+    }
 
     private static void AddTo(Dictionary<string, MarketRules> all, IEnumerable<Market> markets)
     {

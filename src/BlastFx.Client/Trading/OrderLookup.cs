@@ -34,22 +34,42 @@ internal sealed class OrderLookup(IRequestSender sender, UnsettledOrders unsettl
         OrderReference order, Predicate<Order> isDone, string awaited, TimeSpan timeout, IRequestObserver? observer, CancellationToken cancellationToken)
     {
         var deadline = new Deadline(timeout, clock);
+        // The timeout also ends the retries of a read.
+        using var timer = new CancellationTokenSource(timeout, clock);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        BfxException? failure = null;
+        Order? found = null;
         for (int reads = 0; ; reads++)
         {
-            Order? found = await FindAsync(order, observer, cancellationToken).ConfigureAwait(false);
-            if (found is not null && isDone(found))
+            try
             {
-                return found;
+                found = await FindAsync(order, observer, ends.Token).ConfigureAwait(false);
+                failure = null;
+                if (found is not null && isDone(found))
+                {
+                    return found;
+                }
+            }
+            catch (BfxException unread) when (unread.ErrorId != BfxErrorIds.SessionClosed)
+            {
+                // The order is where it is: another read may succeed.
+                failure = unread;
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // The time is over.
             }
 
             TimeSpan delay = s_backoff.Delay(reads);
             delay = delay < deadline.Remaining ? delay : deadline.Remaining;
             if (delay <= TimeSpan.Zero)
             {
-                string state = found is null ? "is not in the exchange's list of orders" : $"is still '{found.Status}'";
+                string state = failure is not null ? "could not be read" : found is null ? "is not in the exchange's list of orders" : $"is still '{found.Status}'";
+                string reason = failure is null ? "" : $" The last read failed: {failure.Message}";
                 throw new BfxException(
                     BfxErrorIds.Timeout,
-                    string.Create(CultureInfo.InvariantCulture, $"Order {order} {state} after {timeout.TotalSeconds:0.###} s, and not yet {awaited}. It stays as it is; only the wait has ended."))
+                    string.Create(CultureInfo.InvariantCulture, $"Order {order} {state} after {timeout.TotalSeconds:0.###} s, and is not known to be {awaited}. Only the wait has ended; nothing was changed by that.{reason}"),
+                    failure)
                 {
                     Order = order,
                 };
@@ -122,11 +142,15 @@ internal sealed class OrderLookup(IRequestSender sender, UnsettledOrders unsettl
         foreach (ReadRecord<Order> item in response.Records<Order>())
         {
             Order record = item.Record ?? throw item.Unreadable!.Error;
-            unsettled.Settle(record);
             if (order.Matches(record) && !(PlacedAt(record) < earliest) && (newest is null || PlacedAt(record) > PlacedAt(newest)))
             {
                 newest = record;
             }
+        }
+
+        if (newest is not null)
+        {
+            unsettled.Settle(newest);
         }
 
         return newest;

@@ -26,21 +26,24 @@ internal enum PaceKind
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore without a wait handle has nothing to dispose of, and may still be waited for.")]
 internal sealed class OrderPace(int limit, TimeProvider clock)
 {
-    // A fifth is kept back for cancels. It also absorbs requests that the network delayed into the next second.
+    // A fifth is kept back for cancels.
     private const int ReservedPart = 5;
 
     private static readonly TimeSpan s_window = TimeSpan.FromSeconds(1);
 
     private readonly object _lock = new();
-    private readonly Queue<long> _sent = new();
+    private readonly Queue<long> _ended = new();
     private readonly SemaphoreSlim _orders = new(1, 1);
     private readonly SemaphoreSlim _cancels = new(1, 1);
+    private int _pending;
+    private TaskCompletionSource _oneEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Waits until a request may be sent, and counts it.</summary>
+    /// <summary>Waits until a request may be sent, and counts it. It counts until a second after its end: it can have arrived at any time
+    /// until then, so that no second at the exchange has more than the limit.</summary>
     /// <param name="kind">The kind of request.</param>
     /// <param name="observer">Notified of a wait.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public async ValueTask WaitAsync(PaceKind kind, IRequestObserver? observer, CancellationToken cancellationToken)
+    public async ValueTask BeginAsync(PaceKind kind, IRequestObserver? observer, CancellationToken cancellationToken)
     {
         if (kind == PaceKind.None || limit == 0)
         {
@@ -51,9 +54,16 @@ internal sealed class OrderPace(int limit, TimeProvider clock)
         await queue.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            while (TakeOrDelay(share) is { Ticks: > 0 } delay)
+            while (!TryCount(share, out TimeSpan delay, out Task oneEnded))
             {
-                await ReportedDelay.WaitAsync(string.Create(CultureInfo.InvariantCulture, $"order limit of {limit} a second"), delay, delay, clock, observer, cancellationToken).ConfigureAwait(false);
+                if (delay > TimeSpan.Zero)
+                {
+                    await ReportedDelay.WaitAsync(string.Create(CultureInfo.InvariantCulture, $"order limit of {limit} a second"), delay, delay, clock, observer, cancellationToken).ConfigureAwait(false);
+                }
+                else
+                {
+                    await oneEnded.WaitAsync(cancellationToken).ConfigureAwait(false);
+                }
             }
         }
         finally
@@ -62,24 +72,43 @@ internal sealed class OrderPace(int limit, TimeProvider clock)
         }
     }
 
-    /// <returns>Zero if a request was counted; else the time until one may be sent.</returns>
-    private TimeSpan TakeOrDelay(int share)
+    /// <summary>Records the end of a request that was counted.</summary>
+    public void End(PaceKind kind)
+    {
+        if (kind == PaceKind.None || limit == 0)
+        {
+            return;
+        }
+
+        TaskCompletionSource ended;
+        lock (_lock)
+        {
+            _pending--;
+            _ended.Enqueue(clock.GetTimestamp());
+            (ended, _oneEnded) = (_oneEnded, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+
+        ended.SetResult();
+    }
+
+    /// <summary>Counts a request, if it may be sent.</summary>
+    /// <param name="share">How many requests may count.</param>
+    /// <param name="delay">The time until one of them does not count any more; zero if all that count are pending.</param>
+    /// <param name="oneEnded">Completes when the next pending request ends.</param>
+    private bool TryCount(int share, out TimeSpan delay, out Task oneEnded)
     {
         lock (_lock)
         {
-            while (_sent.TryPeek(out long oldest) && clock.GetElapsedTime(oldest) >= s_window)
+            while (_ended.TryPeek(out long oldest) && clock.GetElapsedTime(oldest) >= s_window)
             {
-                _sent.Dequeue();
+                _ended.Dequeue();
             }
 
-            if (_sent.Count < share)
-            {
-                _sent.Enqueue(clock.GetTimestamp());
-                return TimeSpan.Zero;
-            }
-
-            // The request after which there are fewer in the window.
-            return s_window - clock.GetElapsedTime(_sent.ElementAt(_sent.Count - share));
+            oneEnded = _oneEnded.Task;
+            delay = _ended.TryPeek(out long first) ? s_window - clock.GetElapsedTime(first) : TimeSpan.Zero;
+            bool isAllowed = _pending + _ended.Count < share;
+            _pending += isAllowed ? 1 : 0;
+            return isAllowed;
         }
     }
 }

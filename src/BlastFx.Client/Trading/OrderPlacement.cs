@@ -21,7 +21,7 @@ internal sealed class OrderPlacement(IRequestSender sender, OrderLookup lookup, 
     /// <exception cref="BfxException">The exchange rejected it, or <see cref="BfxErrorIds.OutcomeUnknown"/>.</exception>
     public async Task<Order> PlaceAsync(NewOrder order, IRequestObserver? observer, CancellationToken cancellationToken)
     {
-        var sentOrder = new UnsettledOrder(order.MarketId, order.ClientOrderId!, OrderValue.Describe(order), clock.GetUtcNow());
+        var sentOrder = new UnsettledOrder(order, sender.Clock.Now);
         long sent = 0;
         var request = new BfxRequest(HttpMethod.Post, "/orders", Replay.Never, BodyOf(order))
         {
@@ -37,9 +37,9 @@ internal sealed class OrderPlacement(IRequestSender sender, OrderLookup lookup, 
         {
             Envelope response = await sender.SendAsync(request, observer, cancellationToken).ConfigureAwait(false);
             Order placed = Requested(order).UpdatedBy(response.Single<Order>("order"));
-            if (placed.OrderId is null || placed.ClientOrderId != order.ClientOrderId)
+            if (placed.OrderId is null || placed.ClientOrderId != order.ClientOrderId || !OrderMatch.IsSame(order, placed))
             {
-                throw response.Unexpected("The response is not that of the order: it has no order id, or another client order id.");
+                throw response.Unexpected($"The response is not that of the order: it is about '{placed}', or has no order id.");
             }
 
             unsettled.Remove(sentOrder);
@@ -62,7 +62,7 @@ internal sealed class OrderPlacement(IRequestSender sender, OrderLookup lookup, 
         var reference = new OrderReference(order.MarketId, null, order.ClientOrderId);
         (Order? found, BfxException? unread) = failure.ErrorId == BfxErrorIds.SessionClosed
             ? (null, failure)
-            : await lookup.SettleAsync(reference, static _ => true, sent, SettleTime, observer, cancellationToken).ConfigureAwait(false);
+            : await lookup.SettleAsync(reference, read => OrderMatch.IsSame(order, read), sent, SettleTime, observer, cancellationToken).ConfigureAwait(false);
         if (found is not null)
         {
             unsettled.Remove(sentOrder);

@@ -41,6 +41,11 @@ public sealed record OrderReference(string? MarketId, string? OrderId, string? C
         }
 
         MarketIds.Validate(Market);
+        if (MarketOf(OrderId) is { } own && !own.Equals(Market, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new BfxException(BfxErrorIds.InvalidArgument, $"Order {OrderId} is not of the market {Market}. Nothing was sent.");
+        }
+
         return this;
     }
 

@@ -17,6 +17,16 @@ internal static class OrderValue
         }
     }
 
+    /// <summary>The maximum value at which an order can be filled: a sell at a better price than its own, a stop order after its trigger.
+    /// Null if the fair price is needed and not known.</summary>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: it is larger than a decimal can hold.</exception>
+    public static decimal? MaxOf(NewOrder order, decimal? fairPrice) => !NeedsFairPrice(order) ? Of(order, null)
+        : fairPrice is not { } fair ? null
+        : Math.Max(Of(order, fair) ?? 0, Of(order with { Price = fair }, fair) ?? 0);
+
+    /// <summary>True if the value of an order depends on the market's price: only a buy with a limit has a maximum of its own.</summary>
+    public static bool NeedsFairPrice(NewOrder order) => order.Size is not null && (order.Side != "long" || order.Price is null);
+
     /// <summary>An order in a few words.</summary>
     public static string Describe(NewOrder order)
     {

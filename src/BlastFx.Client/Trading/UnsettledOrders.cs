@@ -1,12 +1,28 @@
 namespace BlastFx.Trading;
 
 /// <summary>An order that was sent and whose outcome is not known: it may or may not be at the exchange.</summary>
-/// <param name="MarketId">The market.</param>
-/// <param name="ClientOrderId">The client order id, by which it can be read.</param>
-/// <param name="Description">Side, size and price, such as <c>limit long 0.5 at 60000</c>.</param>
-/// <param name="SentAt">When it was sent, by the local clock, UTC.</param>
-public sealed record UnsettledOrder(string MarketId, string ClientOrderId, string Description, DateTimeOffset SentAt)
+public sealed class UnsettledOrder
 {
+    internal UnsettledOrder(NewOrder order, DateTimeOffset sentAt)
+    {
+        Order = order;
+        SentAt = sentAt;
+    }
+
+    /// <summary>The market.</summary>
+    public string MarketId => Order.MarketId;
+
+    /// <summary>The client order id, by which it can be read.</summary>
+    public string ClientOrderId => Order.ClientOrderId!;
+
+    /// <summary>Side, size and price, such as <c>limit long 0.5 at 60000</c>.</summary>
+    public string Description => OrderValue.Describe(Order);
+
+    /// <summary>When it was sent, by the exchange's clock as far as it is known, UTC.</summary>
+    public DateTimeOffset SentAt { get; }
+
+    internal NewOrder Order { get; }
+
     /// <summary>The order in one line.</summary>
     /// <returns>Such as <c>bfx-01JDK… (BTC-USD limit long 0.5 at 60000)</c>.</returns>
     public override string ToString() => $"{ClientOrderId} ({MarketId} {Description})";
@@ -15,8 +31,8 @@ public sealed record UnsettledOrder(string MarketId, string ClientOrderId, strin
 /// <summary>The orders of a session whose outcome is not known, until a read shows them. Thread-safe.</summary>
 internal sealed class UnsettledOrders
 {
-    // A client order id is free again after its order has ended, so an older order can have the same one.
-    private static readonly TimeSpan s_maxClockDifference = TimeSpan.FromMinutes(1);
+    // An older order can have the same client order id. The exchange's clock is known to the second, if at all.
+    private static readonly TimeSpan s_maxClockDifference = TimeSpan.FromSeconds(5);
 
     private readonly object _lock = new();
     private readonly List<UnsettledOrder> _orders = [];
@@ -59,7 +75,7 @@ internal sealed class UnsettledOrders
         {
             if (_orders.Count > 0 && read.ClientOrderId is not null)
             {
-                _orders.RemoveAll(order => order.ClientOrderId == read.ClientOrderId && order.MarketId == read.MarketId && !IsOlder(read, order));
+                _orders.RemoveAll(order => order.ClientOrderId == read.ClientOrderId && OrderMatch.IsSame(order.Order, read) && !IsOlder(read, order));
             }
         }
     }

@@ -69,11 +69,24 @@ public abstract class BfxChangeCommand : BfxSessionCommand
         {
             _requests!.Start(
                 (observer, cancellationToken) => send(plan!, observer, cancellationToken),
-                request => ContinueOnError(target, () => WriteIfAny(Bridge.Wait(request))));
+                request => ContinueOnError(target, () => WriteIfAny(ResultOf(plan!, request))));
         }
 
         // Before a message or an error that may end the command, all results are written, and nothing more is sent.
         WriteResults(until: () => MaxRequests > 1 && !Messages.HoldsBack && !_requests!.IsNextReady);
+    }
+
+    /// <summary>Called when the result of a change, or its error, is about to be written.</summary>
+    /// <param name="plan">The prepared change.</param>
+    private protected virtual void OnCompleted(object plan)
+    {
+    }
+
+    private TResult ResultOf<TResult>(object plan, Task<TResult> request)
+    {
+        Bridge.WaitUntilEnded(request);
+        OnCompleted(plan);
+        return Bridge.Wait(request);
     }
 
     private void WriteIfAny(object? record)

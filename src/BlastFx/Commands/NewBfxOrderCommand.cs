@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using BlastFx.Connections;
 using BlastFx.Parameters;
@@ -10,8 +11,8 @@ namespace BlastFx.Commands;
 [OutputType("BlastFx.Order")]
 public sealed class NewBfxOrderCommand : BfxOrderChangeCommand
 {
-    private readonly HashSet<string> _sent = new(StringComparer.Ordinal);
-    private Session? _session;
+    /// <summary>The orders whose result is not written yet, by their client order ids.</summary>
+    private readonly ConcurrentDictionary<string, PendingOrder> _pending = new(StringComparer.Ordinal);
 
     /// <summary>The market, such as BTC-USD.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -79,7 +80,6 @@ public sealed class NewBfxOrderCommand : BfxOrderChangeCommand
 
     private protected override void ProcessSession(Session session)
     {
-        _session = session;
         var order = new NewOrder
         {
             MarketId = MarketId,
@@ -105,18 +105,31 @@ public sealed class NewBfxOrderCommand : BfxOrderChangeCommand
             (prepared, observer, cancellationToken) => PlaceAsync(session, prepared, observer, cancellationToken));
     }
 
+    private protected override void OnCompleted(object plan) => _pending.TryRemove(((PreparedOrder)plan).Order.ClientOrderId!, out _);
+
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (disposing && _sent.Count > 0)
+        if (disposing)
         {
-            // Ctrl+C, or a pipeline that ends early: the requests are cancelled, but may have been executed.
-            foreach (UnsettledOrder order in _session!.Orders.Unsettled.Where(order => _sent.Contains(order.ClientOrderId)))
+            // Ctrl+C, or a pipeline that ends early: what was sent and not written must not be lost from sight.
+            foreach ((string id, PendingOrder pending) in _pending.OrderBy(pending => pending.Key, StringComparer.Ordinal))
             {
-                Messages.WarningAfterStop(
-                    $"Order {order} was sent, and its response did not arrive. Look it up with: Get-BfxOrder -MarketId {order.MarketId} -ClientOrderId '{order.ClientOrderId}'.");
+                WarnOf(id, pending);
             }
+        }
+    }
+
+    private void WarnOf(string id, PendingOrder pending)
+    {
+        UnsettledOrder? unsettled = pending.Session.Orders.Unsettled.FirstOrDefault(order => order.ClientOrderId == id);
+        string? what = unsettled is not null ? $"Order {unsettled} was sent, and its response did not arrive."
+            : pending.Placed is { } placed ? $"Order {OrderReference.To(placed)} ({placed}) was placed, and the command ended before it was written."
+            : null;
+        if (what is not null)
+        {
+            Messages.WarningAfterStop($"{what} Look it up with: Get-BfxOrder -MarketId {pending.MarketId} -ClientOrderId '{id}'.");
         }
     }
 
@@ -145,17 +158,27 @@ public sealed class NewBfxOrderCommand : BfxOrderChangeCommand
     {
         // On this thread: but for the first order of a market, nothing is read.
         PreparedOrder prepared = Bridge.Wait(session.Orders.PrepareAsync(order, Round, readsFairPrice, Bridge, Bridge.Stopping));
-        _sent.Add(prepared.Order.ClientOrderId!);
         return prepared;
     }
 
     private async Task<Models.Order> PlaceAsync(Session session, PreparedOrder prepared, IRequestObserver observer, CancellationToken cancellationToken)
     {
-        Models.Order order = Wait
-            ? await session.Orders.PlaceAndWaitAsync(prepared, WaitTimeout, observer, cancellationToken).ConfigureAwait(false)
-            : await session.Orders.PlaceAsync(prepared, observer, cancellationToken).ConfigureAwait(false);
+        var pending = new PendingOrder(session, prepared.Order.MarketId);
+        _pending[prepared.Order.ClientOrderId!] = pending;
+        Models.Order order = await session.Orders.PlaceAsync(prepared, observer, cancellationToken).ConfigureAwait(false);
+        pending.Placed = order;
         // For the completion of ids.
         KnownOrders.Of(session).Add([order.OrderId]);
-        return order;
+        return Wait ? await session.Orders.AwaitOutcomeAsync(order, WaitTimeout, observer, cancellationToken).ConfigureAwait(false) : order;
+    }
+
+    private sealed class PendingOrder(Session session, string marketId)
+    {
+        public Session Session => session;
+
+        public string MarketId => marketId;
+
+        /// <summary>The order as the exchange's response shows it; null until that has arrived.</summary>
+        public Models.Order? Placed { get; set; }
     }
 }

@@ -81,8 +81,9 @@ public sealed class RemoveBfxOrderCommand : BfxOrderChangeCommand
     private async Task<Models.Order> CancelAsync(Session session, OrderReference order, IRequestObserver observer, CancellationToken cancellationToken)
     {
         Models.Order canceled = await session.Orders.CancelAsync(order, observer, cancellationToken).ConfigureAwait(false);
+        // By the id in the response: an older order can have the same client order id.
         return Wait && !s_ended.Contains(canceled.Status)
-            ? await session.Orders.WaitAsync(order, s_ended, WaitTimeout, observer, cancellationToken).ConfigureAwait(false)
+            ? await session.Orders.WaitAsync(canceled.OrderId is null ? order : OrderReference.To(canceled), s_ended, WaitTimeout, observer, cancellationToken).ConfigureAwait(false)
             : canceled;
     }
 

@@ -25,17 +25,19 @@ internal sealed class OrderServer : IAsyncDisposable
 
     /// <summary>The response to an order request, as the exchange sends it.</summary>
     public static RawResponse Placed(RawRequest request) => RawResponse.Result(
-        $$"""{"id":"BTC-USD@1848","profile_id":13,"market_id":"BTC-USD","type":"limit","status":"processing","client_order_id":"{{ClientIdOf(request)}}"}""");
+        $$"""{"id":"BTC-USD@1848","profile_id":13,"market_id":"BTC-USD","type":"{{TextOf(request, "type")}}","status":"processing","client_order_id":"{{ClientIdOf(request)}}"}""");
 
     /// <summary>An order of the list.</summary>
     public static string Listed(string clientId, long createdAt, string status = "open") =>
         $$"""{"id":"BTC-USD@1848","market_id":"BTC-USD","order_type":"limit","status":"{{status}}","price":"60000","size":"0.5","initial_size":"0.5","total_filled_size":"0","side":"long","timestamp":{{createdAt}},"created_at":{{createdAt}},"reason":"","client_order_id":"{{clientId}}"}""";
 
-    public static string ClientIdOf(RawRequest request)
-    {
-        using var body = JsonDocument.Parse(request.Body);
-        return body.RootElement.GetProperty("client_order_id").GetString()!;
-    }
+    public static string ClientIdOf(RawRequest request) => TextOf(request, "client_order_id");
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private static string TextOf(RawRequest request, string name)
+    {
+        using var body = JsonDocument.Parse(request.Body);
+        return body.RootElement.GetProperty(name).GetString()!;
+    }
 }

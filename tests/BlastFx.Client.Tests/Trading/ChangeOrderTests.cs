@@ -173,6 +173,7 @@ public sealed class ChangeOrderTests
     [InlineData(null, null, null)]
     [InlineData(null, null, "mine")]
     [InlineData(null, "1848", null)]
+    [InlineData("ETH-USD", "BTC-USD@1848", null)]
     public async Task An_order_without_an_id_or_a_market_is_rejected(string? market, string? id, string? clientId)
     {
         await using var server = new OrderServer(OrderServer.Placed);

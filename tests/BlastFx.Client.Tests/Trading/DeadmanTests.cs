@@ -63,7 +63,7 @@ public sealed class DeadmanTests
 
         for (int i = 0; i < 4; i++)
         {
-            await _clock.TimerCreatedAsync(TimeSpan.FromSeconds(10));
+            await _clock.NextWaitAsync();
             Assert.Equal(i == 2 ? "Bfx.INTEGRITY_ERROR" : null, Assert.Single(session.Deadman.Kept).Failure?.ErrorId);
             _clock.Advance(TimeSpan.FromSeconds(10));
             await renewed.WaitAsync();
@@ -91,6 +91,46 @@ public sealed class DeadmanTests
         Assert.Empty(session.Deadman.Kept);
         Assert.Equal(["timeout=30000", "timeout=60000", "BTC-USD"], server.Requests.Select(request => request.Path.Split('&', '=')[^1] is "BTC-USD" ? "BTC-USD" : request.Path.Split('&')[^1]));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => session.Deadman.KeepAliveAsync("BTC-USD", TimeSpan.FromSeconds(2)));
+    }
+
+    [Fact]
+    public async Task A_switch_that_cannot_be_removed_is_renewed_as_before()
+    {
+        await using var server = new OrderServer(request => request.Method == "DELETE" ? RawResponse.Rejection("INTEGRITY_ERROR") : RawResponse.Result("[]"));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        await session.Deadman.KeepAliveAsync("BTC-USD", TimeSpan.FromSeconds(30));
+
+        Assert.Equal("Bfx.INTEGRITY_ERROR", (await Assert.ThrowsAsync<BfxException>(() => session.Deadman.RemoveAsync("BTC-USD"))).ErrorId);
+
+        Assert.Equal(TimeSpan.FromSeconds(30), Assert.Single(session.Deadman.Kept).Timeout);
+    }
+
+    [Fact]
+    public async Task A_renewal_without_a_response_does_not_take_the_time_of_the_next()
+    {
+        int posts = 0;
+        var arrived = new SemaphoreSlim(0);
+        await using var server = new OrderServer(_ =>
+        {
+            arrived.Release();
+            return ++posts == 2 ? RawResponse.None(Then.Stall) : RawResponse.Result("[]");
+        });
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        await session.Deadman.KeepAliveAsync("BTC-USD", TimeSpan.FromSeconds(30));
+        await arrived.WaitAsync();
+        await _clock.TimerCreatedAsync(TimeSpan.FromSeconds(10));
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        await arrived.WaitAsync();
+
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        // The time limit of the renewal that stalls, then the wait for the next.
+        await _clock.TimerCreatedAsync(TimeSpan.FromSeconds(10));
+        await _clock.TimerCreatedAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(BfxErrorIds.Timeout, Assert.Single(session.Deadman.Kept).Failure?.ErrorId);
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        await arrived.WaitAsync();
+
+        Assert.Equal(3, posts);
     }
 
     [Fact]

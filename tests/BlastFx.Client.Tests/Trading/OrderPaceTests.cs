@@ -17,7 +17,8 @@ public sealed class OrderPaceTests
 
         for (int i = 0; i < 100; i++)
         {
-            await _clock.PassWaitsUntil(pace.WaitAsync(PaceKind.Order, null, CancellationToken.None).AsTask());
+            await _clock.PassWaitsUntil(pace.BeginAsync(PaceKind.Order, null, CancellationToken.None).AsTask());
+            pace.End(PaceKind.Order);
             sent.Add(_clock.GetUtcNow());
             _clock.Advance(TimeSpan.FromMilliseconds(i % 7));
         }
@@ -31,8 +32,8 @@ public sealed class OrderPaceTests
     public async Task A_cancel_does_not_wait_behind_orders()
     {
         var pace = new OrderPace(20, _clock);
-        Task[] orders = [.. Enumerable.Range(0, 50).Select(_ => pace.WaitAsync(PaceKind.Order, null, CancellationToken.None).AsTask())];
-        Task[] cancels = [.. Enumerable.Range(0, 5).Select(_ => pace.WaitAsync(PaceKind.Cancel, null, CancellationToken.None).AsTask())];
+        Task[] orders = [.. Enumerable.Range(0, 50).Select(_ => SendAsync(pace, PaceKind.Order))];
+        Task[] cancels = [.. Enumerable.Range(0, 5).Select(_ => SendAsync(pace, PaceKind.Cancel))];
 
         Assert.Equal(16, orders.Count(order => order.IsCompletedSuccessfully));
         Assert.Equal(4, cancels.Count(cancel => cancel.IsCompletedSuccessfully));
@@ -45,15 +46,15 @@ public sealed class OrderPaceTests
         var pace = new OrderPace(20, _clock);
         for (int i = 0; i < 16; i++)
         {
-            await pace.WaitAsync(PaceKind.Order, null, CancellationToken.None);
+            await SendAsync(pace, PaceKind.Order);
         }
 
         using var stop = new CancellationTokenSource();
-        Task waiting = pace.WaitAsync(PaceKind.Order, null, stop.Token).AsTask();
+        Task waiting = pace.BeginAsync(PaceKind.Order, null, stop.Token).AsTask();
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
 
-        await _clock.PassWaitsUntil(pace.WaitAsync(PaceKind.Order, null, CancellationToken.None).AsTask());
+        await _clock.PassWaitsUntil(SendAsync(pace, PaceKind.Order));
         Assert.True(_clock.Waited >= TimeSpan.FromSeconds(1));
     }
 
@@ -92,6 +93,31 @@ public sealed class OrderPaceTests
         Assert.Equal(200, exchange.Accounts[0].Orders.Count);
         Assert.All(exchange.Requests, request => Assert.Equal(200, request.Status));
         Assert.InRange((clock.GetUtcNow() - start).TotalSeconds, 11, 14);
+    }
+
+    [Fact]
+    public async Task A_request_counts_until_a_second_after_its_end()
+    {
+        var pace = new OrderPace(20, _clock);
+        for (int i = 0; i < 16; i++)
+        {
+            await pace.BeginAsync(PaceKind.Order, null, CancellationToken.None);
+        }
+
+        Task next = pace.BeginAsync(PaceKind.Order, null, CancellationToken.None).AsTask();
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.False(next.IsCompleted);
+
+        pace.End(PaceKind.Order);
+        DateTimeOffset ended = _clock.GetUtcNow();
+        await _clock.PassWaitsUntil(next);
+        Assert.Equal(ended.AddSeconds(1), _clock.GetUtcNow());
+    }
+
+    private static async Task SendAsync(OrderPace pace, PaceKind kind)
+    {
+        await pace.BeginAsync(kind, null, CancellationToken.None);
+        pace.End(kind);
     }
 
     private static NewOrder Order(int number) => new() { MarketId = "BTC-USD", Side = "long", Price = 10_000 + number, Size = 0.01m };

@@ -217,6 +217,13 @@ public sealed class OrderValidationTests : IAsyncDisposable
         Assert.Null(await ErrorOf(With("market", "sS") with { Size = 0.5m }));
         Assert.Equal(BfxErrorIds.MaxOrderNotional, await ErrorOf(With("stop_market", "stS") with { TriggerPrice = 70_000, Size = 0.5m }));
 
+        // At the fair price of 60,000, whatever price they have.
+        Assert.Equal(BfxErrorIds.MaxOrderNotional, await ErrorOf(With("limit", "psS") with { Side = "sell", Price = 1, Size = 0.5001m }));
+        Assert.Equal(BfxErrorIds.MaxOrderNotional, await ErrorOf(With("stop_limit", "pstS") with { Side = "short", Price = 1, Size = 0.5001m }));
+        Assert.Equal(BfxErrorIds.MaxOrderNotional, await ErrorOf(With("stop_market", "stS") with { Side = "long", TriggerPrice = 1, Size = 0.5001m }));
+        Assert.Null(await ErrorOf(With("limit", "psS") with { Side = "buy", Price = 1, Size = 0.6m }));
+        Assert.Throws<BfxException>(() => new SessionOptions { MaxOrderNotional = 0 });
+
         async Task<string?> ErrorOf(NewOrder order) =>
             (await Record.ExceptionAsync(() => session.Orders.PrepareAsync(order)) as BfxException)?.ErrorId;
     }

@@ -175,6 +175,88 @@ public sealed class PlaceOrderTests
         Assert.Single(server.Posts);
     }
 
+    [Theory]
+    [InlineData("\"side\":\"long\"", "\"side\":\"short\"")]
+    [InlineData("\"price\":\"60000\"", "\"price\":\"11111\"")]
+    [InlineData("\"initial_size\":\"0.5\"", "\"initial_size\":\"7\"")]
+    [InlineData("\"market_id\":\"BTC-USD\"", "\"market_id\":\"ETH-USD\"")]
+    public async Task Another_order_is_not_taken_for_the_one_that_was_sent(string own, string other)
+    {
+        string another = OrderServer.Listed("mine", Now).Replace(own, other, StringComparison.Ordinal);
+        foreach (bool isLost in new[] { true, false })
+        {
+            await using var server = new OrderServer(request => request.Method == "POST" && isLost ? RawResponse.None(Then.Reset) : RawResponse.Result(another));
+            using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+            BfxException error = await _clock.Fails(session.Orders.PlaceAsync(s_order with { ClientOrderId = "mine" }));
+
+            Assert.Equal(BfxErrorIds.OutcomeUnknown, error.ErrorId);
+            Assert.Single(server.Posts);
+            await session.Orders.GetOrders().ReadPageAsync();
+            Assert.Single(session.Orders.Unsettled);
+        }
+    }
+
+    [Theory]
+    [InlineData("RATE_LIMIT", 429)]
+    [InlineData("cannot use timestamp from past, try: 1709294400", 400)]
+    public async Task The_rejection_of_an_earlier_attempt_says_nothing_about_one_without_a_response(string rejection, int status)
+    {
+        int posts = 0;
+        var stalled = new TaskCompletionSource();
+        await using var server = new OrderServer(request =>
+        {
+            if (request.Method == "GET")
+            {
+                return RawResponse.Result(OrderServer.Listed("mine", Now));
+            }
+
+            if (++posts == 1)
+            {
+                return RawResponse.Rejection(rejection, status, "Srv-Timestamp: 1709294400");
+            }
+
+            stalled.TrySetResult();
+            return RawResponse.None(Then.Stall);
+        });
+        using Session session = Sessions.ByKey(server.BaseUri, _clock, timeoutSeconds: 10);
+        PreparedOrder prepared = await session.Orders.PrepareAsync(s_order with { ClientOrderId = "mine" });
+
+        Task<Order> call = session.Orders.PlaceAsync(prepared);
+        await _clock.PassWaitsUntil(Task.WhenAny(call, stalled.Task));
+        await stalled.Task;
+        _clock.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal("BTC-USD@1848", (await _clock.PassWaitsOf(call)).OrderId);
+    }
+
+    [Theory]
+    [InlineData("reset")]
+    [InlineData("502")]
+    [InlineData("400")]
+    public async Task Reads_that_fail_during_a_wait_do_not_hide_that_the_order_was_placed(string fault)
+    {
+        int reads = 0;
+        await using var server = new OrderServer(request => request.Method == "POST" ? OrderServer.Placed(request)
+            : ++reads > 8 && fault != "400" ? RawResponse.Result(OrderServer.Listed("mine", Now))
+            : fault == "400" ? RawResponse.Rejection("NOT_AUTHENTICATED") : Lost(fault, request));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        PreparedOrder prepared = await session.Orders.PrepareAsync(s_order with { ClientOrderId = "mine" });
+
+        Task<Order> call = session.Orders.PlaceAndWaitAsync(prepared, TimeSpan.FromSeconds(60));
+
+        if (fault == "400")
+        {
+            BfxException error = await _clock.Fails(call);
+            Assert.Equal((BfxErrorIds.Timeout, "BTC-USD@1848"), (error.ErrorId, error.Order?.OrderId));
+            Assert.Contains("could not be read", error.Message, StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Equal("open", (await _clock.PassWaitsOf(call)).Status);
+        }
+    }
+
     [Fact]
     public async Task Reads_that_fail_are_part_of_the_error()
     {

@@ -169,6 +169,19 @@ public sealed class NewOrderTests : IDisposable
         Assert.Empty(_engine.Run("(Get-BfxSession).UnsettledOrders").Output);
     }
 
+    [Fact]
+    public void Orders_that_were_placed_when_the_pipeline_ends_early_are_named()
+    {
+        Engine.Result result = _engine.Run(
+            "1..9 | ForEach-Object { [pscustomobject]@{ MarketId = 'BTC-USD'; Side = 'buy'; Size = 0.1; Price = 50000 - $_; ClientOrderId = \"c$_\" } } | New-BfxOrder -ThrottleLimit 4 | Select-Object -First 1");
+
+        string[] written = [.. result.ThrowIfFailed().Output.Select(order => $"{order.Value("ClientOrderId")}")];
+        Assert.Equal(["c1"], written);
+        string[] placed = [.. _sandbox.Account.Orders.Select(order => order.ClientOrderId)];
+        Assert.All(placed.Except(written), id => Assert.Contains($"-ClientOrderId '{id}'", _engine.Shown, StringComparison.Ordinal));
+        Assert.DoesNotContain("-ClientOrderId 'c1'", _engine.Shown, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("-ReadOnly", "New-BfxOrder BTC-USD buy 0.5 50000", "Bfx.ReadOnly")]
     [InlineData("-ReadOnly", "Remove-BfxOrder BTC-USD@1", "Bfx.ReadOnly")]
@@ -183,6 +196,7 @@ public sealed class NewOrderTests : IDisposable
     [InlineData("-AllowedMarket ETH-USD", "Set-BfxDeadmanSwitch BTC-USD 30s", "Bfx.MarketNotAllowed")]
     [InlineData("-MaxOrderNotional 24999.99", "New-BfxOrder BTC-USD buy 0.5 50000 -WhatIf", "Bfx.MaxOrderNotional")]
     [InlineData("-MaxOrderNotional '100'", "New-BfxOrder BTC-USD buy 0.5 -OrderType market", "Bfx.MaxOrderNotional")]
+    [InlineData("-MaxOrderNotional 100", "New-BfxOrder BTC-USD sell 0.5 1", "Bfx.MaxOrderNotional")]
     [InlineData("-MaxOrderSize 0.4999", "New-BfxOrder BTC-USD buy 0.5 50000", "Bfx.MaxOrderSize")]
     public void A_guard_rail_rejects_the_change_before_it_is_confirmed_and_signed(string rail, string command, string errorId)
     {
