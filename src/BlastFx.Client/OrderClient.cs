@@ -204,13 +204,14 @@ public sealed class OrderClient
         return _change.AmendAsync(amendment.Order, amendment.Changes, observer, cancellationToken);
     }
 
-    /// <summary>Amends an order and waits until reads show the changes, or that the order has ended.</summary>
+    /// <summary>Amends an order and waits until reads show the changes, or that they will not be made.</summary>
     /// <param name="amendment">The order and its changes.</param>
     /// <param name="timeout">The maximum time of the wait, after the request.</param>
     /// <param name="observer">Notified of attempts, waits and warnings.</param>
     /// <param name="cancellationToken">Cancels it; once it was sent, it may still be carried out.</param>
-    /// <returns>The order with its changes, or as it ended.</returns>
-    /// <exception cref="BfxException">As by <see cref="AmendAsync"/>, or <see cref="BfxErrorIds.Timeout"/>.</exception>
+    /// <returns>The order with its changes.</returns>
+    /// <exception cref="BfxException">As by <see cref="AmendAsync"/>, the exchange's reason as error id if it did not carry the amendment out,
+    /// <c>Bfx.WRONG_ORDER_STATUS</c> if the order ended before, or <see cref="BfxErrorIds.Timeout"/>.</exception>
     public async Task<Order> AmendAndWaitAsync(
         PreparedAmendment amendment, TimeSpan timeout, IRequestObserver? observer = null, CancellationToken cancellationToken = default)
     {
@@ -222,7 +223,9 @@ public sealed class OrderClient
             timeout,
             observer,
             cancellationToken).ConfigureAwait(false);
-        return outcome.HasEnded || OrderChange.IsAmended(outcome, amendment.Changes) ? sent.UpdatedBy(outcome) : throw ApiErrors.Rejection(outcome);
+        return OrderChange.IsAmended(outcome, amendment.Changes) ? sent.UpdatedBy(outcome)
+            : !outcome.HasEnded ? throw ApiErrors.Rejection(outcome)
+            : throw new BfxException(ApiErrors.WrongOrderStatus, $"Order {OrderReference.To(outcome)} has ended as {outcome.Status} before it was amended.") { Order = OrderReference.To(outcome) };
 
         // The exchange accepted the request and did not carry it out.
         bool HasNewReason(Order order) => !string.IsNullOrEmpty(order.Reason) && order.Reason != amendment.Order.Reason;

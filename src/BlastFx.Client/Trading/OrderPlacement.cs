@@ -77,11 +77,12 @@ internal sealed class OrderPlacement(IRequestSender sender, OrderLookup lookup, 
     }
 
     /// <summary>
-    /// True if the order may be at the exchange: its response was lost or cannot be read, or an attempt that seemed to be rejected was
-    /// executed, so that the next one found its client order id in use.
+    /// True if the order may be at the exchange: its response was lost, cannot be read or is another server's, or an attempt that seemed
+    /// to be rejected was executed, so that the next one found its client order id in use.
     /// </summary>
     private static bool MayBePlaced(BfxException failure) =>
         failure.IsOutcomeUnknown
+        || failure is { ErrorId: BfxErrorIds.UnexpectedResponse, HttpStatus: not null }
         || failure.ErrorId == BfxErrorIds.SessionClosed
         || (failure.ErrorId == ApiErrors.ClientOrderIdDuplicate && failure.Attempts > 1);
 

@@ -84,6 +84,26 @@ public sealed class ChangeOrderTests
     }
 
     [Fact]
+    public async Task An_order_that_ends_before_its_amendment_is_an_error()
+    {
+        bool isSent = false;
+        await using var server = new OrderServer(request =>
+        {
+            isSent |= request.Method == "PUT";
+            return RawResponse.Result(request.Method == "PUT"
+                ? """{"id":"BTC-USD@1848","market_id":"BTC-USD","status":"amending"}"""
+                : Listed("limit", status: isSent ? "closed" : "open"));
+        });
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        PreparedAmendment prepared = await session.Orders.PrepareAmendmentAsync(new OrderAmendment { OrderId = "BTC-USD@1848", Price = 61_000 });
+
+        BfxException error = await _clock.Fails(session.Orders.AmendAndWaitAsync(prepared, TimeSpan.FromSeconds(30)));
+
+        Assert.Equal("Bfx.WRONG_ORDER_STATUS", error.ErrorId);
+        Assert.Contains("has ended as closed before it was amended", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_amendment_that_the_exchange_accepts_and_does_not_carry_out_is_an_error_with_its_reason()
     {
         bool isSent = false;

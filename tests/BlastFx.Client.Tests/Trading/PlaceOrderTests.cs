@@ -48,7 +48,7 @@ public sealed class PlaceOrderTests
         Assert.All(ids, id => Assert.Matches("^bfx-[0-9A-HJKMNP-TV-Z]{26}$", id));
     }
 
-    public static TheoryData<string> LostResponses => ["reset", "502", "503-json", "truncated", "unreadable", "no-id", "stall", "408"];
+    public static TheoryData<string> LostResponses => ["reset", "502", "503-json", "truncated", "unreadable", "no-id", "stall", "408", "400-html", "307"];
 
     [Theory]
     [MemberData(nameof(LostResponses))]
@@ -385,6 +385,8 @@ public sealed class PlaceOrderTests
         "truncated" => RawResponse.Halved(WireAccount.Enveloped(OrderServer.Listed(OrderServer.ClientIdOf(request), 0)), Then.Close),
         "unreadable" => RawResponse.Result("17"),
         "no-id" => RawResponse.Result("{}"),
+        "400-html" => RawResponse.Html(400),
+        "307" => RawResponse.Of(307, null, "", "Location: http://127.0.0.1:1/orders"),
         _ => RawResponse.Html(408),
     };
 }
