@@ -36,8 +36,9 @@ internal sealed class OrderPlacement(IRequestSender sender, OrderLookup lookup, 
         try
         {
             Envelope response = await sender.SendAsync(request, observer, cancellationToken).ConfigureAwait(false);
-            Order placed = Requested(order).UpdatedBy(response.Single<Order>("order"));
-            if (placed.OrderId is null || placed.ClientOrderId != order.ClientOrderId || !OrderMatch.IsSame(order, placed))
+            Order received = response.Single<Order>("order");
+            Order placed = Requested(order).UpdatedBy(received);
+            if (placed.OrderId is null || placed.ClientOrderId != order.ClientOrderId || !OrderMatch.IsSame(order, received))
             {
                 throw response.Unexpected($"The response is not that of the order: it is about '{placed}', or has no order id.");
             }

@@ -84,9 +84,9 @@ public abstract class BfxChangeCommand : BfxSessionCommand
 
     private TResult ResultOf<TResult>(object plan, Task<TResult> request)
     {
-        Bridge.WaitUntilEnded(request);
+        Bridge.Wait((Task)request);
         OnCompleted(plan);
-        return Bridge.Wait(request);
+        return request.GetAwaiter().GetResult();
     }
 
     private void WriteIfAny(object? record)

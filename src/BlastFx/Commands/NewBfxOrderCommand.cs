@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Management.Automation;
 using BlastFx.Connections;
 using BlastFx.Parameters;
+using BlastFx.Pipeline;
 using BlastFx.Trading;
 
 namespace BlastFx.Commands;
@@ -98,7 +99,8 @@ public sealed class NewBfxOrderCommand : BfxOrderChangeCommand
             () =>
             {
                 RejectRecord();
-                return Prepare(session, order, isShown);
+                // On this thread: but for the first order of a market, nothing is read.
+                return Bridge.Wait(session.Orders.PrepareAsync(order, Round, isShown, Bridge, Bridge.Stopping));
             },
             prepared => $"{prepared.Order.MarketId} of {session}",
             prepared => $"Place order {prepared}",
@@ -129,7 +131,7 @@ public sealed class NewBfxOrderCommand : BfxOrderChangeCommand
             : null;
         if (what is not null)
         {
-            Messages.WarningAfterStop($"{what} Look it up with: Get-BfxOrder -MarketId {pending.MarketId} -ClientOrderId '{id}'.");
+            Messages.WarningAfterStop($"{what} {Recommendations.LookUp(new OrderReference(pending.MarketId, null, id))}");
         }
     }
 
@@ -153,13 +155,6 @@ public sealed class NewBfxOrderCommand : BfxOrderChangeCommand
     }
 
     private bool IsSet(string name) => MyInvocation.BoundParameters.TryGetValue(name, out object? value) && value is SwitchParameter { IsPresent: true };
-
-    private PreparedOrder Prepare(Session session, NewOrder order, bool readsFairPrice)
-    {
-        // On this thread: but for the first order of a market, nothing is read.
-        PreparedOrder prepared = Bridge.Wait(session.Orders.PrepareAsync(order, Round, readsFairPrice, Bridge, Bridge.Stopping));
-        return prepared;
-    }
 
     private async Task<Models.Order> PlaceAsync(Session session, PreparedOrder prepared, IRequestObserver observer, CancellationToken cancellationToken)
     {

@@ -55,9 +55,6 @@ internal sealed class PipelineBridge : IRequestObserver, IDisposable
 
     /// <summary>Waits until a task has ended, successfully or not.</summary>
     /// <exception cref="PipelineStoppedException">The pipeline was stopped first.</exception>
-    public void WaitUntilEnded(Task task) => Wait(task);
-
-    /// <inheritdoc cref="WaitUntilEnded"/>
     public void Wait(Task task)
     {
         if (!task.IsCompleted)

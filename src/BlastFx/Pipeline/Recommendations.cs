@@ -127,8 +127,9 @@ internal static class Recommendations
         _ => ByErrorId.TryGetValue(failure.ErrorId, out Recommendation? known) ? known : ByErrorId[BfxErrorIds.Rejected],
     };
 
-    private static string LookUp(OrderReference order) => order.OrderId is null
-        ? $"Look it up with: Get-BfxOrder -MarketId {order.MarketId} -ClientOrderId {Quoted(order.ClientOrderId!)}. Place it again only if it is not there."
+    /// <summary>The line that looks up an order whose outcome is not known; ids are quoted as PowerShell needs it.</summary>
+    public static string LookUp(OrderReference order) => order.OrderId is null
+        ? $"Look it up with: Get-BfxOrder -MarketId {Quoted(order.MarketId!)} -ClientOrderId {Quoted(order.ClientOrderId!)}. Place it again only if it is not there."
         : $"Look it up with: Get-BfxOrder -OrderId {Quoted(order.OrderId)}. Send the change again only if the order does not have it.";
 
     private static string Quoted(string id) => id.All(character => char.IsAsciiLetterOrDigit(character) || "-_@.".Contains(character)) && id[0] != '@'

@@ -197,6 +197,19 @@ public sealed class PlaceOrderTests
         }
     }
 
+    [Fact]
+    public async Task A_response_with_another_size_is_looked_up()
+    {
+        await using var server = new OrderServer(request => RawResponse.Result(request.Method == "POST"
+            ? """{"id":"BTC-USD@1848","market_id":"BTC-USD","type":"limit","status":"processing","size":7,"client_order_id":"mine"}"""
+            : OrderServer.Listed("mine", Now)));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        Order found = await _clock.PassWaitsOf(session.Orders.PlaceAsync(s_order with { ClientOrderId = "mine" }));
+
+        Assert.Equal((0.5m, "open"), (found.InitialSize, found.Status));
+    }
+
     [Theory]
     [InlineData("RATE_LIMIT", 429)]
     [InlineData("cannot use timestamp from past, try: 1709294400", 400)]

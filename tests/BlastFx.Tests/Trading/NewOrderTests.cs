@@ -160,13 +160,31 @@ public sealed class NewOrderTests : IDisposable
 
         Assert.Empty(result.Output);
         Assert.Contains("Order mine (BTC-USD limit long 0.5 at 50000) was sent, and its response did not arrive.", _engine.Shown, StringComparison.Ordinal);
-        Assert.Contains("Get-BfxOrder -MarketId BTC-USD -ClientOrderId 'mine'", _engine.Shown, StringComparison.Ordinal);
+        Assert.Contains("Get-BfxOrder -MarketId BTC-USD -ClientOrderId mine.", _engine.Shown, StringComparison.Ordinal);
         Assert.Equal("mine", _engine.Run("(Get-BfxSession).UnsettledOrders.ClientOrderId").Single.BaseObject);
 
         // A read settles it.
         _sandbox.Respond("/orders", 200, """{"success":true,"error":"","result":[{"id":"BTC-USD@9","market_id":"BTC-USD","client_order_id":"mine","status":"open"}]}""");
         _engine.Run("Get-BfxOrder BTC-USD -First 1").ThrowIfFailed();
         Assert.Empty(_engine.Run("(Get-BfxSession).UnsettledOrders").Output);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_during_a_wait_names_the_order_that_was_placed()
+    {
+        _engine.Run("New-BfxOrder BTC-USD buy 0.1 40000").ThrowIfFailed();
+        var stall = TimeSpan.FromHours(1);
+        _sandbox.Server.Faults.Add(new() { Method = "GET", Path = "/orders", Kind = FaultKind.DelayOnly, Delay = stall });
+        using Engine.Running running = _engine.Start("New-BfxOrder BTC-USD buy 0.5 50000 -ClientOrderId \"it's mine\" -Wait; 'went on'");
+        await _sandbox.Clock.TimerCreatedAsync(stall);
+
+        await Task.Run(running.Shell.Stop).WaitAsync(TimeSpan.FromSeconds(20));
+        Engine.Result result = await running.EndAsync();
+
+        Assert.Empty(result.Output);
+        string id = _sandbox.Account.Orders[^1].Id;
+        Assert.Contains($"Order {id} ({id} long 0.5 at 50000) was placed, and the command ended before it was written.", _engine.Shown, StringComparison.Ordinal);
+        Assert.Contains("Get-BfxOrder -MarketId BTC-USD -ClientOrderId 'it''s mine'.", _engine.Shown, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -178,8 +196,8 @@ public sealed class NewOrderTests : IDisposable
         string[] written = [.. result.ThrowIfFailed().Output.Select(order => $"{order.Value("ClientOrderId")}")];
         Assert.Equal(["c1"], written);
         string[] placed = [.. _sandbox.Account.Orders.Select(order => order.ClientOrderId)];
-        Assert.All(placed.Except(written), id => Assert.Contains($"-ClientOrderId '{id}'", _engine.Shown, StringComparison.Ordinal));
-        Assert.DoesNotContain("-ClientOrderId 'c1'", _engine.Shown, StringComparison.Ordinal);
+        Assert.All(placed.Except(written), id => Assert.Contains($"-ClientOrderId {id}.", _engine.Shown, StringComparison.Ordinal));
+        Assert.DoesNotContain("-ClientOrderId c1.", _engine.Shown, StringComparison.Ordinal);
     }
 
     [Theory]
