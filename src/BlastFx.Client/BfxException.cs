@@ -76,6 +76,11 @@ public sealed class BfxException : Exception
         || ErrorId is "Bfx.API_JWT_UPDATE_ERROR" or "Bfx.API_SECRET_UPDATE_ERROR" or "Bfx.ERR_API_SECRET_UPDATE"
         || (this is { HttpStatus: { } status, ExchangeText: null } && (int)status is (>= 200 and < 300) or >= 500);
 
+    /// <summary>True if an order request that has no response of the exchange may have been executed: also if another server responded in its
+    /// place, or the session was closed.</summary>
+    internal bool MayBeExecuted =>
+        IsOutcomeUnknown || this is { ErrorId: BfxErrorIds.UnexpectedResponse, HttpStatus: not null } || ErrorId == BfxErrorIds.SessionClosed;
+
     /// <summary>A copy to throw again: a stored exception must not collect stack traces.</summary>
     internal BfxException Copy() => WithMessage(Message);
 

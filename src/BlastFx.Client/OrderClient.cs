@@ -25,6 +25,8 @@ public sealed class OrderClient
     private readonly MarketRulesCache _rules;
     private readonly ClientOrderIds _ids;
     private readonly UnsettledOrders _unsettled = new();
+    private readonly SentAmendments _amendments;
+    private readonly SeenOrders _seen;
     private readonly OrderLookup _lookup;
     private readonly OrderPlacement _placement;
     private readonly OrderChange _change;
@@ -36,9 +38,11 @@ public sealed class OrderClient
         _knownMarkets = markets.Known;
         _rules = new MarketRulesCache(markets, options.Clock);
         _ids = new ClientOrderIds(options.ClientOrderPrefix, options.Clock);
-        _lookup = new OrderLookup(sender, _unsettled, options.Clock);
+        _amendments = new SentAmendments(options.Clock);
+        _seen = new SeenOrders(_unsettled, _amendments);
+        _lookup = new OrderLookup(sender, _seen, options.Clock);
         _placement = new OrderPlacement(sender, _lookup, _unsettled, options.Clock);
-        _change = new OrderChange(sender, _lookup, options.Clock);
+        _change = new OrderChange(sender, _lookup, _amendments, options.Clock);
     }
 
     /// <summary>The orders that were sent and whose outcome is not known, until a read of the orders shows them.</summary>
@@ -51,7 +55,7 @@ public sealed class OrderClient
     /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: the market id is not valid, a client order id has no
     /// market, or the range ends before it begins.</exception>
     public Pager<Order> GetOrders(OrderQuery? query = null, PageWindow window = default) =>
-        new ListPager<Order>(_sender, "/orders", (query ?? new OrderQuery()).ToQuery(), order => order.OrderId, window, onRecord: _unsettled.Settle);
+        new ListPager<Order>(_sender, "/orders", (query ?? new OrderQuery()).ToQuery(), order => order.OrderId, window, onRecord: _seen.Observe);
 
     /// <summary>Checks an order and completes it for <see cref="PlaceAsync(PreparedOrder, IRequestObserver?, CancellationToken)"/>:
     /// its values by its type, its amounts by the market's steps, its size and value by the session's maximums. The first order of a
@@ -145,7 +149,8 @@ public sealed class OrderClient
         return outcome.Status == "rejected" ? throw ApiErrors.Rejection(outcome) : placed.UpdatedBy(outcome);
     }
 
-    /// <summary>Reads an order and checks the changes of it for <see cref="AmendAsync"/>. Nothing is changed.</summary>
+    /// <summary>Reads an order and checks the changes of it for <see cref="AmendAsync"/>. Nothing is changed. Earlier amendments of the
+    /// session count as made, even if the list of orders does not show them yet.</summary>
     /// <param name="amendment">The order and its changes.</param>
     /// <param name="rounds">True to round amounts to the market's steps: the price of a buy down, that of a sell up, the size down.</param>
     /// <param name="observer">Notified of attempts, waits and warnings.</param>
@@ -163,12 +168,14 @@ public sealed class OrderClient
             throw new BfxException(BfxErrorIds.InvalidArgument, $"Nothing of order {reference} is to be changed: specify a price, size, trigger price or size in percent. Nothing was sent.");
         }
 
-        Order order = await ReadAsync(reference, observer, cancellationToken).ConfigureAwait(false);
-        if (order.HasEnded)
+        Order read = await ReadAsync(reference, observer, cancellationToken).ConfigureAwait(false);
+        if (read.HasEnded)
         {
-            throw new BfxException(ApiErrors.WrongOrderStatus, $"Order {reference} has ended as {order.Status} and cannot be amended. Nothing was sent.") { Order = reference };
+            throw new BfxException(ApiErrors.WrongOrderStatus, $"Order {reference} has ended as {read.Status} and cannot be amended. Nothing was sent.") { Order = reference };
         }
 
+        // The values that are not specified must be those of the last amendment, which the list may not show yet.
+        Order order = _amendments.Apply(read);
         MarketRules rules = await _rules.GetAsync(order.MarketId ?? reference.Market, observer, cancellationToken).ConfigureAwait(false);
         OrderAmendment changes = OrderChange.Complete(amendment, order) with
         {
@@ -186,7 +193,7 @@ public sealed class OrderClient
             ? await _rules.GetFairPriceAsync(amended.MarketId, observer, cancellationToken).ConfigureAwait(false)
             : null;
         _policy.Check(amended, fairPrice);
-        return new PreparedAmendment(order, changes);
+        return new PreparedAmendment(order, changes, read);
     }
 
     /// <summary>Amends an order, <c>PUT /orders</c> (API pages, "Amend order"). If its response is lost, it is not sent again: the order is
@@ -201,7 +208,7 @@ public sealed class OrderClient
     {
         ArgumentNullException.ThrowIfNull(amendment);
         _policy.Check(amendment.Order.MarketId);
-        return _change.AmendAsync(amendment.Order, amendment.Changes, observer, cancellationToken);
+        return _change.AmendAsync(amendment, observer, cancellationToken);
     }
 
     /// <summary>Amends an order and waits until reads show the changes, or that they will not be made.</summary>
@@ -218,14 +225,18 @@ public sealed class OrderClient
         Order sent = await AmendAsync(amendment, observer, cancellationToken).ConfigureAwait(false);
         Order outcome = await _lookup.WaitAsync(
             OrderReference.To(sent),
-            order => order.HasEnded || (!order.IsPending && (OrderChange.IsAmended(order, amendment.Changes) || HasNewReason(order))),
+            read => read.HasEnded || amendment.IsShownBy(read) || (!read.IsPending && HasNewReason(read)),
             "amended",
             timeout,
             observer,
             cancellationToken).ConfigureAwait(false);
-        return OrderChange.IsAmended(outcome, amendment.Changes) ? sent.UpdatedBy(outcome)
-            : !outcome.HasEnded ? throw ApiErrors.Rejection(outcome)
-            : throw new BfxException(ApiErrors.WrongOrderStatus, $"Order {OrderReference.To(outcome)} has ended as {outcome.Status} before it was amended.") { Order = OrderReference.To(outcome) };
+        if (!outcome.HasEnded && !amendment.IsShownBy(outcome))
+        {
+            _amendments.Forget(outcome.OrderId);
+            throw ApiErrors.Rejection(outcome);
+        }
+
+        return sent.UpdatedBy(OrderChange.Outcome(amendment, outcome));
 
         // The exchange accepted the request and did not carry it out.
         bool HasNewReason(Order order) => !string.IsNullOrEmpty(order.Reason) && order.Reason != amendment.Order.Reason;

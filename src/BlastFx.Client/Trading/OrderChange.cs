@@ -1,48 +1,59 @@
+using BlastFx.Errors;
 using BlastFx.Http;
 using BlastFx.Serialization;
 
 namespace BlastFx.Trading;
 
 /// <summary>Amends and cancels orders.</summary>
-internal sealed class OrderChange(IRequestSender sender, OrderLookup lookup, TimeProvider clock)
+internal sealed class OrderChange(IRequestSender sender, OrderLookup lookup, SentAmendments amendments, TimeProvider clock)
 {
     /// <summary>Amends an order.</summary>
-    /// <param name="order">The order as it was read.</param>
-    /// <param name="changes">The changes, with the values that the exchange requires besides them.</param>
+    /// <param name="prepared">The order, and its changes with the values that the exchange requires besides them.</param>
     /// <param name="observer">Notified of attempts, waits and warnings.</param>
     /// <param name="cancellationToken">Cancels it; once it was sent, it may still be carried out.</param>
     /// <returns>The order with its changes, as the response shows it, or as it was found.</returns>
-    /// <exception cref="BfxException">The exchange rejected it, or <see cref="BfxErrorIds.OutcomeUnknown"/>.</exception>
-    public async Task<Order> AmendAsync(Order order, OrderAmendment changes, IRequestObserver? observer, CancellationToken cancellationToken)
+    /// <exception cref="BfxException">The exchange rejected it, the order ended before, or <see cref="BfxErrorIds.OutcomeUnknown"/>.</exception>
+    public async Task<Order> AmendAsync(PreparedAmendment prepared, IRequestObserver? observer, CancellationToken cancellationToken)
     {
+        Order order = prepared.Order;
         var reference = OrderReference.To(order);
-        long sent = clock.GetTimestamp();
+        var amendment = new SentAmendment(order.OrderId!, prepared.Changes);
+        bool isSent = false;
         // Sent again after a later amendment, it would undo that one.
-        var request = new BfxRequest(HttpMethod.Put, "/orders", Replay.Never, BodyOf(order, changes))
+        var request = new BfxRequest(HttpMethod.Put, "/orders", Replay.Never, BodyOf(order, prepared.Changes))
         {
             Result = RecordListReader<Order>.Instance,
             Pace = PaceKind.Order,
+            OnSending = () =>
+            {
+                isSent = true;
+                amendments.Add(amendment);
+            },
         };
         try
         {
             Envelope response = await sender.SendAsync(request, observer, cancellationToken).ConfigureAwait(false);
-            return order.UpdatedBy(response.Single<Order>("order"));
-        }
-        catch (BfxException failure) when (failure.IsOutcomeUnknown || (failure is { ErrorId: BfxErrorIds.OrderBusy, Attempts: > 1 }))
-        {
-            (Order? found, BfxException? unread) = await lookup.SettleAsync(
-                reference, read => read.HasEnded || IsAmended(read, changes), sent, OrderPlacement.SettleTime, observer, cancellationToken).ConfigureAwait(false);
-            if (found is not null)
+            Order received = response.Single<Order>("order");
+            if (received.OrderId is not null && received.OrderId != order.OrderId)
             {
-                return order.UpdatedBy(found);
+                throw response.Unexpected($"The response is not that of the amendment: it is about order '{received.OrderId}'.");
             }
 
-            string reads = unread is null ? "The list of orders does not show it." : $"The order could not be read: {unread.Message}";
-            throw BfxException.OutcomeUnknown($"{failure.Message} Order {reference} may have been amended. {reads} Read it before you amend it again.", failure).About(reference);
+            amendment.AcceptedAt = response.ServerTime;
+            return order.UpdatedBy(received);
+        }
+        catch (BfxException failure) when (isSent && (failure.MayBeExecuted || failure is { ErrorId: BfxErrorIds.OrderBusy, Attempts: > 1 }))
+        {
+            return await SettleAsync(prepared, failure, observer, cancellationToken).ConfigureAwait(false);
         }
         catch (BfxException failure)
         {
+            amendments.Remove(amendment);
             throw failure.About(reference);
+        }
+        finally
+        {
+            amendment.EndedAt = clock.GetTimestamp();
         }
     }
 
@@ -85,13 +96,18 @@ internal sealed class OrderChange(IRequestSender sender, OrderLookup lookup, Tim
         }
     }
 
-    /// <summary>True if an order has the values that were requested, or the exchange is about to set them.</summary>
-    public static bool IsAmended(Order order, OrderAmendment changes) =>
-        order.Status == "amending"
-        || ((changes.Price is null || changes.Price == order.Price)
-            && (changes.Size is null || changes.Size == order.Size || changes.Size == order.InitialSize)
-            && (changes.TriggerPrice is null || changes.TriggerPrice == order.TriggerPrice)
-            && (changes.SizePercent is null || changes.SizePercent == order.SizePercent));
+    /// <summary>True if an order has the values of an amendment.</summary>
+    public static bool HasValues(Order order, OrderAmendment changes) =>
+        (changes.Price is null || changes.Price == order.Price)
+        && (changes.Size is null || changes.Size == order.Size || changes.Size == order.InitialSize)
+        && (changes.TriggerPrice is null || changes.TriggerPrice == order.TriggerPrice)
+        && (changes.SizePercent is null || changes.SizePercent == order.SizePercent);
+
+    /// <summary>The order after its amendment, by a read that shows the outcome.</summary>
+    /// <exception cref="BfxException"><c>Bfx.WRONG_ORDER_STATUS</c>: it has ended with other values.</exception>
+    public static Order Outcome(PreparedAmendment prepared, Order read) => prepared.IsShownBy(read)
+        ? prepared.Order.UpdatedBy(read)
+        : throw new BfxException(ApiErrors.WrongOrderStatus, $"Order {OrderReference.To(read)} has ended as {read.Status} before it was amended.") { Order = OrderReference.To(read) };
 
     /// <summary>Adds the values that the exchange requires in the amendment of an order of this type, as the order has them.</summary>
     public static OrderAmendment Complete(OrderAmendment changes, Order order)
@@ -126,6 +142,25 @@ internal sealed class OrderChange(IRequestSender sender, OrderLookup lookup, Tim
 
     /// <summary>A value of an order; null if it is 0, which the exchange also writes for an absent value.</summary>
     private static decimal? Present(decimal? value) => value == 0 ? null : value;
+
+    /// <summary>Reads an order until it shows its amendment, whose response was lost. The status <c>amending</c> is no proof: it can be that
+    /// of another amendment.</summary>
+    private async Task<Order> SettleAsync(
+        PreparedAmendment prepared, BfxException failure, IRequestObserver? observer, CancellationToken cancellationToken)
+    {
+        var reference = OrderReference.To(prepared.Order);
+        (Order? found, BfxException? unread) = failure.ErrorId == BfxErrorIds.SessionClosed
+            ? (null, failure)
+            : await lookup.SettleAsync(
+                reference, read => read.HasEnded || prepared.IsShownBy(read), null, OrderPlacement.SettleTime, observer, cancellationToken).ConfigureAwait(false);
+        if (found is not null)
+        {
+            return Outcome(prepared, found);
+        }
+
+        string reads = unread is null ? "The list of orders does not show it." : $"The order could not be read: {unread.Message}";
+        throw BfxException.OutcomeUnknown($"{failure.Message} Order {reference} may have been amended. {reads} Read it before you amend it again.", failure).About(reference);
+    }
 
     private static ReadOnlyMemory<byte> BodyOf(Order order, OrderAmendment changes) => RequestBody.Write(body => body
         .Add("order_id", order.OrderId!)

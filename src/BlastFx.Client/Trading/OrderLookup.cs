@@ -6,7 +6,7 @@ using BlastFx.Serialization;
 namespace BlastFx.Trading;
 
 /// <summary>Reads single orders. <c>GET /orders</c> is served from an archive that lags behind the engine.</summary>
-internal sealed class OrderLookup(IRequestSender sender, UnsettledOrders unsettled, TimeProvider clock)
+internal sealed class OrderLookup(IRequestSender sender, SeenOrders seen, TimeProvider clock)
 {
     private static readonly Backoff s_backoff = new(TimeSpan.FromMilliseconds(150), TimeSpan.FromSeconds(2));
 
@@ -79,16 +79,17 @@ internal sealed class OrderLookup(IRequestSender sender, UnsettledOrders unsettl
         }
     }
 
-    /// <summary>Looks an order up whose response was lost.</summary>
+    /// <summary>Looks an order up after a request whose response was lost.</summary>
     /// <param name="order">The order.</param>
     /// <param name="isOutcome">Tests if a record shows the outcome.</param>
-    /// <param name="sent">The timestamp when it was sent: an older order with the same client order id is another one.</param>
+    /// <param name="sent">The timestamp when it was placed: an older order with the same client order id is another one. Null if it existed
+    /// before the request.</param>
     /// <param name="window">How long it is looked for.</param>
     /// <param name="observer">Notified of attempts, waits and warnings.</param>
     /// <param name="cancellationToken">Cancels the look-up.</param>
     /// <returns>The order, or the last failure to read it; neither if the reads do not show it.</returns>
     public async Task<(Order? Found, BfxException? Failure)> SettleAsync(
-        OrderReference order, Predicate<Order> isOutcome, long sent, TimeSpan window, IRequestObserver? observer, CancellationToken cancellationToken)
+        OrderReference order, Predicate<Order> isOutcome, long? sent, TimeSpan window, IRequestObserver? observer, CancellationToken cancellationToken)
     {
         // The window ends the retries of the reads, too.
         using var timeout = new CancellationTokenSource(window, clock);
@@ -102,7 +103,7 @@ internal sealed class OrderLookup(IRequestSender sender, UnsettledOrders unsettl
                 await ReportedDelay.WaitAsync($"looking up order {order}, whose response was lost", delay, delay, clock, observer, ends.Token).ConfigureAwait(false);
                 try
                 {
-                    if (await FindAsync(order, clock.GetElapsedTime(sent), observer, ends.Token).ConfigureAwait(false) is { } found && isOutcome(found))
+                    if (await FindAsync(order, sent is { } start ? clock.GetElapsedTime(start) : null, observer, ends.Token).ConfigureAwait(false) is { } found && isOutcome(found))
                     {
                         return (found, null);
                     }
@@ -150,7 +151,7 @@ internal sealed class OrderLookup(IRequestSender sender, UnsettledOrders unsettl
 
         if (newest is not null)
         {
-            unsettled.Settle(newest);
+            seen.Observe(newest);
         }
 
         return newest;

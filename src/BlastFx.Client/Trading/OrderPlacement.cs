@@ -82,9 +82,7 @@ internal sealed class OrderPlacement(IRequestSender sender, OrderLookup lookup, 
     /// to be rejected was executed, so that the next one found its client order id in use.
     /// </summary>
     private static bool MayBePlaced(BfxException failure) =>
-        failure.IsOutcomeUnknown
-        || failure is { ErrorId: BfxErrorIds.UnexpectedResponse, HttpStatus: not null }
-        || failure.ErrorId == BfxErrorIds.SessionClosed
+        failure.MayBeExecuted
         || (failure.ErrorId == ApiErrors.ClientOrderIdDuplicate && failure.Attempts > 1);
 
     private static ReadOnlyMemory<byte> BodyOf(NewOrder order) => RequestBody.Write(body => body

@@ -6,6 +6,8 @@ namespace BlastFx.Client.Tests.Trading;
 /// <summary>Amendments and cancels.</summary>
 public sealed class ChangeOrderTests
 {
+    private const string Amending = """{"id":"BTC-USD@1848","market_id":"BTC-USD","status":"amending"}""";
+
     private readonly TestClock _clock = new();
 
     [Theory]
@@ -47,7 +49,9 @@ public sealed class ChangeOrderTests
         await using var server = new OrderServer(request =>
         {
             isSent |= request.Method == "PUT";
-            return request.Method == "PUT" ? RawResponse.None(Then.Reset) : RawResponse.Result(Listed("limit", isSent && isAmended ? 61_000 : 60_000));
+            return request.Method == "PUT" ? RawResponse.None(Then.Reset)
+                // The order was placed long before.
+                : RawResponse.Result(Listed("limit", isSent && isAmended ? 61_000 : 60_000).Replace("\"side\"", "\"created_at\":1709200000000000,\"side\"", StringComparison.Ordinal));
         });
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         PreparedAmendment prepared = await session.Orders.PrepareAmendmentAsync(new OrderAmendment { OrderId = "BTC-USD@1848", Price = 61_000 });
@@ -65,6 +69,142 @@ public sealed class ChangeOrderTests
         }
 
         Assert.Single(server.Requests, request => request.Method == "PUT");
+    }
+
+    [Theory]
+    [InlineData("amending", 61_000, BfxErrorIds.OutcomeUnknown)]
+    [InlineData("closed", 60_000, "Bfx.WRONG_ORDER_STATUS")]
+    [InlineData("closed", 61_000, null)]
+    [InlineData("open", 60_000, BfxErrorIds.OutcomeUnknown)]
+    public async Task After_a_lost_response_only_a_read_that_proves_the_amendment_is_its_outcome(string status, decimal price, string? errorId)
+    {
+        bool isSent = false;
+        await using var server = new OrderServer(request =>
+        {
+            isSent |= request.Method == "PUT";
+            return request.Method == "PUT" ? RawResponse.Html(404) : RawResponse.Result(isSent ? Listed("limit", price, status) : Listed("limit"));
+        });
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        PreparedAmendment prepared = await session.Orders.PrepareAmendmentAsync(new OrderAmendment { OrderId = "BTC-USD@1848", Price = 61_000 });
+
+        Task<Order> call = session.Orders.AmendAsync(prepared);
+        await _clock.PassWaitsUntil(call);
+
+        Assert.Equal(errorId, (call.Exception?.InnerException as BfxException)?.ErrorId);
+        Assert.Single(server.Requests, request => request.Method == "PUT");
+    }
+
+    [Fact]
+    public async Task The_response_of_another_order_is_not_that_of_the_amendment()
+    {
+        await using var server = new OrderServer(request => RawResponse.Result(request.Method == "PUT"
+            ? """{"id":"BTC-USD@7","market_id":"BTC-USD","status":"amending"}"""
+            : Listed("limit")));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        PreparedAmendment prepared = await session.Orders.PrepareAmendmentAsync(new OrderAmendment { OrderId = "BTC-USD@1848", Price = 61_000 });
+
+        Assert.Equal(BfxErrorIds.OutcomeUnknown, (await _clock.Fails(session.Orders.AmendAsync(prepared))).ErrorId);
+    }
+
+    [Fact]
+    public async Task A_second_amendment_is_completed_with_the_values_of_the_first_until_reads_show_them()
+    {
+        decimal listed = 60_000;
+        await using var server = new OrderServer(request => RawResponse.Result(request.Method == "PUT" ? Amending : Listed("limit", listed)));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        await AmendAsync(session, price: 61_000);
+        PreparedAmendment second = await AmendAsync(session, size: 0.4m);
+        await AmendAsync(session, size: 0.3m);
+
+        Assert.Equal("price 61000, size 0.5 -> 0.4", $"{second}");
+        Assert.Equal(["\"price\":61000}", "\"price\":61000,\"size\":0.4}", "\"price\":61000,\"size\":0.3}"], Amendments(server));
+
+        // The list does not lag that long: the amendments were not carried out.
+        listed = 62_000;
+        _clock.Advance(SentAmendments.MaxAge + TimeSpan.FromSeconds(1));
+        await AmendAsync(session, size: 0.2m);
+        Assert.Equal("\"price\":62000,\"size\":0.2}", Amendments(server)[^1]);
+    }
+
+    [Fact]
+    public async Task An_amendment_that_a_read_has_shown_completes_no_other()
+    {
+        decimal listed = 60_000;
+        await using var server = new OrderServer(request => RawResponse.Result(request.Method == "PUT" ? Amending : Listed("limit", listed)));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        await AmendAsync(session, price: 61_000);
+
+        listed = 61_000;
+        await session.Orders.GetOrders().ReadPageAsync();
+        // Somebody else amends the order.
+        listed = 62_000;
+        await AmendAsync(session, size: 0.4m);
+
+        Assert.Equal("\"price\":62000,\"size\":0.4}", Amendments(server)[^1]);
+    }
+
+    [Fact]
+    public async Task An_amendment_of_unknown_outcome_completes_the_next_and_a_rejected_one_does_not()
+    {
+        bool isRejected = false;
+        await using var server = new OrderServer(request => request.Method == "GET" ? RawResponse.Result(Listed("limit"))
+            : isRejected ? RawResponse.Rejection("bad order price")
+            : RawResponse.None(Then.Reset));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        await _clock.Fails(AmendAsync(session, price: 61_000));
+        await _clock.Fails(AmendAsync(session, size: 0.4m));
+        isRejected = true;
+        await _clock.Fails(AmendAsync(session, price: 63_000));
+        await _clock.Fails(AmendAsync(session, size: 0.3m));
+
+        Assert.Equal(["\"price\":61000}", "\"price\":61000,\"size\":0.4}", "\"price\":63000}", "\"price\":61000,\"size\":0.3}"], Amendments(server));
+    }
+
+    [Fact]
+    public async Task A_read_that_is_newer_than_the_amendment_has_what_came_of_it()
+    {
+        bool isChanged = false;
+        await using var server = new OrderServer(request => request.Method == "PUT"
+            ? RawResponse.Json(200, WireAccount.Enveloped(Amending), $"Srv-Timestamp: {_clock.Seconds}")
+            : RawResponse.Result(isChanged ? Listed("limit", 62_000).Replace("1709294400000000", "1709294410000000", StringComparison.Ordinal) : Listed("limit")));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        await AmendAsync(session, price: 61_000);
+
+        isChanged = true;
+        await AmendAsync(session, size: 0.4m);
+
+        Assert.Equal("\"price\":62000,\"size\":0.4}", Amendments(server)[^1]);
+    }
+
+    [Fact]
+    public async Task An_amendment_back_to_the_values_that_the_list_still_shows_is_proved_by_a_later_change_only()
+    {
+        int reads = 0;
+        await using var server = new OrderServer(request => RawResponse.Result(request.Method == "PUT" ? Amending
+            : ++reads < 5 ? Listed("limit")
+            : Listed("limit").Replace("1709294400000000", "1709294401000000", StringComparison.Ordinal)));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        await AmendAsync(session, price: 61_000);
+        PreparedAmendment back = await session.Orders.PrepareAmendmentAsync(new OrderAmendment { OrderId = "BTC-USD@1848", Price = 60_000 });
+
+        Order amended = await _clock.PassWaitsOf(session.Orders.AmendAndWaitAsync(back, TimeSpan.FromSeconds(30)));
+
+        Assert.Equal((60_000m, 5), (amended.Price, reads));
+    }
+
+    [Fact]
+    public void The_amendments_that_are_remembered_are_bounded()
+    {
+        var sent = new SentAmendments(_clock);
+        for (int i = 0; i < 5_000; i++)
+        {
+            sent.Add(new SentAmendment($"BTC-USD@{i}", new OrderAmendment { OrderId = $"BTC-USD@{i}", Price = 1 }));
+        }
+
+        Assert.Equal(60_000m, sent.Apply(new Order { OrderId = "BTC-USD@3999", Price = 60_000 }).Price);
+        Assert.Equal(1m, sent.Apply(new Order { OrderId = "BTC-USD@4000", Price = 60_000 }).Price);
     }
 
     [Fact]
@@ -220,6 +360,17 @@ public sealed class ChangeOrderTests
         Assert.Equal(BfxErrorIds.MarketNotAllowed, (await Assert.ThrowsAsync<BfxException>(() => narrow.Orders.CancelAllAsync())).ErrorId);
         Assert.Single(server.Requests);
     }
+
+    private static async Task<PreparedAmendment> AmendAsync(Session session, decimal? price = null, decimal? size = null)
+    {
+        PreparedAmendment prepared = await session.Orders.PrepareAmendmentAsync(new OrderAmendment { OrderId = "BTC-USD@1848", Price = price, Size = size });
+        await session.Orders.AmendAsync(prepared);
+        return prepared;
+    }
+
+    /// <summary>The values that the server has received.</summary>
+    private static string[] Amendments(OrderServer server) =>
+        [.. server.Requests.Where(request => request.Method == "PUT").Select(request => request.Body.Split("\"BTC-USD\",")[1])];
 
     private static string Listed(string type, decimal price = 60_000, string status = "open") =>
         type is "limit" or "stop_limit"
