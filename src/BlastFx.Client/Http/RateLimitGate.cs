@@ -1,20 +1,21 @@
+using BlastFx.Trading;
+
 namespace BlastFx.Http;
 
 /// <summary>
-/// Delays every request of a session while the exchange's rate limit is exceeded. The exchange reports how much is left and
-/// when the window ends; if it does not, each further rejection doubles the pause.
+/// Delays the requests of a session while the exchange's rate limit is exceeded. The exchange reports how much is left and
+/// when the window ends; if it does not, each further rejection doubles the pause. Cancels are held back only by rejections of
+/// cancels: they cost the least, and what rejects a read may accept them.
 /// </summary>
 internal sealed class RateLimitGate(ServerClock clock)
 {
-    private static readonly Backoff s_backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60));
-
     /// <summary>The latest plausible end of a window that has nothing left: the exchange counts by the minute, and as long as it
     /// rejects nothing, a wrong time must not stop the session.</summary>
     private static readonly TimeSpan s_maxWindow = TimeSpan.FromHours(1);
 
     private readonly object _lock = new();
-    private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
-    private int _rejectionsInRow;
+    private readonly Lane _cancels = new(TimeSpan.FromSeconds(5));
+    private readonly Lane _others = new(TimeSpan.FromSeconds(60));
 
     /// <summary>Requests that a window allows; null if not reported.</summary>
     public long? Limit { get; private set; }
@@ -28,8 +29,10 @@ internal sealed class RateLimitGate(ServerClock clock)
     /// <summary>Records what a response reports of the limit.</summary>
     /// <param name="response">The response.</param>
     /// <param name="isRejected">True for HTTP 429.</param>
-    public void Record(HttpResponseMessage response, bool isRejected)
+    /// <param name="pace">The kind of request.</param>
+    public void Record(HttpResponseMessage response, bool isRejected, PaceKind pace)
     {
+        Lane lane = LaneOf(pace);
         long? limit = PauseHeaders.Number(response, "X-RateLimit-Limit");
         long? remaining = PauseHeaders.Number(response, "X-RateLimit-Remaining");
         DateTimeOffset? reset = PauseHeaders.Time(response, "X-RateLimit-Reset");
@@ -40,32 +43,35 @@ internal sealed class RateLimitGate(ServerClock clock)
             Reset = reset ?? Reset;
             if (isRejected)
             {
-                Pause(Until(response, reset));
-                _rejectionsInRow++;
+                DateTimeOffset until = Until(response, reset, lane);
+                lane.Pause(until);
+                // What rejects a cancel rejects everything.
+                _others.Pause(until);
                 return;
             }
 
-            _rejectionsInRow = 0;
+            lane.EndRejections();
             if (remaining <= 0 && reset is { } named && PauseHeaders.Local(named, response, clock) is var start && start <= clock.Clock.GetUtcNow() + s_maxWindow)
             {
-                Pause(start);
+                _others.Pause(start);
             }
         }
     }
 
-    /// <summary>Waits until requests may be sent.</summary>
+    /// <summary>Waits until a request may be sent.</summary>
+    /// <param name="pace">The kind of request.</param>
     /// <param name="deadline">When the request must be finished.</param>
     /// <param name="observer">Notified of the wait.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>Null when requests may be sent; else the failure of a request whose deadline comes first.</returns>
-    public async ValueTask<RequestFailure?> WaitAsync(Deadline deadline, IRequestObserver? observer, CancellationToken cancellationToken)
+    /// <returns>Null when it may be sent; else the failure of a request whose deadline comes first.</returns>
+    public async ValueTask<RequestFailure?> WaitAsync(PaceKind pace, Deadline deadline, IRequestObserver? observer, CancellationToken cancellationToken)
     {
         TimeSpan total = TimeSpan.Zero;
-        while (Pending() is { Ticks: > 0 } pending)
+        while (Pending(pace) is { Ticks: > 0 } pending)
         {
             if (pending > deadline.Remaining)
             {
-                return TooLong(pending);
+                return TooLong(pending, pace);
             }
 
             total = pending > total ? pending : total;
@@ -75,12 +81,13 @@ internal sealed class RateLimitGate(ServerClock clock)
         return null;
     }
 
-    private RequestFailure TooLong(TimeSpan pending)
+    private RequestFailure TooLong(TimeSpan pending, PaceKind pace)
     {
+        string sent = pace == PaceKind.Cancel ? "nothing" : "nothing but cancels";
         DateTimeOffset until = clock.Clock.GetUtcNow() + pending;
         return new RequestFailure(
             BfxErrorIds.RateLimited,
-            $"The exchange's rate limit is exceeded until {Moment.Text(until, clock.Clock)}, longer than the request may take. Nothing was executed, and until then the session sends nothing.")
+            $"The exchange's rate limit is exceeded until {Moment.Text(until, clock.Clock)}, longer than the request may take. Nothing was executed, and until then the session sends {sent}.")
         {
             HttpStatus = System.Net.HttpStatusCode.TooManyRequests,
             Delivery = Delivery.NotExecuted,
@@ -88,17 +95,17 @@ internal sealed class RateLimitGate(ServerClock clock)
         };
     }
 
-    private TimeSpan Pending()
+    private TimeSpan Pending(PaceKind pace)
     {
         lock (_lock)
         {
-            return _pausedUntil - clock.Clock.GetUtcNow();
+            return LaneOf(pace).PausedUntil - clock.Clock.GetUtcNow();
         }
     }
 
-    private void Pause(DateTimeOffset until) => _pausedUntil = until > _pausedUntil ? until : _pausedUntil;
+    private Lane LaneOf(PaceKind pace) => pace == PaceKind.Cancel ? _cancels : _others;
 
-    private DateTimeOffset Until(HttpResponseMessage response, DateTimeOffset? reset)
+    private DateTimeOffset Until(HttpResponseMessage response, DateTimeOffset? reset, Lane lane)
     {
         DateTimeOffset now = clock.Clock.GetUtcNow();
         DateTimeOffset? named = PauseHeaders.RetryAt(response, clock)
@@ -108,6 +115,24 @@ internal sealed class RateLimitGate(ServerClock clock)
             return named.Value;
         }
 
-        return now + s_backoff.Delay(_rejectionsInRow);
+        return now + lane.NextPause();
+    }
+
+    /// <summary>The requests that are held back together.</summary>
+    /// <param name="maxPause">The maximum pause after a rejection that names no time.</param>
+    private sealed class Lane(TimeSpan maxPause)
+    {
+        private readonly Backoff _backoff = new(TimeSpan.FromSeconds(1), maxPause);
+        private int _rejectionsInRow;
+
+        public DateTimeOffset PausedUntil { get; private set; } = DateTimeOffset.MinValue;
+
+        /// <summary>Pauses; a shorter pause does not end a longer one.</summary>
+        public void Pause(DateTimeOffset until) => PausedUntil = until > PausedUntil ? until : PausedUntil;
+
+        /// <summary>The pause after one more rejection that names no time.</summary>
+        public TimeSpan NextPause() => _backoff.Delay(_rejectionsInRow++);
+
+        public void EndRejections() => _rejectionsInRow = 0;
     }
 }

@@ -1,5 +1,6 @@
 using BlastFx.Authentication;
 using BlastFx.Refresh;
+using BlastFx.Trading;
 
 namespace BlastFx.Http;
 
@@ -13,7 +14,7 @@ internal sealed class SignedSender(Transport transport, CredentialManager creden
     public async Task<Envelope> SendAsync(BfxRequest request, IRequestObserver? observer, CancellationToken cancellationToken)
     {
         Deadline deadline = transport.StartDeadline();
-        await credentials.EnsureFreshAsync(observer, cancellationToken).ConfigureAwait(false);
+        await credentials.EnsureFreshAsync(isUrgent: request.Pace == PaceKind.Cancel, observer, cancellationToken).ConfigureAwait(false);
         Credentials used = credentials.Current;
         try
         {

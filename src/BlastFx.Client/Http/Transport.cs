@@ -129,7 +129,7 @@ internal sealed class Transport : IDisposable
 
     private async ValueTask<(Envelope? Response, RequestFailure? Failure)> AttemptAsync(RequestContext context, CancellationToken ends)
     {
-        if (await RateLimit.WaitAsync(context.Deadline, context.Observer, ends).ConfigureAwait(false) is { } limited)
+        if (await RateLimit.WaitAsync(context.Request.Pace, context.Deadline, context.Observer, ends).ConfigureAwait(false) is { } limited)
         {
             return (null, limited);
         }
@@ -173,7 +173,7 @@ internal sealed class Transport : IDisposable
         {
             using HttpResponseMessage response = await _http.SendAsync(message, stops.Token).ConfigureAwait(false);
             status = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
-            RateLimit.Record(response, isRejected: response.StatusCode == HttpStatusCode.TooManyRequests);
+            RateLimit.Record(response, isRejected: response.StatusCode == HttpStatusCode.TooManyRequests, request.Pace);
             (body, RequestFailure? incomplete) = await ResponseBody.ReadAsync(response, stops.Token).ConfigureAwait(false);
             if (incomplete is not null)
             {

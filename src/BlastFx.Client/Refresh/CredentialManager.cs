@@ -48,7 +48,10 @@ internal sealed class CredentialManager : IDisposable
     public Task? PendingWrite => _store is null ? null : _refreshes.Pending;
 
     /// <summary>Refreshes a JWT that has expired or is about to expire, before it is used.</summary>
-    public async Task EnsureFreshAsync(IRequestObserver? observer, CancellationToken cancellationToken)
+    /// <param name="isUrgent">True for a request that must not wait for a refresh while the JWT is still valid.</param>
+    /// <param name="observer">Notified of attempts, waits and warnings.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async Task EnsureFreshAsync(bool isUrgent, IRequestObserver? observer, CancellationToken cancellationToken)
     {
         ThrowIfClosed();
         // The caller of the refresh that could not be written may have left before the warning.
@@ -63,6 +66,11 @@ internal sealed class CredentialManager : IDisposable
         }
 
         bool isStillValid = _state.Remaining(_clock) > TimeSpan.Zero;
+        if (isUrgent && isStillValid)
+        {
+            return;
+        }
+
         try
         {
             await _refreshes.RunIfAsync(() => _state.NeedsRefresh(_clock), TokenRefresh.Own, observer, cancellationToken).ConfigureAwait(false);
