@@ -19,12 +19,13 @@ public sealed class DeadmanClient : IDisposable
     private readonly KnownMarkets _markets;
     private readonly DeadmanKeeper _keeper;
 
-    internal DeadmanClient(IRequestSender sender, SessionPolicy policy, KnownMarkets markets, SessionOptions options)
+    internal DeadmanClient(Session session, IRequestSender sender, KnownMarkets markets, SessionOptions options)
     {
         _sender = sender;
-        _policy = policy;
+        _policy = session.Policy;
         _markets = markets;
-        _keeper = new DeadmanKeeper((marketId, timeout, cancellationToken) => SetOnceAsync(marketId, timeout, null, cancellationToken), options.Clock);
+        // Through the session: as long as it keeps a switch, it must not be collected, because nobody could close it then.
+        _keeper = new DeadmanKeeper((marketId, timeout, cancellationToken) => session.Deadman.SetOnceAsync(marketId, timeout, null, cancellationToken), options.Clock);
     }
 
     /// <summary>The switches that this session keeps from acting.</summary>

@@ -50,7 +50,7 @@ public sealed partial class Session : IDisposable
         Markets = new MarketClient(transport, options, markets);
         Account = new AccountClient(sender, Policy, _identity, markets);
         Orders = new OrderClient(sender, Policy, Markets, options);
-        Deadman = new DeadmanClient(sender, Policy, markets, options);
+        Deadman = new DeadmanClient(this, sender, markets, options);
     }
 
     /// <summary>Market data, over the session's connections and rate limit, without its credentials.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using BlastFx.Connections;
 using BlastFx.Parameters;
 
 namespace BlastFx.Commands;
@@ -19,9 +20,25 @@ public abstract class BfxDeadmanChangeCommand : BfxThrottledChangeCommand
     {
         foreach (string marketId in ResolveMarkets(MarketId, session.Markets))
         {
+            WarnOfOtherRenewals(session, marketId);
             ChangeMarket(session, marketId);
         }
     }
 
     private protected abstract void ChangeMarket(Session session, string marketId);
+
+    /// <summary>A session that was the default before can renew the switch, too, and would set it again.</summary>
+    private void WarnOfOtherRenewals(Session session, string marketId)
+    {
+        Session? other = RunspaceContext.Current.OpenSessions.FirstOrDefault(other =>
+            !ReferenceEquals(other, session)
+            && other.BaseUri == session.BaseUri
+            && (other.ProfileId is null || session.ProfileId is null || other.ProfileId == session.ProfileId)
+            && other.KeptDeadmanSwitches.Any(kept => kept.MarketId == marketId));
+        if (other is not null)
+        {
+            Messages.Warning(
+                $"Another session of this runspace renews the deadman switch of {marketId} too, and sets it again with its own timeout. Get-BfxSession -All gets that session: remove the switch with it, or close it.");
+        }
+    }
 }

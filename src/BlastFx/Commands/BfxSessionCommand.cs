@@ -15,7 +15,7 @@ public abstract class BfxSessionCommand : BfxCommand
     public Session? Session { get; set; }
 
     /// <summary>Resolves the session and calls <see cref="ProcessSession"/>.</summary>
-    protected sealed override void ProcessRecord()
+    protected override void ProcessRecord()
     {
         Session? session = Session;
         StopOnError(null, () => session = Resolve());

@@ -189,12 +189,24 @@ public sealed class ConnectBfxCommand : BfxCommand
             throw;
         }
 
-        RunspaceContext.Current.Connect(session);
+        Session? replaced = RunspaceContext.Current.Connect(session);
         if (PassThru)
         {
             WriteObject(session);
         }
+
+        WarnOfKeptSwitches(replaced);
     });
+
+    /// <summary>Ending the renewals would cancel orders, and that they go on must not stay unnoticed.</summary>
+    private void WarnOfKeptSwitches(Session? replaced)
+    {
+        if (replaced?.KeptDeadmanSwitches is { Count: > 0 } kept)
+        {
+            Messages.Warning(
+                $"The session that was the default before, {replaced}, stays open and still renews these deadman switches: {string.Join(", ", kept)}. Get-BfxSession -All gets it.");
+        }
+    }
 
     private object? FileOrAddress() => ParameterSetName switch
     {

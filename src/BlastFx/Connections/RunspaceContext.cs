@@ -33,6 +33,24 @@ internal sealed class RunspaceContext
         }
     }
 
+    /// <summary>The open sessions of the runspace, the default first, then the last opened first. A session that was replaced, is used nowhere
+    /// and keeps no deadman switch may be missing.</summary>
+    public IReadOnlyList<Session> OpenSessions
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _opened
+                    .Select(static reference => reference.TryGetTarget(out Session? session) ? session : null)
+                    .OfType<Session>()
+                    .Where(static session => !session.IsClosed)
+                    .Reverse()
+                    .OrderByDescending(session => ReferenceEquals(session, _default))];
+            }
+        }
+    }
+
     /// <summary>The market ids for completion without -Session: those of the default session, and those read without a session.</summary>
     public IReadOnlyList<string> KnownMarkets
     {
@@ -60,13 +78,16 @@ internal sealed class RunspaceContext
     }
 
     /// <summary>Makes a session of this runspace the default.</summary>
-    public void Connect(Session session)
+    /// <returns>The session that was the default before; null if there was none, or it is closed.</returns>
+    public Session? Connect(Session session)
     {
         lock (_lock)
         {
+            Session? replaced = _default is { IsClosed: false } before ? before : null;
             _default = session;
             _opened.RemoveAll(reference => !reference.TryGetTarget(out Session? other) || other.IsClosed);
             _opened.Add(new(session));
+            return replaced;
         }
     }
 
