@@ -5,6 +5,7 @@ using BlastFx.Sandbox.Authentication;
 using BlastFx.Sandbox.History;
 using BlastFx.Sandbox.Http;
 using BlastFx.Sandbox.RateLimiting;
+using BlastFx.Sandbox.Streams;
 
 namespace BlastFx.Sandbox;
 
@@ -16,6 +17,7 @@ public sealed class SandboxExchange : IAsyncDisposable, IDisposable
     private readonly Venue _venue;
     private readonly CredentialIssuer _issuer;
     private readonly RequestLog _log;
+    private readonly ChannelDirectory _channels;
     private readonly LoopbackServer _server;
 
     private SandboxExchange(SandboxOptions options)
@@ -42,12 +44,19 @@ public sealed class SandboxExchange : IAsyncDisposable, IDisposable
             new Venues(options.ExchangeId, _venue, new Venue(0, histories, options)),
             options.Clock);
 
-        _server = new LoopbackServer(options.Port, options.Limits, new RequestHandler(router, Faults, _log, options).HandleAsync);
+        _channels = new ChannelDirectory(_venue.Markets, options);
+        var streams = new StreamServer(new TicketOffice(jwts, _venue, options.Clock), _channels, options);
+        Streams = new SandboxStreams(streams, _channels);
+        _server = new LoopbackServer(options.Port, options.Limits, new RequestHandler(router, streams, Faults, _log, options).HandleAsync);
         BaseUri = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}/"));
+        WebSocketUri = new Uri(string.Create(CultureInfo.InvariantCulture, $"ws://127.0.0.1:{Port}{StreamServer.Path}"));
     }
 
     /// <summary>The base address of requests.</summary>
     public Uri BaseUri { get; }
+
+    /// <summary>The address of the WebSocket streams.</summary>
+    public Uri WebSocketUri { get; }
 
     /// <summary>The loopback port.</summary>
     public int Port => _server.Port;
@@ -63,6 +72,9 @@ public sealed class SandboxExchange : IAsyncDisposable, IDisposable
 
     /// <summary>The faults of the next requests.</summary>
     public SandboxFaults Faults { get; } = new();
+
+    /// <summary>The WebSocket streams.</summary>
+    public SandboxStreams Streams { get; }
 
     /// <summary>The latest requests in order of arrival, with their current outcome.</summary>
     public IReadOnlyList<SandboxRequest> Requests => _log.Snapshot();
@@ -118,7 +130,11 @@ public sealed class SandboxExchange : IAsyncDisposable, IDisposable
 
     /// <summary>Stops the exchange and resets the connections of pending requests.</summary>
     /// <returns>A task that completes when the exchange has stopped.</returns>
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync().ConfigureAwait(false);
+        _channels.Dispose();
+    }
 
     private long Existing(long profileId) => _venue.FindAccount(profileId) is null
         ? throw new ArgumentOutOfRangeException(nameof(profileId), profileId, "There is no account with this id.")

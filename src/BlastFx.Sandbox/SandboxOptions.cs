@@ -100,6 +100,9 @@ public sealed record SandboxOptions
     /// <summary>True if <c>last_updated</c> of a deadman switch is in microseconds, false if it is in milliseconds.</summary>
     public bool DeadmanMicroseconds { get; init; }
 
+    /// <summary>The options of the WebSocket streams.</summary>
+    public SandboxStreamOptions Streams { get; init; } = new();
+
     /// <summary>The maximum number of <see cref="SandboxExchange.Requests"/>; the oldest are removed first.</summary>
     public int RequestLogLimit { get; init; } = 10_000;
 
@@ -127,6 +130,8 @@ public sealed record SandboxOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(ArchiveLag, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfNegative(OrdersPerSecond);
         ArgumentNullException.ThrowIfNull(InactiveMarkets);
+        ArgumentNullException.ThrowIfNull(Streams);
+        Streams.Validated();
         return this;
     }
 }

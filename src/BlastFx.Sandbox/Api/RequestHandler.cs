@@ -1,10 +1,12 @@
+using System.Net;
 using System.Text;
 using BlastFx.Sandbox.Http;
+using BlastFx.Sandbox.Streams;
 
 namespace BlastFx.Sandbox.Api;
 
 /// <summary>Handles a request: log, latency, fault, work, response. The log entry is complete before the response is sent.</summary>
-internal sealed class RequestHandler(Router router, SandboxFaults faults, RequestLog log, SandboxOptions options)
+internal sealed class RequestHandler(Router router, StreamServer streams, SandboxFaults faults, RequestLog log, SandboxOptions options)
 {
     public async Task HandleAsync(HttpConnection connection, HttpRequest request, CancellationToken stopping)
     {
@@ -16,6 +18,12 @@ internal sealed class RequestHandler(Router router, SandboxFaults faults, Reques
         {
             entry.Complete(status: 0, executed: false, fault.Kind);
             connection.Reset();
+            return;
+        }
+
+        if (request.Path == StreamServer.Path && fault?.Kind is null or FaultKind.DelayOnly)
+        {
+            await OpenStreamAsync(connection, request, entry, stopping).ConfigureAwait(false);
             return;
         }
 
@@ -50,6 +58,14 @@ internal sealed class RequestHandler(Router router, SandboxFaults faults, Reques
                 await connection.SendAsync(response).ConfigureAwait(false);
                 break;
         }
+    }
+
+    private async Task OpenStreamAsync(HttpConnection connection, HttpRequest request, RequestLog.Entry entry, CancellationToken stopping)
+    {
+        HttpResponse handshake = StreamServer.ResponseTo(request);
+        bool opens = handshake.Status == (int)HttpStatusCode.SwitchingProtocols;
+        entry.Complete(handshake.Status, opens, fault: null);
+        await (opens ? streams.ServeAsync(connection, handshake, stopping) : connection.SendAsync(handshake)).ConfigureAwait(false);
     }
 
     private static Task StallAsync(CancellationToken stopping) => Task.Delay(Timeout.InfiniteTimeSpan, stopping);

@@ -32,9 +32,9 @@ internal sealed class JwtCodec
         return $"{signed}.{MacOf(signed)}";
     }
 
-    /// <summary>Checks the signature and the expiry of a JWT.</summary>
+    /// <summary>Checks the signature and the expiry of a JWT, and returns the expiry.</summary>
     /// <exception cref="ApiException">The JWT is not valid or has expired.</exception>
-    public void Check(string jwt, DateTimeOffset now)
+    public DateTimeOffset Check(string jwt, DateTimeOffset now)
     {
         string[] parts = jwt.Split('.');
         if (parts.Length != 3)
@@ -49,10 +49,8 @@ internal sealed class JwtCodec
             throw new ApiException(ApiErrors.TokenForged);
         }
 
-        if (now.ToUnixTimeSeconds() >= ExpiryOf(parts[1]))
-        {
-            throw new ApiException(ApiErrors.TokenExpired);
-        }
+        long expiry = ExpiryOf(parts[1]);
+        return now.ToUnixTimeSeconds() < expiry ? DateTimeOffset.FromUnixTimeSeconds(expiry) : throw new ApiException(ApiErrors.TokenExpired);
     }
 
     private static long ExpiryOf(string claims)

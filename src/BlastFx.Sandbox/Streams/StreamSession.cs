@@ -1,0 +1,182 @@
+using System.Text.Json;
+
+namespace BlastFx.Sandbox.Streams;
+
+/// <summary>
+/// The protocol with one client: executes its commands one after the other, and lets its token expire. The first command must
+/// be <c>connect</c>.
+/// </summary>
+internal sealed class StreamSession : IDisposable
+{
+    // A timer cannot wait longer than 49 days.
+    private static readonly TimeSpan s_maxWait = TimeSpan.FromDays(40);
+
+    private readonly TicketOffice _tickets;
+    private readonly Outbox _outbox;
+    private readonly SandboxStreamOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly KeepAlive _keepAlive;
+    private readonly ITimer _deadline;
+    private Ticket? _ticket;
+    private bool _isUnusable;
+
+    public StreamSession(TicketOffice tickets, ChannelDirectory channels, Outbox outbox, SandboxOptions options, Action<Disconnect> disconnect)
+    {
+        (_tickets, _outbox, _options, _clock) = (tickets, outbox, options.Streams, options.Clock);
+        _keepAlive = new KeepAlive(outbox, _options, _clock, disconnect);
+        Subscriptions = new Subscriptions(channels, outbox, _options);
+
+        // First for the connect command, then for the refresh of the token.
+        _deadline = _clock.CreateTimer(_ => CheckDeadline(disconnect), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _deadline.Change(_options.ConnectTimeout, Timeout.InfiniteTimeSpan);
+    }
+
+    public string ClientId { get; } = Guid.NewGuid().ToString();
+
+    /// <summary>True if the client has sent a valid token.</summary>
+    public bool IsConnected => _ticket is not null;
+
+    public Subscriptions Subscriptions { get; }
+
+    /// <summary>Executes a line of a message.</summary>
+    /// <exception cref="DisconnectException">The client violates the protocol.</exception>
+    public void Handle(JsonElement line)
+    {
+        var command = StreamCommand.Read(line);
+        if (_isUnusable || (_ticket is null && command.Method != "connect"))
+        {
+            throw new DisconnectException(Disconnect.BadRequest);
+        }
+
+        if (command.IsPong)
+        {
+            _keepAlive.Pong();
+            return;
+        }
+
+        try
+        {
+            Execute(command);
+        }
+        catch (CommandException failure)
+        {
+            // As at the exchange: a client whose token was rejected has to open another connection.
+            _isUnusable = _ticket is null;
+            _outbox.Send(StreamReply.Error(command.Id, failure.Error));
+        }
+    }
+
+    public void Dispose()
+    {
+        _keepAlive.Dispose();
+        _deadline.Dispose();
+        Subscriptions.Close();
+    }
+
+    private void Execute(StreamCommand command)
+    {
+        switch (command.Method)
+        {
+            case "connect":
+                Connect(command);
+                break;
+            case "subscribe":
+                Subscriptions.Add(SubscribeRequest.Read(command), _ticket!);
+                break;
+            case "unsubscribe":
+                Unsubscribe(command);
+                break;
+            case "refresh":
+                Refresh(command);
+                break;
+            case "send":
+                break;
+            case "ping":
+                throw new CommandException(StreamError.MethodNotFound);
+            default:
+                throw new CommandException(StreamError.NotAvailable);
+        }
+    }
+
+    private void Connect(StreamCommand command)
+    {
+        if (_ticket is not null)
+        {
+            throw new DisconnectException(Disconnect.BadRequest);
+        }
+
+        Accept(_tickets.Check(command.Text("token")));
+        Reply(command, json =>
+        {
+            if (_options.PingInterval > TimeSpan.Zero)
+            {
+                json.WriteNumber("ping"u8, (long)_options.PingInterval.TotalSeconds);
+                json.WriteBoolean("pong"u8, _options.ExpectsPong);
+            }
+        });
+        _keepAlive.Start();
+    }
+
+    private void Refresh(StreamCommand command)
+    {
+        string token = command.Text("token");
+        Ticket ticket = token.Length == 0 ? throw new DisconnectException(Disconnect.BadRequest) : _tickets.Check(token);
+        if (ticket.ProfileId != _ticket!.ProfileId)
+        {
+            throw new DisconnectException(Disconnect.InvalidToken);
+        }
+
+        Accept(ticket);
+        Reply(command, static _ => { });
+    }
+
+    private void Unsubscribe(StreamCommand command)
+    {
+        string channel = command.Text("channel");
+        if (channel.Length == 0)
+        {
+            throw new DisconnectException(Disconnect.BadRequest);
+        }
+
+        Subscriptions.Remove(channel);
+        _outbox.Send(StreamReply.Result(command.Id, command.Method, static _ => { }));
+    }
+
+    private void Accept(Ticket ticket)
+    {
+        _ticket = ticket;
+        AwaitExpiry(ticket);
+    }
+
+    private void AwaitExpiry(Ticket ticket)
+    {
+        TimeSpan wait = ticket.ExpiresAt + _options.ExpiryDelay - _clock.GetUtcNow();
+        _deadline.Change(wait < s_maxWait ? wait : s_maxWait, Timeout.InfiniteTimeSpan);
+    }
+
+    private void CheckDeadline(Action<Disconnect> disconnect)
+    {
+        if (_ticket is not { } ticket)
+        {
+            disconnect(Disconnect.Stale);
+        }
+        else if (ticket.ExpiresAt + _options.ExpiryDelay <= _clock.GetUtcNow())
+        {
+            disconnect(Disconnect.Expired);
+        }
+        else
+        {
+            AwaitExpiry(ticket);
+        }
+    }
+
+    private void Reply(StreamCommand command, Action<Utf8JsonWriter> writeMore) =>
+        _outbox.Send(StreamReply.Result(command.Id, command.Method, json =>
+        {
+            json.WriteString("client"u8, ClientId);
+            json.WriteString("version"u8, "sandbox"u8);
+            json.WriteBoolean("expires"u8, true);
+            json.WriteNumber("ttl"u8, _ticket!.ExpiresAt.ToUnixTimeSeconds() - _clock.GetUtcNow().ToUnixTimeSeconds());
+            writeMore(json);
+        }));
+}

@@ -1,0 +1,32 @@
+using BlastFx.Sandbox.Api;
+using BlastFx.Sandbox.Market;
+
+namespace BlastFx.Sandbox.Streams;
+
+/// <summary>The trades of a market, each published when it happens.</summary>
+internal sealed class TradeFeed(ListedMarket market) : IFeed
+{
+    private const int SnapshotLength = 15;
+
+    public byte[] SnapshotAt(long time)
+    {
+        Listing<Trade> trades = market.TradesUntil(time);
+        long count = Math.Min(SnapshotLength, trades.Count);
+        return Write(Enumerable.Range(1, (int)count).Select(age => trades.ItemAt(trades.Count - age)));
+    }
+
+    public long NextAfter(long time) => market.Tape.TimeAt(market.Tape.NewestAt(time) + 1);
+
+    public byte[] At(long time) => Write([market.Tape.At(market.Tape.NewestAt(time))]);
+
+    private byte[] Write(IEnumerable<Trade> newestFirst) => JsonText.Write(json =>
+    {
+        json.WriteStartArray();
+        foreach (Trade trade in newestFirst)
+        {
+            TradeRecord.Write(json, market.Spec, trade);
+        }
+
+        json.WriteEndArray();
+    });
+}
