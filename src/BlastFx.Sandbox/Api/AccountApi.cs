@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using BlastFx.Sandbox.Accounts;
 using BlastFx.Sandbox.Authentication;
@@ -91,29 +90,9 @@ internal sealed class AccountApi(Authenticator authenticator, TimeProvider clock
         {
             foreach ((Position position, PositionValue value) in positions)
             {
-                WritePosition(json, account.ProfileId, position, value);
+                PositionRecord.Write(json, account.ProfileId, position, value);
             }
         });
-    }
-
-    private static void WritePosition(Utf8JsonWriter json, long profileId, Position position, PositionValue value)
-    {
-        string market = position.Market.Spec.Id;
-        json.WriteStartObject();
-        json.WriteString("id"u8, string.Create(CultureInfo.InvariantCulture, $"pos-{market}-tr-{profileId}"));
-        json.WriteString("market_id"u8, market);
-        json.WriteNumber("profile_id"u8, profileId);
-        json.WriteDecimal("size"u8, position.Size);
-        json.WriteString("side"u8, Sides.TextOf(position.IsLong));
-        json.WriteString("entry_price"u8, position.EntryPrice.ToString());
-        json.WriteDecimal("unrealized_pnl"u8, value.UnrealizedPnl);
-        json.WriteDecimal("notional"u8, value.Notional);
-        json.WriteDecimal("margin"u8, value.Margin);
-        json.WriteString("liquidation_price"u8, value.LiquidationPrice.ToString());
-        json.WriteDecimal("fair_price"u8, value.FairPrice);
-        json.WriteDecimal("stop_loss"u8, position.StopLoss);
-        json.WriteDecimal("take_profit"u8, position.TakeProfit);
-        json.WriteEndObject();
     }
 
     private static ApiResult BalanceOperations(ApiRequest request)
@@ -127,34 +106,6 @@ internal sealed class AccountApi(Authenticator authenticator, TimeProvider clock
         query.Validate();
 
         SandboxAccount account = request.Account;
-        return page.Of(window.Of(account.Ledger.BalanceOperations(type)), (json, operation) => Write(json, account, operation));
-    }
-
-    private static void Write(Utf8JsonWriter json, SandboxAccount account, BalanceOperation operation)
-    {
-        json.WriteStartObject();
-        json.WriteString("id"u8, operation.Id);
-        json.WriteString("status"u8, "success"u8);
-        json.WriteString("reason"u8, ""u8);
-        json.WriteString("txhash"u8, operation.Transaction?.Hash);
-        json.WriteNumber("profile_id"u8, account.ProfileId);
-        json.WriteString("wallet"u8, account.Wallet);
-        json.WriteString("ops_type"u8, operation.Type);
-        json.WriteString("ops_id2"u8, operation.Transaction?.OperationId);
-        json.WritePropertyName("amount"u8);
-        json.WriteRawValue(operation.RawAmount);
-        json.WriteNumber("timestamp"u8, operation.Time);
-        json.WritePropertyName("due_block"u8);
-        if (operation.Transaction is { } transaction)
-        {
-            json.WriteNumberValue(transaction.DueBlock);
-        }
-        else
-        {
-            json.WriteNullValue();
-        }
-
-        json.WriteString("shard_id"u8, string.Create(CultureInfo.InvariantCulture, $"profile-{account.ProfileId}"));
-        json.WriteEndObject();
+        return page.Of(window.Of(account.Ledger.BalanceOperations(type)), (json, operation) => OperationRecord.Write(json, account, operation));
     }
 }
