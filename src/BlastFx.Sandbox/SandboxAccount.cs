@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using BlastFx.Sandbox.Accounts;
 using BlastFx.Sandbox.Api;
@@ -100,12 +101,15 @@ public sealed class SandboxAccount
             if (name == AccountFields.Leverage)
             {
                 _leverage = ParseLeverage(value);
-                return;
             }
-
-            _fields[index] = new(name, value);
-            _overridden.Add(name);
+            else
+            {
+                _fields[index] = new(name, value);
+                _overridden.Add(name);
+            }
         }
+
+        Ledger.Announce(name, value);
     }
 
     /// <summary>Adds a field that the exchange's API pages do not have, or changes an added one.</summary>
@@ -169,17 +173,30 @@ public sealed class SandboxAccount
     internal void SetLeverage(string market, long leverage, DateTimeOffset now)
     {
         Ledger.Advance();
+        byte[] all;
         lock (_lock)
         {
             _leverage[market] = AccountFields.Quoted(leverage);
             _fields[IndexOf(AccountFields.LastUpdate)] = new(AccountFields.LastUpdate, AccountFields.Number(Slots.Microseconds(now)));
+            all = JsonText.Write(WriteLeverage);
+        }
+
+        Ledger.Announce(AccountFields.Leverage, Encoding.UTF8.GetString(all));
+    }
+
+    /// <summary>Returns true if a field has a value that a test gave it. The balance that a test sets is that before the account's trading.</summary>
+    internal bool IsSet(string name)
+    {
+        lock (_lock)
+        {
+            return _overridden.Contains(name) && name != AccountFields.Balance;
         }
     }
 
     internal void WriteTo(Utf8JsonWriter json)
     {
         json.WriteStartObject();
-        WriteFields(json);
+        WriteFields(json, Ledger.Figures());
         json.WriteEndObject();
     }
 
@@ -187,7 +204,7 @@ public sealed class SandboxAccount
     internal void WriteTo(Utf8JsonWriter json, string extraField, Action<Utf8JsonWriter> writeExtra)
     {
         json.WriteStartObject();
-        WriteFields(json);
+        WriteFields(json, Ledger.Figures());
         if (!Has(extraField))
         {
             json.WritePropertyName(extraField);
@@ -195,6 +212,26 @@ public sealed class SandboxAccount
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>Writes the fields, with those that depend on the account's trading as given.</summary>
+    internal void WriteFields(Utf8JsonWriter json, IReadOnlyDictionary<string, string> figures)
+    {
+        lock (_lock)
+        {
+            foreach ((string? name, string? value) in _fields)
+            {
+                json.WritePropertyName(name);
+                if (name == AccountFields.Leverage)
+                {
+                    WriteLeverage(json);
+                }
+                else
+                {
+                    json.WriteRawValue(IsSet(name) ? value : figures.GetValueOrDefault(name, value));
+                }
+            }
+        }
     }
 
     private static string TextOf(string rawJson)
@@ -228,28 +265,6 @@ public sealed class SandboxAccount
         lock (_lock)
         {
             return IndexOf(name) >= 0;
-        }
-    }
-
-    private void WriteFields(Utf8JsonWriter json)
-    {
-        Dictionary<string, string> figures = Ledger.Figures().ToDictionary(static figure => figure.Key, static figure => figure.Value, StringComparer.Ordinal);
-        lock (_lock)
-        {
-            foreach ((string? name, string? value) in _fields)
-            {
-                json.WritePropertyName(name);
-                if (name == AccountFields.Leverage)
-                {
-                    WriteLeverage(json);
-                }
-                else
-                {
-                    // The balance that a test sets is that before the account's trading.
-                    bool isSet = _overridden.Contains(name) && name != AccountFields.Balance;
-                    json.WriteRawValue(isSet ? value : figures.GetValueOrDefault(name, value));
-                }
-            }
         }
     }
 

@@ -44,7 +44,7 @@ public sealed class SandboxExchange : IAsyncDisposable, IDisposable
             new Venues(options.ExchangeId, _venue, new Venue(0, histories, options)),
             options.Clock);
 
-        _channels = new ChannelDirectory(_venue.Markets, options);
+        _channels = new ChannelDirectory(_venue, options);
         var streams = new StreamServer(new TicketOffice(jwts, _venue, options.Clock), _channels, options);
         Streams = new SandboxStreams(streams, _channels);
         _server = new LoopbackServer(options.Port, options.Limits, new RequestHandler(router, streams, Faults, _log, options).HandleAsync);

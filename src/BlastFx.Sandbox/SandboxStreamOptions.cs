@@ -36,6 +36,12 @@ public sealed record SandboxStreamOptions
     /// </summary>
     public TimeSpan SnapshotAge { get; init; }
 
+    /// <summary>The form of amounts in the channels of accounts.</summary>
+    public StreamNumbers AccountNumbers { get; init; }
+
+    /// <summary>True if the snapshot of an account has its latest fills and balance operations, as older ones of the exchange.</summary>
+    public bool SnapshotHasFills { get; init; }
+
     /// <summary>The errors of subscriptions that are not possible.</summary>
     public SubscriptionErrors SubscriptionErrors { get; init; }
 
@@ -57,6 +63,19 @@ public sealed record SandboxStreamOptions
         ArgumentOutOfRangeException.ThrowIfNegative(PublicationLimit);
         return this;
     }
+}
+
+/// <summary>The form of amounts in a channel.</summary>
+public enum StreamNumbers
+{
+    /// <summary>JSON numbers in the snapshot, texts in updates.</summary>
+    NumberInSnapshot,
+
+    /// <summary>JSON numbers.</summary>
+    Number,
+
+    /// <summary>Texts.</summary>
+    Text,
 }
 
 /// <summary>The errors of subscriptions to the channel of an unknown market or of another account.</summary>

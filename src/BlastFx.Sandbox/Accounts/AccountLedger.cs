@@ -1,4 +1,3 @@
-using BlastFx.Sandbox.Api;
 using BlastFx.Sandbox.History;
 using BlastFx.Sandbox.Market;
 using BlastFx.Sandbox.Trading;
@@ -17,18 +16,27 @@ internal sealed class AccountLedger(SandboxAccount account, AccountHistory histo
     // Accounts that nobody uses cost nothing.
     private readonly Lazy<TradingDesk> _desk = new(() => new TradingDesk(account, history, numbers, options));
 
+    private volatile IAccountObserver? _observer;
+
     /// <summary>The turnover of all fills.</summary>
     public decimal TradingVolume => history.TradingVolume + Trade(static desk => desk.State.Holdings.TradingVolume);
 
     /// <summary>Works with the account's trading, up to date and alone.</summary>
     public T Trade<T>(Func<TradingDesk, T> work)
     {
+        T result;
+        long next;
         lock (_lock)
         {
             TradingDesk desk = _desk.Value;
             desk.AdvanceTo(Slots.Microseconds(options.Clock.GetUtcNow()));
-            return work(desk);
+            result = work(desk);
+            desk.State.Changes.Report(desk.Time);
+            next = desk.NextEvent;
         }
+
+        _observer?.Expect(next);
+        return result;
     }
 
     /// <summary>Changes the account's trading, up to date and alone.</summary>
@@ -47,8 +55,11 @@ internal sealed class AccountLedger(SandboxAccount account, AccountHistory histo
         }
     }
 
-    public Listing<Fill> Fills(ListedMarket? market) => history.Fills(market).Then(
-        Trade(desk => Where(desk.State.Holdings.Fills, fill => market is null || fill.Market == market)), static fill => fill.Time);
+    public Listing<Fill> Fills(ListedMarket? market) => Trade(desk => Fills(desk, market));
+
+    /// <summary>The same, for work with the account's trading.</summary>
+    public Listing<Fill> Fills(TradingDesk desk, ListedMarket? market) => history.Fills(market).Then(
+        Where(desk.State.Holdings.Fills, fill => market is null || fill.Market == market), static fill => fill.Time);
 
     /// <summary>The fills of an order, newest first; null if the account does not have the order.</summary>
     public IReadOnlyList<Fill>? FillsOf(string orderId)
@@ -73,48 +84,43 @@ internal sealed class AccountLedger(SandboxAccount account, AccountHistory histo
     /// <summary>The orders placed since the exchange started as they are now, oldest first.</summary>
     public IReadOnlyList<Order> PlacedOrders() => Trade(static desk => (Order[])[.. desk.State.Orders.Placed.Select(static order => order.ToRecord())]);
 
-    public Listing<BalanceOperation> BalanceOperations(string? type) => history.BalanceOperations(type, account.RawBalance).Then(
-        Trade(desk => Where(desk.State.Holdings.Operations, operation => type is null || operation.Type == type)), static operation => operation.Time);
+    public Listing<BalanceOperation> BalanceOperations(string? type) => Trade(desk => BalanceOperations(desk, type));
+
+    /// <summary>The same, for work with the account's trading.</summary>
+    public Listing<BalanceOperation> BalanceOperations(TradingDesk desk, string? type) => history.BalanceOperations(type, account.RawBalance).Then(
+        Where(desk.State.Holdings.Operations, operation => type is null || operation.Type == type), static operation => operation.Time);
 
     /// <summary>The positions with their values at the current prices.</summary>
     public IReadOnlyList<(Position Position, PositionValue Value)> Positions() =>
         Trade(static desk => desk.State.PositionsAt(desk.Time));
 
     /// <summary>The account's fields that depend on its trading, as JSON; none if it never traded.</summary>
-    public IEnumerable<KeyValuePair<string, string>> Figures()
+    public IReadOnlyDictionary<string, string> Figures() => Trade(FiguresOf);
+
+    /// <summary>The same, for work with the account's trading.</summary>
+    public IReadOnlyDictionary<string, string> FiguresOf(TradingDesk desk) => history.IsEmpty && desk.State.Orders.Placed.Count == 0
+        ? new Dictionary<string, string>()
+        : FigureFields.Of(desk.State, desk.Time, history.TradingVolume + desk.State.Holdings.TradingVolume).ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>Lets an observer follow the account from now on.</summary>
+    public void Observe(IAccountObserver observer)
     {
-        (AccountFigures figures, int orders, int operations) = Trade(static desk =>
-            (desk.State.FiguresAt(desk.Time), desk.State.Orders.Placed.Count, desk.State.Holdings.Operations.Count));
-        if (history.IsEmpty && orders == 0)
+        lock (_lock)
         {
-            yield break;
+            _observer = observer;
+            TradingDesk desk = _desk.Value;
+            desk.State.Changes.Listener = (changes, time) => observer.Changed(desk, changes, time);
         }
+    }
 
-        yield return Figure("cum_trading_volume", TradingVolume);
-        yield return Figure("cum_unrealized_pnl", figures.UnrealizedPnl);
-        yield return Figure("total_notional", figures.Notional);
-        yield return Figure("total_order_margin", figures.OrderMargin);
-        yield return Figure("total_position_margin", figures.PositionMargin);
-
-        // A test can set the balance to a value that is not a decimal: the fields derived from it then keep their values.
-        if (figures is { Balance: { } balance, Equity: { } equity, FreeMargin: { } free })
+    /// <summary>Makes known that a field of the account was set.</summary>
+    public void Announce(string name, string rawJson)
+    {
+        lock (_lock)
         {
-            yield return Figure("account_equity", equity);
-            yield return Figure("withdrawable_balance", Math.Max(0, free));
-            if (operations > 0)
-            {
-                yield return Figure(AccountFields.Balance, balance);
-            }
-
-            if (figures.Notional > 0 && equity > 0)
-            {
-                yield return Figure("account_leverage", decimal.Round(figures.Notional / equity, Margins.Digits));
-                yield return Figure("account_margin", decimal.Round(equity / figures.Notional, Margins.Digits));
-            }
+            _observer?.FieldSet(name, rawJson);
         }
     }
 
     private static T[] Where<T>(IReadOnlyList<T> items, Func<T, bool> condition) => [.. items.Where(condition)];
-
-    private static KeyValuePair<string, string> Figure(string name, decimal value) => new(name, JsonText.Quote(JsonText.TextOf(value)));
 }

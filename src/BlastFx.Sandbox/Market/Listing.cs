@@ -15,6 +15,15 @@ internal sealed record Listing<T>(long Count, Func<long, long> TimeAt, Func<long
         index => index < Count ? TimeAt(index) : timeOf(items[index - Count]),
         index => index < Count ? ItemAt(index) : items[index - Count]);
 
+    /// <summary>The last items, newest first.</summary>
+    public IEnumerable<T> Newest(int limit)
+    {
+        for (long index = Count - 1; index >= Math.Max(0, Count - limit); index--)
+        {
+            yield return ItemAt(index);
+        }
+    }
+
     /// <summary>The items from one time to another, both included.</summary>
     public Listing<T> Between(long start, long end)
     {

@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
-using BlastFx.Sandbox.Market;
+using System.Globalization;
+using BlastFx.Sandbox.Accounts;
 
 namespace BlastFx.Sandbox.Streams;
 
 /// <summary>Finds the channels by name. A channel exists from its first use on.</summary>
-internal sealed class ChannelDirectory(MarketList markets, SandboxOptions options) : IDisposable
+internal sealed class ChannelDirectory(Venue venue, SandboxOptions options) : IDisposable
 {
+    private const string AccountPrefix = "account@";
+
     private readonly ConcurrentDictionary<string, Lazy<ChannelSource>> _sources = new(StringComparer.Ordinal);
 
     /// <summary>Finds a channel; null if the exchange has none of this name.</summary>
@@ -29,8 +32,17 @@ internal sealed class ChannelDirectory(MarketList markets, SandboxOptions option
 
     private Func<ChannelSource>? Create(string name)
     {
+        if (name.StartsWith(AccountPrefix, StringComparison.Ordinal))
+        {
+            return long.TryParse(name.AsSpan(AccountPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long id)
+                && venue.FindAccount(id) is { } account
+                && name == AccountPrefix + AccountFields.Number(id)
+                    ? () => new AccountSource(ChannelOf(name, hasHistory: false), account, options)
+                    : null;
+        }
+
         string[] parts = name.Split(':', 2);
-        if (parts.Length != 2 || markets.All.FirstOrDefault(market => market.Spec.Id == parts[1]) is not { } market)
+        if (parts.Length != 2 || venue.Markets.All.FirstOrDefault(market => market.Spec.Id == parts[1]) is not { } market)
         {
             return null;
         }

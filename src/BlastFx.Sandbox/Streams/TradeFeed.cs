@@ -8,12 +8,7 @@ internal sealed class TradeFeed(ListedMarket market) : IFeed
 {
     private const int SnapshotLength = 15;
 
-    public byte[] SnapshotAt(long time)
-    {
-        Listing<Trade> trades = market.TradesUntil(time);
-        long count = Math.Min(SnapshotLength, trades.Count);
-        return Write(Enumerable.Range(1, (int)count).Select(age => trades.ItemAt(trades.Count - age)));
-    }
+    public byte[] SnapshotAt(long time) => Write(market.TradesUntil(time).Newest(SnapshotLength));
 
     public long NextAfter(long time) => market.Tape.TimeAt(market.Tape.NewestAt(time) + 1);
 

@@ -18,9 +18,12 @@ internal sealed class AccountState
     {
         _account = account;
         Archive = new OrderArchive(archiveLag);
-        Orders = new OrderStore(history.Orders.Alive, Archive);
-        Holdings = new Holdings(history.Positions, account.ProfileId);
+        Orders = new OrderStore(history.Orders.Alive, Archive, Changes);
+        Holdings = new Holdings(history.Positions, account.ProfileId, Changes);
     }
+
+    /// <summary>What changes in the account.</summary>
+    public AccountChanges Changes { get; } = new();
 
     public OrderArchive Archive { get; }
 

@@ -24,6 +24,8 @@ internal sealed class Cancellations(
             CancelUnknown(request);
         }
 
+        // Only the channel of the account tells that there was nothing to cancel.
+        engine.Later(time => state.Changes.Add(UnknownOrder(request) with { UpdatedAt = time }));
         return new CancelReceipt(request.OrderId ?? "", request.ClientId ?? "", IsDone: false);
     }
 

@@ -6,7 +6,7 @@ using BlastFx.Sandbox.Market;
 namespace BlastFx.Sandbox.Trading;
 
 /// <summary>The positions of an account, and its fills and balance changes since the exchange started.</summary>
-internal sealed class Holdings(IEnumerable<Position> positions, long profileId)
+internal sealed class Holdings(IEnumerable<Position> positions, long profileId, AccountChanges changes)
 {
     // Far more than an account trades, and than the generated market has trades.
     private const long NumbersPerAccount = 1_000_000_000_000;
@@ -41,15 +41,18 @@ internal sealed class Holdings(IEnumerable<Position> positions, long profileId)
         MarketSpec spec = order.Market.Spec;
         decimal turnover = spec.Price(price) * spec.Size(lots);
         decimal fee = FeeRates.FeeOf(turnover, isMaker);
-        (Position? next, decimal pnl) = Position.After(PositionIn(order.Market), order.Market, isLong, price, lots);
+        Position? before = PositionIn(order.Market);
+        (Position? next, decimal pnl) = Position.After(before, order.Market, isLong, price, lots);
         Replace(order.Market, next);
         _traded.Add(order.Market);
         TradingVolume += turnover;
 
         // A trade and the account's side of it have consecutive numbers.
         long number = (profileId * NumbersPerAccount) + (2L * _fills.Count);
-        _fills.Add(new Fill(
-            IdOf(spec, number + 1), IdOf(spec, number), order.Id, order.Market, time, isLong, spec.Price(price), spec.Size(lots), isMaker, fee, IsLiquidation: false));
+        var fill = new Fill(
+            IdOf(spec, number + 1), IdOf(spec, number), order.Id, order.Market, time, isLong, spec.Price(price), spec.Size(lots), isMaker, fee, IsLiquidation: false);
+        _fills.Add(fill);
+        changes.Add(fill, before, next);
         Add("pnl", pnl, time);
         Add("fee", fee, time);
     }
@@ -77,6 +80,7 @@ internal sealed class Holdings(IEnumerable<Position> positions, long profileId)
         }
 
         BalanceChange += amount;
+        changes.Note();
         string id = string.Create(CultureInfo.InvariantCulture, $"{_operations.Count:x8}-0000-4000-a000-{profileId:x12}");
         _operations.Add(new BalanceOperation(id, type, time, JsonText.Quote(JsonText.TextOf(amount)), Transaction: null));
     }

@@ -7,6 +7,7 @@ namespace BlastFx.Sandbox.Trading;
 internal sealed class OrderStore
 {
     private readonly OrderArchive _archive;
+    private readonly AccountChanges _changes;
     private readonly List<LiveOrder> _generated = [];
     private readonly List<LiveOrder> _placed = [];
     private readonly Dictionary<string, LiveOrder> _byId = new(StringComparer.Ordinal);
@@ -14,9 +15,9 @@ internal sealed class OrderStore
     private readonly HashSet<LiveOrder> _living = [];
     private readonly HashSet<LiveOrder> _closers = [];
 
-    public OrderStore(IEnumerable<Order> generated, OrderArchive archive)
+    public OrderStore(IEnumerable<Order> generated, OrderArchive archive, AccountChanges changes)
     {
-        _archive = archive;
+        (_archive, _changes) = (archive, changes);
         foreach (Order order in generated)
         {
             var adopted = LiveOrder.Of(order);
@@ -63,7 +64,9 @@ internal sealed class OrderStore
             _closers.Remove(order);
         }
 
-        _archive.Send(order.ToRecord(), time);
+        Order record = order.ToRecord();
+        _archive.Send(record, time);
+        _changes.Add(record);
     }
 
     private static LiveOrder[] InOrder(IEnumerable<LiveOrder> orders) => [.. orders.OrderBy(static order => order.Number)];

@@ -42,6 +42,9 @@ internal sealed class TradingDesk
     /// <summary>The time up to which everything is done.</summary>
     public long Time => _engine.Time;
 
+    /// <summary>The time at which something is to be done next; the maximum if nothing is.</summary>
+    public long NextEvent => _engine.NextEvent;
+
     public void AdvanceTo(long now) => _engine.AdvanceTo(now);
 
     /// <summary>Counts a request that changes orders.</summary>

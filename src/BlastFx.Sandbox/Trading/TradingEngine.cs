@@ -14,6 +14,17 @@ internal sealed class TradingEngine(
     /// <summary>The current time in microseconds. It never goes back.</summary>
     public long Time { get; private set; }
 
+    /// <summary>The time of the next event; the maximum if none is to come.</summary>
+    public long NextEvent => Math.Min(Math.Min(NextSecond, NextFunding), Math.Min(NextCheck, NextRequest));
+
+    private long NextSecond => followsMarket && state.Desks.Any(static desk => desk.HasOrders) ? Next(Time, Slots.Second) : long.MaxValue;
+
+    private long NextFunding => state.Holdings.PaysFunding ? Next(Time, FundingRates.Interval) : long.MaxValue;
+
+    private long NextCheck => deadmanSwitches.AreActive ? Next(Time, DeadmanSwitches.CheckInterval) : long.MaxValue;
+
+    private long NextRequest => _requests.TryPeek(out (long Due, Action<long> Execute) first) ? first.Due : long.MaxValue;
+
     /// <summary>Executes a request some time after now.</summary>
     public void Later(Action<long> execute) => _requests.Enqueue((Time + orderDelay, execute));
 
@@ -32,11 +43,8 @@ internal sealed class TradingEngine(
 
     private bool AdvanceToNextEvent(long now)
     {
-        long second = followsMarket && state.Desks.Any(static desk => desk.HasOrders) ? Next(Time, Slots.Second) : long.MaxValue;
-        long hour = state.Holdings.PaysFunding ? Next(Time, FundingRates.Interval) : long.MaxValue;
-        long check = deadmanSwitches.AreActive ? Next(Time, DeadmanSwitches.CheckInterval) : long.MaxValue;
-        long request = _requests.TryPeek(out (long Due, Action<long> Execute) first) ? first.Due : long.MaxValue;
-        long time = Math.Min(Math.Min(second, hour), Math.Min(check, request));
+        (long second, long hour, long check, long request) = (NextSecond, NextFunding, NextCheck, NextRequest);
+        long time = NextEvent;
         if (time > now)
         {
             return false;
@@ -64,6 +72,7 @@ internal sealed class TradingEngine(
             _requests.Dequeue().Execute(time);
         }
 
+        state.Changes.Report(time);
         return true;
     }
 

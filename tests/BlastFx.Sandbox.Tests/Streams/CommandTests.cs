@@ -89,6 +89,9 @@ public sealed class CommandTests
 
     [Theory]
     [InlineData("trade:NO-USD", 102)]
+    [InlineData("account@99", 102)]
+    [InlineData("account@013", 102)]
+    [InlineData("account@14", 103)]
     public async Task An_option_has_specific_errors_of_subscriptions(string channel, int code)
     {
         await using var sandbox = new TestSandbox(options => options with

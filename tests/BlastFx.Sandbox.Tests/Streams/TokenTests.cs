@@ -80,6 +80,24 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public async Task The_channel_of_an_account_is_open_to_its_private_tokens_only()
+    {
+        await using var sandbox = new TestSandbox(options => options with { AccountCount = 2 });
+        SandboxApiKey key = sandbox.Exchange.CreateApiKey(13);
+        foreach ((string token, bool isOpen) in new[]
+        {
+            (key.PrivateJwt, true), (sandbox.Exchange.IssueTokens(13).Jwt, true), (key.PublicJwt, false), (sandbox.Exchange.CreateApiKey(14).PrivateJwt, false),
+        })
+        {
+            await using StreamClient client = await StreamClient.ConnectAsync(sandbox.Exchange, token);
+            JsonElement reply = await client.AskAsync("subscribe", new { channel = "account@13" });
+
+            Assert.Equal(isOpen, reply.TryGetProperty("subscribe", out _));
+            Assert.True(isOpen || (reply.GetProperty("error").Number("code") == 100 && reply.GetProperty("error").Flag("temporary")));
+        }
+    }
+
+    [Fact]
     public async Task A_connection_ends_some_time_after_its_token()
     {
         await using var sandbox = new TestSandbox(options => options with
