@@ -59,4 +59,20 @@ internal struct TradeTotals
         Volume += size;
         Turnover += price * size;
     }
+
+    /// <summary>Adds the totals of the trades that follow.</summary>
+    public void Add(TradeTotals next)
+    {
+        if (IsEmpty || next.IsEmpty)
+        {
+            this = IsEmpty ? next : this;
+            return;
+        }
+
+        High = Math.Max(High, next.High);
+        Low = Math.Min(Low, next.Low);
+        Close = next.Close;
+        Volume += next.Volume;
+        Turnover += next.Turnover;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace BlastFx.Sandbox.Market;
@@ -16,12 +17,16 @@ internal sealed class TradeTape(Noise noise, MarketSpec spec)
 
     // The minimum time from the start of a half slot to its trade: orders can be created before it.
     private const long MinOffset = Slots.Second;
+    // Totals are kept for blocks of 128 trades, so that those of a day need no sum over all of its trades.
+    private const int BlockBits = 7;
+
     private const long OffsetRange = (Slots.Length / 2) - MinOffset;
 
     private readonly PricePath _path = new(noise.For("path"), spec.BasePrice);
     private readonly Noise _times = noise.For("times");
     private readonly Noise _sizes = noise.For("sizes");
     private readonly Noise _sides = noise.For("sides");
+    private readonly ConcurrentDictionary<long, TradeTotals> _blocks = new();
     private readonly Noise _liquidations = noise.For("liquidations");
 
     /// <summary>The distance from the middle to the best bid and to the best ask, in ticks.</summary>
@@ -63,6 +68,26 @@ internal sealed class TradeTape(Noise noise, MarketSpec spec)
     /// <summary>The totals of the trades from one number to another, both included.</summary>
     public TradeTotals Total(long first, long last)
     {
+        (long firstBlock, long endBlock) = (((first - 1) >> BlockBits) + 1, (last + 1) >> BlockBits);
+        if (firstBlock >= endBlock)
+        {
+            return Sum(first, last);
+        }
+
+        TradeTotals totals = Sum(first, (firstBlock << BlockBits) - 1);
+        for (long block = firstBlock; block < endBlock; block++)
+        {
+            totals.Add(_blocks.GetOrAdd(block, block => Sum(block << BlockBits, ((block + 1) << BlockBits) - 1)));
+        }
+
+        totals.Add(Sum(endBlock << BlockBits, last));
+        return totals;
+    }
+
+    private static bool TakerIsLong(long number, bool firstIsLong) => firstIsLong == ((number & 1) == 0);
+
+    private TradeTotals Sum(long first, long last)
+    {
         TradeTotals totals = default;
         PriceWalk walk = default;
         for (long slot = first >> 1; slot <= last >> 1; slot++)
@@ -77,8 +102,6 @@ internal sealed class TradeTape(Noise noise, MarketSpec spec)
 
         return totals;
     }
-
-    private static bool TakerIsLong(long number, bool firstIsLong) => firstIsLong == ((number & 1) == 0);
 
     private bool FirstIsLong(long slot) => (_sides.At(slot) & 1) == 0;
 
