@@ -45,8 +45,9 @@ public sealed class SandboxExchange : IAsyncDisposable, IDisposable
             options.Clock);
 
         _channels = new ChannelDirectory(_venue, options);
-        var streams = new StreamServer(new TicketOffice(jwts, _venue, options.Clock), _channels, options);
-        Streams = new SandboxStreams(streams, _channels);
+        var traffic = new Traffic(options.RequestLogLimit);
+        var streams = new StreamServer(new TicketOffice(jwts, _venue, options.Clock), _channels, traffic, options);
+        Streams = new SandboxStreams(streams, _channels, traffic);
         _server = new LoopbackServer(options.Port, options.Limits, new RequestHandler(router, streams, Faults, _log, options).HandleAsync);
         BaseUri = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}/"));
         WebSocketUri = new Uri(string.Create(CultureInfo.InvariantCulture, $"ws://127.0.0.1:{Port}{StreamServer.Path}"));

@@ -63,7 +63,7 @@ internal sealed class MarketApi(MarketList markets, TimeProvider clock)
         query.Validate();
 
         ListedMarket market = markets.Find(id);
-        OrderBook book = market.BookAt(Now);
+        PublishedBook book = market.PublishedBookAt(Now);
         return new(new BookRecord(market.Spec, page.Of(book.Bids()), page.Of(book.Asks()), book.Sequence, book.Time).Write);
     }
 

@@ -26,7 +26,7 @@ internal static class MarketRecord
         json.WriteDecimal("fair_price"u8, spec.Price(book.Middle));
         WriteFunding(json, market, now);
         json.WriteNumber("last_update_time"u8, book.Time);
-        json.WriteNumber("last_update_sequence"u8, book.Sequence);
+        json.WriteNumber("last_update_sequence"u8, market.PublishedBookAt(now).Sequence);
         WriteNames(json, spec);
         WriteInterest(json, market, now);
         json.WriteNull("market_cap"u8);

@@ -15,6 +15,28 @@ internal sealed record Listing<T>(long Count, Func<long, long> TimeAt, Func<long
         index => index < Count ? TimeAt(index) : timeOf(items[index - Count]),
         index => index < Count ? ItemAt(index) : items[index - Count]);
 
+    /// <summary>A list of computed items with the items of an array among them, in order of time.</summary>
+    public Listing<T> With(T[] items, Func<T, long> timeOf)
+    {
+        if (items.Length == 0)
+        {
+            return this;
+        }
+
+        // The index that each of the items gets.
+        long[] indexes = [.. items.Select((item, number) => CountUntil(timeOf(item)) + number)];
+        return new Listing<T>(
+            Count + items.Length,
+            index => Place(index) is var (number, isItem) && isItem ? timeOf(items[number]) : TimeAt(index - number),
+            index => Place(index) is var (number, isItem) && isItem ? items[number] : ItemAt(index - number));
+
+        (int Number, bool IsItem) Place(long index)
+        {
+            int number = Array.BinarySearch(indexes, index);
+            return number < 0 ? (~number, false) : (number, true);
+        }
+    }
+
     /// <summary>The last items, newest first.</summary>
     public IEnumerable<T> Newest(int limit)
     {

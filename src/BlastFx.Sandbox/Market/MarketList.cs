@@ -41,6 +41,7 @@ internal sealed class ListedMarket
         _noise = noise.For(spec.Id);
         Tape = new TradeTape(_noise, spec);
         Funding = new FundingRates(_noise);
+        Surge = new Surge(this);
     }
 
     /// <summary>The position in the exchange's list.</summary>
@@ -55,18 +56,28 @@ internal sealed class ListedMarket
 
     public FundingRates Funding { get; }
 
+    /// <summary>What a test has added to the generated market.</summary>
+    public Surge Surge { get; }
+
     /// <summary>The slot of the first published trade.</summary>
     public long OpeningSlot { get; }
 
     public long FirstTrade => OpeningSlot << 1;
 
     /// <summary>The trades published up to a time.</summary>
-    public Listing<Trade> TradesUntil(long time) => new(
-        Math.Max(0, Tape.NewestAt(time) - FirstTrade + 1),
-        index => Tape.TimeAt(FirstTrade + index),
-        index => Tape.At(FirstTrade + index));
+    public Listing<Trade> TradesUntil(long time)
+    {
+        var generated = new Listing<Trade>(
+            Math.Max(0, Tape.NewestAt(time) - FirstTrade + 1),
+            index => Tape.TimeAt(FirstTrade + index),
+            index => Tape.At(FirstTrade + index));
+        return generated.With(Array.FindAll(Surge.Trades, trade => trade.Time <= time), static trade => trade.Time);
+    }
 
     public OrderBook BookAt(long time) => new(_noise, Tape, Slots.FloorDivide(time, Slots.Second));
+
+    /// <summary>The book as the API and the streams show it.</summary>
+    public PublishedBook PublishedBookAt(long time) => new(BookAt(time), Surge);
 
     /// <summary>The totals of the trades after one time and up to another.</summary>
     public TradeTotals TotalsBetween(long after, long until) =>

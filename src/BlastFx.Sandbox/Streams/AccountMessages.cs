@@ -53,17 +53,13 @@ internal sealed class AccountMessages(SandboxAccount account, SandboxStreamOptio
         }
     }
 
-    /// <summary>The account as the prices have changed it; null if they have not.</summary>
-    public byte[]? Valuation(TradingDesk desk)
+    /// <summary>The account as the prices have changed it.</summary>
+    public byte[] Valuation(TradingDesk desk) => Update(json =>
     {
-        IReadOnlyList<(Position, PositionValue)> positions = desk.State.PositionsAt(desk.Time);
-        return positions.Count == 0 ? null : Update(json =>
-        {
-            json.WriteNumber("id"u8, ProfileId);
-            WriteChangedFigures(json, desk);
-            WriteList(json, "positions", positions, WritePosition);
-        });
-    }
+        json.WriteNumber("id"u8, ProfileId);
+        WriteChangedFigures(json, desk);
+        WriteList(json, "positions", desk.State.PositionsAt(desk.Time), WritePosition);
+    });
 
     /// <summary>The message about a field that was set.</summary>
     public byte[] OfField(string name, string rawJson) => Update(json =>

@@ -41,6 +41,8 @@ internal sealed class AccountSource : ChannelSource, IAccountObserver
 
     public override long? Publish(ReadOnlyMemory<byte> data) => Channel.Publish(data, Slots.Microseconds(_clock.GetUtcNow()));
 
+    public override void PublishExtra() => _account.Ledger.Trade(desk => Channel.Publish(_messages.Valuation(desk), desk.Time));
+
     public void Changed(TradingDesk desk, AccountChanges changes, long time)
     {
         foreach (byte[] message in _messages.Of(desk, changes, time))
@@ -79,9 +81,9 @@ internal sealed class AccountSource : ChannelSource, IAccountObserver
         }
 
         _nextValuation = NextValuation(desk.Time);
-        if (_messages.Valuation(desk) is { } message)
+        if (desk.State.Holdings.Positions.Count > 0)
         {
-            Channel.Publish(message, desk.Time);
+            Channel.Publish(_messages.Valuation(desk), desk.Time);
         }
     }
 }

@@ -8,19 +8,25 @@ internal sealed class BookFeed(ListedMarket market) : IFeed
 {
     public byte[] SnapshotAt(long time)
     {
-        OrderBook book = market.BookAt(time);
-        return Write(book.Bids().Reverse(), book.Asks(), book);
+        PublishedBook book = market.PublishedBookAt(time);
+        return Write(book.Bids().Reverse(), book.Asks(), book.Sequence, book.Time);
     }
 
     public long NextAfter(long time) => (Slots.FloorDivide(time, Slots.Second) + 1) * Slots.Second;
 
     public byte[] At(long time)
     {
-        OrderBook book = market.BookAt(time);
-        OrderBook before = market.BookAt(time - Slots.Second);
+        PublishedBook book = market.PublishedBookAt(time);
+        PublishedBook before = market.PublishedBookAt(time - Slots.Second);
         BookLevel[] bids = [.. Changes(before.Bids().Reverse(), book.Bids().Reverse())];
         BookLevel[] asks = [.. Changes(before.Asks(), book.Asks())];
-        return Write(bids.Length == 0 ? null : bids, asks.Length == 0 ? null : asks, book);
+        return Write(bids.Length == 0 ? null : bids, asks.Length == 0 ? null : asks, book.Sequence, book.Time);
+    }
+
+    public byte[] ExtraAt(long time)
+    {
+        (int side, BookLevel level) = market.Surge.AddUpdate(time);
+        return Write(side == 0 ? [level] : null, side == 1 ? [level] : null, market.PublishedBookAt(time).Sequence, time);
     }
 
     /// <summary>The levels that are new or have another size, and those that are gone with a size of 0. All ascend by price.</summary>
@@ -50,6 +56,6 @@ internal sealed class BookFeed(ListedMarket market) : IFeed
         }
     }
 
-    private byte[] Write(IEnumerable<BookLevel>? bids, IEnumerable<BookLevel>? asks, OrderBook book) =>
-        JsonText.Write(new BookRecord(market.Spec, bids, asks, book.Sequence, book.Time).Write);
+    private byte[] Write(IEnumerable<BookLevel>? bids, IEnumerable<BookLevel>? asks, long sequence, long time) =>
+        JsonText.Write(new BookRecord(market.Spec, bids, asks, sequence, time).Write);
 }

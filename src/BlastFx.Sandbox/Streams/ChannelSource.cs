@@ -16,5 +16,8 @@ internal abstract class ChannelSource(StreamChannel channel) : IDisposable
     /// <summary>Publishes any data.</summary>
     public abstract long? Publish(ReadOnlyMemory<byte> data);
 
+    /// <summary>Publishes one more message like those of the exchange, with which reads agree.</summary>
+    public abstract void PublishExtra();
+
     public abstract void Dispose();
 }

@@ -13,6 +13,9 @@ internal sealed record Disconnect(int Code, string Reason)
     public static readonly Disconnect Stale = new(3502, "stale");
 }
 
+/// <summary>The connection must be cut.</summary>
+internal sealed class CutException : Exception;
+
 /// <summary>The connection must be closed.</summary>
 internal sealed class DisconnectException(Disconnect disconnect) : Exception(disconnect.Reason)
 {

@@ -44,6 +44,15 @@ internal sealed class FeedSource : ChannelSource
         }
     }
 
+    public override void PublishExtra()
+    {
+        lock (_lock)
+        {
+            AdvanceToNow();
+            Channel.Publish(_feed.ExtraAt(_time), _time);
+        }
+    }
+
     public override void Dispose() => _alarm.Dispose();
 
     private void Advance()

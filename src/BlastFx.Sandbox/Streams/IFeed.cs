@@ -11,4 +11,7 @@ internal interface IFeed
 
     /// <summary>The data of the publication at a time.</summary>
     byte[] At(long time);
+
+    /// <summary>The data of a publication that a test adds.</summary>
+    byte[] ExtraAt(long time);
 }

@@ -13,11 +13,13 @@ internal sealed class MarketFeed(ListedMarket market) : IFeed
 
     public long NextAfter(long time) => (Slots.FloorDivide(time, Slots.Second) + 1) * Slots.Second;
 
+    public byte[] ExtraAt(long time) => JsonText.Write(json => MarketRecord.WriteShort(json, market, time));
+
     public byte[] At(long time)
     {
         long second = Slots.FloorDivide(time, Slots.Second);
         return second % SecondsPerRecord == 0 ? SnapshotAt(time)
             : second % SecondsPerDayOnly == 0 ? JsonText.Write(json => MarketRecord.WriteDayOnly(json, market, time))
-            : JsonText.Write(json => MarketRecord.WriteShort(json, market, time));
+            : ExtraAt(time);
     }
 }

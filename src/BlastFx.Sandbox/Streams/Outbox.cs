@@ -5,32 +5,56 @@ using System.Threading.Channels;
 namespace BlastFx.Sandbox.Streams;
 
 /// <summary>Sends messages to a client in the order they were given, several in one frame if they have queued up.</summary>
-internal sealed class Outbox(WebSocket socket, Stream stream, SandboxStreamOptions options)
+internal sealed class Outbox(WebSocket socket, Stream stream, SandboxOptions options, Traffic traffic)
 {
     private const int MaxFrameLength = 64 * 1024;
+    private const int HeavyBytes = 1024 * 1024;
 
     private readonly Channel<Parcel> _parcels = Channel.CreateUnbounded<Parcel>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ArrayBufferWriter<byte> _frame = new(MaxFrameLength);
+    private readonly Gate _light = new();
     private long _queuedBytes;
 
     /// <summary>Raised if the client reads too slowly.</summary>
     public event Action? Overflowed;
+
+    /// <summary>Closed while nothing is to be sent.</summary>
+    public Gate Gate { get; } = new();
 
     public void Send(ReadOnlyMemory<byte> message) => Send(new Parcel.Message(message));
 
     /// <summary>Queues a parcel. After a close frame all others are discarded.</summary>
     public void Send(Parcel parcel)
     {
-        if (Interlocked.Add(ref _queuedBytes, parcel.Length) > options.MaxQueuedBytes)
+        if (!_parcels.Writer.TryWrite(parcel))
+        {
+            return;
+        }
+
+        if (Interlocked.Add(ref _queuedBytes, parcel.Length) > options.Streams.MaxQueuedBytes)
         {
             Overflowed?.Invoke();
         }
 
-        _parcels.Writer.TryWrite(parcel);
         if (parcel is Parcel.Close)
         {
             _parcels.Writer.TryComplete();
         }
+    }
+
+    /// <summary>Waits until so little is queued that a lot can be sent, or the connection has ended.</summary>
+    public Task WaitUntilLightAsync(CancellationToken cancellationToken)
+    {
+        if (Interlocked.Read(ref _queuedBytes) <= HeavyBytes)
+        {
+            return Task.CompletedTask;
+        }
+
+        _light.Close();
+
+        // It can have become light before the gate was closed.
+        OpenIfLight();
+        return _light.PassAsync(cancellationToken);
     }
 
     /// <summary>Sends until the close frame is sent or the connection ends.</summary>
@@ -40,9 +64,11 @@ internal sealed class Outbox(WebSocket socket, Stream stream, SandboxStreamOptio
         {
             while (await _parcels.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                while (_parcels.Reader.TryRead(out Parcel? parcel))
+                await PauseAsync(cancellationToken).ConfigureAwait(false);
+                if (_parcels.Reader.TryRead(out Parcel? parcel))
                 {
                     await SendNowAsync(parcel, cancellationToken).ConfigureAwait(false);
+                    OpenIfLight();
                 }
             }
         }
@@ -50,6 +76,27 @@ internal sealed class Outbox(WebSocket socket, Stream stream, SandboxStreamOptio
         {
             // The connection has ended: the reader learns it too.
             _parcels.Writer.TryComplete();
+        }
+
+        Interlocked.Exchange(ref _queuedBytes, 0);
+        _light.Open();
+    }
+
+    private async ValueTask PauseAsync(CancellationToken cancellationToken)
+    {
+        if (traffic.Delay is { Ticks: > 0 } delay)
+        {
+            await Task.Delay(delay, options.Clock, cancellationToken).ConfigureAwait(false);
+        }
+
+        await Gate.PassAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private void OpenIfLight()
+    {
+        if (Interlocked.Read(ref _queuedBytes) <= HeavyBytes)
+        {
+            _light.Open();
         }
     }
 
@@ -80,7 +127,7 @@ internal sealed class Outbox(WebSocket socket, Stream stream, SandboxStreamOptio
     {
         _frame.ResetWrittenCount();
         Append(message);
-        for (int count = 1; count < options.MaxMessagesPerFrame && _frame.WrittenCount < MaxFrameLength; count++)
+        for (int count = 1; count < options.Streams.MaxMessagesPerFrame && _frame.WrittenCount < MaxFrameLength; count++)
         {
             if (!_parcels.Reader.TryPeek(out Parcel? next) || next is not Parcel.Message more)
             {

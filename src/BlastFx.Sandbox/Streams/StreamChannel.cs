@@ -8,7 +8,8 @@ internal sealed class StreamChannel(string name, bool hasHistory, int recordLimi
     private readonly object _lock = new();
     private readonly ChannelHistory? _history = hasHistory ? new ChannelHistory() : null;
     private readonly Queue<Publication> _published = new();
-    private readonly List<Outbox> _subscribers = [];
+    private readonly DeliveryFaults _faults = new();
+    private readonly HashSet<Outbox> _subscribers = [];
 
     public string Name { get; } = name;
 
@@ -44,11 +45,34 @@ internal sealed class StreamChannel(string name, bool hasHistory, int recordLimi
             Remember(new Publication(offset ?? 0, data, time));
             if (_subscribers.Count > 0)
             {
-                byte[] push = StreamReply.Publication(Name, data, offset);
-                _subscribers.ForEach(subscriber => subscriber.Send(push));
+                foreach (byte[] push in _faults.Deliver(StreamReply.Publication(Name, data, offset)))
+                {
+                    foreach (Outbox subscriber in _subscribers)
+                    {
+                        subscriber.Send(push);
+                    }
+                }
             }
 
             return offset;
+        }
+    }
+
+    /// <summary>Changes the faults of the next publications.</summary>
+    public void SetFaults(Action<DeliveryFaults> change)
+    {
+        lock (_lock)
+        {
+            change(_faults);
+        }
+    }
+
+    /// <summary>Forgets the history.</summary>
+    public void LoseHistory()
+    {
+        lock (_lock)
+        {
+            _history?.Lose();
         }
     }
 

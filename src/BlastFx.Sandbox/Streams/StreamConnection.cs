@@ -18,13 +18,14 @@ internal sealed class StreamConnection : IDisposable
     private int _isClosing;
 
     public StreamConnection(
-        HttpConnection http, WebSocket socket, Stream stream, TicketOffice tickets, ChannelDirectory channels, SandboxOptions options)
+        HttpConnection http, WebSocket socket, Stream stream, TicketOffice tickets, ChannelDirectory channels, Traffic traffic, SandboxOptions options)
     {
         (_http, _socket, _limits, _maxMessageLength) = (http, socket, options.Limits, options.Streams.MaxMessageLength);
         _hasEnded = _ended.Token;
-        Outbox = new Outbox(socket, stream, options.Streams);
-        Outbox.Overflowed += () => Close(Disconnect.Slow);
-        Session = new StreamSession(tickets, channels, Outbox, options, Close);
+        Outbox = new Outbox(socket, stream, options, traffic);
+        // Not at once: the caller is in the middle of a publication.
+        Outbox.Overflowed += () => ThreadPool.QueueUserWorkItem(_ => Close(Disconnect.Slow));
+        Session = new StreamSession(tickets, channels, Outbox, traffic, options, Close);
     }
 
     public Outbox Outbox { get; }
@@ -98,6 +99,10 @@ internal sealed class StreamConnection : IDisposable
             catch (DisconnectException violation)
             {
                 Close(violation.Disconnect);
+            }
+            catch (CutException)
+            {
+                Cut();
             }
         }
     }

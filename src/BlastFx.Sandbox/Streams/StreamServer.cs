@@ -5,7 +5,7 @@ using BlastFx.Sandbox.Http;
 namespace BlastFx.Sandbox.Streams;
 
 /// <summary>Opens WebSockets and serves them.</summary>
-internal sealed class StreamServer(TicketOffice tickets, ChannelDirectory channels, SandboxOptions options)
+internal sealed class StreamServer(TicketOffice tickets, ChannelDirectory channels, Traffic traffic, SandboxOptions options)
 {
     public const string Path = "/ws";
 
@@ -26,7 +26,7 @@ internal sealed class StreamServer(TicketOffice tickets, ChannelDirectory channe
         await using (stream.ConfigureAwait(false))
         {
             using var socket = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = TimeSpan.Zero });
-            using var connection = new StreamConnection(http, socket, stream, tickets, channels, options);
+            using var connection = new StreamConnection(http, socket, stream, tickets, channels, traffic, options);
             _connections.TryAdd(connection, true);
             await connection.RunAsync(stopping).ConfigureAwait(false);
             _connections.TryRemove(connection, out _);

@@ -13,6 +13,7 @@ internal sealed class StreamSession : IDisposable
 
     private readonly TicketOffice _tickets;
     private readonly Outbox _outbox;
+    private readonly Traffic _traffic;
     private readonly SandboxStreamOptions _options;
     private readonly TimeProvider _clock;
     private readonly KeepAlive _keepAlive;
@@ -20,9 +21,9 @@ internal sealed class StreamSession : IDisposable
     private Ticket? _ticket;
     private bool _isUnusable;
 
-    public StreamSession(TicketOffice tickets, ChannelDirectory channels, Outbox outbox, SandboxOptions options, Action<Disconnect> disconnect)
+    public StreamSession(TicketOffice tickets, ChannelDirectory channels, Outbox outbox, Traffic traffic, SandboxOptions options, Action<Disconnect> disconnect)
     {
-        (_tickets, _outbox, _options, _clock) = (tickets, outbox, options.Streams, options.Clock);
+        (_tickets, _outbox, _traffic, _options, _clock) = (tickets, outbox, traffic, options.Streams, options.Clock);
         _keepAlive = new KeepAlive(outbox, _options, _clock, disconnect);
         Subscriptions = new Subscriptions(channels, outbox, _options);
 
@@ -50,13 +51,14 @@ internal sealed class StreamSession : IDisposable
 
         if (command.IsPong)
         {
+            _traffic.Add(new SandboxStreamCommand("pong", "", Recovers: false));
             _keepAlive.Pong();
             return;
         }
 
         try
         {
-            Execute(command);
+            ExecuteOrFail(command);
         }
         catch (CommandException failure)
         {
@@ -71,6 +73,31 @@ internal sealed class StreamSession : IDisposable
         _keepAlive.Dispose();
         _deadline.Dispose();
         Subscriptions.Close();
+    }
+
+    private void ExecuteOrFail(StreamCommand command)
+    {
+        (string channel, bool recovers) = command.Method is "subscribe" or "unsubscribe" ? (command.Text("channel"), command.Flag("recover")) : ("", false);
+        _traffic.Add(new SandboxStreamCommand(command.Method, channel, recovers));
+        SandboxStreamFault? fault = _traffic.Faults.Take(command.Method, channel);
+        switch (fault?.Kind)
+        {
+            case StreamFaultKind.Error:
+                throw new CommandException(new StreamError(fault.Code, fault.Message, fault.IsTemporary));
+            case StreamFaultKind.Close:
+                throw new DisconnectException(new Disconnect(fault.Code, fault.Message));
+            case StreamFaultKind.Cut:
+                throw new CutException();
+            case StreamFaultKind.CutAfterWork:
+                _outbox.Gate.Close();
+                Execute(command);
+                throw new CutException();
+            case StreamFaultKind.NoReply:
+                break;
+            default:
+                Execute(command);
+                break;
+        }
     }
 
     private void Execute(StreamCommand command)
