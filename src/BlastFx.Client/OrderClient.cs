@@ -16,9 +16,6 @@ public sealed class OrderClient
         Pace = PaceKind.Cancel,
     };
 
-    // The list of orders lags behind; an order that is not there after this time does not exist.
-    private static readonly TimeSpan s_archiveLag = TimeSpan.FromSeconds(2);
-
     private readonly IRequestSender _sender;
     private readonly SessionPolicy _policy;
     private readonly KnownMarkets _knownMarkets;
@@ -28,6 +25,7 @@ public sealed class OrderClient
     private readonly SentAmendments _amendments;
     private readonly SeenOrders _seen;
     private readonly OrderLookup _lookup;
+    private readonly OrderWait _wait;
     private readonly OrderPlacement _placement;
     private readonly OrderChange _change;
 
@@ -39,8 +37,10 @@ public sealed class OrderClient
         _rules = new MarketRulesCache(markets, options.Clock);
         _ids = new ClientOrderIds(options.ClientOrderPrefix, options.Clock);
         _amendments = new SentAmendments(options.Clock);
-        _seen = new SeenOrders(_unsettled, _amendments);
+        var waiters = new OrderWaiters();
+        _seen = new SeenOrders(_unsettled, _amendments, waiters);
         _lookup = new OrderLookup(sender, _seen, options.Clock);
+        _wait = new OrderWait(waiters, new OrderPoller(_lookup, waiters, options.Clock), options.Clock);
         _placement = new OrderPlacement(sender, _lookup, _unsettled, options.Clock);
         _change = new OrderChange(sender, _lookup, _amendments, options.Clock);
     }
@@ -168,7 +168,8 @@ public sealed class OrderClient
             throw new BfxException(BfxErrorIds.InvalidArgument, $"Nothing of order {reference} is to be changed: specify a price, size, trigger price or size in percent. Nothing was sent.");
         }
 
-        Order read = await ReadAsync(reference, observer, cancellationToken).ConfigureAwait(false);
+        Order read = await _lookup.FindLatestAsync(reference, observer, cancellationToken).ConfigureAwait(false)
+            ?? throw new BfxException(ApiErrors.OrderNotFound, $"The account has no order {reference}. Nothing was sent.") { Order = reference };
         if (read.HasEnded)
         {
             throw new BfxException(ApiErrors.WrongOrderStatus, $"Order {reference} has ended as {read.Status} and cannot be amended. Nothing was sent.") { Order = reference };
@@ -223,7 +224,7 @@ public sealed class OrderClient
         PreparedAmendment amendment, TimeSpan timeout, IRequestObserver? observer = null, CancellationToken cancellationToken = default)
     {
         Order sent = await AmendAsync(amendment, observer, cancellationToken).ConfigureAwait(false);
-        Order outcome = await _lookup.WaitAsync(
+        Order outcome = await _wait.WaitAsync(
             OrderReference.To(sent),
             read => read.HasEnded || amendment.IsShownBy(read) || (!read.IsPending && HasNewReason(read)),
             "amended",
@@ -242,22 +243,31 @@ public sealed class OrderClient
         bool HasNewReason(Order order) => !string.IsNullOrEmpty(order.Reason) && order.Reason != amendment.Order.Reason;
     }
 
-    /// <summary>Cancels an order, <c>DELETE /orders</c> (API pages, "Cancel order"). A cancel is idempotent: if its response is lost, it is
-    /// sent again.</summary>
+    /// <summary>Cancels an order, <c>DELETE /orders</c> (API pages, "Cancel order"), and reads it, because the response has little of it. A
+    /// cancel is idempotent: if its response is lost, it is sent again.</summary>
     /// <param name="order">The order, by its id, or by its market and client order id.</param>
     /// <param name="observer">Notified of attempts, waits and warnings.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    /// <returns>The order, usually in status <c>canceling</c>, which is not yet an end; if it had ended before, as it ended, unless the
-    /// exchange does not report that.</returns>
+    /// <returns>The order, usually in status <c>canceling</c>, which is not yet an end; if it had ended before, as it ended.</returns>
     /// <exception cref="BfxException">There is no id or no market, the session may not change it, the exchange rejected the request, or it
     /// could not be reached.</exception>
     public Task<Order> CancelAsync(OrderReference order, IRequestObserver? observer = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(order);
-        order = order.Validated();
-        order = order with { MarketId = _knownMarkets.Spelled(order.Market) };
-        _policy.Check(order.MarketId);
-        return _change.CancelAsync(order, observer, cancellationToken);
+        return CancelAsync(order, null, observer, cancellationToken);
+    }
+
+    /// <summary>Cancels an order that was read, <c>DELETE /orders</c> (API pages, "Cancel order"). It is not read again.</summary>
+    /// <param name="order">The order as it was read.</param>
+    /// <param name="observer">Notified of attempts, waits and warnings.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The order with the status of the response, usually <c>canceling</c>, which is not yet an end.</returns>
+    /// <exception cref="BfxException">It has no id, the session may not change it, the exchange rejected the request, or it could not be
+    /// reached.</exception>
+    public Task<Order> CancelAsync(Order order, IRequestObserver? observer = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return CancelAsync(OrderReference.To(order), order, observer, cancellationToken);
     }
 
     /// <summary>Cancels all open orders of the account, <c>DELETE /orders/cancel_all</c> (API pages, "Cancel all orders").</summary>
@@ -287,7 +297,7 @@ public sealed class OrderClient
         ArgumentNullException.ThrowIfNull(order);
         order.Validated();
         string awaited = until is null ? "processed" : string.Join(" or ", until);
-        Order found = await _lookup.WaitAsync(
+        Order found = await _wait.WaitAsync(
             order,
             read => read.HasEnded || (until is null ? !read.IsPending : IsIn(read, until)),
             awaited,
@@ -301,16 +311,11 @@ public sealed class OrderClient
         static bool IsIn(Order order, IReadOnlyCollection<string> statuses) => statuses.Contains(order.Status, StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>Reads an order; several times if it may be so new that the archive does not have it yet.</summary>
-    private async Task<Order> ReadAsync(OrderReference order, IRequestObserver? observer, CancellationToken cancellationToken)
+    private Task<Order> CancelAsync(OrderReference order, Order? known, IRequestObserver? observer, CancellationToken cancellationToken)
     {
-        try
-        {
-            return await _lookup.WaitAsync(order, static _ => true, "there", s_archiveLag, observer, cancellationToken).ConfigureAwait(false);
-        }
-        catch (BfxException missing) when (missing.ErrorId == BfxErrorIds.Timeout && missing.Order is not null)
-        {
-            throw missing.InnerException as BfxException ?? new BfxException(ApiErrors.OrderNotFound, $"The account has no order {order}. Nothing was sent.") { Order = order };
-        }
+        order = order.Validated();
+        order = order with { MarketId = _knownMarkets.Spelled(order.Market) };
+        _policy.Check(order.MarketId);
+        return _change.CancelAsync(order, known, observer, cancellationToken);
     }
 }

@@ -57,6 +57,9 @@ internal sealed record BfxRequest(HttpMethod Method, string Path, Replay Replay,
     /// <summary>True if its response is received even if the caller cancels after it was sent, because it contains data that exists nowhere else.</summary>
     public bool MustComplete { get; init; }
 
+    /// <summary>The maximum time of the request, if it is shorter than that of the session; null if not.</summary>
+    public TimeSpan? MaxTime { get; init; }
+
     /// <summary>The share of the exchange's order limit that the request uses.</summary>
     public PaceKind Pace { get; init; }
 

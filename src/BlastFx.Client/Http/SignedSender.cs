@@ -13,8 +13,8 @@ internal sealed class SignedSender(Transport transport, CredentialManager creden
     /// <inheritdoc/>
     public async Task<Envelope> SendAsync(BfxRequest request, IRequestObserver? observer, CancellationToken cancellationToken)
     {
-        Deadline deadline = transport.StartDeadline();
-        await credentials.EnsureFreshAsync(isUrgent: request.Pace == PaceKind.Cancel, observer, cancellationToken).ConfigureAwait(false);
+        Deadline deadline = transport.StartDeadline(request);
+        await credentials.EnsureFreshAsync(isUrgent: request.Pace == PaceKind.Cancel || request.MaxTime is not null, observer, cancellationToken).ConfigureAwait(false);
         Credentials used = credentials.Current;
         try
         {

@@ -53,7 +53,8 @@ internal sealed class Transport : IDisposable
     public RateLimitGate RateLimit { get; }
 
     /// <summary>Starts the deadline of a request, including its refreshes, retries and waits.</summary>
-    public Deadline StartDeadline() => new(_options.Timeout, _options.Clock);
+    /// <param name="request">The request.</param>
+    public Deadline StartDeadline(BfxRequest request) => new(request.MaxTime < _options.Timeout ? request.MaxTime.Value : _options.Timeout, _options.Clock);
 
     /// <summary>Sends a request with the full timeout.</summary>
     /// <inheritdoc cref="SendAsync(BfxRequest, Func{Credentials?}, Deadline, IRequestObserver?, CancellationToken)"/>
@@ -61,7 +62,7 @@ internal sealed class Transport : IDisposable
         BfxRequest request,
         Func<Credentials?> credentials,
         IRequestObserver? observer,
-        CancellationToken cancellationToken) => SendAsync(request, credentials, StartDeadline(), observer, cancellationToken);
+        CancellationToken cancellationToken) => SendAsync(request, credentials, StartDeadline(request), observer, cancellationToken);
 
     /// <summary>Sends a request until it has a response, failed for good, or is out of time.</summary>
     /// <param name="request">The request.</param>
@@ -111,7 +112,7 @@ internal sealed class Transport : IDisposable
         {
             // The failure of an earlier attempt says nothing about one that has no response yet.
             RequestFailure? known = context.IsInFlight ? null : context.LastFailure;
-            throw Error(known ?? TransportFailure.TimedOut(request, _options.Timeout, isSent: context.Attempts > 0));
+            throw Error(known ?? TransportFailure.TimedOut(request, deadline.Timeout, isSent: context.Attempts > 0));
         }
 
         BfxException Error(RequestFailure failure) => TransportFailure.Settle(failure, request).ToException(context.Attempts);

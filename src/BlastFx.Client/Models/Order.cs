@@ -72,13 +72,19 @@ public sealed class Order : OpenRecord
     /// <summary>True if the exchange has not yet carried out the last request on the order.</summary>
     internal bool IsPending => Status is "processing" or "amending" or "canceling" or "cancelingall";
 
+    /// <summary>When the order was placed, as far as the exchange states it.</summary>
+    internal DateTimeOffset? PlacedAt => CreatedAt ?? Timestamp;
+
+    /// <summary>True for the record of a cancel of an order that the exchange does not know: it has no values, and replaces no other record.</summary>
+    internal bool IsUnknownCancel => this is { Status: "rejected", Side: null or "", Price: null or 0, Size: null or 0, TriggerPrice: null or 0 };
+
     /// <summary>The order after a response that has some of its fields. An order that has ended stays as it ended.</summary>
     /// <param name="update">The response.</param>
     internal Order UpdatedBy(Order update) => HasEnded && update.Status != Status ? this : new Order
     {
-        OrderId = update.OrderId ?? OrderId,
+        OrderId = string.IsNullOrEmpty(update.OrderId) ? OrderId : update.OrderId,
         ProfileId = update.ProfileId ?? ProfileId,
-        MarketId = update.MarketId ?? MarketId,
+        MarketId = string.IsNullOrEmpty(update.MarketId) ? MarketId : update.MarketId,
         OrderType = update.OrderType ?? OrderType,
         Status = update.Status ?? Status,
         Price = update.Price ?? Price,

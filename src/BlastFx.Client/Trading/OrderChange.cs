@@ -59,11 +59,12 @@ internal sealed class OrderChange(IRequestSender sender, OrderLookup lookup, Sen
 
     /// <summary>Cancels an order. A cancel is idempotent: if its response is lost, it is sent again.</summary>
     /// <param name="order">The order.</param>
+    /// <param name="known">The order as it was read; null to read it after the cancel.</param>
     /// <param name="observer">Notified of attempts, waits and warnings.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    /// <returns>The order as the response shows it; if it had ended before, as it ended.</returns>
+    /// <returns>The order with its new status; if it had ended before, as it ended.</returns>
     /// <exception cref="BfxException">The exchange rejected the request, or it could not be reached.</exception>
-    public async Task<Order> CancelAsync(OrderReference order, IRequestObserver? observer, CancellationToken cancellationToken)
+    public async Task<Order> CancelAsync(OrderReference order, Order? known, IRequestObserver? observer, CancellationToken cancellationToken)
     {
         var request = new BfxRequest(HttpMethod.Delete, "/orders", Replay.Idempotent, RequestBody.Write(body => body
             .Add("market_id", order.Market)
@@ -73,20 +74,19 @@ internal sealed class OrderChange(IRequestSender sender, OrderLookup lookup, Sen
             Result = RecordListReader<Order>.Instance,
             Pace = PaceKind.Cancel,
         };
-        var requested = new Order { OrderId = order.OrderId, MarketId = order.Market, ClientOrderId = order.ClientOrderId, Status = "canceling" };
+        Order canceled = new() { OrderId = order.OrderId, MarketId = order.Market, ClientOrderId = order.ClientOrderId, Status = "canceling" };
         try
         {
             Envelope response = await sender.SendAsync(request, observer, cancellationToken).ConfigureAwait(false);
-            return requested.UpdatedBy(response.Single<Order>("order"));
+            canceled = canceled.UpdatedBy(response.Single<Order>("order"));
         }
         catch (BfxException rejection) when (rejection.ErrorId == BfxErrorIds.OrderBusy)
         {
             // An earlier attempt, or another process, has requested the same.
-            return requested;
         }
         catch (BfxException rejection) when (rejection.Delivery == Delivery.NotExecuted && rejection.ExchangeText is not null)
         {
-            return await lookup.FindAsync(order, observer, cancellationToken).ConfigureAwait(false) is { HasEnded: true } ended
+            return await lookup.FindLatestAsync(order, observer, cancellationToken).ConfigureAwait(false) is { HasEnded: true } ended
                 ? ended
                 : throw rejection.About(order);
         }
@@ -94,6 +94,9 @@ internal sealed class OrderChange(IRequestSender sender, OrderLookup lookup, Sen
         {
             throw failure.About(order);
         }
+
+        known ??= await lookup.TryFindAsync(OrderReference.To(canceled), observer, cancellationToken).ConfigureAwait(false);
+        return known?.UpdatedBy(canceled) ?? canceled;
     }
 
     /// <summary>True if an order has the values of an amendment.</summary>

@@ -1,6 +1,6 @@
-using System.Globalization;
 using BlastFx.Errors;
 using BlastFx.Http;
+using BlastFx.Paging;
 using BlastFx.Serialization;
 
 namespace BlastFx.Trading;
@@ -9,6 +9,9 @@ namespace BlastFx.Trading;
 internal sealed class OrderLookup(IRequestSender sender, SeenOrders seen, TimeProvider clock)
 {
     private static readonly Backoff s_backoff = new(TimeSpan.FromMilliseconds(150), TimeSpan.FromSeconds(2));
+
+    /// <summary>How long the archive usually lags at most: an order that is not there after this time does not exist.</summary>
+    public static readonly TimeSpan ArchiveLag = TimeSpan.FromSeconds(2);
 
     // The exchange states its time in whole seconds.
     private static readonly TimeSpan s_timeTolerance = TimeSpan.FromSeconds(2);
@@ -19,64 +22,73 @@ internal sealed class OrderLookup(IRequestSender sender, SeenOrders seen, TimePr
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The order; null if the archive does not have it (yet).</returns>
     public Task<Order?> FindAsync(OrderReference order, IRequestObserver? observer, CancellationToken cancellationToken) =>
-        FindAsync(order, age: null, observer, cancellationToken);
+        FindAsync(order, age: null, maxTime: null, observer, cancellationToken);
 
-    /// <summary>Reads an order until it is in a state, or time runs out.</summary>
+    /// <summary>Reads an order, several times if the archive may not have it yet, or has only an older one with the same client order id.</summary>
     /// <param name="order">The order.</param>
-    /// <param name="isDone">Tests the state.</param>
-    /// <param name="awaited">The state, for the error.</param>
-    /// <param name="timeout">The maximum time.</param>
     /// <param name="observer">Notified of attempts, waits and warnings.</param>
-    /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>The order in that state.</returns>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.Timeout"/>, or a read failed.</exception>
-    public async Task<Order> WaitAsync(
-        OrderReference order, Predicate<Order> isDone, string awaited, TimeSpan timeout, IRequestObserver? observer, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <returns>The order; null if there is none.</returns>
+    public Task<Order?> FindLatestAsync(OrderReference order, IRequestObserver? observer, CancellationToken cancellationToken) =>
+        FindLatestAsync(order, maxTime: null, observer, cancellationToken);
+
+    private async Task<Order?> FindLatestAsync(OrderReference order, TimeSpan? maxTime, IRequestObserver? observer, CancellationToken cancellationToken)
     {
-        var deadline = new Deadline(timeout, clock);
-        // The timeout also ends the retries of a read.
-        using var timer = new CancellationTokenSource(timeout, clock);
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
-        BfxException? failure = null;
-        Order? found = null;
+        var lag = new Deadline(ArchiveLag, clock);
         for (int reads = 0; ; reads++)
         {
-            try
-            {
-                found = await FindAsync(order, observer, ends.Token).ConfigureAwait(false);
-                failure = null;
-                if (found is not null && isDone(found))
-                {
-                    return found;
-                }
-            }
-            catch (BfxException unread) when (unread.ErrorId != BfxErrorIds.SessionClosed)
-            {
-                // The order is where it is: another read may succeed.
-                failure = unread;
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                // The time is over.
-            }
-
+            Order? found = await FindAsync(order, null, maxTime, observer, cancellationToken).ConfigureAwait(false);
             TimeSpan delay = s_backoff.Delay(reads);
-            delay = delay < deadline.Remaining ? delay : deadline.Remaining;
-            if (delay <= TimeSpan.Zero)
+            delay = delay < lag.Remaining ? delay : lag.Remaining;
+            if ((found is not null && (order.OrderId is not null || !found.HasEnded)) || delay <= TimeSpan.Zero)
             {
-                string state = failure is not null ? "could not be read" : found is null ? "is not in the exchange's list of orders" : $"is still '{found.Status}'";
-                string reason = failure is null ? "" : $" The last read failed: {failure.Message}";
-                throw new BfxException(
-                    BfxErrorIds.Timeout,
-                    string.Create(CultureInfo.InvariantCulture, $"Order {order} {state} after {timeout.TotalSeconds:0.###} s, and is not known to be {awaited}. Only the wait has ended; nothing was changed by that.{reason}"),
-                    failure)
-                {
-                    Order = order,
-                };
+                return found;
             }
 
-            await ReportedDelay.WaitAsync($"order {order} is not {awaited} yet", delay, delay, clock, observer, cancellationToken).ConfigureAwait(false);
+            await ReportedDelay.WaitAsync($"the list of orders may not have order {order} yet", delay, delay, clock, observer, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Reads an order for what is known of it, if that takes no longer than the archive lags: what was asked for is done.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="observer">Notified of attempts, waits and warnings.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The order; null if the archive does not have it (yet), or the read failed.</returns>
+    public async Task<Order?> TryFindAsync(OrderReference order, IRequestObserver? observer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await (order.OrderId is null
+                ? FindLatestAsync(order, ArchiveLag, observer, cancellationToken)
+                : FindAsync(order, age: null, ArchiveLag, observer, cancellationToken)).ConfigureAwait(false);
+        }
+        catch (BfxException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads a page of a list of orders, for those who wait for them.</summary>
+    /// <param name="query">The orders.</param>
+    /// <param name="page">The page, from 0.</param>
+    /// <param name="observer">Notified of attempts, waits and warnings.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>True if it is the last page.</returns>
+    public async Task<bool> ReadPageAsync(OrderQuery query, int page, IRequestObserver? observer, CancellationToken cancellationToken)
+    {
+        Query parameters = query.ToQuery().With("p_limit", ListPager<Order>.MaxRecords).With("p_page", page);
+        Envelope response = await sender.SendAsync(BfxRequest.Get<Order>("/orders", parameters), observer, cancellationToken).ConfigureAwait(false);
+        List<ReadRecord<Order>> records = response.Records<Order>();
+        foreach (ReadRecord<Order> item in records)
+        {
+            if (item.Record is { } record)
+            {
+                seen.Observe(record);
+            }
+        }
+
+        long limit = response.Pagination?.Limit is > 0 and var reported ? reported : ListPager<Order>.MaxRecords;
+        return records.Count == 0 || (response.Pagination?.Total is { } total ? (page * limit) + records.Count >= total : records.Count < limit);
     }
 
     /// <summary>Looks an order up after a request whose response was lost.</summary>
@@ -103,7 +115,7 @@ internal sealed class OrderLookup(IRequestSender sender, SeenOrders seen, TimePr
                 await ReportedDelay.WaitAsync($"looking up order {order}, whose response was lost", delay, delay, clock, observer, ends.Token).ConfigureAwait(false);
                 try
                 {
-                    if (await FindAsync(order, sent is { } start ? clock.GetElapsedTime(start) : null, observer, ends.Token).ConfigureAwait(false) is { } found && isOutcome(found))
+                    if (await FindAsync(order, sent is { } start ? clock.GetElapsedTime(start) : null, null, observer, ends.Token).ConfigureAwait(false) is { } found && isOutcome(found))
                     {
                         return (found, null);
                     }
@@ -126,12 +138,12 @@ internal sealed class OrderLookup(IRequestSender sender, SeenOrders seen, TimePr
         }
     }
 
-    private async Task<Order?> FindAsync(OrderReference order, TimeSpan? age, IRequestObserver? observer, CancellationToken cancellationToken)
+    private async Task<Order?> FindAsync(OrderReference order, TimeSpan? age, TimeSpan? maxTime, IRequestObserver? observer, CancellationToken cancellationToken)
     {
         Envelope response;
         try
         {
-            response = await sender.SendAsync(BfxRequest.Get<Order>("/orders", order.ToQuery().ToQuery()), observer, cancellationToken).ConfigureAwait(false);
+            response = await sender.SendAsync(BfxRequest.Get<Order>("/orders", order.ToQuery().ToQuery()) with { MaxTime = maxTime }, observer, cancellationToken).ConfigureAwait(false);
         }
         catch (BfxException unknown) when (unknown.ErrorId == ApiErrors.OrderNotFound)
         {
@@ -143,7 +155,7 @@ internal sealed class OrderLookup(IRequestSender sender, SeenOrders seen, TimePr
         foreach (ReadRecord<Order> item in response.Records<Order>())
         {
             Order record = item.Record ?? throw item.Unreadable!.Error;
-            if (order.Matches(record) && !(PlacedAt(record) < earliest) && (newest is null || PlacedAt(record) > PlacedAt(newest)))
+            if (order.Matches(record) && !(record.PlacedAt < earliest) && (newest is null || IsNewer(record, newest)))
             {
                 newest = record;
             }
@@ -157,5 +169,6 @@ internal sealed class OrderLookup(IRequestSender sender, SeenOrders seen, TimePr
         return newest;
     }
 
-    private static DateTimeOffset? PlacedAt(Order order) => order.CreatedAt ?? order.Timestamp;
+    private static bool IsNewer(Order record, Order other) =>
+        record.IsUnknownCancel == other.IsUnknownCancel ? record.PlacedAt > other.PlacedAt : other.IsUnknownCancel;
 }

@@ -56,6 +56,6 @@ public sealed record OrderReference(string? MarketId, string? OrderId, string? C
 
     /// <summary>True if a record is this order.</summary>
     internal bool Matches(Order order) => OrderId is null
-        ? string.Equals(order.ClientOrderId, ClientOrderId, StringComparison.Ordinal)
+        ? string.Equals(order.ClientOrderId, ClientOrderId, StringComparison.Ordinal) && (order.MarketId is null || Market.Equals(order.MarketId, StringComparison.OrdinalIgnoreCase))
         : string.Equals(order.OrderId, OrderId, StringComparison.Ordinal);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using BlastFx.Parameters;
+using BlastFx.Pipeline;
 using BlastFx.Trading;
 
 namespace BlastFx.Commands;
@@ -42,6 +43,10 @@ public sealed class RemoveBfxOrderCommand : BfxOrderChangeCommand
     [Parameter(ParameterSetName = OneSet, ValueFromPipelineByPropertyName = true, DontShow = true)]
     public string? Status { get; set; }
 
+    /// <summary>The piped object. What is known of a piped order is written with its new status, without another read.</summary>
+    [Parameter(ParameterSetName = OneSet, ValueFromPipeline = true, DontShow = true)]
+    public object? InputObject { get; set; }
+
     /// <summary>Cancels all open orders of the account, after a question that -Confirm:$false skips.</summary>
     [Parameter(ParameterSetName = AllSet, Mandatory = true)]
     public SwitchParameter All { get; set; }
@@ -66,6 +71,7 @@ public sealed class RemoveBfxOrderCommand : BfxOrderChangeCommand
             return;
         }
 
+        Models.Order? piped = Record.ModelOf(InputObject) is Models.Order record && record.OrderId == order.OrderId ? record : null;
         Change(
             order.ToString(),
             () =>
@@ -75,12 +81,15 @@ public sealed class RemoveBfxOrderCommand : BfxOrderChangeCommand
             },
             _ => $"order {order} of {session}",
             _ => "Cancel",
-            (_, observer, cancellationToken) => CancelAsync(session, order, observer, cancellationToken));
+            (_, observer, cancellationToken) => CancelAsync(session, order, piped, observer, cancellationToken));
     }
 
-    private async Task<Models.Order> CancelAsync(Session session, OrderReference order, IRequestObserver observer, CancellationToken cancellationToken)
+    private async Task<Models.Order> CancelAsync(
+        Session session, OrderReference order, Models.Order? piped, IRequestObserver observer, CancellationToken cancellationToken)
     {
-        Models.Order canceled = await session.Orders.CancelAsync(order, observer, cancellationToken).ConfigureAwait(false);
+        Models.Order canceled = await (piped is null
+            ? session.Orders.CancelAsync(order, observer, cancellationToken)
+            : session.Orders.CancelAsync(piped, observer, cancellationToken)).ConfigureAwait(false);
         // By the id in the response: an older order can have the same client order id.
         return Wait && !s_ended.Contains(canceled.Status)
             ? await session.Orders.WaitAsync(canceled.OrderId is null ? order : OrderReference.To(canceled), s_ended, WaitTimeout, observer, cancellationToken).ConfigureAwait(false)
@@ -102,12 +111,28 @@ public sealed class RemoveBfxOrderCommand : BfxOrderChangeCommand
             await session.Orders.CancelAllAsync(observer, cancellationToken).ConfigureAwait(false);
             return true;
         });
-        foreach (Models.Order order in Wait ? open : [])
+        if (Wait)
         {
-            ContinueOnError(order.OrderId, () => WriteRecord(Await((observer, cancellationToken) =>
-                session.Orders.WaitAsync(OrderReference.To(order), s_ended, WaitTimeout, observer, cancellationToken))));
+            WaitForEnds(session, open);
         }
     });
+
+    /// <summary>Waits for all orders at the same time, so that their reads are shared.</summary>
+    private void WaitForEnds(Session session, List<Models.Order> orders)
+    {
+        var waits = new OrderedThrottle(Bridge, int.MaxValue);
+        foreach (Models.Order order in orders)
+        {
+            waits.Start(
+                (observer, cancellationToken) => session.Orders.WaitAsync(OrderReference.To(order), s_ended, WaitTimeout, observer, cancellationToken),
+                wait => ContinueOnError(order.OrderId, () => WriteRecord(Bridge.Wait(wait))));
+        }
+
+        while (waits.HasResults)
+        {
+            waits.CompleteNext();
+        }
+    }
 
     private bool IsConfirmed(Session session, string count)
     {

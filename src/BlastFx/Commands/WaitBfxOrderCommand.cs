@@ -1,14 +1,16 @@
 using System.Management.Automation;
 using BlastFx.Parameters;
+using BlastFx.Pipeline;
 using BlastFx.Trading;
 
 namespace BlastFx.Commands;
 
-/// <summary>Waits until the exchange has carried out the requests on orders.</summary>
+/// <summary>Waits until the exchange has carried out the requests on orders: for all orders of the pipeline at the same time, with shared reads.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "BfxOrder")]
 [OutputType("BlastFx.Order")]
 public sealed class WaitBfxOrderCommand : BfxSessionCommand
 {
+    private OrderedThrottle? _waits;
     private string[]? _until;
 
     /// <summary>The order's id, such as BTC-USD@1848.</summary>
@@ -47,13 +49,28 @@ public sealed class WaitBfxOrderCommand : BfxSessionCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        _waits = new OrderedThrottle(Bridge, int.MaxValue);
         StopOnError(Until, () => _until = KnownValueArguments.Check(Until, Models.KnownValues.OrderStatuses, "order status", Messages.Warning));
     }
 
     private protected override void ProcessSession(Session session)
     {
         OrderReference order = new(MarketId, string.IsNullOrEmpty(OrderId) ? null : OrderId, string.IsNullOrEmpty(ClientOrderId) ? null : ClientOrderId);
-        ContinueOnError(order.ToString(), () => WriteRecord(Await((observer, cancellationToken) =>
-            session.Orders.WaitAsync(order, _until, TimeSpan.FromSeconds(TimeoutSec), observer, cancellationToken))));
+        _waits!.Start(
+            (observer, cancellationToken) => session.Orders.WaitAsync(order, _until, TimeSpan.FromSeconds(TimeoutSec), observer, cancellationToken),
+            wait => ContinueOnError(order.ToString(), () => WriteRecord(Bridge.Wait(wait))));
+        WriteResults(onlyReady: true);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => WriteResults(onlyReady: false);
+
+    /// <summary>Writes the orders in the order of the input.</summary>
+    private void WriteResults(bool onlyReady)
+    {
+        while (_waits!.HasResults && (!onlyReady || _waits.IsNextReady))
+        {
+            _waits.CompleteNext();
+        }
     }
 }

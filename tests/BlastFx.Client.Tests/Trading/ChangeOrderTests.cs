@@ -294,15 +294,15 @@ public sealed class ChangeOrderTests
     public async Task A_cancel_is_sent_again_if_its_response_is_lost()
     {
         int deletes = 0;
-        await using var server = new OrderServer(_ => ++deletes == 1
-            ? RawResponse.None(Then.Reset)
+        await using var server = new OrderServer(request => request.Method == "GET" ? RawResponse.Result("[]")
+            : ++deletes == 1 ? RawResponse.None(Then.Reset)
             : RawResponse.Rejection("duplicated cancel action"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         Order canceled = await _clock.PassWaitsOf(session.Orders.CancelAsync(new OrderReference(null, "BTC-USD@1848", null)));
 
         Assert.Equal(("canceling", "BTC-USD@1848", "BTC-USD"), (canceled.Status, canceled.OrderId, canceled.MarketId));
-        Assert.Equal("""{"market_id":"BTC-USD","order_id":"BTC-USD@1848"}""", server.Requests[^1].Body);
+        Assert.Equal("""{"market_id":"BTC-USD","order_id":"BTC-USD@1848"}""", server.Requests[1].Body);
         Assert.Equal(2, deletes);
     }
 
@@ -314,9 +314,81 @@ public sealed class ChangeOrderTests
             : RawResponse.Result(Listed("limit", status: "closed")));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        Order ended = await session.Orders.CancelAsync(new OrderReference("BTC-USD", null, "mine"));
+        Order ended = await _clock.PassWaitsOf(session.Orders.CancelAsync(new OrderReference("BTC-USD", null, "mine")));
 
         Assert.Equal(("closed", "BTC-USD@1848"), (ended.Status, ended.OrderId));
+    }
+
+    [Theory]
+    [InlineData("open", "canceling")]
+    [InlineData("closed", "closed")]
+    [InlineData(null, "canceling")]
+    public async Task The_result_of_a_cancel_is_what_is_known_of_the_order(string? listed, string status)
+    {
+        await using var server = new OrderServer(request => RawResponse.Result(request.Method == "DELETE"
+            ? """{"id":"BTC-USD@1848","market_id":"BTC-USD","profile_id":13,"status":"canceling"}"""
+            : listed is null ? "[]" : Listed("limit", status: listed)));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        Order canceled = await session.Orders.CancelAsync(new OrderReference("BTC-USD", null, "mine"));
+
+        Assert.Equal((status, "BTC-USD@1848", "mine"), (canceled.Status, canceled.OrderId, canceled.ClientOrderId));
+        Assert.Equal(listed is null ? null : 60_000m, canceled.Price);
+        Assert.Contains("order_id=BTC-USD%401848", server.Requests[^1].Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_order_that_was_read_is_not_read_again_after_its_cancel()
+    {
+        await using var server = new OrderServer(request => RawResponse.Result(request.Method == "DELETE"
+            ? """{"id":"BTC-USD@1848","status":"canceling"}"""
+            : Listed("limit")));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        Order open = Assert.Single(await session.Orders.GetOrders().ReadPageAsync());
+
+        Order canceled = await session.Orders.CancelAsync(open);
+
+        Assert.Equal(("canceling", 60_000m, "mine"), (canceled.Status, canceled.Price, canceled.ClientOrderId));
+        Assert.Equal(["GET", "DELETE"], server.Requests.Select(request => request.Method));
+    }
+
+    [Fact]
+    public async Task A_read_that_fails_after_a_cancel_is_no_error()
+    {
+        await using var server = new OrderServer(request => request.Method == "DELETE"
+            ? RawResponse.Result("""{"id":"BTC-USD@1848","status":"canceling"}""")
+            : RawResponse.Html(502));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        Assert.Equal("canceling", (await _clock.PassWaitsOf(session.Orders.CancelAsync(new OrderReference(null, "BTC-USD@1848", null)))).Status);
+        Assert.True(_clock.Waited < TimeSpan.FromSeconds(4), $"{_clock.Waited}");
+    }
+
+    [Fact]
+    public async Task After_a_rejected_cancel_an_older_order_of_the_client_order_id_is_not_taken_for_it()
+    {
+        int reads = 0;
+        string newer = Listed("limit").Replace("1848", "1849", StringComparison.Ordinal).Replace("1709294400000000", "1709294401000000", StringComparison.Ordinal);
+        await using var server = new OrderServer(request => request.Method == "DELETE" ? RawResponse.Rejection("INTEGRITY_ERROR")
+            // The list lags behind.
+            : RawResponse.Result(++reads < 3 ? Listed("limit", status: "closed") : $"[{newer},{Listed("limit", status: "closed")}]"));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        BfxException error = await _clock.Fails(session.Orders.CancelAsync(new OrderReference("BTC-USD", null, "mine")));
+
+        Assert.Equal("Bfx.INTEGRITY_ERROR", error.ErrorId);
+    }
+
+    [Fact]
+    public async Task The_record_of_a_cancel_of_an_unknown_order_replaces_no_other()
+    {
+        const string Unknown = """{"id":"BTC-USD@1848","market_id":"BTC-USD","status":"rejected","price":"0","size":"0","side":"","reason":"ORDER_NOT_FOUND","timestamp":1709294409000000}""";
+        await using var server = new OrderServer(request => RawResponse.Result(request.Method == "DELETE"
+            ? """{"id":"BTC-USD@1848","status":"canceling"}"""
+            : $"[{Unknown},{Listed("limit", status: "closed")}]"));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        Assert.Equal("closed", (await session.Orders.CancelAsync(new OrderReference(null, "BTC-USD@1848", null))).Status);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using BlastFx.Tests.Support;
 
 namespace BlastFx.Tests.Trading;
@@ -59,6 +60,34 @@ public sealed class ChangeOrderTests : IDisposable
 
         Assert.Equal("canceled", _engine.Run("$ended | Remove-BfxOrder").Single.Value("Status"));
         Assert.Equal("canceled", _engine.Run("Remove-BfxOrder $ended.OrderId -Wait").Single.Value("Status"));
+    }
+
+    [Fact]
+    public void A_cancel_writes_what_is_known_of_the_order()
+    {
+        Place();
+
+        Engine.Result piped = _engine.Run("$orders[0] | Remove-BfxOrder");
+        Assert.Equal(("canceling", 49_999m, "c1"), (piped.Single.Value("Status"), piped.Single.Value("Price"), piped.Single.Value("ClientOrderId")));
+        Assert.DoesNotContain("GET /orders", _sandbox.Lines);
+
+        PSObject typed = _engine.Run("Remove-BfxOrder $orders[1].OrderId").Single;
+        Assert.Equal((49_998m, "c2"), (typed.Value("Price"), typed.Value("ClientOrderId")));
+        Assert.Equal("canceled", _engine.Run("Remove-BfxOrder $orders[1].OrderId").Single.Value("Status"));
+        Assert.Equal("canceled", _engine.Run("Remove-BfxOrder -ClientOrderId c2 -MarketId BTC-USD").Single.Value("Status"));
+    }
+
+    [Fact]
+    public void Waits_of_a_pipeline_share_their_reads_and_are_written_in_the_order_of_the_input()
+    {
+        _engine.Run(
+            "$orders = 1..60 | ForEach-Object { [pscustomobject]@{ MarketId = 'BTC-USD'; Side = 'buy'; Size = 0.1; Price = 50000 - $_ } } | New-BfxOrder -ThrottleLimit 8").ThrowIfFailed();
+
+        Engine.Result result = _engine.Run("$waited = $orders | Wait-BfxOrder; Compare-Object $waited.OrderId $orders.OrderId -SyncWindow 0; $waited");
+
+        Assert.Equal(60, result.ThrowIfFailed().Output.Count);
+        Assert.All(result.Output, order => Assert.Equal("open", order.Value("Status")));
+        Assert.True(_sandbox.Lines.Count(line => line == "GET /orders") < 20, $"{_sandbox.Lines.Count}");
     }
 
     [Fact]
