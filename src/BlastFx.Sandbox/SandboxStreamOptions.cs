@@ -42,6 +42,9 @@ public sealed record SandboxStreamOptions
     /// <summary>True if the snapshot of an account has its latest fills and balance operations, as older ones of the exchange.</summary>
     public bool SnapshotHasFills { get; init; }
 
+    /// <summary>True if updates of order books have amounts with trailing zeros, unlike snapshots: 1.0 and 1.00 are one price.</summary>
+    public bool PadsAmounts { get; init; }
+
     /// <summary>The errors of subscriptions that are not possible.</summary>
     public SubscriptionErrors SubscriptionErrors { get; init; }
 

@@ -7,6 +7,9 @@ namespace BlastFx.Sandbox.Api;
 internal sealed record BookRecord(
     MarketSpec Spec, IEnumerable<BookLevel>? Bids, IEnumerable<BookLevel>? Asks, long Sequence, long Time)
 {
+    /// <summary>True if amounts have trailing zeros.</summary>
+    public bool IsPadded { get; init; }
+
     public void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject();
@@ -29,11 +32,24 @@ internal sealed record BookRecord(
         foreach (BookLevel level in levels)
         {
             json.WriteStartArray();
-            json.WriteDecimalValue(Spec.Price(level.Price));
-            json.WriteDecimalValue(Spec.Size(level.Size));
+            WriteAmount(json, Spec.Price(level.Price));
+            WriteAmount(json, Spec.Size(level.Size));
             json.WriteEndArray();
         }
 
         json.WriteEndArray();
+    }
+
+    private void WriteAmount(Utf8JsonWriter json, decimal amount)
+    {
+        if (IsPadded)
+        {
+            string text = JsonText.TextOf(amount);
+            json.WriteStringValue(text.Contains('.', StringComparison.Ordinal) ? $"{text}0" : $"{text}.0");
+        }
+        else
+        {
+            json.WriteDecimalValue(amount);
+        }
     }
 }

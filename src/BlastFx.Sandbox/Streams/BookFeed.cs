@@ -4,12 +4,12 @@ using BlastFx.Sandbox.Market;
 namespace BlastFx.Sandbox.Streams;
 
 /// <summary>The order book of a market. An update has the levels that changed, with their new sizes; both sides ascend by price.</summary>
-internal sealed class BookFeed(ListedMarket market) : IFeed
+internal sealed class BookFeed(ListedMarket market, bool padsUpdates) : IFeed
 {
     public byte[] SnapshotAt(long time)
     {
         PublishedBook book = market.PublishedBookAt(time);
-        return Write(book.Bids().Reverse(), book.Asks(), book.Sequence, book.Time);
+        return JsonText.Write(new BookRecord(market.Spec, book.Bids().Reverse(), book.Asks(), book.Sequence, book.Time).Write);
     }
 
     public long NextAfter(long time) => (Slots.FloorDivide(time, Slots.Second) + 1) * Slots.Second;
@@ -20,13 +20,13 @@ internal sealed class BookFeed(ListedMarket market) : IFeed
         PublishedBook before = market.PublishedBookAt(time - Slots.Second);
         BookLevel[] bids = [.. Changes(before.Bids().Reverse(), book.Bids().Reverse())];
         BookLevel[] asks = [.. Changes(before.Asks(), book.Asks())];
-        return Write(bids.Length == 0 ? null : bids, asks.Length == 0 ? null : asks, book.Sequence, book.Time);
+        return WriteUpdate(bids.Length == 0 ? null : bids, asks.Length == 0 ? null : asks, book.Sequence, book.Time);
     }
 
     public byte[] ExtraAt(long time)
     {
         (int side, BookLevel level) = market.Surge.AddUpdate(time);
-        return Write(side == 0 ? [level] : null, side == 1 ? [level] : null, market.PublishedBookAt(time).Sequence, time);
+        return WriteUpdate(side == 0 ? [level] : null, side == 1 ? [level] : null, market.PublishedBookAt(time).Sequence, time);
     }
 
     /// <summary>The levels that are new or have another size, and those that are gone with a size of 0. All ascend by price.</summary>
@@ -56,6 +56,6 @@ internal sealed class BookFeed(ListedMarket market) : IFeed
         }
     }
 
-    private byte[] Write(IEnumerable<BookLevel>? bids, IEnumerable<BookLevel>? asks, long sequence, long time) =>
-        JsonText.Write(new BookRecord(market.Spec, bids, asks, sequence, time).Write);
+    private byte[] WriteUpdate(IEnumerable<BookLevel>? bids, IEnumerable<BookLevel>? asks, long sequence, long time) =>
+        JsonText.Write(new BookRecord(market.Spec, bids, asks, sequence, time) { IsPadded = padsUpdates }.Write);
 }

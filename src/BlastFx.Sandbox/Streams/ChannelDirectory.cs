@@ -51,7 +51,7 @@ internal sealed class ChannelDirectory(Venue venue, SandboxOptions options) : ID
         {
             "market" => () => new FeedSource(ChannelOf(name, hasHistory: false), new MarketFeed(market), options),
             "trade" => () => new FeedSource(ChannelOf(name, hasHistory: true), new TradeFeed(market), options),
-            "orderbook" => () => new FeedSource(ChannelOf(name, hasHistory: true), new BookFeed(market), options),
+            "orderbook" => () => new FeedSource(ChannelOf(name, hasHistory: true), new BookFeed(market, options.Streams.PadsAmounts), options),
             _ => null,
         };
     }

@@ -113,6 +113,22 @@ public sealed class MarketChannelTests
     }
 
     [Fact]
+    public async Task Amounts_of_updates_can_have_trailing_zeros()
+    {
+        await using var sandbox = new TestSandbox(options => options with { Streams = new SandboxStreamOptions { PadsAmounts = true } });
+        await using StreamClient client = await StreamClient.ConnectAsync(sandbox.Exchange);
+        var book = new StreamedBook((await client.SubscribeAsync("orderbook:BTC-USD")).GetProperty("data"));
+        sandbox.Clock.Advance(TimeSpan.FromSeconds(1));
+        JsonElement update = (await client.PublicationAsync("orderbook:BTC-USD")).GetProperty("data");
+
+        Assert.All(
+            update.GetProperty("bids").EnumerateArray().Concat(update.GetProperty("asks").EnumerateArray()).SelectMany(level => level.EnumerateArray()),
+            amount => Assert.Matches(@"\.\d*0$", amount.GetString()));
+        book.Apply(update);
+        Assert.Equal(StreamedBook.LevelsOf((await sandbox.ReadAsync("/markets/orderbook?market_id=BTC-USD&p_limit=200")).First).Bids, book.Levels.Bids);
+    }
+
+    [Fact]
     public async Task A_snapshot_can_be_older_than_the_subscription()
     {
         await using var sandbox = new TestSandbox(options => options with { Streams = new SandboxStreamOptions { SnapshotAge = TimeSpan.FromSeconds(1) } });
