@@ -102,7 +102,7 @@
 - Sandbox: Start-BfxSandbox, Stop-BfxSandbox, Connect-Bfx -Sandbox. An embedded exchange with markets, trades, order books,
   candles, funding rates, vaults, orders, fills, positions and balance histories, which are consistent. Market data
   continues with the clock. Start-BfxSandbox -FillCount (up to a million), -Seed, -Latency and -TokenLifetime. It limits
-  the size of requests, the number of connections and the time of a request.
+  the size of requests, the number of connections and the time of a request. Its WebSocketUri has the exchange's streams.
 - Wallets: Connect-Bfx -WalletPrivateKey onboards a wallet and connects with an API key, or with tokens (-AsToken).
 - Show-BfxChart draws candles, balance operations and order books in the terminal or in an SVG file.
 '@

@@ -18,6 +18,9 @@ public sealed class SandboxInfo
     /// <summary>The address, on this machine's loopback.</summary>
     public Uri BaseUri => Exchange.BaseUri;
 
+    /// <summary>The address of the WebSocket streams. The key files have the tokens for them.</summary>
+    public Uri WebSocketUri => Exchange.WebSocketUri;
+
     /// <summary>The port.</summary>
     public int Port => Exchange.Port;
 

@@ -1,7 +1,10 @@
 using System.Management.Automation;
-using System.Net;
 using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Net;
 using System.Security;
+using System.Text.Json;
+using System.Text;
 using BlastFx.Tests.Support;
 
 namespace BlastFx.Tests;
@@ -12,6 +15,31 @@ public sealed class SandboxCommandTests : IDisposable
     private readonly Engine _engine = new();
 
     public void Dispose() => _engine.Dispose();
+
+    [Fact]
+    public async Task A_client_can_connect_to_the_streams_with_the_key_file()
+    {
+        PSObject sandbox = _engine.Run("Start-BfxSandbox -PassThru").Single;
+        using var key = JsonDocument.Parse(await File.ReadAllTextAsync((string)sandbox.Value("ApiKeyFile")!));
+        string token = key.RootElement.GetProperty("privateJwt").GetString()!;
+        using var socket = new ClientWebSocket();
+        await socket.ConnectAsync((Uri)sandbox.Value("WebSocketUri")!, CancellationToken.None);
+        await socket.SendAsync(
+            Encoding.UTF8.GetBytes($$"""{"id":1,"connect":{"token":"{{token}}"} }""" + "\n" + """{"id":2,"subscribe":{"channel":"account@13"}}"""),
+            WebSocketMessageType.Text,
+            endOfMessage: true,
+            CancellationToken.None);
+
+        var text = new StringBuilder();
+        byte[] buffer = new byte[4_096];
+        while (!text.ToString().Contains("\"positions\"", StringComparison.Ordinal))
+        {
+            WebSocketReceiveResult part = await socket.ReceiveAsync(buffer, CancellationToken.None);
+            text.Append(Encoding.UTF8.GetString(buffer, 0, part.Count));
+        }
+
+        Assert.Contains("\"account_equity\"", text.ToString(), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Starting_writes_nothing_without_PassThru()
@@ -26,6 +54,7 @@ public sealed class SandboxCommandTests : IDisposable
         PSObject sandbox = _engine.Run("$sandbox = Start-BfxSandbox -PassThru; $sandbox").Single;
 
         Assert.Equal(new Uri($"http://127.0.0.1:{sandbox.Value("Port")}/"), sandbox.Value("BaseUri"));
+        Assert.Equal(new Uri($"ws://127.0.0.1:{sandbox.Value("Port")}/ws"), sandbox.Value("WebSocketUri"));
         Assert.Equal(true, sandbox.Value("IsRunning"));
         Assert.Equal(
             "ApiKey 13",
