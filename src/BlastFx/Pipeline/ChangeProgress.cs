@@ -11,18 +11,21 @@ internal sealed class ChangeProgress(MessageWriter messages, string activity)
     private static readonly TimeSpan s_minTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(200);
 
-    private readonly long _start = TimeProvider.System.GetTimestamp();
+    private readonly TimeProvider _clock = Clock;
+    private readonly long _start = Clock.GetTimestamp();
     private long? _shown;
     private long _completed;
+
+    /// <summary>The clock. Tests set it.</summary>
+    internal static TimeProvider Clock { get; set; } = TimeProvider.System;
 
     /// <summary>Counts a change whose result is there.</summary>
     public void Complete()
     {
         _completed++;
-        TimeProvider clock = TimeProvider.System;
-        if (clock.GetElapsedTime(_start) >= s_minTime && (_shown is not { } last || clock.GetElapsedTime(last) >= s_step))
+        if (_clock.GetElapsedTime(_start) >= s_minTime && (_shown is not { } last || _clock.GetElapsedTime(last) >= s_step))
         {
-            _shown = clock.GetTimestamp();
+            _shown = _clock.GetTimestamp();
             messages.Progress(new ProgressRecord(ProgressActivity, activity, string.Create(CultureInfo.CurrentCulture, $"{_completed:N0} completed")));
         }
     }

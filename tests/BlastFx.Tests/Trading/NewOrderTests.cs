@@ -188,15 +188,23 @@ public sealed class NewOrderTests : IDisposable
     }
 
     [Fact]
-    public void Orders_that_were_placed_when_the_pipeline_ends_early_are_named()
+    public async Task Orders_that_were_placed_when_the_pipeline_ends_early_are_named()
     {
-        Engine.Result result = _engine.Run(
-            "1..9 | ForEach-Object { [pscustomobject]@{ MarketId = 'BTC-USD'; Side = 'buy'; Size = 0.1; Price = 50000 - $_; ClientOrderId = \"c$_\" } } | New-BfxOrder -ThrottleLimit 4 | Select-Object -First 1");
+        // The first order is written last of all: until then, the others are placed.
+        var stall = TimeSpan.FromHours(1);
+        using var arrived = new ManualResetEventSlim();
+        _sandbox.Fail("/orders", FaultKind.DelayOnly, delay: stall);
+        using Engine.Running running = _engine.Start(
+            "1..9 | ForEach-Object { if ($_ -eq 2) { $arrived.Wait() }; [pscustomobject]@{ MarketId = 'BTC-USD'; Side = 'buy'; Size = 0.1; Price = 50000 - $_; ClientOrderId = \"c$_\" } } | New-BfxOrder -ThrottleLimit 4 | Select-Object -First 1",
+            ("arrived", arrived));
+        await _sandbox.Clock.TimerCreatedAsync(stall);
+        arrived.Set();
+        Assert.True(SpinWait.SpinUntil(() => _sandbox.Account.Orders.Count == 8, TimeSpan.FromSeconds(20)));
+        _sandbox.Clock.Advance(stall);
+        Engine.Result result = await running.EndAsync();
 
-        string[] written = [.. result.ThrowIfFailed().Output.Select(order => $"{order.Value("ClientOrderId")}")];
-        Assert.Equal(["c1"], written);
-        string[] placed = [.. _sandbox.Account.Orders.Select(order => order.ClientOrderId)];
-        Assert.All(placed.Except(written), id => Assert.Contains($"-ClientOrderId {id}.", _engine.Shown, StringComparison.Ordinal));
+        Assert.Equal("c1", result.Single.Value("ClientOrderId"));
+        Assert.All(Enumerable.Range(2, 8), i => Assert.Contains($"-ClientOrderId c{i}.", _engine.Shown, StringComparison.Ordinal));
         Assert.DoesNotContain("-ClientOrderId c1.", _engine.Shown, StringComparison.Ordinal);
     }
 
