@@ -1,10 +1,10 @@
 using System.Management.Automation;
+using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
-using System.Net;
 using System.Security;
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
 using BlastFx.Tests.Support;
 
 namespace BlastFx.Tests;
