@@ -99,6 +99,15 @@ public static class BfxErrorIds
     /// <summary>The request may have been executed, although its response was lost; it is not sent again automatically.</summary>
     public const string OutcomeUnknown = "Bfx.OutcomeUnknown";
 
+    /// <summary>The exchange does not accept a stream or a subscription to a channel.</summary>
+    public const string StreamRejected = "Bfx.StreamRejected";
+
+    /// <summary>The order book of a stream cannot be kept right.</summary>
+    public const string StreamOutOfSync = "Bfx.StreamOutOfSync";
+
+    /// <summary>The reader of a stream is too far behind.</summary>
+    public const string StreamOverflow = "Bfx.StreamOverflow";
+
     /// <summary>The embedded exchange cannot be started.</summary>
     public const string SandboxFailed = "Bfx.SandboxFailed";
 }

@@ -3,6 +3,7 @@ using BlastFx.Authentication;
 using BlastFx.Http;
 using BlastFx.Refresh;
 using BlastFx.Storage;
+using BlastFx.Streams;
 using BlastFx.Trading;
 
 namespace BlastFx;
@@ -51,6 +52,7 @@ public sealed partial class Session : IDisposable
         Account = new AccountClient(sender, Policy, _identity, markets);
         Orders = new OrderClient(sender, Policy, Markets, options);
         Deadman = new DeadmanClient(this, sender, markets, options);
+        Streams = new StreamClient(options.BaseUri, _credentials, new FeedContext(transport.Clock, Markets, Account, Orders, Mask), GetProfileIdAsync);
     }
 
     /// <summary>Market data, over the session's connections and rate limit, without its credentials.</summary>
@@ -65,6 +67,9 @@ public sealed partial class Session : IDisposable
 
     /// <summary>The deadman switches, which cancel the account's orders when the session falls silent.</summary>
     public DeadmanClient Deadman { get; }
+
+    /// <summary>The exchange's streams: trades, order books, markets and the account, as they change.</summary>
+    public StreamClient Streams { get; }
 
     /// <summary>The changes that the session may make.</summary>
     public SessionPolicy Policy { get; }
@@ -136,6 +141,7 @@ public sealed partial class Session : IDisposable
     public void Dispose()
     {
         Deadman.Dispose();
+        Streams.Dispose();
         _credentials.Close();
         if (_credentials.PendingWrite is { } refresh)
         {
@@ -152,6 +158,17 @@ public sealed partial class Session : IDisposable
     /// <returns>Such as <c>profile 13 at https://api.bfx.trade (Mainnet)</c>.</returns>
     public override string ToString() =>
         $"profile {ProfileId?.ToString(CultureInfo.InvariantCulture) ?? "not read yet"} at {BaseUri.GetLeftPart(UriPartial.Authority)} ({Environment})";
+
+    private async Task<long> GetProfileIdAsync(IRequestObserver? observer, CancellationToken cancellationToken) =>
+        ProfileId ?? (await Account.GetAccountAsync(observer, cancellationToken).ConfigureAwait(false)).Id;
+
+    /// <summary>Masks the session's secrets in a text of the exchange.</summary>
+    private string Mask(string text)
+    {
+        using var known = new KnownSecrets();
+        _credentials.Current.AddTo(known);
+        return SecretMask.Apply(text, known);
+    }
 
     private void Wipe()
     {

@@ -25,6 +25,9 @@ internal static partial class ApiErrors
     /// <summary>The id of an order that the account does not have.</summary>
     public const string OrderNotFound = BfxErrorIds.Prefix + "ORDER_NOT_FOUND";
 
+    /// <summary>The id of a market that the exchange does not have.</summary>
+    public const string WrongMarketId = BfxErrorIds.Prefix + "WRONG_MARKET_ID";
+
     /// <summary>The id of a client order id that a live order has.</summary>
     public const string ClientOrderIdDuplicate = BfxErrorIds.Prefix + "CLIENT_ORDER_ID_DUPLICATE";
 

@@ -19,7 +19,8 @@ internal sealed class Transport : IDisposable
     private const int ValidSeconds = 15;
 
     private static readonly TimeSpan s_notableOffset = TimeSpan.FromSeconds(30);
-    private static readonly string s_userAgent =
+    /// <summary>The name and version of the client.</summary>
+    public static readonly string UserAgent =
         $"BlastFx/{typeof(Transport).Assembly.GetName().Version!.ToString(3)}";
 
     private readonly SessionOptions _options;
@@ -273,7 +274,7 @@ internal sealed class Transport : IDisposable
 
         // HttpClient accepts headers as strings only: the tokens in them remain until garbage collection.
         message.Headers.TryAddWithoutValidation("Accept", "application/json");
-        message.Headers.TryAddWithoutValidation("User-Agent", s_userAgent);
+        message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
         message.Headers.TryAddWithoutValidation("EID", _options.ExchangeId);
         if (request.TokenUnderTest is not null)
         {

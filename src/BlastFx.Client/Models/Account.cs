@@ -9,6 +9,10 @@ namespace BlastFx.Models;
 /// </summary>
 public class Account : OpenRecord
 {
+    private RecordList<Position>? _positions;
+    private RecordList<Order>? _orders;
+    private RecordList<Fill>? _fills;
+
     /// <summary>The profile's number, which is also the <c>sub</c> of its tokens.</summary>
     public required long Id { get; init; }
 
@@ -70,16 +74,39 @@ public class Account : OpenRecord
     public DateTimeOffset? LastUpdate { get; init; }
 
     /// <summary>The positions; sent by later versions of the exchange.</summary>
-    public RecordList<Position>? Positions { get; init; }
+    public RecordList<Position>? Positions
+    {
+        get => _positions;
+        init => _positions = value;
+    }
 
     /// <summary>The open orders; sent by later versions of the exchange.</summary>
-    public RecordList<Order>? Orders { get; init; }
+    public RecordList<Order>? Orders
+    {
+        get => _orders;
+        init => _orders = value;
+    }
+
+    /// <summary>The fills of an update of the account, which streams have; null otherwise.</summary>
+    public RecordList<Fill>? Fills
+    {
+        get => _fills;
+        init => _fills = value;
+    }
 
     /// <summary>The current and the next fee tier; sent by later versions of the exchange.</summary>
     public TierStatus? TierStatus { get; init; }
 
     /// <inheritdoc/>
-    public override IEnumerable<UnreadableRecord> GetUnreadableRecords() => [.. Positions?.Unreadable ?? [], .. Orders?.Unreadable ?? []];
+    public override IEnumerable<UnreadableRecord> GetUnreadableRecords() => [.. Positions?.Unreadable ?? [], .. Orders?.Unreadable ?? [], .. Fills?.Unreadable ?? []];
+
+    /// <summary>A copy of the account with other positions, orders and fills.</summary>
+    internal Account With(RecordList<Position> positions, RecordList<Order> orders, RecordList<Fill> fills)
+    {
+        var copy = (Account)MemberwiseClone();
+        (copy._positions, copy._orders, copy._fills) = (positions, orders, fills);
+        return copy;
+    }
 
     /// <summary>The account's number.</summary>
     /// <returns>Such as <c>13</c>.</returns>

@@ -82,26 +82,40 @@ public sealed class Order : OpenRecord
     /// <param name="update">The response.</param>
     internal Order UpdatedBy(Order update) => HasEnded && update.Status != Status ? this : new Order
     {
-        OrderId = string.IsNullOrEmpty(update.OrderId) ? OrderId : update.OrderId,
+        OrderId = Told(update.OrderId, OrderId),
         ProfileId = update.ProfileId ?? ProfileId,
-        MarketId = string.IsNullOrEmpty(update.MarketId) ? MarketId : update.MarketId,
-        OrderType = update.OrderType ?? OrderType,
-        Status = update.Status ?? Status,
+        MarketId = Told(update.MarketId, MarketId),
+        OrderType = Told(update.OrderType, OrderType),
+        Status = Told(update.Status, Status),
         Price = update.Price ?? Price,
         Size = update.Size ?? Size,
         InitialSize = update.InitialSize ?? InitialSize,
         TotalFilledSize = update.TotalFilledSize ?? TotalFilledSize,
-        Side = update.Side ?? Side,
+        Side = Told(update.Side, Side),
         Timestamp = update.Timestamp ?? Timestamp,
-        Reason = update.Reason ?? Reason,
-        ClientOrderId = string.IsNullOrEmpty(update.ClientOrderId) ? ClientOrderId : update.ClientOrderId,
+        Reason = Told(update.Reason, Reason),
+        ClientOrderId = Told(update.ClientOrderId, ClientOrderId),
         TriggerPrice = update.TriggerPrice ?? TriggerPrice,
         SizePercent = update.SizePercent ?? SizePercent,
-        TimeInForce = update.TimeInForce ?? TimeInForce,
+        TimeInForce = Told(update.TimeInForce, TimeInForce),
         CreatedAt = update.CreatedAt ?? CreatedAt,
         UpdatedAt = update.UpdatedAt ?? UpdatedAt,
         UnknownFields = update.UnknownFields ?? UnknownFields,
     };
+
+    /// <summary>True if another version of the order tells nothing new.</summary>
+    internal bool HasStateOf(Order other) =>
+        Told(other.Status, Status) == Status
+        && (other.Size ?? Size) == Size
+        && (other.TotalFilledSize ?? TotalFilledSize) == TotalFilledSize
+        && (other.InitialSize ?? InitialSize) == InitialSize
+        && (other.Price ?? Price) == Price
+        && (other.TriggerPrice ?? TriggerPrice) == TriggerPrice
+        && (other.SizePercent ?? SizePercent) == SizePercent
+        && Told(other.Reason, Reason) == Reason;
+
+    // The exchange also writes absent texts as empty ones.
+    private static string? Told(string? update, string? known) => string.IsNullOrEmpty(update) ? known : update;
 
     /// <summary>The order in one line.</summary>
     /// <returns>Such as <c>BTC-USD@1848 long 0.45 at 19800</c>.</returns>

@@ -5,8 +5,8 @@ namespace BlastFx.Models;
 /// <summary>A snapshot of a market's order book (API pages, "Orderbook").</summary>
 public sealed class OrderBook : OpenRecord
 {
-    private readonly RecordList<BookLevel> _bids = new([]);
-    private readonly RecordList<BookLevel> _asks = new([]);
+    private RecordList<BookLevel> _bids = new([]);
+    private RecordList<BookLevel> _asks = new([]);
 
     /// <summary>The market, such as <c>BTC-USD</c>.</summary>
     public string? MarketId { get; init; }
@@ -50,6 +50,10 @@ public sealed class OrderBook : OpenRecord
     /// <returns>Such as <c>BTC-USD 19799/19801</c>.</returns>
     public override string ToString() =>
         ShownText.Clean(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{MarketId} {BestBid}/{BestAsk}"));
+
+    /// <summary>A book of levels that are in order, the best first.</summary>
+    internal static OrderBook Of(string marketId, BookLevel[] bids, BookLevel[] asks, long sequence, DateTimeOffset? timestamp) =>
+        new() { MarketId = marketId, _bids = new(bids), _asks = new(asks), Sequence = sequence, Timestamp = timestamp };
 
     /// <summary>A copy of the book with a maximum number of levels on each side.</summary>
     internal OrderBook Cut(int depth) => new()

@@ -47,6 +47,28 @@ public sealed class Position : OpenRecord
     [Trigger]
     public decimal? TakeProfit { get; init; }
 
+    /// <summary>The position after a message that has some of its fields.</summary>
+    internal Position UpdatedBy(Position update) => new()
+    {
+        Id = update.Id ?? Id,
+        MarketId = update.MarketId ?? MarketId,
+        ProfileId = update.ProfileId ?? ProfileId,
+        Size = update.Size ?? Size,
+        Side = string.IsNullOrEmpty(update.Side) ? Side : update.Side,
+        EntryPrice = update.EntryPrice ?? EntryPrice,
+        UnrealizedPnl = update.UnrealizedPnl ?? UnrealizedPnl,
+        Notional = update.Notional ?? Notional,
+        Margin = update.Margin ?? Margin,
+        LiquidationPrice = update.LiquidationPrice ?? LiquidationPrice,
+        FairPrice = update.FairPrice ?? FairPrice,
+        StopLoss = update.StopLoss ?? StopLoss,
+        TakeProfit = update.TakeProfit ?? TakeProfit,
+        UnknownFields = update.UnknownFields ?? UnknownFields,
+    };
+
+    /// <summary>The position after it was closed.</summary>
+    internal Position Closed() => new() { Id = Id, MarketId = MarketId, ProfileId = ProfileId, Side = Side, Size = 0, Notional = 0, UnrealizedPnl = 0, Margin = 0 };
+
     /// <summary>The position in one line.</summary>
     /// <returns>Such as <c>BTC-USD long 0.45</c>.</returns>
     public override string ToString() => ShownText.Clean(string.Create(CultureInfo.InvariantCulture, $"{MarketId} {Side} {Size}"));

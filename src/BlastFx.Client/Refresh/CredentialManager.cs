@@ -81,6 +81,20 @@ internal sealed class CredentialManager : IDisposable
         }
     }
 
+    /// <summary>Gets credentials with a JWT for a stream, which is refreshed if it is missing or about to expire.</summary>
+    /// <param name="used">Credentials whose JWT must be replaced; null for none.</param>
+    /// <param name="observer">Notified of attempts, waits and warnings.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async Task<Credentials> GetForStreamAsync(Credentials? used, IRequestObserver? observer, CancellationToken cancellationToken)
+    {
+        await EnsureFreshAsync(observer, cancellationToken).ConfigureAwait(false);
+        await _refreshes.RunIfAsync(IsNeeded, TokenRefresh.Own, observer, cancellationToken).ConfigureAwait(false);
+        return Current;
+
+        // Requests of an API key need no JWT, so that nothing else refreshes it.
+        bool IsNeeded() => ReferenceEquals(used, Current) || (Current.Kind == CredentialKind.ApiKey && !_state.IsFresh(_clock));
+    }
+
     /// <summary>Refreshes the credentials, or waits for the same refresh if it is in progress.</summary>
     /// <param name="refresh">The way to refresh.</param>
     /// <param name="observer">Notified of attempts, waits and warnings.</param>

@@ -1,0 +1,223 @@
+using System.Globalization;
+using System.Text.Json;
+using BlastFx.Http;
+using BlastFx.Serialization;
+
+namespace BlastFx.Streams;
+
+/// <summary>
+/// The order book of a market, which is right or not shown: a missing update, a crossed book or a level that cannot be read
+/// leads to a new snapshot, first by the stream, then by a read.
+/// </summary>
+internal sealed class BookFeed(string marketId, FeedContext context) : ChannelFeed<BookFeed>($"orderbook:{marketId}", context)
+{
+    private const int MaxResubscriptions = 2;
+    private const int MaxResyncs = 6;
+    private const int UpdatesUntilStable = 100;
+    private const int MaxWaiting = 10_000;
+
+    private static readonly TimeSpan s_stableTime = TimeSpan.FromMinutes(1);
+    private static readonly Backoff s_backoff = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(10));
+
+    private readonly BookState _book = new(marketId);
+    private readonly List<OrderBook> _waiting = [];
+    private GapRead? _read;
+    private int _resyncs;
+    private DateTimeOffset _resyncedAt;
+    private int _updatesInARow;
+    private bool _isInSync;
+
+    protected override bool Recovers => false;
+
+    protected override BookFeed? Snapshot => _isInSync ? this : null;
+
+    /// <summary>The book as it is now; null while it is not known.</summary>
+    /// <param name="depth">The maximum number of levels of each side; null for all.</param>
+    public OrderBook? Current(int? depth)
+    {
+        lock (Lock)
+        {
+            return _isInSync ? _book.ToOrderBook(depth) : null;
+        }
+    }
+
+    public override object Decode(ref Utf8JsonReader reader, ResponseText message) => RecordListReader<OrderBook>.Instance.Read(ref reader, message);
+
+    protected override void Begin(object? snapshot, bool isRecovered)
+    {
+        StopRead();
+        _waiting.Clear();
+        if (_resyncs > MaxResubscriptions)
+        {
+            // Updates arrive from now on: a read made after the first of them has no gap to it.
+            StartRead();
+        }
+        else if (Single(snapshot) is { } book)
+        {
+            Reset(book, StreamSource.Snapshot);
+        }
+        else
+        {
+            Resync("the exchange sent no snapshot that can be read");
+        }
+    }
+
+    protected override void Apply(object decoded)
+    {
+        if (Single(decoded) is not { } update)
+        {
+            Resync("an update cannot be read");
+        }
+        else if (_read is not null)
+        {
+            Wait(update);
+        }
+        else
+        {
+            ApplyInOrder(update);
+        }
+    }
+
+    protected override void End()
+    {
+        _isInSync = false;
+        StopRead();
+    }
+
+    protected override void Stop() => StopRead();
+
+    private void StopRead()
+    {
+        _read?.Stop();
+        _read = null;
+    }
+
+    private OrderBook? Single(object? decoded)
+    {
+        if (decoded is null || Readable((List<ReadRecord<OrderBook>>)decoded) is not [{ Sequence: not null } book])
+        {
+            return null;
+        }
+
+        UnreadableRecord[] unreadable = [.. book.GetUnreadableRecords()];
+        ReportUnreadable(unreadable);
+        return unreadable.Length == 0 ? book : null;
+    }
+
+    private void Reset(OrderBook book, StreamSource source)
+    {
+        _book.Reset(book);
+        if (_book.IsCrossed)
+        {
+            Resync("the book of the snapshot is crossed");
+            return;
+        }
+
+        (_isInSync, _updatesInARow) = (true, 0);
+        Context.MeasureLag(book.Timestamp);
+        Publish(this, source);
+    }
+
+    private void ApplyInOrder(OrderBook update)
+    {
+        long missing = update.Sequence!.Value - _book.Sequence - 1;
+        if (missing < 0)
+        {
+            return;
+        }
+
+        if (missing > 0)
+        {
+            Resync(string.Create(CultureInfo.InvariantCulture, $"{missing} updates after {_book.Sequence} are missing"));
+            return;
+        }
+
+        _book.Apply(update);
+        if (_book.IsCrossed)
+        {
+            Resync("the book is crossed");
+            return;
+        }
+
+        _resyncs = ++_updatesInARow >= UpdatesUntilStable ? 0 : _resyncs;
+        Context.MeasureLag(update.Timestamp);
+        Publish(this, StreamSource.Update);
+    }
+
+    private void Resync(string reason)
+    {
+        _isInSync = false;
+        StopRead();
+        _resyncs = Now - _resyncedAt > s_stableTime ? 1 : _resyncs + 1;
+        _resyncedAt = Now;
+        if (_resyncs > MaxResyncs)
+        {
+            Fail(new BfxException(BfxErrorIds.StreamOutOfSync, $"The order book of {marketId} cannot be kept right: {reason}, also after {MaxResyncs} new snapshots."));
+            return;
+        }
+
+        Report(StreamEvent.Resync, $"The order book of {marketId} is read again: {reason}.");
+        // The first gap is normal: the snapshot is taken before the subscription begins.
+        Resubscribe(_resyncs == 1 ? TimeSpan.Zero : s_backoff.Delay(_resyncs));
+    }
+
+    private void Wait(OrderBook update)
+    {
+        _waiting.Add(update);
+        if (_waiting.Count > MaxWaiting)
+        {
+            Resync("the exchange does not respond with a snapshot");
+        }
+    }
+
+    private void StartRead()
+    {
+        var read = new GapRead();
+        _read = read;
+        _ = Task.Run(() => ReadAsync(read), CancellationToken.None);
+    }
+
+    private async Task ReadAsync(GapRead read)
+    {
+        OrderBook? book = null;
+        string reason = "";
+        try
+        {
+            book = await Context.Markets.GetOrderBookAsync(marketId, cancellationToken: read.Token).ConfigureAwait(false);
+        }
+        catch (BfxException failure)
+        {
+            reason = failure.Message;
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        lock (Lock)
+        {
+            if (!ReferenceEquals(read, _read))
+            {
+                return;
+            }
+
+            _read = null;
+            if (book?.Sequence is null)
+            {
+                Resync(reason.Length > 0 ? reason : "the order book that was read has no sequence number");
+                return;
+            }
+
+            Reset(book, StreamSource.Snapshot);
+            foreach (OrderBook update in _waiting)
+            {
+                if (_isInSync)
+                {
+                    ApplyInOrder(update);
+                }
+            }
+
+            _waiting.Clear();
+        }
+    }
+}

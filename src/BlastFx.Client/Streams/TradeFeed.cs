@@ -1,0 +1,174 @@
+using System.Globalization;
+using System.Text.Json;
+using BlastFx.Http;
+using BlastFx.Serialization;
+
+namespace BlastFx.Streams;
+
+/// <summary>The trades of a market, oldest first, each once. What the channel's history does not have any more is read.</summary>
+internal sealed class TradeFeed(string marketId, FeedContext context) : ChannelFeed<IReadOnlyList<Trade>>($"trade:{marketId}", context)
+{
+    private const int SnapshotCount = 15;
+    private const int MaxKnown = 20_000;
+
+    /// <summary>The maximum number of trades that wait for a read to end, and of those that a read adds.</summary>
+    private const int MaxGap = 100_000;
+
+    private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(5);
+    private static readonly Backoff s_backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+
+    private readonly RecentIds _known = new(MaxKnown);
+    private readonly Queue<Trade> _latest = new();
+    private readonly List<Trade> _waiting = [];
+    private bool _hasBegun;
+    private GapRead? _read;
+
+    protected override bool Recovers => true;
+
+    protected override IReadOnlyList<Trade>? Snapshot => _hasBegun ? [.. _latest] : null;
+
+    public override object Decode(ref Utf8JsonReader reader, ResponseText message) => RecordListReader<Trade>.Instance.Read(ref reader, message);
+
+    protected override void Begin(object? snapshot, bool isRecovered)
+    {
+        List<Trade> trades = snapshot is null ? [] : OldestFirst(snapshot);
+        if (!_hasBegun)
+        {
+            _hasBegun = true;
+            Publish(trades, StreamSource.Snapshot);
+        }
+        else if (!isRecovered)
+        {
+            // The snapshot has only the latest trades of those that were missed.
+            _waiting.AddRange(trades);
+            StartRead(trades.FirstOrDefault());
+        }
+    }
+
+    protected override void Apply(object decoded)
+    {
+        List<Trade> trades = OldestFirst(decoded);
+        if (trades.Count > 0)
+        {
+            Context.MeasureLag(trades[^1].Timestamp);
+        }
+
+        if (_read is null)
+        {
+            Publish(trades, StreamSource.Update);
+            return;
+        }
+
+        _waiting.AddRange(trades);
+        if (_waiting.Count > MaxGap)
+        {
+            _read.Stop();
+            Fail(new BfxException(
+                BfxErrorIds.StreamOverflow,
+                $"The trades of {marketId} that were missed could not be read while {_waiting.Count} others arrived. The last trade that was written is {_latest.LastOrDefault()?.Id}."));
+        }
+    }
+
+    protected override void Stop() => _read?.Stop();
+
+    private List<Trade> OldestFirst(object decoded)
+    {
+        List<Trade> trades = Readable((List<ReadRecord<Trade>>)decoded);
+        trades.Reverse();
+        return trades;
+    }
+
+    private void Publish(List<Trade> trades, StreamSource source)
+    {
+        trades.RemoveAll(trade => trade.Id is { } id && !_known.Add(id));
+        foreach (Trade trade in trades.Count > SnapshotCount ? trades[^SnapshotCount..] : trades)
+        {
+            _latest.Enqueue(trade);
+            if (_latest.Count > SnapshotCount)
+            {
+                _latest.Dequeue();
+            }
+        }
+
+        if (trades.Count > 0 || source == StreamSource.Snapshot)
+        {
+            base.Publish(trades, source);
+        }
+    }
+
+    private void StartRead(Trade? firstAfterGap)
+    {
+        _read?.Stop();
+        _read = new GapRead();
+        Report(StreamEvent.Backfill, $"Trades of {marketId} were missed, and are read.");
+        GapRead read = _read;
+        _ = Task.Run(() => ReadMissedAsync(_latest.LastOrDefault(), firstAfterGap, read), CancellationToken.None);
+    }
+
+    private async Task ReadMissedAsync(Trade? last, Trade? firstAfterGap, GapRead read)
+    {
+        for (int failures = 0; !read.Token.IsCancellationRequested; failures++)
+        {
+            try
+            {
+                if (await ReadUntilAsync(last, firstAfterGap, read.Token).ConfigureAwait(false) is { } missed)
+                {
+                    EndRead(missed, read);
+                    return;
+                }
+            }
+            catch (BfxException failure)
+            {
+                Report(StreamEvent.Warning, $"The trades of {marketId} that were missed cannot be read yet: {failure.Message}");
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            await Task.Delay(s_backoff.Delay(failures), Context.Clock.Clock, read.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void EndRead(List<Trade> missed, GapRead read)
+    {
+        lock (Lock)
+        {
+            if (!ReferenceEquals(read, _read))
+            {
+                // Another gap was found meanwhile, whose read has these trades, too.
+                return;
+            }
+
+            missed.Reverse();
+            Publish([.. missed, .. _waiting], StreamSource.Backfill);
+            _waiting.Clear();
+            _read = null;
+        }
+    }
+
+    /// <summary>Reads the trades since the last that is known, newest first.</summary>
+    /// <returns>The trades; null if the reads do not yet have the first trade after the gap.</returns>
+    private async Task<List<Trade>?> ReadUntilAsync(Trade? last, Trade? firstAfterGap, CancellationToken cancellationToken)
+    {
+        var missed = new List<Trade>();
+        bool reachesEnd = firstAfterGap?.Id is null;
+        DateTimeOffset? since = last?.Timestamp - s_margin;
+        await foreach (Trade trade in Context.Markets.GetTrades(marketId).WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            reachesEnd |= trade.Id == firstAfterGap?.Id;
+            if ((last?.Id is not null && trade.Id == last.Id) || trade.Timestamp < since)
+            {
+                break;
+            }
+
+            missed.Add(trade);
+            if (missed.Count > MaxGap)
+            {
+                throw new BfxException(BfxErrorIds.StreamOverflow, string.Create(CultureInfo.InvariantCulture, $"More than {MaxGap} trades were missed."));
+            }
+        }
+
+        return reachesEnd ? missed : null;
+    }
+}
