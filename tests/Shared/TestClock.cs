@@ -55,6 +55,19 @@ public sealed class TestClock : FakeTimeProvider
     /// <summary>Completes with the length of the next wait when it begins.</summary>
     public async Task<TimeSpan> NextWaitAsync() => await _waits.Reader.ReadAsync();
 
+    /// <summary>Completes with the length of the next wait of up to a length when it begins.</summary>
+    public async Task<TimeSpan> NextWaitAsync(TimeSpan max)
+    {
+        while (true)
+        {
+            TimeSpan wait = await NextWaitAsync();
+            if (wait <= max)
+            {
+                return wait;
+            }
+        }
+    }
+
     /// <summary>Skips every wait of a call.</summary>
     public async Task<T> PassWaitsOf<T>(Task<T> call)
     {

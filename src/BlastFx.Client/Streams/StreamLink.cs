@@ -30,7 +30,7 @@ internal sealed class StreamLink : IStreamMessages
     private readonly TaskCompletionSource<LinkEnd> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StreamMessages _messages;
     private Credentials _credentials;
-    private ITimer? _liveness;
+    private CancellationTokenSource? _liveness;
     private ITimer? _refresh;
     private TimeSpan _pingTimeout;
     private LinkEnd? _announced;
@@ -121,7 +121,7 @@ internal sealed class StreamLink : IStreamMessages
 
     void IStreamMessages.OnPing()
     {
-        _liveness?.Change(_pingTimeout, Timeout.InfiniteTimeSpan);
+        _liveness?.CancelAfter(_pingTimeout);
         if (_respondsToPings)
         {
             Send(StreamCommands.Pong);
@@ -132,7 +132,7 @@ internal sealed class StreamLink : IStreamMessages
     {
         if (_pending.TryRemove(reply.Id, out Pending? pending))
         {
-            pending.Timer.Dispose();
+            pending.Timeout.Dispose();
             pending.OnReply(reply);
         }
     }
@@ -204,8 +204,7 @@ internal sealed class StreamLink : IStreamMessages
         if (reply.Ping is { } ping)
         {
             _pingTimeout = Shorter(ping + s_pingMargin);
-            _liveness = _clock.CreateTimer(
-                _ => End(LinkEnd.Lost($"The exchange sent no ping for {_pingTimeout.TotalSeconds:0} s.")), null, _pingTimeout, Timeout.InfiniteTimeSpan);
+            _liveness = Limit(_pingTimeout, $"The exchange sent no ping for {_pingTimeout.TotalSeconds:0} s.");
         }
 
         ScheduleRefresh(reply.Ttl);
@@ -306,9 +305,7 @@ internal sealed class StreamLink : IStreamMessages
     private void Request(Func<int, byte[]> command, Action<StreamReply> onReply)
     {
         int id = Interlocked.Increment(ref _lastId);
-        ITimer timer = _clock.CreateTimer(
-            _ => End(LinkEnd.Lost($"The exchange did not respond to a command within {CommandTimeout.TotalSeconds} s.")), null, CommandTimeout, Timeout.InfiniteTimeSpan);
-        _pending[id] = new Pending(timer, onReply);
+        _pending[id] = new Pending(Limit(CommandTimeout, $"The exchange did not respond to a command within {CommandTimeout.TotalSeconds} s."), onReply);
         try
         {
             Send(command(id));
@@ -317,6 +314,14 @@ internal sealed class StreamLink : IStreamMessages
         {
             End(new LinkEnd(LinkEndKind.Lost, Transport.Closed()));
         }
+    }
+
+    /// <summary>Ends the connection after a time, unless it is disposed of or extended before.</summary>
+    private CancellationTokenSource Limit(TimeSpan time, string message)
+    {
+        var limit = new CancellationTokenSource(time, _clock);
+        limit.Token.Register(() => End(LinkEnd.Lost(message)));
+        return limit;
     }
 
     private void Send(byte[] command) => _toSend.Writer.TryWrite(command);
@@ -434,9 +439,9 @@ internal sealed class StreamLink : IStreamMessages
         _refresh?.Dispose();
         foreach (Pending pending in _pending.Values)
         {
-            pending.Timer.Dispose();
+            pending.Timeout.Dispose();
         }
     }
 
-    private sealed record Pending(ITimer Timer, Action<StreamReply> OnReply);
+    private sealed record Pending(CancellationTokenSource Timeout, Action<StreamReply> OnReply);
 }

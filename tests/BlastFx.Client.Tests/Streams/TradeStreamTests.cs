@@ -1,0 +1,201 @@
+using System.Text.Json;
+using BlastFx.Client.Tests.Support;
+using BlastFx.Streams;
+
+namespace BlastFx.Client.Tests.Streams;
+
+public sealed class TradeStreamTests
+{
+    private const string Channel = "trade:BTC-USD";
+
+    [Fact]
+    public async Task Trades_come_oldest_first_from_the_snapshot_and_from_updates()
+    {
+        await using var server = new StreamServer();
+        ServedChannel channel = server.Serve(Channel, Trades(3, 2, 1), hasHistory: true);
+        using Session session = Open(server, new TestClock());
+        await using LiveRecords<Trade> stream = session.Streams.Trades("BTC-USD");
+
+        Assert.Equal(["1 Snapshot", "2 Snapshot", "3 Snapshot"], await TakeAsync(stream, 3));
+        channel.Publish(Trades(5, 4));
+
+        Assert.Equal(["4 Update", "5 Update"], await TakeAsync(stream, 2));
+    }
+
+    [Fact]
+    public async Task Trades_of_a_cut_connection_are_recovered_from_the_history()
+    {
+        var clock = new TestClock();
+        await using var server = new StreamServer();
+        ServedChannel channel = server.Serve(Channel, Trades(1), hasHistory: true);
+        using Session session = Open(server, clock);
+        await using LiveRecords<Trade> stream = session.Streams.Trades("BTC-USD");
+        await TakeAsync(stream, 1);
+        StreamServerConnection first = await server.NextConnectionAsync();
+        channel.Publish(Trades(2));
+        await TakeAsync(stream, 1);
+
+        first.Cut();
+        channel.Publish(Trades(3), isSent: false);
+        channel.Publish(Trades(4), isSent: false);
+        clock.Advance(await clock.NextWaitAsync(TimeSpan.FromSeconds(1)));
+
+        Assert.Equal(["3 Update", "4 Update"], await TakeAsync(stream, 2));
+        StreamServerConnection second = await server.NextConnectionAsync();
+        JsonElement subscribe = (await second.ReceivedAsync("subscribe")).GetProperty("subscribe");
+        Assert.True(subscribe.GetProperty("recover").GetBoolean());
+        Assert.Equal(1, subscribe.GetProperty("offset").GetInt32());
+        Assert.DoesNotContain(server.Requests, path => path.StartsWith("/markets/trades", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Trades_that_the_history_does_not_have_any_more_are_read()
+    {
+        var clock = new TestClock();
+        await using var server = new StreamServer { Reads = path => path.StartsWith("/markets/trades", StringComparison.Ordinal) ? Trades(6, 5, 4, 3, 2, 1) : null };
+        ServedChannel channel = server.Serve(Channel, Trades(2, 1), hasHistory: true);
+        using Session session = Open(server, clock);
+        var recorder = new StreamRecorder();
+        await using LiveRecords<Trade> stream = session.Streams.Trades(["BTC-USD"], new StreamOptions { Observer = recorder });
+        await TakeAsync(stream, 2);
+
+        StreamServerConnection first = await server.NextConnectionAsync();
+        channel.Forget();
+        channel.With(Trades(6, 5));
+        first.Cut();
+        clock.Advance(await clock.NextWaitAsync(TimeSpan.FromSeconds(1)));
+
+        Assert.Equal(["3 Backfill", "4 Backfill", "5 Backfill", "6 Backfill"], await TakeAsync(stream, 4));
+        channel.Publish(Trades(7));
+        Assert.Equal(["7 Update"], await TakeAsync(stream, 1));
+    }
+
+    [Fact]
+    public async Task A_missing_message_is_requested_again_on_the_same_connection()
+    {
+        await using var server = new StreamServer();
+        ServedChannel channel = server.Serve(Channel, Trades(1), hasHistory: true);
+        using Session session = Open(server, new TestClock());
+        await using LiveRecords<Trade> stream = session.Streams.Trades("BTC-USD");
+        await TakeAsync(stream, 1);
+
+        channel.Publish(Trades(2), isSent: false);
+        channel.Publish(Trades(3));
+
+        Assert.Equal(["2 Update", "3 Update"], await TakeAsync(stream, 2));
+        Assert.Equal(0, session.Streams.Reconnects);
+    }
+
+    [Fact]
+    public async Task A_message_that_comes_twice_is_dropped()
+    {
+        await using var server = new StreamServer();
+        ServedChannel channel = server.Serve(Channel, Trades(1), hasHistory: true);
+        using Session session = Open(server, new TestClock());
+        await using LiveRecords<Trade> stream = session.Streams.Trades("BTC-USD");
+        await TakeAsync(stream, 1);
+        StreamServerConnection connection = await server.NextConnectionAsync();
+
+        channel.Publish(Trades(2));
+        connection.Send($$"""{"push":{"channel":"{{Channel}}","pub":{"data":{{Trades(9)}},"offset":1} } }""");
+        channel.Publish(Trades(3));
+
+        Assert.Equal(["2 Update", "3 Update"], await TakeAsync(stream, 2));
+    }
+
+    [Fact]
+    public async Task Two_streams_of_a_session_share_one_connection_and_subscription()
+    {
+        await using var server = new StreamServer();
+        ServedChannel channel = server.Serve(Channel, Trades(2, 1), hasHistory: true);
+        using Session session = Open(server, new TestClock());
+        await using LiveRecords<Trade> one = session.Streams.Trades("BTC-USD");
+        await TakeAsync(one, 2);
+        await using LiveRecords<Trade> other = session.Streams.Trades("BTC-USD");
+
+        Assert.Equal(["1 Snapshot", "2 Snapshot"], await TakeAsync(other, 2));
+        channel.Publish(Trades(3));
+
+        Assert.Equal(["3 Update"], await TakeAsync(one, 1));
+        Assert.Equal(["3 Update"], await TakeAsync(other, 1));
+        Assert.Equal(1, server.OpenCount);
+    }
+
+    [Fact]
+    public async Task A_stream_that_is_disposed_of_closes_the_connection_that_nothing_else_uses()
+    {
+        await using var server = new StreamServer();
+        server.Serve(Channel, Trades(1), hasHistory: true);
+        using Session session = Open(server, new TestClock());
+        LiveRecords<Trade> stream = session.Streams.Trades("BTC-USD");
+        await TakeAsync(stream, 1);
+
+        await stream.DisposeAsync();
+
+        Assert.Equal(StreamState.Closed, session.Streams.State);
+        Assert.Empty(session.Streams.Channels);
+    }
+
+    [Fact]
+    public async Task A_reader_that_is_too_far_behind_gets_what_came_and_then_an_error()
+    {
+        await using var server = new StreamServer();
+        ServedChannel channel = server.Serve(Channel, Trades(1), hasHistory: true);
+        using Session session = Open(server, new TestClock());
+        await using LiveRecords<Trade> stream = session.Streams.Trades(["BTC-USD"], new StreamOptions { MaxWaiting = 3 });
+        await TakeAsync(stream, 1);
+
+        channel.Publish(Trades(5, 4, 3, 2));
+        List<string> read = [];
+        BfxException error = await Assert.ThrowsAsync<BfxException>(async () =>
+        {
+            await foreach (Trade trade in stream)
+            {
+                read.Add(trade.Id!);
+            }
+        });
+
+        Assert.Equal(["2", "3", "4"], read);
+        Assert.Equal(BfxErrorIds.StreamOverflow, error.ErrorId);
+        Assert.Contains("3 records behind", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_trade_that_cannot_be_read_is_reported_and_the_others_come()
+    {
+        await using var server = new StreamServer();
+        ServedChannel channel = server.Serve(Channel, Trades(1), hasHistory: true);
+        using Session session = Open(server, new TestClock());
+        var recorder = new StreamRecorder();
+        await using LiveRecords<Trade> stream = session.Streams.Trades(["BTC-USD"], new StreamOptions { Observer = recorder });
+        await TakeAsync(stream, 1);
+
+        channel.Publish(Trades(3, 2).Replace("\"price\":\"3\"", "\"price\":\"three\"", StringComparison.Ordinal));
+
+        Assert.Equal(["2 Update"], await TakeAsync(stream, 1));
+        Assert.Equal("3", Assert.Single(recorder.Unreadable).Id);
+    }
+
+    internal static string Trades(params int[] ids) => $"[{string.Join(',', ids.Select(Trade))}]";
+
+    internal static string Trade(int id) =>
+        $$"""{"id":"{{id}}","market_id":"BTC-USD","timestamp":{{1709294400000000 + (id * 1_000_000L)}},"price":"{{id}}","size":"1","liquidation":false,"taker_side":"long"}""";
+
+    internal static Session Open(StreamServer server, TestClock clock) =>
+        Sessions.ByTokens(server.BaseUri, clock, Jwt.Of(clock.GetUtcNow().AddHours(1)));
+
+    internal static async Task<List<string>> TakeAsync(LiveRecords<Trade> stream, int count)
+    {
+        List<string> taken = [];
+        while (taken.Count < count)
+        {
+            await stream.WaitToReadAsync();
+            while (taken.Count < count && stream.TryRead(out StreamItem<Trade> item))
+            {
+                taken.Add($"{item.Record.Id} {item.Source}");
+            }
+        }
+
+        return taken;
+    }
+}
