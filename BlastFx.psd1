@@ -45,6 +45,13 @@
         'Update-BfxApiKey'
         'Update-BfxToken'
         'Wait-BfxOrder'
+        'Watch-BfxAccount'
+        'Watch-BfxFill'
+        'Watch-BfxMarket'
+        'Watch-BfxOrder'
+        'Watch-BfxOrderBook'
+        'Watch-BfxPosition'
+        'Watch-BfxTrade'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -87,7 +87,7 @@ internal sealed class CredentialManager : IDisposable
     /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task<Credentials> GetForStreamAsync(Credentials? used, IRequestObserver? observer, CancellationToken cancellationToken)
     {
-        await EnsureFreshAsync(observer, cancellationToken).ConfigureAwait(false);
+        await EnsureFreshAsync(isUrgent: false, observer, cancellationToken).ConfigureAwait(false);
         await _refreshes.RunIfAsync(IsNeeded, TokenRefresh.Own, observer, cancellationToken).ConfigureAwait(false);
         return Current;
 

@@ -190,7 +190,8 @@ internal sealed class StreamHub : IDisposable
     private void Stop()
     {
         _run?.Cancel();
-        (_run, _connected) = (null, null);
+        _receivedBefore += _link?.Received ?? 0;
+        (_run, _connected, _link) = (null, null, null);
         _stall?.Dispose();
         _stall = null;
         State = StreamState.Closed;

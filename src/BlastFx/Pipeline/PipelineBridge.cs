@@ -74,13 +74,29 @@ internal sealed class PipelineBridge : IRequestObserver, IDisposable
             }
 
             _signal.Reset();
-            WriteQueued();
+            WriteMessages();
         }
 
-        WriteQueued();
+        WriteMessages();
         if (Stopping.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
+        }
+    }
+
+    /// <summary>Has the pipeline thread write something when it next waits or writes messages.</summary>
+    public void Post(Action write)
+    {
+        _queued.Enqueue(write);
+        _signal.Set();
+    }
+
+    /// <summary>Writes the messages of the work so far. Called from the pipeline thread.</summary>
+    public void WriteMessages()
+    {
+        while (_queued.TryDequeue(out Action? write))
+        {
+            write();
         }
     }
 
@@ -92,15 +108,15 @@ internal sealed class PipelineBridge : IRequestObserver, IDisposable
         _stopping.Cancel();
     }
 
-    void IRequestObserver.OnAttempt(AttemptReport attempt) => Enqueue(() => _messages.Verbose(string.Create(
+    void IRequestObserver.OnAttempt(AttemptReport attempt) => Post(() => _messages.Verbose(string.Create(
         CultureInfo.InvariantCulture,
         $"{attempt.Method} {attempt.Path}: {attempt.Status} in {attempt.Elapsed.TotalMilliseconds:0.0} ms, attempt {attempt.Attempt}")));
 
-    void IRequestObserver.OnTrace(string detail) => Enqueue(() => _messages.Debug(detail));
+    void IRequestObserver.OnTrace(string detail) => Post(() => _messages.Debug(detail));
 
-    void IRequestObserver.OnWarning(string message) => Enqueue(() => _messages.Warning(message));
+    void IRequestObserver.OnWarning(string message) => Post(() => _messages.Warning(message));
 
-    void IRequestObserver.OnWait(WaitReport wait) => Enqueue(() => Show(wait));
+    void IRequestObserver.OnWait(WaitReport wait) => Post(() => Show(wait));
 
     private void Show(WaitReport wait)
     {
@@ -129,17 +145,4 @@ internal sealed class PipelineBridge : IRequestObserver, IDisposable
         }
     }
 
-    private void Enqueue(Action write)
-    {
-        _queued.Enqueue(write);
-        _signal.Set();
-    }
-
-    private void WriteQueued()
-    {
-        while (_queued.TryDequeue(out Action? write))
-        {
-            write();
-        }
-    }
 }

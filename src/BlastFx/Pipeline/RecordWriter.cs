@@ -23,6 +23,21 @@ internal sealed class RecordWriter(PSCmdlet cmdlet, MessageWriter messages)
         }
     }
 
+    /// <summary>Writes a record of a stream.</summary>
+    /// <param name="model">The record.</param>
+    /// <param name="source">Where it comes from, its property Source.</param>
+    /// <returns>What was written.</returns>
+    public PSObject Write(object model, string source)
+    {
+        var open = (Models.OpenRecord)model;
+        DecimalPlaces.Learn(open);
+        PSObject record = PSObject.AsPSObject(Record.Of(model));
+        record.Properties.Add(new PSNoteProperty("Source", source), preValidated: true);
+        cmdlet.WriteObject(record);
+        WriteUnreadable(open.GetUnreadableRecords());
+        return record;
+    }
+
     /// <summary>Writes the records of a list, and then the errors of those that cannot be read.</summary>
     /// <param name="records">The list.</param>
     /// <param name="isIncluded">Selects records; all if omitted.</param>
