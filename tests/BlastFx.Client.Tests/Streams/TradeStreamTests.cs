@@ -13,7 +13,7 @@ public sealed class TradeStreamTests
     {
         await using var server = new StreamServer();
         ServedChannel channel = server.Serve(Channel, Trades(3, 2, 1), hasHistory: true);
-        using Session session = Open(server, new TestClock());
+        using Session session = server.Open(new TestClock());
         await using LiveRecords<Trade> stream = session.Streams.Trades("BTC-USD");
 
         Assert.Equal(["1 Snapshot", "2 Snapshot", "3 Snapshot"], await TakeAsync(stream, 3));
@@ -28,7 +28,7 @@ public sealed class TradeStreamTests
         var clock = new TestClock();
         await using var server = new StreamServer();
         ServedChannel channel = server.Serve(Channel, Trades(1), hasHistory: true);
-        using Session session = Open(server, clock);
+        using Session session = server.Open(clock);
         await using LiveRecords<Trade> stream = session.Streams.Trades("BTC-USD");
         await TakeAsync(stream, 1);
         StreamServerConnection first = await server.NextConnectionAsync();
@@ -38,7 +38,7 @@ public sealed class TradeStreamTests
         first.Cut();
         channel.Publish(Trades(3), isSent: false);
         channel.Publish(Trades(4), isSent: false);
-        clock.Advance(await clock.NextWaitAsync(TimeSpan.FromSeconds(1)));
+        await clock.ReconnectAsync();
 
         Assert.Equal(["3 Update", "4 Update"], await TakeAsync(stream, 2));
         StreamServerConnection second = await server.NextConnectionAsync();
@@ -54,7 +54,7 @@ public sealed class TradeStreamTests
         var clock = new TestClock();
         await using var server = new StreamServer { Reads = path => path.StartsWith("/markets/trades", StringComparison.Ordinal) ? Trades(6, 5, 4, 3, 2, 1) : null };
         ServedChannel channel = server.Serve(Channel, Trades(2, 1), hasHistory: true);
-        using Session session = Open(server, clock);
+        using Session session = server.Open(clock);
         var recorder = new StreamRecorder();
         await using LiveRecords<Trade> stream = session.Streams.Trades(["BTC-USD"], new StreamOptions { Observer = recorder });
         await TakeAsync(stream, 2);
@@ -63,7 +63,7 @@ public sealed class TradeStreamTests
         channel.Forget();
         channel.With(Trades(6, 5));
         first.Cut();
-        clock.Advance(await clock.NextWaitAsync(TimeSpan.FromSeconds(1)));
+        await clock.ReconnectAsync();
 
         Assert.Equal(["3 Backfill", "4 Backfill", "5 Backfill", "6 Backfill"], await TakeAsync(stream, 4));
         channel.Publish(Trades(7));
@@ -75,7 +75,7 @@ public sealed class TradeStreamTests
     {
         await using var server = new StreamServer();
         ServedChannel channel = server.Serve(Channel, Trades(1), hasHistory: true);
-        using Session session = Open(server, new TestClock());
+        using Session session = server.Open(new TestClock());
         await using LiveRecords<Trade> stream = session.Streams.Trades("BTC-USD");
         await TakeAsync(stream, 1);
 
@@ -91,7 +91,7 @@ public sealed class TradeStreamTests
     {
         await using var server = new StreamServer();
         ServedChannel channel = server.Serve(Channel, Trades(1), hasHistory: true);
-        using Session session = Open(server, new TestClock());
+        using Session session = server.Open(new TestClock());
         await using LiveRecords<Trade> stream = session.Streams.Trades("BTC-USD");
         await TakeAsync(stream, 1);
         StreamServerConnection connection = await server.NextConnectionAsync();
@@ -108,7 +108,7 @@ public sealed class TradeStreamTests
     {
         await using var server = new StreamServer();
         ServedChannel channel = server.Serve(Channel, Trades(2, 1), hasHistory: true);
-        using Session session = Open(server, new TestClock());
+        using Session session = server.Open(new TestClock());
         await using LiveRecords<Trade> one = session.Streams.Trades("BTC-USD");
         await TakeAsync(one, 2);
         await using LiveRecords<Trade> other = session.Streams.Trades("BTC-USD");
@@ -126,7 +126,7 @@ public sealed class TradeStreamTests
     {
         await using var server = new StreamServer();
         server.Serve(Channel, Trades(1), hasHistory: true);
-        using Session session = Open(server, new TestClock());
+        using Session session = server.Open(new TestClock());
         LiveRecords<Trade> stream = session.Streams.Trades("BTC-USD");
         await TakeAsync(stream, 1);
 
@@ -141,7 +141,7 @@ public sealed class TradeStreamTests
     {
         await using var server = new StreamServer();
         ServedChannel channel = server.Serve(Channel, Trades(1), hasHistory: true);
-        using Session session = Open(server, new TestClock());
+        using Session session = server.Open(new TestClock());
         await using LiveRecords<Trade> stream = session.Streams.Trades(["BTC-USD"], new StreamOptions { MaxWaiting = 3 });
         await TakeAsync(stream, 1);
 
@@ -165,7 +165,7 @@ public sealed class TradeStreamTests
     {
         await using var server = new StreamServer();
         ServedChannel channel = server.Serve(Channel, Trades(1), hasHistory: true);
-        using Session session = Open(server, new TestClock());
+        using Session session = server.Open(new TestClock());
         var recorder = new StreamRecorder();
         await using LiveRecords<Trade> stream = session.Streams.Trades(["BTC-USD"], new StreamOptions { Observer = recorder });
         await TakeAsync(stream, 1);
@@ -180,9 +180,6 @@ public sealed class TradeStreamTests
 
     internal static string Trade(int id) =>
         $$"""{"id":"{{id}}","market_id":"BTC-USD","timestamp":{{1709294400000000 + (id * 1_000_000L)}},"price":"{{id}}","size":"1","liquidation":false,"taker_side":"long"}""";
-
-    internal static Session Open(StreamServer server, TestClock clock) =>
-        Sessions.ByTokens(server.BaseUri, clock, Jwt.Of(clock.GetUtcNow().AddHours(1)));
 
     internal static async Task<List<string>> TakeAsync(LiveRecords<Trade> stream, int count)
     {
