@@ -35,5 +35,5 @@ internal static class StreamReading
     });
 
     /// <summary>Passes the wait before the next connection.</summary>
-    public static async Task ReconnectAsync(this TestClock clock) => clock.Advance(await clock.NextWaitAsync(TimeSpan.FromSeconds(1)));
+    public static async Task ReconnectAsync(this TestClock clock) => clock.Advance(await clock.NextWaitAsync(TimeSpan.FromSeconds(4)));
 }

@@ -217,20 +217,24 @@ internal sealed class ServedChannel(string name, bool hasHistory)
 /// <summary>A connection to the server.</summary>
 internal sealed class StreamServerConnection(StreamServer server, WebSocket socket, HttpConnection connection)
 {
-    private readonly Channel<string> _toSend = Channel.CreateUnbounded<string>();
+    private readonly Channel<Func<Task>> _toSend = Channel.CreateUnbounded<Func<Task>>();
     private readonly Channel<JsonElement> _received = Channel.CreateUnbounded<JsonElement>();
 
+    /// <summary>The number of pongs.</summary>
+    public int Pongs { get; private set; }
+
     /// <summary>Sends a message as it is.</summary>
-    public void Send(string message) => _toSend.Writer.TryWrite(message);
+    public void Send(string message) => _toSend.Writer.TryWrite(
+        () => socket.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None));
 
     /// <summary>Resets the connection.</summary>
     public void Cut() => connection.Reset();
 
     /// <summary>Closes the connection with a code.</summary>
-    public async Task CloseAsync(int code, string reason) => await socket.CloseOutputAsync((WebSocketCloseStatus)code, reason, CancellationToken.None);
+    public void Close(int code, string reason) => _toSend.Writer.TryWrite(() => socket.CloseOutputAsync((WebSocketCloseStatus)code, reason, CancellationToken.None));
 
     /// <summary>Sends a binary message.</summary>
-    public async Task SendBinaryAsync() => await socket.SendAsync("{}"u8.ToArray(), WebSocketMessageType.Binary, endOfMessage: true, CancellationToken.None);
+    public void SendBinary() => _toSend.Writer.TryWrite(() => socket.SendAsync("{}"u8.ToArray(), WebSocketMessageType.Binary, endOfMessage: true, CancellationToken.None));
 
     /// <summary>The next command with a member; others before it are skipped. A pong is a command without members.</summary>
     public async Task<JsonElement> ReceivedAsync(string member)
@@ -272,6 +276,10 @@ internal sealed class StreamServerConnection(StreamServer server, WebSocket sock
                         {
                             server.Respond(this, command);
                         }
+                        else
+                        {
+                            Pongs++;
+                        }
                     }
 
                     length = 0;
@@ -294,9 +302,9 @@ internal sealed class StreamServerConnection(StreamServer server, WebSocket sock
     {
         try
         {
-            await foreach (string message in _toSend.Reader.ReadAllAsync(stopping))
+            await foreach (Func<Task> send in _toSend.Reader.ReadAllAsync(stopping))
             {
-                await socket.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, endOfMessage: true, stopping);
+                await send();
             }
         }
         catch (Exception lost) when (lost is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
