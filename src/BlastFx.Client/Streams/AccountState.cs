@@ -135,7 +135,7 @@ internal sealed class AccountState
         }
 
         bool isKnown = _living.TryGetValue(id, out Order? known);
-        if (isKnown && (IsRejectedCancel(row) || (isRead && row.Timestamp < known!.Timestamp) || known!.HasStateOf(row)))
+        if (isKnown && (row.IsUnknownCancel || (isRead && row.Timestamp < known!.Timestamp) || known!.HasStateOf(row)))
         {
             return null;
         }
@@ -153,10 +153,6 @@ internal sealed class AccountState
 
         return order;
     }
-
-    /// <summary>True if a row only states that an order could not be canceled: it has no values of the order.</summary>
-    private static bool IsRejectedCancel(Order row) =>
-        row is { Status: "rejected", Price: null or 0, Size: null or 0, InitialSize: null or 0, TriggerPrice: null or 0 } && string.IsNullOrEmpty(row.Side);
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other ?? one : one;
 }

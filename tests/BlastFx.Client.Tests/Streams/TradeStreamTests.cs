@@ -176,6 +176,100 @@ public sealed class TradeStreamTests
         Assert.Equal("3", Assert.Single(recorder.Unreadable).Id);
     }
 
+    /// <summary>Whatever is lost, repeated or swapped on the way, and however often the connection is cut: each trade comes once, in order.</summary>
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task Each_trade_comes_once_and_in_order(int seed)
+    {
+#pragma warning disable CA5394 // Random cases of a test.
+        var random = new Random(seed);
+        var clock = new TestClock();
+        await using var server = new StreamServer();
+        int last = 5;
+        ServedChannel channel = server.Serve(Channel, Snapshot(), hasHistory: true);
+        server.Reads = path => path.StartsWith("/markets/trades", StringComparison.Ordinal) ? Trades([.. Enumerable.Range(1, Volatile.Read(ref last)).Reverse()]) : null;
+        using Session session = server.Open(clock);
+        await using LiveRecords<Trade> stream = session.Streams.Trades("BTC-USD");
+        List<int> seen = [.. (await TakeAsync(stream, 5)).Select(IdOf)];
+        StreamServerConnection connection = await server.NextConnectionAsync();
+        for (int i = 0; i < 60; i++)
+        {
+            string next = Next(random.Next(1, 30));
+            channel.With(Snapshot());
+            switch (random.Next(10))
+            {
+                case 0:
+                    channel.Publish(next, isSent: false);
+                    break;
+                case 1:
+                    channel.Publish(next);
+                    channel.Repeat();
+                    break;
+                case 2:
+                    channel.Publish(next, isSent: false);
+                    string later = Next(1);
+                    channel.With(Snapshot());
+                    channel.Publish(later);
+                    channel.Repeat(2);
+                    break;
+                case 3:
+                    channel.Publish(next, isSent: false);
+                    channel.Forget();
+                    await CutAsync();
+                    break;
+                case 4:
+                    channel.Publish(next, isSent: false);
+                    await CutAsync();
+                    break;
+                default:
+                    channel.Publish(next);
+                    break;
+            }
+        }
+
+        // The last trade shows what was missed before.
+        string final = Next(1);
+        channel.With(Snapshot());
+        channel.Publish(final);
+        Task<List<int>> rest = UntilAsync(last);
+        await clock.PassWaitsUntil(rest);
+        seen.AddRange(await rest);
+        Assert.Equal(Enumerable.Range(1, last), seen);
+#pragma warning restore CA5394
+
+        string Snapshot() => Trades([.. Enumerable.Range(Math.Max(1, last - 14), Math.Min(15, last)).Reverse()]);
+
+        string Next(int count)
+        {
+            int first = last + 1;
+            Volatile.Write(ref last, last + count);
+            return Trades([.. Enumerable.Range(first, count).Reverse()]);
+        }
+
+        async Task CutAsync()
+        {
+            connection.Cut();
+            Task<StreamServerConnection> next = server.NextConnectionAsync();
+            await clock.PassWaitsUntil(next);
+            connection = await next;
+        }
+
+        async Task<List<int>> UntilAsync(int id)
+        {
+            List<int> ids = [];
+            while (ids.LastOrDefault() != id)
+            {
+                ids.Add(int.Parse((await stream.NextAsync()).Id!, System.Globalization.CultureInfo.InvariantCulture));
+            }
+
+            return ids;
+        }
+
+        static int IdOf(string text) => int.Parse(text.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    public static TheoryData<int> Seeds() => [.. Enumerable.Range(1, Effort.Of(10))];
+
     internal static string Trades(params int[] ids) => $"[{string.Join(',', ids.Select(Trade))}]";
 
     internal static string Trade(int id) =>

@@ -184,6 +184,19 @@ internal sealed class ServedChannel(string name, bool hasHistory)
         }
     }
 
+    /// <summary>Sends one of the last messages again.</summary>
+    /// <param name="back">1 for the last, 2 for the one before.</param>
+    public void Repeat(int back = 1)
+    {
+        lock (_lock)
+        {
+            foreach (StreamServerConnection subscriber in Subscribers.Keys)
+            {
+                subscriber.Send($$"""{"push":{"channel":"{{name}}","pub":{"data":{{_history[^back]}},"offset":{{Offset - back + 1}} } } }""");
+            }
+        }
+    }
+
     /// <summary>Loses the history.</summary>
     public void Forget()
     {
