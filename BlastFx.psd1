@@ -74,6 +74,7 @@
         'en-US/about_BlastFx_Errors.help.txt'
         'en-US/about_BlastFx_Paging.help.txt'
         'en-US/about_BlastFx_Sessions.help.txt'
+        'en-US/about_BlastFx_Streams.help.txt'
         'en-US/about_BlastFx_Trading.help.txt'
     )
     PrivateData          = @{
@@ -91,6 +92,9 @@
   response is lost, it is looked up by its client order id, and Get-BfxSession shows orders of unknown outcome. Amounts are
   checked against the market's tick and minimum before anything is sent; -Round rounds them.
 - Deadman switches: Get-BfxDeadmanSwitch, Set-BfxDeadmanSwitch and Remove-BfxDeadmanSwitch, with -KeepAlive.
+- Live: Watch-BfxMarket, Watch-BfxOrderBook, Watch-BfxTrade, Watch-BfxAccount, Watch-BfxOrder, Watch-BfxFill and
+  Watch-BfxPosition write changes as they happen, over one WebSocket connection for each session, until Ctrl+C, -Count,
+  -Timeout, -Until or Select-Object -First. Lost connections are made again, and what was missed is recovered or read.
 - Lists are read page by page into the pipeline, with -First, -Skip, -IncludeTotalCount, -Since and -Until, and -Last for
   Get-BfxCandle. A warning is written if a list may be incomplete. A record that cannot be read is a separate error.
 - Records have the same text in every culture and runspace, and keep their types in jobs, remote sessions and Clixml files.

@@ -64,6 +64,12 @@ internal static class Recommendations
         [BfxErrorIds.OutcomeUnknown] = new(
             ErrorCategory.InvalidResult,
             "The session uses the previous JWT until it expires; Test-BfxToken shows whether the exchange accepts it. To renew, connect with new tokens, because the old refresh token may be used up. If a wallet requested an API key, delete the new key in the web app, then connect again, preferably with -AsToken."),
+        [BfxErrorIds.StreamRejected] = new(
+            ErrorCategory.ConnectionError, "Check the market, -Environment and -BaseUri, and whether the account of the session may use the channel; then start the watch again."),
+        [BfxErrorIds.StreamOutOfSync] = new(
+            ErrorCategory.InvalidData, "Start the watch again. If the error persists, read the order book with Get-BfxOrderBook."),
+        [BfxErrorIds.StreamOverflow] = new(
+            ErrorCategory.LimitsExceeded, "Make the pipeline faster, or use a larger -QueueLimit. Start the watch again, and get what is missing with the Get- cmdlet."),
         [BfxErrorIds.SandboxFailed] = new(ErrorCategory.ResourceUnavailable, "Omit -Port to use a free port."),
 
         ["Bfx.WRONG_MARKET_ID"] = new(ErrorCategory.ObjectNotFound, "Check the id, such as BTC-USD. Get-BfxMarket lists all markets."),

@@ -44,5 +44,10 @@ public sealed class ClientExampleTests : IDisposable
         Assert.Equal("open long 0.5", $"{_engine.Run("$order = Get-BfxOrder -OrderId $id; \"$($order.Status) $($order.Side) $($order.InitialSize)\"", ("id", id)).Single}");
     }
 
+    [Fact]
+    public void It_waits_for_a_trade_at_a_price() => Assert.Equal(
+        "BTC-USD True",
+        $"{_engine.Run("$trade = [PriceAlert]::WaitAsync((Get-BfxSession), 'BTC-USD', 1000d, [System.Threading.CancellationToken]::None).GetAwaiter().GetResult(); \"$($trade.MarketId) $($trade.Price -ge 1000)\"").Single}");
+
     private string Report(string file) => $"{_engine.Run($"[FeeReport]::CreateAsync($options, {file}).GetAwaiter().GetResult()").Single}";
 }
