@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using BlastFx.Parameters;
 using BlastFx.Pipeline;
 
 namespace BlastFx.Commands;
@@ -7,19 +6,8 @@ namespace BlastFx.Commands;
 /// <summary>Watches the account's fills.</summary>
 [Cmdlet(VerbsCommon.Watch, "BfxFill")]
 [OutputType("BlastFx.Fill")]
-public sealed class WatchBfxFillCommand : BfxWatchAccountCommand
+public sealed class WatchBfxFillCommand : BfxWatchAccountRecordCommand
 {
-    /// <summary>The markets, such as BTC-USD, or patterns such as BTC*; all if omitted.</summary>
-    [Parameter(Position = 0)]
-    [MarketIdArgument]
-    [ValidateMarketId(AllowsPatterns = true)]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(MarketIdCompleter))]
-    public string[] MarketId { get; set; } = ["*"];
-
-    private protected override ILiveSource Open(Session session, StreamOptions options)
-    {
-        var patterns = new NamePatterns(MarketId);
-        return new LiveSource<Models.Fill>(session, session.Streams.Fills(options), record => record.MarketId is null || patterns.Match(record.MarketId));
-    }
+    private protected override ILiveSource Open(Session session, StreamOptions options) =>
+        new LiveSource<Models.Fill>(session, session.Streams.Fills(options), record => IsIncluded(record.MarketId));
 }

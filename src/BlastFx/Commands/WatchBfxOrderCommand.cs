@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using BlastFx.Parameters;
 using BlastFx.Pipeline;
 
 namespace BlastFx.Commands;
@@ -7,19 +6,8 @@ namespace BlastFx.Commands;
 /// <summary>Watches the account's orders.</summary>
 [Cmdlet(VerbsCommon.Watch, "BfxOrder")]
 [OutputType("BlastFx.Order")]
-public sealed class WatchBfxOrderCommand : BfxWatchAccountCommand
+public sealed class WatchBfxOrderCommand : BfxWatchAccountRecordCommand
 {
-    /// <summary>The markets, such as BTC-USD, or patterns such as BTC*; all if omitted.</summary>
-    [Parameter(Position = 0)]
-    [MarketIdArgument]
-    [ValidateMarketId(AllowsPatterns = true)]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(MarketIdCompleter))]
-    public string[] MarketId { get; set; } = ["*"];
-
-    private protected override ILiveSource Open(Session session, StreamOptions options)
-    {
-        var patterns = new NamePatterns(MarketId);
-        return new LiveSource<Models.Order>(session, session.Streams.Orders(options), record => record.MarketId is null || patterns.Match(record.MarketId));
-    }
+    private protected override ILiveSource Open(Session session, StreamOptions options) =>
+        new LiveSource<Models.Order>(session, session.Streams.Orders(options), record => IsIncluded(record.MarketId));
 }

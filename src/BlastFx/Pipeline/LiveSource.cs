@@ -12,6 +12,9 @@ internal interface ILiveSource
     /// <summary>How many records were replaced by newer ones before they were read.</summary>
     long Conflated { get; }
 
+    /// <summary>How many records are waiting to be read.</summary>
+    int Waiting { get; }
+
     Task OpenAsync(CancellationToken cancellationToken);
 
     bool TryRead([NotNullWhen(true)] out object? model, out string source);
@@ -33,6 +36,8 @@ internal sealed class LiveSource<TRecord>(Session session, LiveRecords<TRecord> 
     public Session Session => session;
 
     public long Conflated => records.Conflated;
+
+    public int Waiting => records.Waiting;
 
     public Task OpenAsync(CancellationToken cancellationToken) => records.OpenAsync(cancellationToken);
 

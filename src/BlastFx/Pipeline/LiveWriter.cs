@@ -27,13 +27,15 @@ internal sealed class LiveWriter(PSCmdlet cmdlet, PipelineBridge bridge, Message
     /// <summary>Writes records until the end, an error, or until the pipeline is stopped.</summary>
     public void Write(IReadOnlyList<ILiveSource> sources, LiveEnd end)
     {
+        // The disposal of the cmdlet stops its timer.
+        Task deadline = Task.Delay(end.Timeout > TimeSpan.Zero ? end.Timeout : Timeout.InfiniteTimeSpan, bridge.Stopping);
         try
         {
-            List<ILiveSource> open = [.. sources.Where(Open)];
-            Write(open, end);
-            long conflated = sources.Sum(static source => source.Conflated);
-            messages.Verbose(string.Create(
-                CultureInfo.InvariantCulture, $"{_written} records were written{(conflated > 0 ? $", and {conflated} were replaced by newer ones before that" : "")}."));
+            List<ILiveSource> open = [.. sources.Where(source => Open(source, deadline))];
+            messages.WriteHeld();
+            Write(open, end, deadline);
+            bridge.WriteMessages();
+            messages.Verbose(Summary(sources.Sum(static source => source.Conflated)));
         }
         finally
         {
@@ -45,28 +47,29 @@ internal sealed class LiveWriter(PSCmdlet cmdlet, PipelineBridge bridge, Message
 
     void IStreamObserver.OnUnreadable(UnreadableRecord record) => bridge.Post(() => messages.Error(ErrorRecords.Of(record.Error, record.Json)));
 
-    private void Write(List<ILiveSource> open, LiveEnd end)
+    private void Write(List<ILiveSource> open, LiveEnd end, Task deadline)
     {
-        Task deadline = end.Timeout > TimeSpan.Zero ? Task.Delay(end.Timeout, bridge.Stopping) : Task.Delay(Timeout.Infinite, bridge.Stopping);
         var waits = new Dictionary<ILiveSource, Task<bool>>();
         while (open.Count > 0 && !deadline.IsCompleted)
         {
-            bool isIdle = true;
+            int written = 0;
             foreach (ILiveSource source in open)
             {
-                for (int i = 0; i < RecordsBetweenMessages && source.TryRead(out object? model, out string from); i++)
+                // What is here is written before a message that may end the command.
+                int limit = messages.HoldsBack ? source.Waiting : RecordsBetweenMessages;
+                for (int i = 0; i < limit && source.TryRead(out object? model, out string from); i++)
                 {
-                    isIdle = false;
-                    if (WriteOne(model, from, end))
+                    written++;
+                    if (WriteOne(model, from, end) || deadline.IsCompleted)
                     {
                         return;
                     }
                 }
             }
 
-            bridge.WriteMessages();
             messages.WriteHeld();
-            if (isIdle)
+            bridge.WriteMessages();
+            if (written == 0 && !messages.HoldsBack)
             {
                 foreach (ILiveSource source in open.Where(source => !waits.ContainsKey(source)))
                 {
@@ -79,15 +82,20 @@ internal sealed class LiveWriter(PSCmdlet cmdlet, PipelineBridge bridge, Message
         }
     }
 
-    private bool Open(ILiveSource source)
+    /// <returns>False if it cannot be opened, which was written as an error, or not in time.</returns>
+    private bool Open(ILiveSource source, Task deadline)
     {
         try
         {
-            return bridge.Run(async (_, cancellationToken) =>
+            Task opening = Task.Run(() => source.OpenAsync(bridge.Stopping), bridge.Stopping);
+            bridge.Wait(Task.WhenAny(opening, deadline));
+            if (!opening.IsCompleted)
             {
-                await source.OpenAsync(cancellationToken).ConfigureAwait(false);
-                return true;
-            });
+                return false;
+            }
+
+            opening.GetAwaiter().GetResult();
+            return true;
         }
         catch (BfxException failure)
         {
@@ -100,7 +108,7 @@ internal sealed class LiveWriter(PSCmdlet cmdlet, PipelineBridge bridge, Message
     {
         try
         {
-            return !bridge.Wait(wait);
+            return !wait.GetAwaiter().GetResult();
         }
         catch (BfxException failure)
         {
@@ -119,6 +127,10 @@ internal sealed class LiveWriter(PSCmdlet cmdlet, PipelineBridge bridge, Message
 
     private static bool IsMet(ScriptBlock condition, PSObject record) =>
         LanguagePrimitives.IsTrue(condition.InvokeWithContext(null, [new PSVariable("_", record)]));
+
+    private string Summary(long conflated) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Records written: {_written}.{(conflated > 0 ? $" States that were replaced before they were written: {conflated}." : "")}");
 
     private void Show(StreamStatus status)
     {

@@ -144,5 +144,4 @@ internal sealed class PipelineBridge : IRequestObserver, IDisposable
             });
         }
     }
-
 }
