@@ -17,18 +17,21 @@ public sealed class RecoveryPropertyTests
         await using var sandbox = new TestSandbox(options => options with { Streams = new SandboxStreamOptions { PingInterval = TimeSpan.Zero } });
         var random = new Random(seed);
         var seen = new Seen();
+        bool mustRecover = false;
         for (int connection = 0; connection < 12; connection++)
         {
             await using StreamClient client = await StreamClient.ConnectAsync(sandbox.Exchange);
-            seen.Begin(await (seen.Epoch is null ? client.SubscribeAsync(channel) : client.RecoverAsync(channel, seen.Epoch, seen.Offset)));
+            seen.Begin(await (seen.Epoch is null ? client.SubscribeAsync(channel) : client.RecoverAsync(channel, seen.Epoch, seen.Offset)), mustRecover);
             Task reading = ReadAsync(client, channel, seen);
             for (int step = random.Next(8); step > 0; step--)
             {
                 await StepAsync(sandbox, channel, random);
             }
 
-            if (random.Next(3) == 0)
+            bool isClosed = random.Next(2) == 0;
+            if (isClosed)
             {
+                // The close frame comes after all that was published.
                 sandbox.Exchange.Streams.Close(3_001, "shutdown");
             }
             else
@@ -39,11 +42,13 @@ public sealed class RecoveryPropertyTests
             await reading;
 
             // At times longer than the history lasts.
-            sandbox.Clock.Advance(TimeSpan.FromSeconds(random.Next(130)));
+            int seconds = random.Next(130);
+            sandbox.Clock.Advance(TimeSpan.FromSeconds(seconds));
+            mustRecover = isClosed && seconds < 100;
         }
 
         await using StreamClient last = await StreamClient.ConnectAsync(sandbox.Exchange);
-        seen.Begin(await last.RecoverAsync(channel, seen.Epoch!, seen.Offset));
+        seen.Begin(await last.RecoverAsync(channel, seen.Epoch!, seen.Offset), mustRecover);
         IReadOnlyList<SandboxPublication> published = sandbox.Exchange.Streams.Published(channel);
         Assert.Equal(published.Where(publication => !seen.IsLost(publication.Offset)), seen.Publications);
         Assert.True(seen.Publications.Count > 50);
@@ -92,10 +97,11 @@ public sealed class RecoveryPropertyTests
 
         public bool IsLost(long offset) => _lost.Exists(range => offset > range.After && offset <= range.Until);
 
-        public void Begin(JsonElement result)
+        public void Begin(JsonElement result, bool mustRecover)
         {
             Assert.True(Epoch is null || Epoch == result.Text("epoch"));
             bool recovered = result.TryGetProperty("recovered", out _);
+            Assert.True(recovered || !mustRecover);
             _lost.Add((Epoch is null || !recovered ? Offset : result.Number("offset"), result.Number("offset")));
             (Epoch, Offset) = (result.Text("epoch"), result.Number("offset"));
             if (result.TryGetProperty("publications", out JsonElement publications))
