@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace BlastFx.Sandbox.Streams;
 
 /// <summary>A channel: numbers what is published, keeps its history and sends it to the subscribers. Thread-safe.</summary>
@@ -91,9 +89,7 @@ internal sealed class StreamChannel(string name, bool hasHistory, int recordLimi
     {
         lock (_lock)
         {
-            subscriber.Send(StreamReply.Result(request.Id, "subscribe", _history is null
-                ? json => WriteData(json, snapshot)
-                : WriteRecovery(_history, request, snapshot, time)));
+            subscriber.Send(_history is null ? SubscribeReply.Of(request, snapshot) : SubscribeReply.Of(request, snapshot, _history, time));
             _subscribers.Add(subscriber);
         }
     }
@@ -104,62 +100,6 @@ internal sealed class StreamChannel(string name, bool hasHistory, int recordLimi
         {
             _subscribers.Remove(subscriber);
         }
-    }
-
-    private static Action<Utf8JsonWriter> WriteRecovery(ChannelHistory history, SubscribeRequest request, byte[] snapshot, long time)
-    {
-        IReadOnlyList<Publication>? missed = request.Recover is { } position ? history.After(position, time) : null;
-        if (missed is null && request is { Recover: not null, RejectsUnrecovered: true })
-        {
-            throw new CommandException(StreamError.UnrecoverablePosition);
-        }
-
-        // The position of a recovered subscription is the client's own: its publications move it on.
-        long offset = missed is null ? history.Top.Offset : request.Recover!.Value.Offset;
-        return json =>
-        {
-            json.WriteBoolean("recoverable"u8, true);
-            json.WriteString("epoch"u8, history.Top.Epoch);
-            WritePublications(json, missed ?? []);
-            WriteIf(json, "recovered", missed is not null);
-            json.WriteNumber("offset"u8, offset);
-            json.WriteBoolean("positioned"u8, true);
-            WriteData(json, snapshot);
-            WriteIf(json, "was_recovering", request.Recover is not null);
-        };
-    }
-
-    private static void WritePublications(Utf8JsonWriter json, IReadOnlyList<Publication> publications)
-    {
-        if (publications.Count == 0)
-        {
-            return;
-        }
-
-        json.WriteStartArray("publications"u8);
-        foreach (Publication publication in publications)
-        {
-            json.WriteStartObject();
-            WriteData(json, publication.Data);
-            json.WriteNumber("offset"u8, publication.Offset);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteIf(Utf8JsonWriter json, string name, bool value)
-    {
-        if (value)
-        {
-            json.WriteBoolean(name, true);
-        }
-    }
-
-    private static void WriteData(Utf8JsonWriter json, ReadOnlyMemory<byte> data)
-    {
-        json.WritePropertyName("data"u8);
-        json.WriteRawValue(data.Span, skipInputValidation: true);
     }
 
     private void Remember(Publication publication)

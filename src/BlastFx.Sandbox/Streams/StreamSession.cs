@@ -8,16 +8,13 @@ namespace BlastFx.Sandbox.Streams;
 /// </summary>
 internal sealed class StreamSession : IDisposable
 {
-    // A timer cannot wait longer than 49 days.
-    private static readonly TimeSpan s_maxWait = TimeSpan.FromDays(40);
-
     private readonly TicketOffice _tickets;
     private readonly Outbox _outbox;
     private readonly Traffic _traffic;
     private readonly SandboxStreamOptions _options;
     private readonly TimeProvider _clock;
     private readonly KeepAlive _keepAlive;
-    private readonly ITimer _deadline;
+    private readonly TokenDeadline _deadline;
     private Ticket? _ticket;
     private bool _isUnusable;
 
@@ -26,10 +23,7 @@ internal sealed class StreamSession : IDisposable
         (_tickets, _outbox, _traffic, _options, _clock) = (tickets, outbox, traffic, options.Streams, options.Clock);
         _keepAlive = new KeepAlive(outbox, _options, _clock, disconnect);
         Subscriptions = new Subscriptions(channels, outbox, _options);
-
-        // First for the connect command, then for the refresh of the token.
-        _deadline = _clock.CreateTimer(_ => CheckDeadline(disconnect), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _deadline.Change(_options.ConnectTimeout, Timeout.InfiniteTimeSpan);
+        _deadline = new TokenDeadline(options, disconnect);
     }
 
     public string ClientId { get; } = Guid.NewGuid().ToString();
@@ -51,14 +45,13 @@ internal sealed class StreamSession : IDisposable
 
         if (command.IsPong)
         {
-            _traffic.Add(new SandboxStreamCommand("pong", "", Recovers: false));
-            _keepAlive.Pong();
+            _traffic.PassPong(_keepAlive);
             return;
         }
 
         try
         {
-            ExecuteOrFail(command);
+            _traffic.Pass(command, _outbox, Execute);
         }
         catch (CommandException failure)
         {
@@ -73,31 +66,6 @@ internal sealed class StreamSession : IDisposable
         _keepAlive.Dispose();
         _deadline.Dispose();
         Subscriptions.Close();
-    }
-
-    private void ExecuteOrFail(StreamCommand command)
-    {
-        (string channel, bool recovers) = command.Method is "subscribe" or "unsubscribe" ? (command.Text("channel"), command.Flag("recover")) : ("", false);
-        _traffic.Add(new SandboxStreamCommand(command.Method, channel, recovers));
-        SandboxStreamFault? fault = _traffic.Faults.Take(command.Method, channel);
-        switch (fault?.Kind)
-        {
-            case StreamFaultKind.Error:
-                throw new CommandException(new StreamError(fault.Code, fault.Message, fault.IsTemporary));
-            case StreamFaultKind.Close:
-                throw new DisconnectException(new Disconnect(fault.Code, fault.Message));
-            case StreamFaultKind.Cut:
-                throw new CutException();
-            case StreamFaultKind.CutAfterWork:
-                _outbox.Gate.Close();
-                Execute(command);
-                throw new CutException();
-            case StreamFaultKind.NoReply:
-                break;
-            default:
-                Execute(command);
-                break;
-        }
     }
 
     private void Execute(StreamCommand command)
@@ -172,29 +140,7 @@ internal sealed class StreamSession : IDisposable
     private void Accept(Ticket ticket)
     {
         _ticket = ticket;
-        AwaitExpiry(ticket);
-    }
-
-    private void AwaitExpiry(Ticket ticket)
-    {
-        TimeSpan wait = ticket.ExpiresAt + _options.ExpiryDelay - _clock.GetUtcNow();
-        _deadline.Change(wait < s_maxWait ? wait : s_maxWait, Timeout.InfiniteTimeSpan);
-    }
-
-    private void CheckDeadline(Action<Disconnect> disconnect)
-    {
-        if (_ticket is not { } ticket)
-        {
-            disconnect(Disconnect.Stale);
-        }
-        else if (ticket.ExpiresAt + _options.ExpiryDelay <= _clock.GetUtcNow())
-        {
-            disconnect(Disconnect.Expired);
-        }
-        else
-        {
-            AwaitExpiry(ticket);
-        }
+        _deadline.Extend(ticket);
     }
 
     private void Reply(StreamCommand command, Action<Utf8JsonWriter> writeMore) =>
