@@ -143,7 +143,7 @@ public sealed class SandboxStreams
         Close(code, reason);
     }
 
-    /// <summary>Ends the subscriptions to a channel, and tells the clients.</summary>
+    /// <summary>Ends the subscriptions to a channel, with a message to their clients.</summary>
     /// <param name="channel">The name of the channel.</param>
     /// <param name="code">The code: from 2500 on, clients subscribe again.</param>
     /// <param name="reason">The reason.</param>

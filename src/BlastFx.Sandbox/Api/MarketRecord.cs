@@ -52,7 +52,7 @@ internal static class MarketRecord
         json.WriteEndObject();
     }
 
-    /// <summary>Writes the figures of 24 hours, which do not have the market's id. What they do not tell is empty or 0.</summary>
+    /// <summary>Writes the figures of 24 hours, which do not have the market's id. The other fields are empty or 0, which stands for unknown.</summary>
     public static void WriteDayOnly(Utf8JsonWriter json, ListedMarket market, long now)
     {
         TradeTotals day = market.TotalsBetween(now - Day, now);

@@ -31,7 +31,7 @@ internal sealed class AccountSource : ChannelSource, IAccountObserver
 
     public override void Join(Outbox subscriber, SubscribeRequest request)
     {
-        // The ledger then tells when to come again, here and after everything else.
+        // The ledger then passes on the time of the next event, here and after everything else.
         _account.Ledger.Trade(desk =>
         {
             Channel.Subscribe(subscriber, request, _messages.Snapshot(desk), desk.Time);

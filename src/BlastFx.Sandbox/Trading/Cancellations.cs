@@ -24,7 +24,7 @@ internal sealed class Cancellations(
             CancelUnknown(request);
         }
 
-        // Only the channel of the account tells that there was nothing to cancel.
+        // Only the channel of the account shows that there was nothing to cancel.
         engine.Later(time => state.Changes.Add(UnknownOrder(request) with { UpdatedAt = time }));
         return new CancelReceipt(request.OrderId ?? "", request.ClientId ?? "", IsDone: false);
     }

@@ -7,7 +7,7 @@ namespace BlastFx.Sandbox.Tests.Streams;
 public sealed class CommandTests
 {
     [Fact]
-    public async Task Connect_tells_the_client_its_id_the_pings_and_the_life_of_the_token()
+    public async Task The_reply_to_connect_has_the_clients_id_the_pings_and_the_life_of_the_token()
     {
         await using var sandbox = new TestSandbox(options => options with { TokenLifetime = TimeSpan.FromHours(1) });
         await using StreamClient client = await StreamClient.OpenAsync(sandbox.Exchange);
