@@ -36,6 +36,9 @@ public static class BfxErrorIds
     /// <summary>An argument is not valid and cannot be sent.</summary>
     public const string InvalidArgument = "Bfx.InvalidArgument";
 
+    /// <summary>A change that has to be confirmed was not, because nobody can be asked.</summary>
+    public const string NotConfirmed = "Bfx.NotConfirmed";
+
     /// <summary>A chart cannot be written to its file.</summary>
     public const string ChartFile = "Bfx.ChartFile";
 

@@ -28,8 +28,8 @@ public sealed class CompletionTests : IDisposable
         IEnumerable<string> ids = _engine.Run(
             """
             $orders = [System.Activator]::CreateInstance([BlastFx.Commands.BfxCommand].Assembly.GetType('BlastFx.Connections.KnownOrders'), $true)
-            $orders.Add([string[]](0..599 | & { process { "BTC-USD@$_" } }))
-            $orders.Add([string[]]('BTC-USD@599', 'BTC-USD@1;exit', 'BTC-USD', '@', $null, 'A@B@C'))
+            0..599 | & { process { $orders.Add("BTC-USD@$_", $null) } }
+            'BTC-USD@599', 'BTC-USD@1;exit', 'BTC-USD', '@', [nullstring]::Value, 'A@B@C' | & { process { $orders.Add($_, $null) } }
             $orders.Ids
             """).ThrowIfFailed().Output.Select(id => $"{id}");
 

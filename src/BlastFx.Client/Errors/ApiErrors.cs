@@ -62,7 +62,7 @@ internal static partial class ApiErrors
         string reason = text.Length == 0 ? "without a reason" : $"with '{text}'";
         bool isFault = (int)status >= 500;
         string message = isFault
-            ? $"The exchange failed {reason} (HTTP {(int)status}). Try again later."
+            ? $"The exchange failed {reason} (HTTP {(int)status})."
             : $"The exchange rejected the request {reason} (HTTP {(int)status}).{(errorId == BfxErrorIds.ClockSkew ? " Nothing was executed." : "")}";
         return new RequestFailure(errorId, message)
         {

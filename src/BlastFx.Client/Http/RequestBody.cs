@@ -80,6 +80,10 @@ internal readonly struct RequestBody
         return this;
     }
 
+    /// <summary>Rejects a value that cannot be signed, before a body is written.</summary>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>.</exception>
+    public static void Check(string name, string value) => RejectEscapes(name, Encoding.UTF8.GetBytes(value));
+
     private static void RejectEscapes(string name, ReadOnlySpan<byte> utf8)
     {
         if (s_encoder.FindFirstCharacterToEncodeUtf8(utf8) >= 0)

@@ -59,12 +59,15 @@ internal static class TransportFailure
 
     /// <summary>
     /// Adds to the failure of a change whose response is lost that it may have been made, and how to find out. Tokens leave no
-    /// trace in the account, and may be requested again.
+    /// trace in the account, and may be requested again. A read that the exchange failed to execute may be tried again.
     /// </summary>
-    public static RequestFailure Settle(RequestFailure failure, BfxRequest request) =>
-        failure.Delivery == Delivery.Unknown && request is { Replay: Replay.Idempotent, CarriesTokens: false }
-            ? failure with { Message = $"{failure.Message} It may have been executed: read the account to see before you send it again." }
-            : failure;
+    public static RequestFailure Settle(RequestFailure failure, BfxRequest request) => failure switch
+    {
+        { Delivery: Delivery.Unknown } when request is { Replay: Replay.Idempotent, CarriesTokens: false } =>
+            failure with { Message = $"{failure.Message} It may have been executed: read the account to see before you send it again." },
+        { ExchangeText: not null, HttpStatus: >= HttpStatusCode.InternalServerError } when request.Replay == Replay.Safe => failure with { Message = $"{failure.Message} Try again later." },
+        _ => failure,
+    };
 
     private static RequestFailure NotMade(BfxRequest request, Peer peer, Exception cause)
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using BlastFx.Http;
 
 namespace BlastFx.Trading;
 
@@ -48,6 +49,8 @@ internal sealed class ClientOrderIds(string prefix, TimeProvider clock)
         {
             throw new BfxException(BfxErrorIds.InvalidArgument, $"'{id}' is not a valid client order id: ids have 1 to {MaxBytes} bytes of UTF-8. Nothing was sent.");
         }
+
+        RequestBody.Check("client_order_id", id);
     }
 
     private static string Ulid(long time) => string.Create(UlidLength, time, static (text, time) =>

@@ -25,7 +25,7 @@ internal sealed record MarketRules(string MarketId, decimal Tick, decimal MinOrd
     /// <summary>Returns a price that the market accepts.</summary>
     public decimal? Price(decimal? price, string name, string? side, bool rounds) => price is { } value
         // Without a side, there is no direction that cannot be worse than the price that was specified.
-        ? OnStep(value, Tick, name, "tick", rounds && side is not null ? side == "long" ? Rounding.Down : Rounding.Up : Rounding.None)
+        ? OnStep(value, Tick, name, "tick", !rounds ? Rounding.None : side switch { null => Rounding.NeedsSide, "long" => Rounding.Down, _ => Rounding.Up })
         : null;
 
     /// <summary>Returns a size that the market accepts.</summary>
@@ -58,7 +58,8 @@ internal sealed record MarketRules(string MarketId, decimal Tick, decimal MinOrd
                 Rounding.Down => throw Invalid($"The {name} {Amount.Text(value)} would be rounded to 0: the {stepName} of {MarketId} is {Amount.Text(step)}."),
                 _ => throw Invalid(
                     $"The {name} {Amount.Text(value)} is not a multiple of the {stepName} of {MarketId}, {Amount.Text(step)}. "
-                    + (below > 0 ? $"The nearest valid values are {Amount.Text(below)} and {Amount.Text(above)}." : $"The nearest valid value is {Amount.Text(above)}.")),
+                    + (below > 0 ? $"The nearest valid values are {Amount.Text(below)} and {Amount.Text(above)}." : $"The nearest valid value is {Amount.Text(above)}.")
+                    + (rounding == Rounding.NeedsSide ? " It is rounded only if the order has a side, which is the direction." : "")),
             };
         }
 
@@ -73,5 +74,6 @@ internal sealed record MarketRules(string MarketId, decimal Tick, decimal MinOrd
         None = 0,
         Down,
         Up,
+        NeedsSide,
     }
 }

@@ -39,7 +39,7 @@ internal sealed class OrderWait(OrderWaiters waiters, OrderPoller poller, TimePr
 
     private static BfxException TimedOut(OrderWaiter waiter, TimeSpan timeout)
     {
-        string state = waiter.Failure is not null ? "could not be read" : waiter.Seen is { } seen ? $"is still '{seen.Status}'" : "is not in the exchange's list of orders";
+        string state = waiter.Failure is not null ? "could not be read" : waiter.Seen is { } seen ? $"is still '{seen.Status}'" : "is not in the exchange's list of orders (check the id, the market and the account)";
         string reason = waiter.Failure is null ? "" : $" The last read failed: {waiter.Failure.Message}";
         return new BfxException(
             BfxErrorIds.Timeout,

@@ -50,6 +50,12 @@ public sealed class GetBfxFillCommand : BfxSessionRangeCommand
             ContinueOnError(order, () => Pages.Write(window => session.Account.GetOrderFills(order, markets, Range, window), $"fills of {order}"));
         }
 
-        void Learn(IReadOnlyList<Models.Fill> fills) => KnownOrders.Of(session).Add(fills.Reverse().Select(fill => fill.OrderId));
+        void Learn(IReadOnlyList<Models.Fill> fills)
+        {
+            foreach (Models.Fill fill in fills.Reverse())
+            {
+                KnownOrders.Of(session).Add(fill.OrderId, null);
+            }
+        }
     }
 }

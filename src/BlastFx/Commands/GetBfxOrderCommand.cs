@@ -33,6 +33,7 @@ public sealed class GetBfxOrderCommand : BfxSessionRangeCommand
     [Parameter]
     [Alias("client_order_id")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ClientOrderIdCompleter))]
     public string[]? ClientOrderId { get; set; }
 
     /// <summary>The statuses, such as open.</summary>
@@ -82,7 +83,13 @@ public sealed class GetBfxOrderCommand : BfxSessionRangeCommand
             }
         });
 
-        void Learn(IReadOnlyList<Models.Order> orders) => KnownOrders.Of(session).Add(orders.Reverse().Select(order => order.OrderId));
+        void Learn(IReadOnlyList<Models.Order> orders)
+        {
+            foreach (Models.Order order in orders.Reverse())
+            {
+                KnownOrders.Of(session).Add(order.OrderId, order.ClientOrderId);
+            }
+        }
     }
 
     /// <summary>True if no filter or paging parameter can have excluded the order.</summary>

@@ -14,6 +14,7 @@ public sealed class NewBfxOrderCommand : BfxOrderChangeCommand
 {
     /// <summary>The orders whose result is not written yet, by their client order ids.</summary>
     private readonly ConcurrentDictionary<string, PendingOrder> _pending = new(StringComparer.Ordinal);
+    private readonly PipedOrders _piped = new();
 
     /// <summary>The market, such as BTC-USD.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -60,14 +61,14 @@ public sealed class NewBfxOrderCommand : BfxOrderChangeCommand
 
     /// <summary>The time in force, such as good_till_cancel.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("time_in_force")]
+    [Alias("time_in_force", "tif")]
     [TrimmedText]
     [ArgumentCompleter(typeof(TimeInForceCompleter))]
     public string? TimeInForce { get; set; }
 
     /// <summary>The client order id, up to 50 bytes; one is created if omitted.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("client_order_id")]
+    [Alias("client_order_id", "ClientId")]
     [TrimmedText]
     public string? ClientOrderId { get; set; }
 
@@ -94,11 +95,16 @@ public sealed class NewBfxOrderCommand : BfxOrderChangeCommand
             ClientOrderId = string.IsNullOrEmpty(ClientOrderId) ? null : ClientOrderId,
         };
         bool isShown = IsShownBefore;
+        if (_piped.IgnoredProperties(InputObject, MyInvocation.MyCommand) is { Count: > 0 } ignored)
+        {
+            Messages.Warning($"Properties of piped objects that are not parameters of New-BfxOrder are ignored: {string.Join(", ", ignored)}.");
+        }
+
         Change(
             string.IsNullOrEmpty(ClientOrderId) ? MarketId : ClientOrderId,
             () =>
             {
-                RejectRecord();
+                PipedOrders.Reject(InputObject);
                 // On this thread: but for the first order of a market, nothing is read.
                 return Bridge.Wait(session.Orders.PrepareAsync(order, Round, isShown, Bridge, Bridge.Stopping));
             },
@@ -138,22 +144,6 @@ public sealed class NewBfxOrderCommand : BfxOrderChangeCommand
     /// <summary>True if the order is shown before it is sent, for which the fair price is read.</summary>
     private bool IsShownBefore => IsSet("WhatIf") || IsSet("Confirm") || LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
-    private void RejectRecord()
-    {
-        string? kind = Record.ModelOf(InputObject) switch
-        {
-            Models.Position => "position",
-            Models.Order => "order",
-            _ => null,
-        };
-        if (kind is not null)
-        {
-            throw new BfxException(
-                BfxErrorIds.InvalidArgument,
-                $"A piped {kind} is not placed as a new order, which would double it. Use Select-Object to make an object with the properties of the new order. Nothing was sent.");
-        }
-    }
-
     private bool IsSet(string name) => MyInvocation.BoundParameters.TryGetValue(name, out object? value) && value is SwitchParameter { IsPresent: true };
 
     private async Task<Models.Order> PlaceAsync(Session session, PreparedOrder prepared, IRequestObserver observer, CancellationToken cancellationToken)
@@ -163,7 +153,7 @@ public sealed class NewBfxOrderCommand : BfxOrderChangeCommand
         Models.Order order = await session.Orders.PlaceAsync(prepared, observer, cancellationToken).ConfigureAwait(false);
         pending.Placed = order;
         // For the completion of ids.
-        KnownOrders.Of(session).Add([order.OrderId]);
+        KnownOrders.Of(session).Add(order.OrderId, order.ClientOrderId);
         return Wait ? await session.Orders.AwaitOutcomeAsync(order, WaitTimeout, observer, cancellationToken).ConfigureAwait(false) : order;
     }
 

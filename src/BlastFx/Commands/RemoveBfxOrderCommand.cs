@@ -29,6 +29,7 @@ public sealed class RemoveBfxOrderCommand : BfxOrderChangeCommand
     [Parameter(ParameterSetName = OneSet, ValueFromPipelineByPropertyName = true)]
     [Alias("client_order_id")]
     [TrimmedText]
+    [ArgumentCompleter(typeof(ClientOrderIdCompleter))]
     public string? ClientOrderId { get; set; }
 
     /// <summary>The order's market; taken from the order's id if omitted.</summary>
@@ -149,7 +150,7 @@ public sealed class RemoveBfxOrderCommand : BfxOrderChangeCommand
         catch (Exception unable) when (unable is HostException or PSInvalidOperationException or NotImplementedException or NullReferenceException)
         {
             // PowerShell's console throws a NullReferenceException if it asks after the end of its input.
-            throw new BfxException(BfxErrorIds.InvalidArgument, "-All has to be confirmed, and this host cannot ask. Specify -Confirm:$false. Nothing was sent.");
+            throw new BfxException(BfxErrorIds.NotConfirmed, "-All has to be confirmed, and this host cannot ask. Nothing was sent.");
         }
     }
 

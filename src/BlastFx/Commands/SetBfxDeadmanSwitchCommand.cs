@@ -12,6 +12,7 @@ public sealed class SetBfxDeadmanSwitchCommand : BfxDeadmanChangeCommand
     /// <summary>The time without order requests after which the exchange cancels the orders, such as 30s.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [TimeSpanArgument]
+    [ArgumentCompleter(typeof(DeadmanTimeoutCompleter))]
     public TimeSpan Timeout { get; set; }
 
     /// <summary>Renews the switch in the background, for as long as the process lives and the session is connected.</summary>

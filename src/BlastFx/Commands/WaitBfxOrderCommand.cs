@@ -24,6 +24,7 @@ public sealed class WaitBfxOrderCommand : BfxSessionCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("client_order_id")]
     [TrimmedText]
+    [ArgumentCompleter(typeof(ClientOrderIdCompleter))]
     public string? ClientOrderId { get; set; }
 
     /// <summary>The order's market; taken from the order's id if omitted.</summary>

@@ -26,6 +26,27 @@ public static class ViewFormat
     public static string Price(object? record, object? price, int width) =>
         Number(price, value => NumberText.Exact(value, DecimalPlaces.OfPrices(record) ?? 0, width));
 
+    /// <summary>Formats the price of an order: while it waits, or if it has no price, its trigger price behind an <c>@</c>.</summary>
+    /// <param name="record">The order.</param>
+    /// <param name="price">Its price.</param>
+    /// <param name="triggerPrice">Its trigger price.</param>
+    /// <param name="status">Its status.</param>
+    /// <param name="width">The width of the column.</param>
+    /// <returns>The text.</returns>
+    public static string OrderPrice(object? record, object? price, object? triggerPrice, string? status, int width) =>
+        triggerPrice.Unwrap() is decimal and not 0 && (status == "placed" || price.Unwrap() is null or 0m)
+            ? $"@{Price(record, triggerPrice, width - 1)}"
+            : Price(record, price, width);
+
+    /// <summary>Formats the size of an order, or the part of the position that it closes.</summary>
+    /// <param name="record">The order.</param>
+    /// <param name="size">Its size.</param>
+    /// <param name="sizePercent">The part of the position, as a fraction of 1.</param>
+    /// <param name="width">The width of the column.</param>
+    /// <returns>The text.</returns>
+    public static string OrderSize(object? record, object? size, object? sizePercent, int width) =>
+        sizePercent.Unwrap() is decimal and not 0 && size.Unwrap() is null or 0m ? Percent(sizePercent, 0, width) : Size(record, size, width);
+
     /// <summary>Formats a calculated price, such as an average, rounded to the market's tick.</summary>
     /// <param name="record">The record.</param>
     /// <param name="price">The price.</param>

@@ -25,8 +25,10 @@ internal abstract class ValueCompleter(Func<IDictionary, IEnumerable<string>> va
 /// <summary>Completes order states.</summary>
 internal sealed class OrderStatusCompleter() : ValueCompleter(_ => Models.KnownValues.OrderStatuses);
 
-/// <summary>Completes order types.</summary>
-internal sealed class OrderTypeCompleter() : ValueCompleter(_ => Models.KnownValues.OrderTypes);
+/// <summary>Completes the order types that take the time in force on the command line.</summary>
+internal sealed class OrderTypeCompleter() : ValueCompleter(bound => bound["TimeInForce"] is string { Length: > 0 } name
+    ? Models.KnownValues.OrderTypes.Where(type => Trading.OrderTypeRules.Find(type)!.TimesInForce.Contains(name, StringComparer.OrdinalIgnoreCase))
+    : Models.KnownValues.OrderTypes);
 
 /// <summary>Completes the sides of an order.</summary>
 internal sealed class OrderSideCompleter() : ValueCompleter(_ => ["long", "short", "buy", "sell"]);
@@ -48,6 +50,13 @@ internal sealed class MarketIdCompleter() : ValueCompleter(bound =>
 /// <summary>Completes the ids of orders that were read, newest first.</summary>
 internal sealed class OrderIdCompleter() : ValueCompleter(bound =>
     (SessionOf(bound) ?? RunspaceContext.Current.DefaultSession) is { } session ? KnownOrders.Of(session).Ids : []);
+
+/// <summary>Completes the client order ids of orders that were read, newest first.</summary>
+internal sealed class ClientOrderIdCompleter() : ValueCompleter(bound =>
+    (SessionOf(bound) ?? RunspaceContext.Current.DefaultSession) is { } session ? KnownOrders.Of(session).ClientIds : []);
+
+/// <summary>Completes common timeouts of deadman switches.</summary>
+internal sealed class DeadmanTimeoutCompleter() : ValueCompleter(_ => ["30s", "1m", "5m"]);
 
 /// <summary>Completes the names of secret vaults.</summary>
 internal sealed class SecretVaultCompleter() : ValueCompleter(_ => SecretVaultNames.Vaults());

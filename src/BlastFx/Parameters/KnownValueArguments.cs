@@ -25,13 +25,15 @@ internal static class KnownValueArguments
                 throw new BfxException(BfxErrorIds.InvalidArgument, $"'{value}' is not a known {kind}. Did you mean {meant}? {list}. Nothing was sent.");
             }
 
-            warn($"'{value}' is not a known {kind}. It is sent unchanged. {list}.");
+            warn($"'{value}' is not a known {kind}. It is used unchanged. {list}.");
         }
 
         return spelled;
     }
 
-    private static bool IsLike(string value, string known) => Distance(value, known) <= Math.Max(1, value.Length / 3);
+    /// <summary>What the exchange calls <c>closed</c> is called filled in most other places.</summary>
+    private static bool IsLike(string value, string known) =>
+        (known == "closed" && value.Equals("filled", StringComparison.OrdinalIgnoreCase)) || Distance(value, known) <= Math.Max(1, value.Length / 3);
 
     /// <summary>The edit distance of two values, ignoring case.</summary>
     private static int Distance(string one, string other)

@@ -33,6 +33,7 @@ internal static class Recommendations
         [BfxErrorIds.InvalidAddress] = new(
             ErrorCategory.InvalidArgument, "Use https://host or https://host:port, and http for this machine only."),
         [BfxErrorIds.InvalidArgument] = new(ErrorCategory.InvalidArgument, "Correct the value in the message."),
+        [BfxErrorIds.NotConfirmed] = new(ErrorCategory.OperationStopped, "Specify -Confirm:$false."),
         [BfxErrorIds.ChartFile] = new(ErrorCategory.WriteError, "Create the folder, or specify another -Path."),
         [BfxErrorIds.Timeout] = new(
             ErrorCategory.OperationTimeout, "Try again. If the error persists, connect with a larger -TimeoutSec."),

@@ -112,8 +112,8 @@ public sealed class ChangeOrderTests : IDisposable
 
         Engine.Result result = engine.Run("Remove-BfxOrder -All");
 
-        Assert.Equal("Bfx.InvalidArgument", result.ErrorId);
-        Assert.Contains("-Confirm:$false", $"{result.Error}", StringComparison.Ordinal);
+        Assert.Equal("Bfx.NotConfirmed", result.ErrorId);
+        Assert.Equal("Specify -Confirm:$false.", result.Error.ErrorDetails.RecommendedAction);
         Assert.Equal(["open"], Statuses);
     }
 
@@ -127,6 +127,14 @@ public sealed class ChangeOrderTests : IDisposable
         Engine.Result late = _engine.Run("Wait-BfxOrder $orders[0].OrderId -Until closed, canceled -TimeoutSec 1");
         Assert.Equal("Bfx.Timeout", late.ErrorId);
         Assert.Contains("Wait-BfxOrder", late.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_filled_order_is_called_closed()
+    {
+        Engine.Result result = _engine.Run("Wait-BfxOrder BTC-USD@1 -Until filled");
+
+        Assert.Contains("Did you mean closed?", $"{result.Error}", StringComparison.Ordinal);
     }
 
     [Fact]

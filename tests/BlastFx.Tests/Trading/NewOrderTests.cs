@@ -238,6 +238,10 @@ public sealed class NewOrderTests : IDisposable
     [Theory]
     [InlineData("$position", "position")]
     [InlineData("$order", "order")]
+    [InlineData("$order | ConvertTo-Csv | ConvertFrom-Csv", "order")]
+    [InlineData("$order | ConvertTo-Json | ConvertFrom-Json", "order")]
+    [InlineData("$order | Select-Object *", "order")]
+    [InlineData("[pscustomobject]@{ order_id = 'BTC-USD@1'; status = 'open'; market_id = 'BTC-USD'; side = 'long'; size = '0.5' }", "order")]
     public void A_position_or_an_order_is_not_placed_as_a_new_order(string piped, string kind)
     {
         Engine.Result result = _engine.Run(
@@ -249,8 +253,50 @@ public sealed class NewOrderTests : IDisposable
     }
 
     [Fact]
+    public void Columns_that_are_no_parameters_are_named_once()
+    {
+        Engine.Result result = _engine.Run(
+            "1..2 | ForEach-Object { [pscustomobject]@{ Market = 'BTC-USD'; Side = 'buy'; Size = '0.1'; Price = '50000'; tif = 'post_only'; ClientId = \"x$_\"; Trigger = ''; Note = 'a' } } | New-BfxOrder");
+
+        Assert.Equal("Properties of piped objects that are not parameters of New-BfxOrder are ignored: Trigger, Note.", Assert.Single(result.ThrowIfFailed().Warnings));
+        Assert.EndsWith("\"client_order_id\":\"x2\",\"time_in_force\":\"post_only\"}", LastBody, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a\"b")]
+    [InlineData("a\\b")]
+    public void A_client_order_id_that_cannot_be_signed_is_rejected_before_confirmation(string id)
+    {
+        Engine.Result result = _engine.Run("New-BfxOrder BTC-USD buy 0.1 50000 -ClientOrderId $id -WhatIf", ("id", id));
+
+        Assert.Equal("Bfx.InvalidArgument", result.ErrorId);
+    }
+
+    [Fact]
+    public void A_trigger_price_without_a_side_is_not_rounded_and_the_error_says_why() => Assert.Contains(
+        "rounded only if the order has a side",
+        $"{_engine.Run("New-BfxOrder BTC-USD -OrderType stop_loss -TriggerPrice 50000.3 -SizePercent 1 -Round").Error}",
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Times_and_amounts_of_a_session_have_the_same_text_in_every_culture()
+    {
+        _engine.Run("Connect-Bfx -Credential $credential -BaseUri $uri -NoVerify -MaxOrderSize 1.5 -MaxOrderNotional 1000.5; $null = Set-BfxDeadmanSwitch BTC-USD 30m -KeepAlive", _sandbox.Variables).ThrowIfFailed();
+
+        string text = $"{_engine.Run("[cultureinfo]::CurrentCulture = 'de-DE'; try { Get-BfxSession | Select-Object MaxOrderSize, MaxOrderNotional | ConvertTo-Csv -UseQuotes Never; (Get-BfxSession).KeptDeadmanSwitches | Select-Object RenewedAt | ConvertTo-Csv } finally { [cultureinfo]::CurrentCulture = 'en-US' }").ThrowIfFailed().Output.Aggregate("", (all, line) => $"{all}{line}\n")}";
+
+        Assert.Contains("1.5,1000.5", text, StringComparison.Ordinal);
+        Assert.Matches(@"""\d{4}-\d\d-\d\dT[0-9:.]+Z""", text);
+        _engine.Run("Disconnect-Bfx").ThrowIfFailed();
+    }
+
+    [Fact]
     public void Completion_offers_what_fits_the_order_type()
     {
+        Assert.Equal(["limit"], Completed("New-BfxOrder BTC-USD -TimeInForce post_only -OrderType "));
+        Assert.Equal(["'30s'", "1m", "5m"], Completed("Set-BfxDeadmanSwitch BTC-USD -Timeout "));
+        _engine.Run("New-BfxOrder BTC-USD buy 0.1 50000 -ClientOrderId known-1").ThrowIfFailed();
+        Assert.Equal(["known-1"], Completed("Remove-BfxOrder -MarketId BTC-USD -ClientOrderId "));
         Assert.Equal(["good_till_cancel", "immediate_or_cancel", "fill_or_kill"], Completed("New-BfxOrder BTC-USD -OrderType market -TimeInForce "));
         Assert.Equal(["good_till_cancel"], Completed("New-BfxOrder BTC-USD -OrderType stop_limit -TimeInForce "));
         Assert.Equal(["long", "short", "buy", "sell"], Completed("New-BfxOrder BTC-USD -Side "));
