@@ -35,7 +35,7 @@ internal sealed class PipedOrders
     /// <param name="command">The cmdlet.</param>
     public IReadOnlyList<string> IgnoredProperties(object? piped, CommandInfo command)
     {
-        if (piped is not PSObject { BaseObject: PSCustomObject } row)
+        if (piped is not PSObject { BaseObject: PSCustomObject } row || IsCopyOfOrder(piped))
         {
             return [];
         }

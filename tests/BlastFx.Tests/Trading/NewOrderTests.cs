@@ -248,6 +248,7 @@ public sealed class NewOrderTests : IDisposable
             $"$order = New-BfxOrder BTC-USD buy 0.5 50000; $position = [BlastFx.Models.Position]@{{ MarketId = 'BTC-USD'; Side = 'long'; Size = 0.5 }}; {piped} | New-BfxOrder -OrderType market");
 
         Assert.Equal("Bfx.InvalidArgument", result.ErrorId);
+        Assert.Empty(result.Warnings);
         Assert.Contains($"A piped {kind} is not placed as a new order", $"{result.Error}", StringComparison.Ordinal);
         Assert.Single(_sandbox.Account.Orders);
     }
