@@ -1,6 +1,7 @@
 using BlastFx.Errors;
 using BlastFx.Http;
 using BlastFx.Paging;
+using BlastFx.Streams;
 using BlastFx.Trading;
 
 namespace BlastFx;
@@ -47,6 +48,16 @@ public sealed class OrderClient
 
     /// <summary>The orders that were sent and whose outcome is not known, until a read of the orders shows them.</summary>
     public IReadOnlyList<UnsettledOrder> Unsettled => _unsettled.All;
+
+    /// <summary>The stream that waits use beside reads; null if there is none.</summary>
+    internal OrderStream? Stream
+    {
+        get => _wait.Stream;
+        set => _wait.Stream = value;
+    }
+
+    /// <summary>Takes note of an order that a stream has shown.</summary>
+    internal void Observe(Order order) => _seen.Observe(order);
 
     /// <summary>Gets orders, the newest first, <c>GET /orders</c> (API pages, "Orders").</summary>
     /// <param name="query">Which orders; null for all.</param>

@@ -71,10 +71,17 @@ internal sealed class AccountFeed(long profileId, FeedContext context)
         _read = null;
     }
 
+    private List<Order> TakeOrders(AccountMessage message)
+    {
+        List<Order> rows = Readable(message.Orders);
+        rows.ForEach(Context.Orders.Observe);
+        return _state.Take(rows, isRead: false);
+    }
+
     private void Merge(AccountMessage message, StreamSource source)
     {
         Set(message);
-        List<Order> orders = _state.Take(Readable(message.Orders), isRead: false);
+        List<Order> orders = TakeOrders(message);
         List<Position> positions = _state.Take(Readable(message.Positions));
         List<Fill> fills = _state.Take(Readable(message.Fills));
         Context.MeasureLag(fills.LastOrDefault()?.Timestamp ?? orders.LastOrDefault()?.Timestamp);
@@ -137,7 +144,7 @@ internal sealed class AccountFeed(long profileId, FeedContext context)
     private void Continue(AccountMessage snapshot)
     {
         Set(snapshot);
-        List<Order> orders = _state.Take(Readable(snapshot.Orders), isRead: false);
+        List<Order> orders = TakeOrders(snapshot);
         List<Position> positions = _state.TakeAll(Readable(snapshot.Positions));
         List<Fill> fills = _state.Take(Readable(snapshot.Fills));
         Publish(new AccountChange(_state.Build(fills), orders, positions, fills), StreamSource.Snapshot);

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using BlastFx.Http;
+using BlastFx.Streams;
 
 namespace BlastFx.Trading;
 
@@ -25,11 +26,19 @@ internal sealed class OrderPoller(OrderLookup lookup, OrderWaiters waiters, Time
 
     private static readonly Backoff s_backoff = new(TimeSpan.FromMilliseconds(150), TimeSpan.FromSeconds(2));
 
+    // While a stream tells of orders, reads are there for what it misses.
+    private static readonly TimeSpan s_streamedDelay = TimeSpan.FromSeconds(2);
+
     private readonly object _lock = new();
     private readonly PollObserver _observer = new(waiters);
     private CancellationTokenSource? _run;
     private TaskCompletionSource _woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _polls;
+
+    /// <summary>The stream that tells of orders as they change; null if there is none.</summary>
+    public OrderStream? Stream { get; set; }
+
+    private TimeSpan NextDelay => Stream is { IsLive: true } ? s_streamedDelay : s_backoff.Delay(_polls);
 
     /// <summary>Reads soon, because somebody waits.</summary>
     public void Start()
@@ -117,7 +126,7 @@ internal sealed class OrderPoller(OrderLookup lookup, OrderWaiters waiters, Time
             lock (_lock)
             {
                 _woken = _woken.Task.IsCompleted ? new(TaskCreationOptions.RunContinuationsAsynchronously) : _woken;
-                (woken, delay) = (_woken.Task, s_backoff.Delay(_polls) - clock.GetElapsedTime(start));
+                (woken, delay) = (_woken.Task, NextDelay - clock.GetElapsedTime(start));
             }
 
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(ends);

@@ -1,10 +1,18 @@
 using System.Globalization;
+using BlastFx.Streams;
 
 namespace BlastFx.Trading;
 
 /// <summary>Waits for orders, with a maximum time.</summary>
 internal sealed class OrderWait(OrderWaiters waiters, OrderPoller poller, TimeProvider clock)
 {
+    /// <summary>The stream that tells of orders as they change; null if there is none.</summary>
+    public OrderStream? Stream
+    {
+        get => poller.Stream;
+        set => poller.Stream = value;
+    }
+
     /// <summary>Waits until an order is in a state, or time runs out.</summary>
     /// <param name="order">The order.</param>
     /// <param name="isDone">Tests the state.</param>
@@ -22,6 +30,7 @@ internal sealed class OrderWait(OrderWaiters waiters, OrderPoller poller, TimePr
         var waiter = new OrderWaiter(order, isDone, awaited, observer, clock);
         waiters.Add(waiter);
         poller.Start();
+        using IDisposable? stream = Stream?.Use();
         try
         {
             return await waiter.Task.WaitAsync(ends.Token).ConfigureAwait(false);

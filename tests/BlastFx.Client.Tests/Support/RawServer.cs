@@ -57,6 +57,13 @@ internal sealed class RawServer : IAsyncDisposable
 
     private async Task HandleAsync(HttpConnection connection, HttpRequest request, CancellationToken stopping)
     {
+        if (request.Path == "/ws")
+        {
+            // It has no streams, and says so at once.
+            await connection.SendAsync(RawResponse.Of(404, "text/plain", "no streams").Bytes);
+            return;
+        }
+
         string target = request.Query.Length == 0 ? request.Path : $"{request.Path}?{request.Query}";
         int number = (int)_connections.GetValue(connection, _ => Interlocked.Increment(ref _connectionCount));
         var received = new RawRequest(request.Method, target, request.Headers, Encoding.UTF8.GetString(request.Body), number);
