@@ -53,7 +53,8 @@ internal sealed class Bench : IDisposable
         "fills" => FillList().Concat(FillMemory()),
         "use" => Uses(),
         "orders" => WarmOrder().Concat(ManyOrders()),
-        _ => WarmAccount().Concat(ImportTime()).Concat(FirstCall()).Concat(Leverages()).Concat(Rows("orders")).Concat(Rows("fills")).Concat(Rows("use")),
+        "streams" => new StreamRows(_keyFile).All(),
+        _ => WarmAccount().Concat(ImportTime()).Concat(FirstCall()).Concat(Leverages()).Concat(Rows("orders")).Concat(Rows("fills")).Concat(Rows("streams")).Concat(Rows("use")),
     };
 
     public void Dispose()

@@ -4,7 +4,7 @@ using BlastFx.Bench;
 
 switch (args)
 {
-    case [] or ["fills"] or ["orders"] or ["use"]:
+    case [] or ["fills"] or ["orders"] or ["streams"] or ["use"]:
         using (var bench = new Bench())
         {
             Table.WriteHeader();
@@ -24,10 +24,20 @@ switch (args)
         }
 
         return 0;
+    case ["feed", var kind, var markets, var messages, var perSecond]:
+        var feed = new Feed(
+            kind, int.Parse(markets, CultureInfo.InvariantCulture), int.Parse(messages, CultureInfo.InvariantCulture), int.Parse(perSecond, CultureInfo.InvariantCulture));
+        using (var feeder = new StreamFeeder(feed))
+        {
+            Console.WriteLine(feeder.Port);
+            await Console.In.ReadToEndAsync();
+        }
+
+        return 0;
     case ["first-call", var address]:
         Console.WriteLine(RawClient.FirstCall(new Uri(address)).ToString(CultureInfo.InvariantCulture));
         return 0;
     default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench [-- fills | orders | use]");
+        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench [-- fills | orders | streams | use]");
         return 2;
 }

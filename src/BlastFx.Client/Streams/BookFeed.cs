@@ -20,7 +20,7 @@ internal sealed class BookFeed(string marketId, FeedContext context) : ChannelFe
     private static readonly Backoff s_backoff = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(10));
 
     private readonly BookState _book = new(marketId);
-    private readonly List<OrderBook> _waiting = [];
+    private readonly List<BookUpdate> _waiting = [];
     private GapRead? _read;
     private int _resyncs;
     private DateTimeOffset _resyncedAt;
@@ -41,7 +41,7 @@ internal sealed class BookFeed(string marketId, FeedContext context) : ChannelFe
         }
     }
 
-    public override object Decode(ref Utf8JsonReader reader, ResponseText message) => RecordListReader<OrderBook>.Instance.Read(ref reader, message);
+    public override object Decode(ref Utf8JsonReader reader, ResponseText message) => BookUpdate.Read(ref reader, message);
 
     protected override void Begin(object? snapshot, bool isRecovered)
     {
@@ -52,21 +52,21 @@ internal sealed class BookFeed(string marketId, FeedContext context) : ChannelFe
             // Updates arrive from now on: a read made after the first of them has no gap to it.
             StartRead();
         }
-        else if (Single(snapshot) is { } book)
+        else if (snapshot is BookUpdate book)
         {
-            Reset(book, StreamSource.Snapshot);
+            Reset(book);
         }
         else
         {
-            Resync("the exchange sent no snapshot that can be read");
+            Resync(snapshot is string why ? $"its snapshot cannot be read: {why}" : "the exchange sent no snapshot");
         }
     }
 
     protected override void Apply(object decoded)
     {
-        if (Single(decoded) is not { } update)
+        if (decoded is not BookUpdate update)
         {
-            Resync("an update cannot be read");
+            Resync($"an update cannot be read: {decoded}");
         }
         else if (_read is not null)
         {
@@ -92,19 +92,7 @@ internal sealed class BookFeed(string marketId, FeedContext context) : ChannelFe
         _read = null;
     }
 
-    private OrderBook? Single(object? decoded)
-    {
-        if (decoded is null || Readable((List<ReadRecord<OrderBook>>)decoded) is not [{ Sequence: not null } book])
-        {
-            return null;
-        }
-
-        UnreadableRecord[] unreadable = [.. book.GetUnreadableRecords()];
-        ReportUnreadable(unreadable);
-        return unreadable.Length == 0 ? book : null;
-    }
-
-    private void Reset(OrderBook book, StreamSource source)
+    private void Reset(BookUpdate book)
     {
         _book.Reset(book);
         if (_book.IsCrossed)
@@ -115,12 +103,12 @@ internal sealed class BookFeed(string marketId, FeedContext context) : ChannelFe
 
         (_isInSync, _updatesInARow) = (true, 0);
         Context.MeasureLag(book.Timestamp);
-        Publish(this, source);
+        Publish(this, StreamSource.Snapshot);
     }
 
-    private void ApplyInOrder(OrderBook update)
+    private void ApplyInOrder(BookUpdate update)
     {
-        long missing = update.Sequence!.Value - _book.Sequence - 1;
+        long missing = update.Sequence - _book.Sequence - 1;
         if (missing < 0)
         {
             return;
@@ -161,7 +149,7 @@ internal sealed class BookFeed(string marketId, FeedContext context) : ChannelFe
         Resubscribe(_resyncs == 1 ? TimeSpan.Zero : s_backoff.Delay(_resyncs));
     }
 
-    private void Wait(OrderBook update)
+    private void Wait(BookUpdate update)
     {
         _waiting.Add(update);
         if (_waiting.Count > MaxWaiting)
@@ -202,14 +190,14 @@ internal sealed class BookFeed(string marketId, FeedContext context) : ChannelFe
             }
 
             _read = null;
-            if (book?.Sequence is null)
+            if (book is null || BookUpdate.Of(book) is not { } whole)
             {
-                Resync(reason.Length > 0 ? reason : "the order book that was read has no sequence number");
+                Resync(book is null ? reason : "the order book that was read has no sequence number, or levels that cannot be read");
                 return;
             }
 
-            Reset(book, StreamSource.Snapshot);
-            foreach (OrderBook update in _waiting)
+            Reset(whole);
+            foreach (BookUpdate update in _waiting)
             {
                 if (_isInSync)
                 {

@@ -14,7 +14,7 @@ internal sealed class BookState(string marketId)
     public bool IsCrossed => _bids.Best >= _asks.Best;
 
     /// <summary>Replaces the book.</summary>
-    public void Reset(OrderBook book)
+    public void Reset(BookUpdate book)
     {
         _bids.Clear();
         _asks.Clear();
@@ -22,11 +22,11 @@ internal sealed class BookState(string marketId)
     }
 
     /// <summary>Changes the levels of an update: their sizes are absolute, and a size of 0 removes a level.</summary>
-    public void Apply(OrderBook update)
+    public void Apply(BookUpdate update)
     {
         _bids.Set(update.Bids);
         _asks.Set(update.Asks);
-        Sequence = update.Sequence!.Value;
+        Sequence = update.Sequence;
         _timestamp = update.Timestamp ?? _timestamp;
     }
 
@@ -44,7 +44,7 @@ internal sealed class BookSide(bool isDescending)
 
     public void Clear() => _levels.Clear();
 
-    public void Set(IEnumerable<BookLevel> levels)
+    public void Set(List<BookLevel> levels)
     {
         foreach (BookLevel level in levels)
         {

@@ -18,6 +18,7 @@ internal sealed class TradeFeed(string marketId, FeedContext context) : ChannelF
     private static readonly Backoff s_backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
 
     private readonly RecentIds _known = new(MaxKnown);
+    private Predicate<Trade>? _wasKnown;
     private readonly Queue<Trade> _latest = new();
     private readonly List<Trade> _waiting = [];
     private bool _hasBegun;
@@ -80,8 +81,8 @@ internal sealed class TradeFeed(string marketId, FeedContext context) : ChannelF
 
     private void Publish(List<Trade> trades, StreamSource source)
     {
-        trades.RemoveAll(trade => trade.Id is { } id && !_known.Add(id));
-        foreach (Trade trade in trades.Count > SnapshotCount ? trades[^SnapshotCount..] : trades)
+        trades.RemoveAll(_wasKnown ??= trade => trade.Id is { } id && !_known.Add(id));
+        foreach (Trade trade in trades)
         {
             _latest.Enqueue(trade);
             if (_latest.Count > SnapshotCount)

@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace BlastFx.Bench;
+
+/// <summary>The rows of the table that are about streams.</summary>
+internal sealed class StreamRows(string keyFile)
+{
+    private static readonly Feed s_trades = new("trade", Markets: 1, Messages: 200_000, PerSecond: 0);
+    private static readonly Feed s_manyMarkets = new("trade", Markets: 200, Messages: 200_000, PerSecond: 0);
+    private static readonly Feed s_books = new("orderbook", Markets: 1, Messages: 200_000, PerSecond: 0);
+    private static readonly Feed s_paced = new("trade", Markets: 1, Messages: 5_000, PerSecond: 1_000);
+    private static readonly Feed s_soak = new("trade", Markets: 1, Messages: 2_000_000, PerSecond: 0);
+
+    public IEnumerable<string> All()
+    {
+        using ChildProcess trades = Start(s_trades);
+        using ChildProcess many = Start(s_manyMarkets);
+        using ChildProcess books = Start(s_books);
+        using ChildProcess paced = Start(s_paced);
+        using ChildProcess soak = Start(s_soak);
+        Uri[] addresses = [.. new[] { trades, books, paced, many, soak }.Select(AddressOf)];
+        using ChildProcess shell = ChildProcess.StartPwsh("Streams.ps1", [BuildOutput.Module, keyFile, .. addresses.Select(static address => address.ToString())]);
+
+        yield return Counted("`Watch-BfxTrade`, 200,000 messages counted", "trades", addresses[0], s_trades);
+        yield return Counted("`Watch-BfxTrade`, 200,000 messages of 200 markets counted", "many", addresses[3], s_manyMarkets);
+        yield return Counted("`Watch-BfxOrderBook`, 200,000 updates", "books", addresses[1], s_books);
+
+        double[] latency = shell.Measure("latency", s_paced.Messages);
+        yield return Table.Row(
+            "from the server's send to the object in the pipeline, 1,000 messages a second, median and 99th percentile",
+            Table.Time(latency[0]), Table.Time(latency[1]), "the 99th percentile", "", Table.Aim("≤ 1 ms, ≤ 5 ms", latency[0] <= 1_000 && latency[1] <= 5_000));
+
+        double[] memory = shell.Measure("memory", s_soak.Messages);
+        yield return Table.Row(
+            "working set after 2,000,000 messages", Table.Mebibytes(memory[1]), Table.Mebibytes(memory[0]), "after a tenth of them", "", Table.Aim("flat (within 16 MB)", memory[1] - memory[0] <= 16 * 1024 * 1024));
+
+        string Counted(string what, string action, Uri address, Feed feed)
+        {
+            double[] times = Times.Medians(warmUp: 1, rounds: 5, () => shell.Measure(action, feed.Messages), () => RawStream.Count(address, feed));
+            return Table.Row(what, times[0], times[1], "ClientWebSocket and Utf8JsonReader", Table.RatioAim(times[0], times[1], 3));
+        }
+    }
+
+    private static ChildProcess Start(Feed feed) => ChildProcess.StartBench(
+        "feed",
+        feed.Kind,
+        feed.Markets.ToString(CultureInfo.InvariantCulture),
+        feed.Messages.ToString(CultureInfo.InvariantCulture),
+        feed.PerSecond.ToString(CultureInfo.InvariantCulture));
+
+    private static Uri AddressOf(ChildProcess feeder) => new($"http://127.0.0.1:{feeder.ReadLine()}/");
+}
