@@ -53,7 +53,7 @@ public sealed partial class Session : IDisposable
         Orders = new OrderClient(sender, Policy, Markets, options);
         Deadman = new DeadmanClient(this, sender, markets, options);
         Streams = new StreamClient(options.BaseUri, _credentials, new FeedContext(transport.Clock, Markets, Account, Orders, Mask), GetProfileIdAsync);
-        Orders.Stream = new OrderStream(observer => Streams.Orders(new StreamOptions { Observer = observer }), options.Clock);
+        Orders.Stream = new OrderStream(observer => Streams.Orders(new StreamOptions { Observer = observer }), () => _credentials.HasFreshJwt, options.Clock);
     }
 
     /// <summary>Market data, over the session's connections and rate limit, without its credentials.</summary>

@@ -81,6 +81,9 @@ internal sealed class CredentialManager : IDisposable
         }
     }
 
+    /// <summary>True if there is a JWT that need not be refreshed yet.</summary>
+    public bool HasFreshJwt => _state.IsFresh(_clock);
+
     /// <summary>Gets credentials with a JWT for a stream, which is refreshed if it is missing or about to expire.</summary>
     /// <param name="used">Credentials whose JWT must be replaced; null for none.</param>
     /// <param name="observer">Notified of attempts, waits and warnings.</param>

@@ -5,8 +5,9 @@ namespace BlastFx.Streams;
 /// is told of the orders by the feed; reads go on beside it, so that a stream that fails costs nothing but time. Thread-safe.
 /// </summary>
 /// <param name="open">Opens the stream.</param>
+/// <param name="hasToken">True if the session has a token for it: a wait is no reason to get one.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class OrderStream(Func<IStreamObserver, LiveRecords<Order>> open, TimeProvider clock)
+internal sealed class OrderStream(Func<IStreamObserver, LiveRecords<Order>> open, Func<bool> hasToken, TimeProvider clock)
 {
     private static readonly TimeSpan s_idleTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_pause = TimeSpan.FromMinutes(1);
@@ -29,7 +30,7 @@ internal sealed class OrderStream(Func<IStreamObserver, LiveRecords<Order>> open
             _uses++;
             _idle?.Dispose();
             _idle = null;
-            if (_run is null && !(_failedAt is { } failed && clock.GetElapsedTime(failed) < s_pause))
+            if (_run is null && hasToken() && !(_failedAt is { } failed && clock.GetElapsedTime(failed) < s_pause))
             {
                 var run = new Run();
                 _run = run;
