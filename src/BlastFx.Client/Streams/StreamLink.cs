@@ -31,7 +31,7 @@ internal sealed class StreamLink : IStreamMessages
     private readonly StreamMessages _messages;
     private Credentials _credentials;
     private CancellationTokenSource? _liveness;
-    private ITimer? _refresh;
+    private CancellationTokenSource? _refresh;
     private TimeSpan _pingTimeout;
     private LinkEnd? _announced;
     private bool _respondsToPings;
@@ -264,7 +264,7 @@ internal sealed class StreamLink : IStreamMessages
             // Some time before the token expires, or after most of a short life.
             TimeSpan due = left - TimeSpan.FromSeconds(30);
             due = due > left * 0.8 ? due : left * 0.8;
-            _refresh = _clock.CreateTimer(_ => _ = RefreshAsync(), null, Shorter(due), Timeout.InfiniteTimeSpan);
+            _refresh = After(Shorter(due), () => _ = RefreshAsync());
         }
     }
 
@@ -317,11 +317,13 @@ internal sealed class StreamLink : IStreamMessages
     }
 
     /// <summary>Ends the connection after a time, unless it is disposed of or extended before.</summary>
-    private CancellationTokenSource Limit(TimeSpan time, string message)
+    private CancellationTokenSource Limit(TimeSpan time, string message) => After(time, () => End(LinkEnd.Lost(message)));
+
+    private CancellationTokenSource After(TimeSpan time, Action action)
     {
-        var limit = new CancellationTokenSource(time, _clock);
-        limit.Token.Register(() => End(LinkEnd.Lost(message)));
-        return limit;
+        var timer = new CancellationTokenSource(time, _clock);
+        timer.Token.Register(action);
+        return timer;
     }
 
     private void Send(byte[] command) => _toSend.Writer.TryWrite(command);
