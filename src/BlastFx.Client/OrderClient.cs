@@ -17,6 +17,8 @@ public sealed class OrderClient
         Pace = PaceKind.Cancel,
     };
 
+    private static readonly TimeSpan s_recentTime = TimeSpan.FromSeconds(5);
+
     private readonly IRequestSender _sender;
     private readonly SessionPolicy _policy;
     private readonly KnownMarkets _knownMarkets;
@@ -25,14 +27,17 @@ public sealed class OrderClient
     private readonly UnsettledOrders _unsettled = new();
     private readonly SentAmendments _amendments;
     private readonly SeenOrders _seen;
+    private readonly TimeProvider _clock;
     private readonly OrderLookup _lookup;
     private readonly OrderWait _wait;
     private readonly OrderPlacement _placement;
     private readonly OrderChange _change;
+    private long _shownAt;
 
     internal OrderClient(IRequestSender sender, SessionPolicy policy, MarketClient markets, SessionOptions options)
     {
         _sender = sender;
+        _clock = options.Clock;
         _policy = policy;
         _knownMarkets = markets.Known;
         _rules = new MarketRulesCache(markets, options.Clock);
@@ -56,8 +61,28 @@ public sealed class OrderClient
         set => _wait.Stream = value;
     }
 
-    /// <summary>Takes note of an order that a stream has shown.</summary>
-    internal void Observe(Order order) => _seen.Observe(order);
+    /// <summary>Takes note of an order that a stream has shown, before the list of orders has it.</summary>
+    internal void Observe(Order order)
+    {
+        Interlocked.Exchange(ref _shownAt, _clock.GetTimestamp());
+        _seen.Observe(order);
+    }
+
+    /// <summary>
+    /// Reads an order that the list of orders does not show: several times, if a stream has shown orders so recently that the list may
+    /// not have it yet.
+    /// </summary>
+    /// <param name="order">The order.</param>
+    /// <param name="observer">Notified of attempts, waits and warnings.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <returns>The order; null if there is none.</returns>
+    /// <exception cref="BfxException">The exchange rejected the request or could not be reached.</exception>
+    public async Task<Order?> FindRecentAsync(OrderReference order, IRequestObserver? observer = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        bool isRecent = Interlocked.Read(ref _shownAt) is not 0 and var shown && _clock.GetElapsedTime(shown) < s_recentTime;
+        return isRecent ? await _lookup.FindLatestAsync(order.Validated(), observer, cancellationToken).ConfigureAwait(false) : null;
+    }
 
     /// <summary>Gets orders, the newest first, <c>GET /orders</c> (API pages, "Orders").</summary>
     /// <param name="query">Which orders; null for all.</param>

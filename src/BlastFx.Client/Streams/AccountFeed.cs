@@ -23,6 +23,7 @@ internal sealed class AccountFeed(long profileId, FeedContext context)
     private readonly List<AccountMessage> _waiting = [];
     private DateTimeOffset? _begunAt;
     private GapRead? _read;
+    private DateTimeOffset _readsSince;
     private bool _holdsMessages;
 
     /// <summary>The channel of an account.</summary>
@@ -98,11 +99,17 @@ internal sealed class AccountFeed(long profileId, FeedContext context)
 
     private void StartRead(AccountMessage snapshot)
     {
+        bool isReading = _read is not null;
         Stop();
         _read = new GapRead();
+        // Also behind those that an earlier connection brought, and that have not been merged yet.
+        _waiting.Add(snapshot with { IsSnapshot = true });
         _holdsMessages = true;
         GapRead read = _read;
         DateTimeOffset since = (_state.LastChange ?? _begunAt!.Value) - s_margin;
+        // What an earlier read has not seen yet is part of this one.
+        _readsSince = isReading && _readsSince < since ? _readsSince : since;
+        since = _readsSince;
         Report(StreamEvent.Backfill, $"Changes of account {profileId} were missed, and are read.");
         _ = Task.Run(() => ReadMissedAsync(snapshot, since, read), CancellationToken.None);
     }
@@ -127,11 +134,16 @@ internal sealed class AccountFeed(long profileId, FeedContext context)
                     TakeRead(orders, fills);
                     if (isFirst)
                     {
-                        Continue(snapshot);
+                        MergeWaiting();
                     }
                 }
 
                 isFirst = false;
+            }
+
+            lock (Lock)
+            {
+                _read = ReferenceEquals(read, _read) ? null : _read;
             }
         }
         catch (OperationCanceledException)
@@ -140,21 +152,32 @@ internal sealed class AccountFeed(long profileId, FeedContext context)
         }
     }
 
-    /// <summary>Goes on with the snapshot, and with the messages that came meanwhile.</summary>
-    private void Continue(AccountMessage snapshot)
+    /// <summary>Goes on with the snapshots and messages that came meanwhile.</summary>
+    private void MergeWaiting()
+    {
+        _holdsMessages = false;
+        foreach (AccountMessage message in _waiting)
+        {
+            if (message.IsSnapshot)
+            {
+                MergeSnapshot(message);
+            }
+            else
+            {
+                Merge(message, StreamSource.Update);
+            }
+        }
+
+        _waiting.Clear();
+    }
+
+    private void MergeSnapshot(AccountMessage snapshot)
     {
         Set(snapshot);
         List<Order> orders = TakeOrders(snapshot);
         List<Position> positions = _state.TakeAll(Readable(snapshot.Positions));
         List<Fill> fills = _state.Take(Readable(snapshot.Fills));
         Publish(new AccountChange(_state.Build(fills), orders, positions, fills), StreamSource.Snapshot);
-        _holdsMessages = false;
-        foreach (AccountMessage message in _waiting)
-        {
-            Merge(message, StreamSource.Update);
-        }
-
-        _waiting.Clear();
     }
 
     private void TakeRead(List<Order> read, List<Fill> readFills)

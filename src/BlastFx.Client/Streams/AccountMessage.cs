@@ -4,8 +4,11 @@ using BlastFx.Serialization;
 namespace BlastFx.Streams;
 
 /// <summary>A message of the account channel: some fields of the account, and some of its orders, positions and fills.</summary>
-internal sealed class AccountMessage
+internal sealed record AccountMessage
 {
+    /// <summary>True if it has all open orders and positions.</summary>
+    public bool IsSnapshot { get; init; }
+
     /// <summary>The fields of the account itself.</summary>
     public List<(string Name, byte[] Json)> Fields { get; } = [];
 

@@ -74,10 +74,17 @@ internal abstract class ChannelFeed(string channel)
         lock (Lock)
         {
             StreamPosition? from = _position;
-            bool isRecovered = reply.Recovered && from is not null && IsContiguous(reply, from.Value.Offset);
+            bool isRecovered = false;
+            _position = Recovers ? reply.Position : null;
+            if (reply.Recovered && from is { } start && EndOf(reply.Publications, start.Offset) is { } end && !(end < reply.Position?.Offset))
+            {
+                // The position of the reply is that of the command or that of the last publication.
+                isRecovered = true;
+                _position = (reply.Position ?? start) with { Offset = end };
+            }
+
             object? snapshot = reply.Data.IsEmpty ? null : Decode(reply.Data, mask);
             (WasSubscribed, _isLive, Failures) = (true, true, 0);
-            _position = Recovers ? reply.Position : null;
             Begin(snapshot, isRecovered);
             foreach (StreamPublication publication in isRecovered ? reply.Publications : [])
             {
@@ -186,17 +193,18 @@ internal abstract class ChannelFeed(string channel)
         Link?.Resubscribe(this, delay);
     }
 
-    private static bool IsContiguous(StreamReply reply, long from)
+    /// <summary>The number of the last publication; null if one between is missing.</summary>
+    private static long? EndOf(IReadOnlyList<StreamPublication> publications, long from)
     {
-        foreach (StreamPublication publication in reply.Publications)
+        foreach (StreamPublication publication in publications)
         {
-            if (publication.Offset is { } offset && offset != ++from)
+            if ((publication.Offset ?? from + 1) != ++from)
             {
-                return false;
+                return null;
             }
         }
 
-        return reply.Position is not { } position || position.Offset == from;
+        return from;
     }
 }
 

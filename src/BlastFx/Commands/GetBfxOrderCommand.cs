@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using BlastFx.Connections;
 using BlastFx.Parameters;
+using BlastFx.Trading;
 
 namespace BlastFx.Commands;
 
@@ -79,6 +80,13 @@ public sealed class GetBfxOrderCommand : BfxSessionRangeCommand
             long count = Pages.Write(window => session.Orders.GetOrders(query, window), query.MarketId is null ? "orders" : $"orders of {query.MarketId}", onPage: Learn);
             if (name is not null && count == 0 && HasNoFilter(query))
             {
+                var order = new OrderReference(query.MarketId, query.OrderId, query.ClientOrderId);
+                if (Await((observer, stopping) => session.Orders.FindRecentAsync(order, observer, stopping)) is { } late)
+                {
+                    WriteRecord(late);
+                    return;
+                }
+
                 throw new BfxException("Bfx.ORDER_NOT_FOUND", $"The account has no order '{name}'{(query.MarketId is null ? "" : $" of {query.MarketId}")}.");
             }
         });

@@ -17,7 +17,7 @@ public sealed class SandboxStreamTests
         var random = new Random(seed);
         var exchangeClock = new TestClock();
         var clock = new TestClock();
-        await using SandboxExchange exchange = Sessions.Exchange(exchangeClock, options => options with { OrdersPerSecond = 0, FillMode = FillMode.Instant, FillCount = 0 });
+        await using SandboxExchange exchange = Sessions.Exchange(exchangeClock, options => options with { OrdersPerSecond = 0, FillMode = FillMode.Instant, FillCount = 0, ArchiveLag = TimeSpan.Zero });
         using Session session = Sessions.ByTokens(exchange, clock);
         var recorder = new StreamRecorder();
         await using LiveRecords<Order> orders = session.Streams.Orders(new StreamOptions { Observer = recorder });

@@ -22,12 +22,15 @@ public sealed class TradeStreamTests
         Assert.Equal(["4 Update", "5 Update"], await TakeAsync(stream, 2));
     }
 
-    [Fact]
-    public async Task Trades_of_a_cut_connection_are_recovered_from_the_history()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Trades_of_a_cut_connection_are_recovered_from_the_history(bool repeatsPosition)
     {
         var clock = new TestClock();
         await using var server = new StreamServer();
         ServedChannel channel = server.Serve(Channel, Trades(1), hasHistory: true);
+        channel.RepeatsPosition = repeatsPosition;
         using Session session = server.Open(clock);
         await using LiveRecords<Trade> stream = session.Streams.Trades("BTC-USD");
         await TakeAsync(stream, 1);
@@ -187,6 +190,7 @@ public sealed class TradeStreamTests
         await using var server = new StreamServer();
         int last = 5;
         ServedChannel channel = server.Serve(Channel, Snapshot(), hasHistory: true);
+        channel.RepeatsPosition = random.Next(2) == 0;
         server.Reads = path => path.StartsWith("/markets/trades", StringComparison.Ordinal) ? Trades([.. Enumerable.Range(1, Volatile.Read(ref last)).Reverse()]) : null;
         using Session session = server.Open(clock);
         await using LiveRecords<Trade> stream = session.Streams.Trades("BTC-USD");

@@ -155,6 +155,9 @@ internal sealed class ServedChannel(string name, bool hasHistory)
 
     public ConcurrentDictionary<StreamServerConnection, byte> Subscribers { get; } = new();
 
+    /// <summary>True if the position of a recovery is the one that was asked for, as in newer servers; false if it is that of the last message.</summary>
+    public bool RepeatsPosition { get; set; }
+
     /// <summary>The number of the last message.</summary>
     public int Offset { get; private set; }
 
@@ -211,16 +214,18 @@ internal sealed class ServedChannel(string name, bool hasHistory)
     {
         lock (_lock)
         {
-            string position = hasHistory ? $"\"recoverable\":true,\"positioned\":true,\"epoch\":\"{_epoch}\",\"offset\":{Offset}," : "";
+            int offset = Offset;
             string recovery = "";
             if (subscribe.TryGetProperty("recover", out JsonElement recover) && recover.GetBoolean())
             {
                 int from = subscribe.GetProperty("offset").GetInt32();
                 bool isRecovered = subscribe.GetProperty("epoch").GetString() == _epoch && from <= Offset;
                 string publications = string.Join(',', Enumerable.Range(from, Math.Max(0, Offset - from)).Select(i => $$"""{"data":{{_history[i]}},"offset":{{i + 1}} }"""));
+                offset = isRecovered && RepeatsPosition ? from : Offset;
                 recovery = isRecovered ? $"\"recovered\":true,\"was_recovering\":true,\"publications\":[{publications}]," : "\"was_recovering\":true,";
             }
 
+            string position = hasHistory ? $"\"recoverable\":true,\"positioned\":true,\"epoch\":\"{_epoch}\",\"offset\":{offset}," : "";
             connection.Send($$"""{"id":{{id}},"subscribe":{ {{position}}{{recovery}}"data":{{_snapshot}} } }""");
             Subscribers[connection] = 0;
         }
