@@ -18,6 +18,9 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>Starts this program with another verb.</summary>
     public static ChildProcess StartBench(params string[] arguments) => new(Environment.ProcessPath!, arguments);
 
+    /// <summary>Starts a program.</summary>
+    public static ChildProcess Start(string program, params string[] arguments) => new(program, arguments);
+
     /// <summary>Starts a script of the bench in pwsh.</summary>
     public static ChildProcess StartPwsh(string script, params string[] arguments) =>
         new(BuildOutput.Pwsh, ["-NoLogo", "-NoProfile", "-File", Path.Combine(BuildOutput.Scripts, script), .. arguments]);

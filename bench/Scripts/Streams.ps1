@@ -1,6 +1,6 @@
 # Measures watches in a connected shell. A line of input is "trades <markets> <count>", "books <markets> <count>", "latency <count>" or
 # "memory <count>". The output is the time in microseconds; the median and the 99th percentile of the time from the server's send to
-# the object in the pipeline; or the growth of the working set in bytes, after a tenth of the messages and at the end.
+# the object in the pipeline; or the managed memory in bytes, after a tenth of the messages and at the end.
 param([string] $Manifest, [string] $KeyFile, [uri] $Trades, [uri] $Books, [uri] $Paced, [uri] $ManyMarkets, [uri] $Soak)
 
 $ErrorActionPreference = 'Stop'
@@ -36,15 +36,10 @@ while ($null -ne ($line = [Console]::In.ReadLine())) {
             $times[$times.Count / 2], $times[$times.Count * 0.99]
         }
         memory {
-            $process = [Diagnostics.Process]::GetCurrentProcess()
-            $early = 0
-            $seen = 0
-            Watch-BfxTrade * -Session $session -NoSnapshot -Count $count | ForEach-Object {
-                if (++$seen -eq $count / 10) { [GC]::Collect(); $process.Refresh(); $early = $process.WorkingSet64 }
+            foreach ($part in ($count / 10), [long] $count) {
+                $null = Watch-BfxTrade * -Session $session -NoSnapshot -Count $part | Measure-Object
+                [GC]::GetTotalMemory($true)
             }
-            [GC]::Collect()
-            $process.Refresh()
-            $early, $process.WorkingSet64
         }
     }
     [Console]::Out.WriteLine(@($numbers).ForEach({ ([double] $_).ToString([cultureinfo]::InvariantCulture) }) -join ',')
