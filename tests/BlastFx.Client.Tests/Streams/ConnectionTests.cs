@@ -62,6 +62,28 @@ public sealed class ConnectionTests
         await server.NextConnectionAsync();
     }
 
+    [Fact]
+    public async Task A_ping_keeps_the_connection_for_another_interval()
+    {
+        var clock = new TestClock();
+        await using StreamServer server = Server();
+        using Session session = server.Open(clock);
+        await using LiveRecords<Trade> stream = session.Streams.Trades("BTC-USD");
+        await stream.NextAsync();
+        StreamServerConnection connection = await server.NextConnectionAsync();
+        await connection.ReceivedAsync("subscribe");
+
+        for (int i = 0; i < 3; i++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(30));
+            connection.Send("{}");
+            await connection.ReceivedAsync("");
+        }
+
+        Assert.Equal(StreamState.Connected, session.Streams.State);
+        Assert.Equal(0, session.Streams.Reconnects);
+    }
+
     [Theory]
     [InlineData(3500)]
     [InlineData(3999)]
