@@ -8,6 +8,9 @@ internal sealed class TestSandbox : IDisposable
 {
     public const long Profile = 13;
 
+    // Only a failing test reaches it.
+    private static readonly TimeSpan s_hang = TimeSpan.FromSeconds(20);
+
     public TestSandbox(Func<SandboxOptions, SandboxOptions>? change = null, TimeSpan age = default, int accounts = 1)
     {
         Clock = TestClock.AtMachineTime(age);
@@ -88,6 +91,15 @@ internal sealed class TestSandbox : IDisposable
     /// <summary>Lets the next requests to a path fail.</summary>
     public void Fail(string path, FaultKind kind, int times = 1, TimeSpan delay = default) =>
         Server.Faults.Add(new() { Path = path, Kind = kind, Times = times, Delay = delay });
+
+    /// <summary>Waits until a number of clients have subscribed to a channel.</summary>
+    public void WaitForSubscribers(string channel, int count = 1) => WaitUntil(() => Server.Streams.CountSubscribers(channel) >= count);
+
+    /// <summary>Publishes messages of a channel at once.</summary>
+    public void Burst(string channel, long count) => Server.Streams.BurstAsync(channel, count).Wait(s_hang);
+
+    /// <summary>Waits for what other threads do, for as long as a test may take.</summary>
+    public static void WaitUntil(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, s_hang));
 
     public void Dispose() => Server.Dispose();
 
