@@ -76,8 +76,8 @@ Describe 'Views at <Width> columns' -ForEach $Widths {
         $text | Should -Not -Match 'eyJ'
     }
 
-    It 'shows a sandbox as one row with its address' {
-        $lines = $Opened.Sandbox | Get-Line -Width $Width
+    It 'shows a sandbox as one row with its address in a table' {
+        $lines = $Opened.Sandbox | Format-Table | Get-Line -Width $Width
 
         $lines.Count | Should -Be 3
         -split $lines[0] | Should -Be 'BaseUri', 'IsRunning', 'ApiKeyFile'
