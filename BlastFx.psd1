@@ -115,7 +115,8 @@
   continues with the clock. Start-BfxSandbox -FillCount (up to a million), -Seed, -Latency and -TokenLifetime. It limits
   the size of requests, the number of connections and the time of a request. Its WebSocketUri has the exchange's streams.
 - Wallets: Connect-Bfx -WalletPrivateKey onboards a wallet and connects with an API key, or with tokens (-AsToken).
-- Show-BfxChart draws candles, balance operations and order books in the terminal or in an SVG file.
+- Show-BfxChart draws candles, trades, balance operations and order books in the terminal or in an SVG file, and live:
+  Watch-BfxOrderBook | Show-BfxChart is a ladder that is drawn again in place.
 '@
         }
     }

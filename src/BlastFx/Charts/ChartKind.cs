@@ -11,6 +11,9 @@ internal enum ChartKind
     /// <summary>Candles, as a price chart.</summary>
     Candle,
 
+    /// <summary>Trades, as a price chart.</summary>
+    Trade,
+
     /// <summary>Balance operations, as their cumulative sum.</summary>
     BalanceOperation,
 
@@ -25,9 +28,11 @@ internal static class ChartKinds
     public static ChartKind Of(PSObject record) => record.BaseObject switch
     {
         Candle => ChartKind.Candle,
+        Trade => ChartKind.Trade,
         BalanceOperation => ChartKind.BalanceOperation,
         OrderBook => ChartKind.OrderBook,
         _ when Has(record, "Time", "Open", "High", "Low", "Close") => ChartKind.Candle,
+        _ when Has(record, "Timestamp", "Price", "Size", "TakerSide") => ChartKind.Trade,
         _ when Has(record, "Timestamp", "Amount", "OpsType") => ChartKind.BalanceOperation,
         _ when Has(record, "Bids", "Asks") => ChartKind.OrderBook,
         _ => ChartKind.None,
@@ -37,6 +42,7 @@ internal static class ChartKinds
     public static string Name(this ChartKind kind) => kind switch
     {
         ChartKind.Candle => "candles",
+        ChartKind.Trade => "trades",
         ChartKind.BalanceOperation => "balance operations",
         _ => "order books",
     };

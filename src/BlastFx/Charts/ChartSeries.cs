@@ -15,6 +15,9 @@ internal sealed class ChartSeries
     private readonly List<(string Market, Book Book)> _books = [];
     private ChartKind _kind;
 
+    /// <summary>The maximum number of candles or trades of a market: the latest.</summary>
+    public int MaxBars { get; set; } = int.MaxValue;
+
     /// <summary>The number of records without a valid time or amount.</summary>
     public long Skipped { get; private set; }
 
@@ -40,7 +43,8 @@ internal sealed class ChartSeries
     /// <param name="title">The title, before the market if there are several.</param>
     public IReadOnlyList<IChart> Charts(string? title) => _kind switch
     {
-        ChartKind.Candle => [.. _markets.Select(market => new PriceChart(NameOf(market.Market, title, _markets.Count), market.Bars))],
+        ChartKind.Candle or ChartKind.Trade => [.. _markets.Select(market =>
+            new PriceChart(NameOf(market.Market, title, _markets.Count), market.Bars, _kind == ChartKind.Trade ? "trade" : "candle"))],
         ChartKind.BalanceOperation when _changes.Count > 0 => [new OperationsChart(ShownText.Clean(title ?? ""), _changes)],
         ChartKind.OrderBook => [.. _books.Select(book => new DepthChart(NameOf(book.Market, title, _books.Count), book.Book))],
         _ => [],
@@ -56,7 +60,7 @@ internal sealed class ChartSeries
         {
             throw new BfxException(
                 BfxErrorIds.InvalidArgument,
-                $"{record?.BaseObject.GetType().ToString() ?? "Null"} cannot be drawn. Pipe candles, balance operations or order books, such as from Get-BfxCandle.");
+                $"{record?.BaseObject.GetType().ToString() ?? "Null"} cannot be drawn. Pipe candles, trades, balance operations or order books, such as from Get-BfxCandle.");
         }
 
         _kind = _kind == ChartKind.None ? kind : _kind;
@@ -68,6 +72,7 @@ internal sealed class ChartSeries
         bool isAdded = kind switch
         {
             ChartKind.Candle => Add(record!, InputValues.Bar(record!)),
+            ChartKind.Trade => Add(record!, InputValues.Trade(record!)),
             ChartKind.BalanceOperation => Add(InputValues.Change(record!)),
             _ => Add(record!, InputValues.Book(record!)),
         };
@@ -91,6 +96,11 @@ internal sealed class ChartSeries
         }
 
         bars.Add(candle);
+        if (bars.Count / 2 >= MaxBars)
+        {
+            bars.RemoveRange(0, bars.Count - MaxBars);
+        }
+
         return true;
     }
 

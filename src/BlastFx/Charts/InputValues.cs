@@ -32,6 +32,17 @@ internal static class InputValues
             InBounds(volume) is > 0 and var traded ? traded : 0);
     }
 
+    /// <summary>Reads a trade, as a candle of its price.</summary>
+    public static Bar? Trade(PSObject record)
+    {
+        (DateTimeOffset? time, decimal? price, decimal? size) = Record.ModelOf(record) is Models.Trade trade
+            ? (trade.Timestamp, trade.Price, trade.Size)
+            : (Time(record, "Timestamp"), Number(record, "Price"), Number(record, "Size"));
+        return time is { } at && InBounds(price) is { } paid
+            ? new Bar(at, paid, paid, paid, paid, InBounds(size) is > 0 and var traded ? traded : 0)
+            : null;
+    }
+
     /// <summary>Reads a balance operation.</summary>
     public static Change? Change(PSObject record)
     {
@@ -50,10 +61,11 @@ internal static class InputValues
         return book.IsEmpty ? null : book;
     }
 
-    /// <summary>Reads the market of a candle or order book; empty if it has none.</summary>
+    /// <summary>Reads the market of a candle, trade or order book; empty if it has none.</summary>
     public static string Market(PSObject record) => Record.ModelOf(record) switch
     {
         Models.Candle candle => candle.MarketId ?? "",
+        Models.Trade trade => trade.MarketId ?? "",
         Models.OrderBook book => book.MarketId ?? "",
         _ => Value(record, "MarketId") as string ?? "",
     };

@@ -3,19 +3,22 @@ using BlastFx.Charts.Terminal;
 
 namespace BlastFx.Charts;
 
-/// <summary>The candles of a market.</summary>
+/// <summary>The candles or trades of a market.</summary>
 internal sealed class PriceChart : IChart
 {
     private readonly Bar[] _bars;
     private readonly string _name;
     private readonly string _period;
+    private readonly string _noun;
     private readonly int _decimals;
 
-    /// <summary>Creates a chart of candles in any order.</summary>
+    /// <summary>Creates a chart of candles or trades in any order.</summary>
     /// <param name="name">The market or a title; empty if unknown.</param>
-    /// <param name="bars">The candles, at least one.</param>
-    public PriceChart(string name, IEnumerable<Bar> bars)
+    /// <param name="bars">The candles or trades, at least one.</param>
+    /// <param name="noun">What one of them is called.</param>
+    public PriceChart(string name, IEnumerable<Bar> bars, string noun = "candle")
     {
+        _noun = noun;
         _bars = [.. bars.OrderBy(bar => bar.Time)];
         _name = name.Length > 0 ? name : "Price";
         _period = ChartText.Period(ShortestStep());
@@ -52,7 +55,7 @@ internal sealed class PriceChart : IChart
         [
             _name,
             _period,
-            ChartText.Count(_bars.Length, "candle") + (groupSize > 1 ? $" in {ChartText.Count(BarCount(groupSize), "column")}" : ""),
+            ChartText.Count(_bars.Length, _noun) + (groupSize > 1 ? $" in {ChartText.Count(BarCount(groupSize), "column")}" : ""),
             ChartText.Range(Total.Time, _bars[^1].Time),
         ],
         [

@@ -8,7 +8,7 @@ using BlastFx.Serialization;
 
 namespace BlastFx.Commands;
 
-/// <summary>Draws candles, balance operations or order books in the terminal or into an SVG file.</summary>
+/// <summary>Draws candles, trades, balance operations or order books in the terminal or into an SVG file.</summary>
 [Cmdlet(VerbsCommon.Show, "BfxChart", SupportsShouldProcess = true, DefaultParameterSetName = TerminalSet)]
 [OutputType(typeof(string), ParameterSetName = [TerminalSet])]
 [OutputType(typeof(FileInfo), ParameterSetName = [FileSet])]
@@ -18,8 +18,9 @@ public sealed class ShowBfxChartCommand : BfxCommand
     private const string FileSet = "File";
 
     private readonly ChartSeries _series = new();
+    private LiveChart? _live;
 
-    /// <summary>Candles, balance operations or order books, also as read from a file.</summary>
+    /// <summary>Candles, trades, balance operations or order books, also as read from a file.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
     public PSObject InputObject { get; set; } = null!;
@@ -50,6 +51,10 @@ public sealed class ShowBfxChartCommand : BfxCommand
     [Parameter(ParameterSetName = TerminalSet)]
     public SwitchParameter Ascii { get; set; }
 
+    /// <summary>Draws again while records arrive; order books as ladders. Order books of a stream are drawn so in any case.</summary>
+    [Parameter(ParameterSetName = TerminalSet)]
+    public SwitchParameter Live { get; set; }
+
     /// <summary>Does not replace an existing file.</summary>
     [Parameter(ParameterSetName = FileSet)]
     public SwitchParameter NoClobber { get; set; }
@@ -57,6 +62,8 @@ public sealed class ShowBfxChartCommand : BfxCommand
     /// <summary>Writes the file to the pipeline.</summary>
     [Parameter(ParameterSetName = FileSet)]
     public SwitchParameter PassThru { get; set; }
+
+    private AnsiStyle Style => AnsiStyle.Of(SessionState.PSVariable.GetValue("PSStyle"), Host);
 
     private bool IsFile => ParameterSetName == FileSet;
 
@@ -78,11 +85,34 @@ public sealed class ShowBfxChartCommand : BfxCommand
     }
 
     /// <summary>Collects records.</summary>
-    protected override void ProcessRecord() => StopOnError(InputObject, () => _series.Add(InputObject));
+    protected override void ProcessRecord()
+    {
+        if (!IsFile && (Live || LiveChart.IsOfStream(InputObject)))
+        {
+            _live ??= new LiveChart(this, _series, Style, Bridge.Stopping);
+        }
+
+        StopOnError(InputObject, () =>
+        {
+            if (_live is null)
+            {
+                _series.Add(InputObject);
+            }
+            else
+            {
+                _live.Add(InputObject, () => SizeOr(ChartSizes.Terminal.In(Host)), Title, Ascii);
+            }
+        });
+    }
 
     /// <summary>Draws the charts.</summary>
     protected override void EndProcessing() => StopOnError(Target, () =>
     {
+        if (_live?.End(SizeOr(ChartSizes.Terminal.In(Host))) == true)
+        {
+            return;
+        }
+
         IReadOnlyList<IChart> charts = _series.Charts(Title);
         if (_series.Skipped > 0)
         {
@@ -92,7 +122,7 @@ public sealed class ShowBfxChartCommand : BfxCommand
         if (charts.Count == 0)
         {
             // Not an error: a script may run on a day without trades.
-            Messages.Warning($"The input has no candle, balance operation or order book to draw.{(IsFile ? " No file was written." : "")}");
+            Messages.Warning($"The input has no candle, trade, balance operation or order book to draw.{(IsFile ? " No file was written." : "")}");
         }
         else if (IsFile)
         {
@@ -121,7 +151,7 @@ public sealed class ShowBfxChartCommand : BfxCommand
     private void Show(IReadOnlyList<IChart> charts)
     {
         ChartSize size = SizeOr(ChartSizes.Terminal.In(Host));
-        var style = AnsiStyle.Of(SessionState.PSVariable.GetValue("PSStyle"), Host);
+        AnsiStyle style = Style;
         for (int i = 0; i < charts.Count && !Bridge.Stopping.IsCancellationRequested; i++)
         {
             if (i > 0)

@@ -13,6 +13,9 @@ internal sealed class AnsiStyle
 
     private AnsiStyle(PSObject? style) => _style = style;
 
+    /// <summary>No colours.</summary>
+    public static AnsiStyle None { get; } = new(null);
+
     /// <summary>True if text is coloured.</summary>
     public bool HasColors => _style is not null;
 

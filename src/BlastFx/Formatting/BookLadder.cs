@@ -8,24 +8,31 @@ namespace BlastFx.Formatting;
 internal static class BookLadder
 {
     /// <summary>Two sides with this many levels fit on a screen.</summary>
-    private const int MaxLevels = 10;
+    public const int DefaultLevels = 10;
+
+    /// <summary>The lines besides those of levels.</summary>
+    public const int OtherLines = 7;
+
     private const int MaxWidth = 22;
     private const string Indent = "     ";
 
     /// <summary>Gets the lines, at most 80 columns wide.</summary>
-    public static IEnumerable<string> LinesOf(Models.OrderBook book, AnsiStyle style)
+    /// <param name="book">The order book.</param>
+    /// <param name="style">The colours.</param>
+    /// <param name="maxLevels">The maximum number of levels of each side.</param>
+    public static IEnumerable<string> LinesOf(Models.OrderBook book, AnsiStyle style, int maxLevels = DefaultLevels)
     {
         Models.BookLevel[] asks = [.. book.Asks.Where(HasSize)];
         Models.BookLevel[] bids = [.. book.Bids.Where(HasSize)];
-        Rung[] above = Rungs(book, asks);
-        Rung[] below = Rungs(book, bids);
+        Rung[] above = Rungs(book, asks, maxLevels);
+        Rung[] below = Rungs(book, bids, maxLevels);
         var columns = Columns.Of([.. above, .. below]);
 
         yield return Title(book);
         yield return "";
         yield return Indent + columns.Line("Price", "Size", "Total");
         yield return Indent + columns.Line("-----", "----", "-----");
-        if (More(book, asks, "ask", "up to") is { } moreAsks)
+        if (More(book, asks, maxLevels, "ask", "up to") is { } moreAsks)
         {
             yield return Indent + moreAsks;
         }
@@ -41,16 +48,16 @@ internal static class BookLadder
             yield return "bid  " + columns.Line(rung, style.Good);
         }
 
-        if (More(book, bids, "bid", "down to") is { } moreBids)
+        if (More(book, bids, maxLevels, "bid", "down to") is { } moreBids)
         {
             yield return Indent + moreBids;
         }
     }
 
-    private static Rung[] Rungs(Models.OrderBook book, Models.BookLevel[] levels)
+    private static Rung[] Rungs(Models.OrderBook book, Models.BookLevel[] levels, int maxLevels)
     {
         decimal total = 0;
-        return [.. levels.Take(MaxLevels).Select(level => new Rung(
+        return [.. levels.Take(maxLevels).Select(level => new Rung(
             ViewFormat.Price(book, level.Price, MaxWidth),
             ViewFormat.Size(book, level.Size, MaxWidth),
             ViewFormat.Size(book, total += level.Size, MaxWidth)))];
@@ -76,9 +83,9 @@ internal static class BookLadder
 
     private static string Ratio(decimal spread, decimal mid) => mid > 0 ? $" ({NumberText.Percent(spread / mid, 3, MaxWidth)})" : "";
 
-    private static string? More(Models.OrderBook book, Models.BookLevel[] levels, string side, string toward)
+    private static string? More(Models.OrderBook book, Models.BookLevel[] levels, int maxLevels, string side, string toward)
     {
-        int more = levels.Length - MaxLevels;
+        int more = levels.Length - maxLevels;
         return more <= 0 ? null : string.Create(
             CultureInfo.CurrentCulture,
             $"{more} more {side}{(more == 1 ? "" : "s")}, {toward} {ViewFormat.Price(book, levels[^1].Price, MaxWidth)}");

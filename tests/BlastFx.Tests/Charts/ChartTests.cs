@@ -143,7 +143,7 @@ public sealed class ChartTests : IDisposable
         Engine.Result result = _engine.Run($"$ErrorActionPreference = 'Stop'; {script}; 'on'", ("empty", ChartInput.Book("", ""))).ThrowIfFailed();
 
         Assert.Equal("on", Assert.Single(result.Output).BaseObject);
-        Assert.EndsWith($"no candle, balance operation or order book to draw.{more}", result.Warnings[^1], StringComparison.Ordinal);
+        Assert.EndsWith($"no candle, trade, balance operation or order book to draw.{more}", result.Warnings[^1], StringComparison.Ordinal);
         Assert.False(File.Exists("none.svg"));
     }
 

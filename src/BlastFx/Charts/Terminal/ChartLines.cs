@@ -23,6 +23,10 @@ internal static class ChartLines
         }
     }
 
+    /// <summary>Gets lines of text with and without colours.</summary>
+    public static IEnumerable<object> Of(IEnumerable<string> plain, IEnumerable<string> colored, AnsiStyle style) =>
+        style.HasColors ? plain.Zip(colored, WithColors) : plain;
+
     private static PSObject WithColors(string line, string colored)
     {
         var shown = new PSObject(line);
