@@ -26,6 +26,7 @@ public sealed class OrderClient
     private readonly ClientOrderIds _ids;
     private readonly UnsettledOrders _unsettled = new();
     private readonly SentAmendments _amendments;
+    private readonly SentCancels _cancels;
     private readonly SeenOrders _seen;
     private readonly TimeProvider _clock;
     private readonly OrderLookup _lookup;
@@ -43,12 +44,13 @@ public sealed class OrderClient
         _rules = new MarketRulesCache(markets, options.Clock);
         _ids = new ClientOrderIds(options.ClientOrderPrefix, options.Clock);
         _amendments = new SentAmendments(options.Clock);
+        _cancels = new SentCancels(options.Clock);
         var waiters = new OrderWaiters();
         _seen = new SeenOrders(_unsettled, _amendments, waiters);
         _lookup = new OrderLookup(sender, _seen, options.Clock);
         _wait = new OrderWait(waiters, new OrderPoller(_lookup, waiters, options.Clock), options.Clock);
         _placement = new OrderPlacement(sender, _lookup, _unsettled, options.Clock);
-        _change = new OrderChange(sender, _lookup, _amendments, options.Clock);
+        _change = new OrderChange(sender, _lookup, _amendments, _cancels, options.Clock);
     }
 
     /// <summary>The orders that were sent and whose outcome is not known, until a read of the orders shows them.</summary>
@@ -318,7 +320,8 @@ public sealed class OrderClient
         return _sender.SendAsync(s_cancelAll, observer, cancellationToken);
     }
 
-    /// <summary>Reads an order until it is in one of some statuses.</summary>
+    /// <summary>Reads an order until it is in one of some statuses. A record that can be from before a cancel or an amendment of the session,
+    /// because the list of orders lags behind, does not count.</summary>
     /// <param name="order">The order, by its id, or by its market and client order id.</param>
     /// <param name="until">The statuses; null for any but <c>processing</c>, <c>amending</c> and <c>canceling</c>.</param>
     /// <param name="timeout">The maximum time.</param>
@@ -335,7 +338,7 @@ public sealed class OrderClient
         string awaited = until is null ? "processed" : string.Join(" or ", until);
         Order found = await _wait.WaitAsync(
             order,
-            read => read.HasEnded || (until is null ? !read.IsPending : IsIn(read, until)),
+            read => read.HasEnded || ((until is null ? !read.IsPending : IsIn(read, until)) && !_cancels.MayBeAfter(read) && !_amendments.MayBeAfter(read)),
             awaited,
             timeout,
             observer,

@@ -5,7 +5,7 @@ using BlastFx.Serialization;
 namespace BlastFx.Trading;
 
 /// <summary>Amends and cancels orders.</summary>
-internal sealed class OrderChange(IRequestSender sender, OrderLookup lookup, SentAmendments amendments, TimeProvider clock)
+internal sealed class OrderChange(IRequestSender sender, OrderLookup lookup, SentAmendments amendments, SentCancels cancels, TimeProvider clock)
 {
     /// <summary>Amends an order.</summary>
     /// <param name="prepared">The order, and its changes with the values that the exchange requires besides them.</param>
@@ -93,6 +93,11 @@ internal sealed class OrderChange(IRequestSender sender, OrderLookup lookup, Sen
         catch (BfxException failure)
         {
             throw failure.About(order);
+        }
+
+        if (canceled.OrderId is { } id)
+        {
+            cancels.Add(id);
         }
 
         known ??= await lookup.TryFindAsync(OrderReference.To(canceled), observer, cancellationToken).ConfigureAwait(false);

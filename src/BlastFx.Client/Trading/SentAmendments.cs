@@ -70,6 +70,18 @@ internal sealed class SentAmendments(TimeProvider clock)
         }
     }
 
+    /// <summary>True if a record that does not show an amendment can be from before it.</summary>
+    public bool MayBeAfter(Order read)
+    {
+        lock (_lock)
+        {
+            return !read.HasEnded && !read.IsPending && _sent.Exists(sent =>
+                sent.OrderId == read.OrderId
+                && (sent.EndedAt is not { } ended || clock.GetElapsedTime(ended) < OrderLookup.ArchiveLag)
+                && !OrderChange.HasValues(read, sent.Changes));
+        }
+    }
+
     private Order Latest(Order read)
     {
         Order latest = read;

@@ -110,6 +110,44 @@ public sealed class OrderWaitTests
         Assert.Equal("BTC-USD@1849", found.OrderId);
     }
 
+    [Theory]
+    [InlineData("canceled")]
+    [InlineData("open")]
+    public async Task A_wait_after_a_cancel_is_not_ended_by_a_read_from_before_it(string outcome)
+    {
+        TimeSpan lag = TimeSpan.FromSeconds(1.5);
+        DateTimeOffset canceledAt = default;
+        await using var server = new OrderServer(request =>
+        {
+            canceledAt = request.Method == "DELETE" ? _clock.GetUtcNow() : canceledAt;
+            return RawResponse.Result(request.Method == "DELETE"
+                ? """{"id":"BTC-USD@1","market_id":"BTC-USD","status":"canceling"}"""
+                : List(1, 1, _clock.GetUtcNow() - canceledAt < lag ? "open" : outcome));
+        });
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        Order sent = await session.Orders.CancelAsync(new OrderReference(null, Id(1), null));
+
+        Order found = await _clock.PassWaitsOf(Wait(session, 1));
+
+        Assert.Equal("canceling", sent.Status);
+        Assert.Equal(outcome, found.Status);
+        Assert.True(_clock.GetUtcNow() - canceledAt >= lag);
+    }
+
+    [Fact]
+    public async Task A_wait_after_an_amendment_is_not_ended_by_a_read_from_before_it()
+    {
+        int reads = 0;
+        await using var server = new OrderServer(request => RawResponse.Result(request.Method == "PUT"
+            ? """{"id":"BTC-USD@1","market_id":"BTC-USD","status":"amending"}"""
+            : List(1, 1, "open").Replace("60000", ++reads < 5 ? "60000" : "61000", StringComparison.Ordinal)));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        PreparedAmendment prepared = await session.Orders.PrepareAmendmentAsync(new OrderAmendment { OrderId = Id(1), Price = 61_000 });
+        await session.Orders.AmendAsync(prepared);
+
+        Assert.Equal(61_000, (await _clock.PassWaitsOf(Wait(session, 1))).Price);
+    }
+
     [Fact]
     public void A_waiter_is_told_of_its_order_by_any_source()
     {
@@ -153,6 +191,7 @@ public sealed class OrderWaitTests
         status,
         side = "long",
         price = "60000",
+        order_type = "limit",
         size = "1",
         created_at = 1_709_294_400_000_000 + number - first,
     }));
