@@ -153,7 +153,7 @@ public sealed class OrderClient
             throw new ArgumentException("The order was prepared by another session.", nameof(order));
         }
 
-        return _placement.PlaceAsync(order.Order, observer, cancellationToken);
+        return _placement.PlaceAsync(order, observer, cancellationToken);
     }
 
     /// <summary>Places a prepared order and waits until the exchange has accepted or rejected it.</summary>

@@ -14,13 +14,14 @@ internal sealed class OrderPlacement(IRequestSender sender, OrderLookup lookup, 
     public static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(8);
 
     /// <summary>Places an order.</summary>
-    /// <param name="order">The order, with its client order id.</param>
+    /// <param name="prepared">The order, with its client order id.</param>
     /// <param name="observer">Notified of attempts, waits and warnings.</param>
     /// <param name="cancellationToken">Cancels it; once it was sent, its outcome is then unknown.</param>
     /// <returns>The order as the response shows it, or as it was found.</returns>
     /// <exception cref="BfxException">The exchange rejected it, or <see cref="BfxErrorIds.OutcomeUnknown"/>.</exception>
-    public async Task<Order> PlaceAsync(NewOrder order, IRequestObserver? observer, CancellationToken cancellationToken)
+    public async Task<Order> PlaceAsync(PreparedOrder prepared, IRequestObserver? observer, CancellationToken cancellationToken)
     {
+        NewOrder order = prepared.Order;
         var sentOrder = new UnsettledOrder(order, sender.Clock.Now);
         long sent = 0;
         var request = new BfxRequest(HttpMethod.Post, "/orders", Replay.Never, BodyOf(order))
@@ -30,6 +31,7 @@ internal sealed class OrderPlacement(IRequestSender sender, OrderLookup lookup, 
             OnSending = () =>
             {
                 sent = sent == 0 ? clock.GetTimestamp() : sent;
+                prepared.IsSent = true;
                 unsettled.Add(sentOrder);
             },
         };

@@ -5,6 +5,8 @@ namespace BlastFx.Trading;
 /// <summary>An order that was checked and is ready to be placed: its amounts are exact, and it has a client order id.</summary>
 public sealed class PreparedOrder
 {
+    private volatile bool _isSent;
+
     internal PreparedOrder(OrderClient client, NewOrder order, decimal? fairPrice)
     {
         Client = client;
@@ -24,6 +26,13 @@ public sealed class PreparedOrder
 
     /// <summary>The distance of the order's price, or trigger price, from the fair price, as a fraction of the fair price; null if one of them is not known.</summary>
     public decimal? DistanceFromFairPrice => FairPrice is { } fair and not 0 ? ((Order.Price ?? Order.TriggerPrice) - fair) / fair : null;
+
+    /// <summary>True if it was sent, even if its response has not arrived.</summary>
+    public bool IsSent
+    {
+        get => _isSent;
+        internal set => _isSent = value;
+    }
 
     internal OrderClient Client { get; }
 

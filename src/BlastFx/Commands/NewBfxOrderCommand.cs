@@ -134,6 +134,8 @@ public sealed class NewBfxOrderCommand : BfxOrderChangeCommand
         UnsettledOrder? unsettled = pending.Session.Orders.Unsettled.FirstOrDefault(order => order.ClientOrderId == id);
         string? what = unsettled is not null ? $"Order {unsettled} was sent, and its response did not arrive."
             : pending.Placed is { } placed ? $"Order {OrderReference.To(placed)} ({placed}) was placed, and the command ended before it was written."
+            // A read or the account's stream has shown it before its response arrived.
+            : pending.Prepared.IsSent ? $"Order {id} of {pending.MarketId} was sent, and the command ended before it was written."
             : null;
         if (what is not null)
         {
@@ -148,7 +150,7 @@ public sealed class NewBfxOrderCommand : BfxOrderChangeCommand
 
     private async Task<Models.Order> PlaceAsync(Session session, PreparedOrder prepared, IRequestObserver observer, CancellationToken cancellationToken)
     {
-        var pending = new PendingOrder(session, prepared.Order.MarketId);
+        var pending = new PendingOrder(session, prepared);
         _pending[prepared.Order.ClientOrderId!] = pending;
         Models.Order order = await session.Orders.PlaceAsync(prepared, observer, cancellationToken).ConfigureAwait(false);
         pending.Placed = order;
@@ -157,11 +159,13 @@ public sealed class NewBfxOrderCommand : BfxOrderChangeCommand
         return Wait ? await session.Orders.AwaitOutcomeAsync(order, WaitTimeout, observer, cancellationToken).ConfigureAwait(false) : order;
     }
 
-    private sealed class PendingOrder(Session session, string marketId)
+    private sealed class PendingOrder(Session session, PreparedOrder prepared)
     {
         public Session Session => session;
 
-        public string MarketId => marketId;
+        public PreparedOrder Prepared => prepared;
+
+        public string MarketId => prepared.Order.MarketId;
 
         /// <summary>The order as the exchange's response shows it; null until that has arrived.</summary>
         public Models.Order? Placed { get; set; }

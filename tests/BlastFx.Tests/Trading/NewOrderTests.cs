@@ -170,6 +170,26 @@ public sealed class NewOrderTests : IDisposable
     }
 
     [Fact]
+    public async Task Ctrl_C_names_an_order_that_was_seen_before_its_response_arrived()
+    {
+        _engine.Run("New-BfxOrder BTC-USD buy 0.1 40000").ThrowIfFailed();
+        PSObject session = _engine.Run("Get-BfxSession").Single;
+        var stall = TimeSpan.FromHours(1);
+        _sandbox.Fail("/orders", FaultKind.DelayOnly, delay: stall);
+        using Engine.Running running = _engine.Start("New-BfxOrder BTC-USD buy 0.5 50000 -ClientOrderId mine; 'went on'");
+        await _sandbox.Clock.TimerCreatedAsync(stall);
+        _sandbox.Respond("/orders", 200, """{"success":true,"error":"","result":[{"id":"BTC-USD@9","market_id":"BTC-USD","client_order_id":"mine","status":"open"}]}""");
+        using var other = new Engine();
+        other.Run("Get-BfxOrder BTC-USD -First 1 -Session $session", ("session", session)).ThrowIfFailed();
+
+        await Task.Run(running.Shell.Stop).WaitAsync(TimeSpan.FromSeconds(20));
+        await running.EndAsync();
+
+        Assert.Contains("Order mine of BTC-USD was sent, and the command ended before it was written.", _engine.Shown, StringComparison.Ordinal);
+        Assert.Contains("Get-BfxOrder -MarketId BTC-USD -ClientOrderId mine.", _engine.Shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Ctrl_C_during_a_wait_names_the_order_that_was_placed()
     {
         _engine.Run("New-BfxOrder BTC-USD buy 0.1 40000").ThrowIfFailed();
