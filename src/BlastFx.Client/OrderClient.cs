@@ -67,7 +67,7 @@ public sealed class OrderClient
     internal void Observe(Order order)
     {
         Interlocked.Exchange(ref _shownAt, _clock.GetTimestamp());
-        _seen.Observe(order);
+        _seen.ObserveStreamed(order);
     }
 
     /// <summary>

@@ -3,14 +3,26 @@ namespace BlastFx.Trading;
 /// <summary>Receives every record of an order that a session gets, whatever its source, for those who wait for what it shows.</summary>
 internal sealed class SeenOrders(UnsettledOrders unsettled, SentAmendments amendments, OrderWaiters waiters)
 {
-    public void Observe(Order record)
+    /// <summary>Receives a record of the list of orders.</summary>
+    public void Observe(Order record) => Observe(record, isListed: true);
+
+    /// <summary>Receives a record of a stream. The list may not show its amendment yet, and the next amendment is completed from the list.</summary>
+    public void ObserveStreamed(Order record) => Observe(record, isListed: false);
+
+    private void Observe(Order record, bool isListed)
     {
         // Such a record is about a cancel, and states nothing of an order.
-        if (!record.IsUnknownCancel)
+        if (record.IsUnknownCancel)
         {
-            unsettled.Settle(record);
-            amendments.Observe(record);
-            waiters.Observe(record);
+            return;
         }
+
+        unsettled.Settle(record);
+        if (isListed)
+        {
+            amendments.Observe(record);
+        }
+
+        waiters.Observe(record);
     }
 }

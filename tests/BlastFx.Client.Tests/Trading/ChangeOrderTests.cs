@@ -224,6 +224,21 @@ public sealed class ChangeOrderTests
     }
 
     [Fact]
+    public async Task An_amendment_does_not_undo_one_that_only_the_stream_has_shown()
+    {
+        await using var server = new OrderServer(request => RawResponse.Result(request.Method == "PUT"
+            ? """{"id":"BTC-USD@1848","market_id":"BTC-USD","status":"amending"}"""
+            : Listed("limit", 60_000)));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        await session.Orders.AmendAsync(await session.Orders.PrepareAmendmentAsync(new OrderAmendment { OrderId = "BTC-USD@1848", Price = 61_000 }));
+        session.Orders.Observe(new Order { OrderId = "BTC-USD@1848", MarketId = "BTC-USD", OrderType = "limit", Side = "long", Status = "open", Price = 61_000, Size = 0.5m });
+
+        PreparedAmendment next = await session.Orders.PrepareAmendmentAsync(new OrderAmendment { OrderId = "BTC-USD@1848", Size = 0.4m });
+
+        Assert.Equal(61_000, next.Changes.Price);
+    }
+
+    [Fact]
     public async Task An_order_that_ends_before_its_amendment_is_an_error()
     {
         bool isSent = false;
