@@ -123,7 +123,11 @@ internal sealed class AccountFeed(long profileId, FeedContext context)
             foreach (TimeSpan delay in (TimeSpan[])[TimeSpan.Zero, .. s_laterReads])
             {
                 await Task.Delay(delay, Context.Clock.Clock, read.Token).ConfigureAwait(false);
-                (List<Order> orders, List<Fill> fills) = await ReadAsync(since, open, read.Token).ConfigureAwait(false);
+                (List<Order> orders, List<Fill> fills) = await RetryAsync(() => ReadAsync(since, open, read.Token), read.Token).ConfigureAwait(false);
+                // Later ones could be behind what the stream has told meanwhile.
+                RecordList<Position>? positions = isFirst && !snapshot.HasReadablePositions
+                    ? await RetryAsync(() => Context.Account.GetPositionsAsync(cancellationToken: read.Token), read.Token).ConfigureAwait(false)
+                    : null;
                 lock (Lock)
                 {
                     if (!ReferenceEquals(read, _read))
@@ -131,7 +135,7 @@ internal sealed class AccountFeed(long profileId, FeedContext context)
                         return;
                     }
 
-                    TakeRead(orders, fills);
+                    TakeRead(orders, fills, positions);
                     if (isFirst)
                     {
                         MergeWaiting();
@@ -175,38 +179,47 @@ internal sealed class AccountFeed(long profileId, FeedContext context)
     {
         Set(snapshot);
         List<Order> orders = TakeOrders(snapshot);
-        List<Position> positions = _state.TakeAll(Readable(snapshot.Positions));
+        List<Position> rows = Readable(snapshot.Positions);
+        List<Position> positions = snapshot.HasReadablePositions ? _state.TakeAll(rows) : _state.Take(rows);
         List<Fill> fills = _state.Take(Readable(snapshot.Fills));
         Publish(new AccountChange(_state.Build(fills), orders, positions, fills), StreamSource.Snapshot);
     }
 
-    private void TakeRead(List<Order> read, List<Fill> readFills)
+    private void TakeRead(List<Order> read, List<Fill> readFills, RecordList<Position>? readPositions)
     {
         List<Order> orders = _state.Take(read, isRead: true);
         List<Fill> fills = _state.Take(readFills);
-        if (orders.Count > 0 || fills.Count > 0)
+        // A position that cannot be read is not one that was closed.
+        List<Position> positions = readPositions is { Unreadable.Count: 0 } all ? _state.TakeAll(all) : [];
+        if (orders.Count > 0 || fills.Count > 0 || positions.Count > 0)
         {
-            Publish(new AccountChange(_state.Build(fills), orders, [], fills), StreamSource.Backfill);
+            Publish(new AccountChange(_state.Build(fills), orders, positions, fills), StreamSource.Backfill);
         }
     }
 
-    /// <summary>Reads the orders and fills since a time, and the orders that were open and are not any more. Retries until it is cancelled.</summary>
+    /// <summary>Reads the orders and fills since a time, and the orders that were open and are not any more.</summary>
     private async Task<(List<Order> Orders, List<Fill> Fills)> ReadAsync(DateTimeOffset since, HashSet<string> open, CancellationToken cancellationToken)
+    {
+        var range = new TimeRange(since);
+        List<Fill> fills = await ListAsync(Context.Account.GetFills(range: range), cancellationToken).ConfigureAwait(false);
+        List<Order> orders = await ListAsync(Context.Orders.GetOrders(new OrderQuery { Range = range }), cancellationToken).ConfigureAwait(false);
+        foreach (string id in Missing(open, orders))
+        {
+            orders.AddRange(await ListAsync(Context.Orders.GetOrders(new OrderQuery { OrderId = id }), cancellationToken).ConfigureAwait(false));
+        }
+
+        orders.Reverse();
+        return (orders, fills);
+    }
+
+    /// <summary>Reads until it succeeds or is cancelled.</summary>
+    private async Task<T> RetryAsync<T>(Func<Task<T>> read, CancellationToken cancellationToken)
     {
         for (int failures = 0; ; failures++)
         {
             try
             {
-                var range = new TimeRange(since);
-                List<Fill> fills = await ListAsync(Context.Account.GetFills(range: range), cancellationToken).ConfigureAwait(false);
-                List<Order> orders = await ListAsync(Context.Orders.GetOrders(new OrderQuery { Range = range }), cancellationToken).ConfigureAwait(false);
-                foreach (string id in Missing(open, orders))
-                {
-                    orders.AddRange(await ListAsync(Context.Orders.GetOrders(new OrderQuery { OrderId = id }), cancellationToken).ConfigureAwait(false));
-                }
-
-                orders.Reverse();
-                return (orders, fills);
+                return await read().ConfigureAwait(false);
             }
             catch (BfxException failure)
             {

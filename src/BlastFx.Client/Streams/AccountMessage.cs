@@ -16,6 +16,9 @@ internal sealed record AccountMessage
 
     public List<ReadRecord<Position>> Positions { get; private set; } = [];
 
+    /// <summary>True if the message has positions, and all of them can be read.</summary>
+    public bool HasReadablePositions { get; private set; }
+
     public List<ReadRecord<Fill>> Fills { get; private set; } = [];
 
     /// <summary>Reads the message at the reader's position, to its end.</summary>
@@ -57,7 +60,9 @@ internal sealed record AccountMessage
         }
         else if (isPositions)
         {
+            bool isTold = reader.TokenType != JsonTokenType.Null;
             Positions = RecordListReader<Position>.Instance.Read(ref reader, text);
+            HasReadablePositions = isTold && Positions.TrueForAll(static row => row.Record is not null);
         }
         else if (isFills)
         {

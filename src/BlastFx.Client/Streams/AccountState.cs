@@ -102,7 +102,8 @@ internal sealed class AccountState
     /// <summary>Takes over all positions, and returns those that have changed: those that are not there any more with size 0.</summary>
     public List<Position> TakeAll(IReadOnlyList<Position> rows)
     {
-        var open = rows.Where(static row => row.MarketId is not null && row.Size is not (null or 0)).ToDictionary(static row => row.MarketId!, StringComparer.Ordinal);
+        var open = rows.Where(static row => row.MarketId is not null).GroupBy(static row => row.MarketId!, StringComparer.Ordinal)
+            .Select(static rows => rows.Last()).Where(static row => row.Size is not (null or 0)).ToDictionary(static row => row.MarketId!, StringComparer.Ordinal);
         List<Position> closed = [.. _positions.Values.Where(position => !open.ContainsKey(position.MarketId!)).Select(static position => position.Closed())];
         List<Position> changed = [.. open.Values.Where(row => !_positions.TryGetValue(row.MarketId!, out Position? known) || known.Size != row.Size || known.Side != row.Side)];
         _positions.Clear();

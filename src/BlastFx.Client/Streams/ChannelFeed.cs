@@ -24,6 +24,12 @@ internal abstract class ChannelFeed(string channel)
     /// <summary>How many times in a row the exchange has rejected the subscription for now.</summary>
     public int Failures { get; set; }
 
+    /// <summary>How many times in a row the exchange has rejected the token for the channel.</summary>
+    public int TokenRejections { get; set; }
+
+    /// <summary>True if all who watched the channel have an error: it is not subscribed to any more.</summary>
+    public bool HasFailed { get; private set; }
+
     /// <summary>True once the exchange has accepted the subscription.</summary>
     public bool WasSubscribed { get; private set; }
 
@@ -84,10 +90,15 @@ internal abstract class ChannelFeed(string channel)
             }
 
             object? snapshot = reply.Data.IsEmpty ? null : Decode(reply.Data, mask);
-            (WasSubscribed, _isLive, Failures) = (true, true, 0);
+            (WasSubscribed, _isLive, Failures, TokenRejections) = (true, true, 0, 0);
             Begin(snapshot, isRecovered);
-            foreach (StreamPublication publication in isRecovered ? reply.Publications : [])
+            foreach (StreamPublication publication in isRecovered || from is null ? reply.Publications : [])
             {
+                if (!_isLive)
+                {
+                    break;
+                }
+
                 Apply(Decode(publication.Data, mask));
             }
         }
@@ -159,7 +170,17 @@ internal abstract class ChannelFeed(string channel)
     public abstract bool RemoveLast(IStreamSubscriber subscriber);
 
     /// <summary>Ends all who watch the channel with an error.</summary>
-    public abstract void Fail(BfxException error);
+    public void Fail(BfxException error)
+    {
+        lock (Lock)
+        {
+            (HasFailed, _isLive) = (true, false);
+            Stop();
+            FailAll(error);
+        }
+    }
+
+    protected abstract void FailAll(BfxException error);
 
     /// <summary>Tells all who watch the channel what happened.</summary>
     public abstract void Report(StreamStatus status);
@@ -246,7 +267,7 @@ internal abstract class ChannelFeed<TUpdate>(string channel, FeedContext context
         }
     }
 
-    public override void Fail(BfxException error) => ForEach(subscriber => subscriber.Fail(error));
+    protected override void FailAll(BfxException error) => ForEach(subscriber => subscriber.Fail(error));
 
     public override void Report(StreamStatus status) => ForEach(subscriber => subscriber.OnStatus(status));
 

@@ -69,7 +69,7 @@ public sealed class LiveRecords<TRecord> : IAsyncEnumerable<TRecord>, IAsyncDisp
     /// <exception cref="BfxException">The stream has ended with an error.</exception>
     public async ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default)
     {
-        if (_watch is null)
+        if (_watch is null && !_isDisposed)
         {
             await OpenAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -152,6 +152,7 @@ internal sealed class LatestQueue<TRecord>(TimeSpan interval, TimeProvider clock
     /// <summary>The markets that have a new state, each once.</summary>
     private readonly Channel<string> _ready = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
     private long _conflated;
+    private bool _isComplete;
 
     public override long Conflated => Interlocked.Read(ref _conflated);
 
@@ -165,6 +166,11 @@ internal sealed class LatestQueue<TRecord>(TimeSpan interval, TimeProvider clock
     {
         lock (_lock)
         {
+            if (_isComplete)
+            {
+                return;
+            }
+
             if (!_entries.TryGetValue(marketId, out Entry? entry))
             {
                 _entries[marketId] = entry = new Entry();
@@ -225,6 +231,7 @@ internal sealed class LatestQueue<TRecord>(TimeSpan interval, TimeProvider clock
     {
         lock (_lock)
         {
+            _isComplete = true;
             foreach (Entry entry in _entries.Values)
             {
                 entry.Timer?.Dispose();

@@ -10,9 +10,11 @@ namespace BlastFx.Streams;
 /// </summary>
 internal sealed class StreamHub : IDisposable
 {
+    /// <summary>How many times in a row a token is rejected before that is an error: once, and once after its refresh.</summary>
+    public const int MaxTokenRejections = 2;
+
     private const int MaxFirstFailures = 3;
     private const int MaxBroken = 3;
-    private const int MaxTokenRejections = 2;
     private const int MessagesUntilSound = 10;
 
     private static readonly TimeSpan s_stableTime = TimeSpan.FromMinutes(1);
@@ -79,8 +81,14 @@ internal sealed class StreamHub : IDisposable
 
             if (_feeds.TryGetValue(channel, out ChannelFeed? known))
             {
-                add((TFeed)known);
-                return;
+                if (!known.HasFailed)
+                {
+                    add((TFeed)known);
+                    return;
+                }
+
+                // Its watchers have the error, and may not have read it yet.
+                Release(known);
             }
 
             TFeed feed = create();
@@ -102,9 +110,7 @@ internal sealed class StreamHub : IDisposable
         {
             foreach (ChannelFeed feed in _feeds.Values.Where(feed => feed.RemoveLast(subscriber)).ToArray())
             {
-                _feeds.Remove(feed.Channel);
-                _connected?.Unsubscribe(feed);
-                feed.OnUnwatched();
+                Release(feed);
             }
 
             if (_feeds.Count > 0)
@@ -132,7 +138,7 @@ internal sealed class StreamHub : IDisposable
             _connected = link;
             State = StreamState.Connected;
             Report(StreamEvent.Connected, $"Connected to {_address}.");
-            foreach (ChannelFeed feed in _feeds.Values)
+            foreach (ChannelFeed feed in _feeds.Values.Where(static feed => !feed.HasFailed))
             {
                 link.Subscribe(feed);
             }
@@ -144,7 +150,7 @@ internal sealed class StreamHub : IDisposable
     {
         lock (_lock)
         {
-            if (ReferenceEquals(link, _connected) && _feeds.TryGetValue(feed.Channel, out ChannelFeed? watched) && ReferenceEquals(feed, watched))
+            if (ReferenceEquals(link, _connected) && !feed.HasFailed && _feeds.TryGetValue(feed.Channel, out ChannelFeed? watched) && ReferenceEquals(feed, watched))
             {
                 link.Subscribe(feed);
             }
@@ -177,6 +183,14 @@ internal sealed class StreamHub : IDisposable
             Fail(Transport.Closed());
             Stop();
         }
+    }
+
+    private void Release(ChannelFeed feed)
+    {
+        _feeds.Remove(feed.Channel);
+        // First, so that the feed does not subscribe again.
+        feed.OnUnwatched();
+        _connected?.Unsubscribe(feed);
     }
 
     private void Start()

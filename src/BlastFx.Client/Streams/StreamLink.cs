@@ -33,7 +33,6 @@ internal sealed class StreamLink : IStreamMessages
     private CancellationTokenSource? _liveness;
     private CancellationTokenSource? _refresh;
     private TimeSpan _pingTimeout;
-    private LinkEnd? _announced;
     private bool _respondsToPings;
     private int _lastId;
 
@@ -159,7 +158,8 @@ internal sealed class StreamLink : IStreamMessages
         }
     }
 
-    void IStreamMessages.OnDisconnect(int code, string reason) => _announced = LinkEnd.Closed(code, reason);
+    // Nothing follows, and the exchange may leave the closing to the client.
+    void IStreamMessages.OnDisconnect(int code, string reason) => End(LinkEnd.Closed(code, reason));
 
     private static string Quoted(string text) => text.Length > 0 ? $" with '{text}'" : "";
 
@@ -224,8 +224,11 @@ internal sealed class StreamLink : IStreamMessages
 
         switch (error)
         {
-            case { Code: StreamError.TokenExpired }:
+            case { Code: StreamError.TokenExpired } when ++feed.TokenRejections < StreamHub.MaxTokenRejections:
                 End(LinkEnd.TokenRejected($"The exchange does not accept the token of the stream{Quoted(error.Message)}."));
+                break;
+            case { Code: StreamError.TokenExpired }:
+                feed.Fail(new BfxException(BfxErrorIds.TokenExpired, $"The exchange does not accept the token of the stream for {feed.Channel}{Quoted(error.Message)}, also after its refresh."));
                 break;
             case { Code: StreamError.UnrecoverablePosition } when feed.RecoveryPosition is not null:
                 feed.ForgetPosition();
@@ -382,7 +385,7 @@ internal sealed class StreamLink : IStreamMessages
                 ValueWebSocketReceiveResult part = await socket.ReceiveAsync(buffer.AsMemory(length), Ending.Token).ConfigureAwait(false);
                 if (part.MessageType == WebSocketMessageType.Close)
                 {
-                    End(_announced ?? LinkEnd.Closed((int?)socket.CloseStatus ?? 0, _context.Mask(socket.CloseStatusDescription ?? "")));
+                    End(LinkEnd.Closed((int?)socket.CloseStatus ?? 0, _context.Mask(socket.CloseStatusDescription ?? "")));
                     return;
                 }
 
@@ -420,7 +423,7 @@ internal sealed class StreamLink : IStreamMessages
         }
         catch (Exception lost) when (lost is WebSocketException or OperationCanceledException or ObjectDisposedException)
         {
-            End(_announced ?? LinkEnd.Lost("The connection of the stream was lost.", lost));
+            End(LinkEnd.Lost("The connection of the stream was lost.", lost));
         }
     }
 

@@ -43,10 +43,26 @@ internal sealed class StreamMessages(IStreamMessages receiver, Func<string, stri
             {
                 receiver.OnPing();
             }
-            else if (!line.IsEmpty && !TryReadPublication(line.Span))
+            else if (!line.IsEmpty)
+            {
+                ReadLine(line);
+            }
+        }
+    }
+
+    private void ReadLine(ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            if (!TryReadPublication(line.Span))
             {
                 ReadOther(line);
             }
+        }
+        catch (Exception wrong) when (wrong is FormatException or (InvalidOperationException and not ObjectDisposedException))
+        {
+            // Also names and texts that are not Unicode.
+            throw new JsonException("A member of a message has the wrong type.", wrong);
         }
     }
 
@@ -135,28 +151,21 @@ internal sealed class StreamMessages(IStreamMessages receiver, Func<string, stri
             return;
         }
 
-        try
+        string? channel = StreamReply.Member(push, "channel")?.GetString();
+        if (channel is null || receiver.FindFeed(System.Text.Encoding.UTF8.GetBytes(channel)) is not { } feed)
         {
-            string? channel = StreamReply.Member(push, "channel")?.GetString();
-            if (channel is null || receiver.FindFeed(System.Text.Encoding.UTF8.GetBytes(channel)) is not { } feed)
-            {
-                return;
-            }
-
-            if (StreamReply.Member(push, "pub") is { } publication)
-            {
-                StreamPublication received = StreamReply.ReadPublication(publication);
-                receiver.OnPublication(feed, feed.Decode(received.Data, mask), received.Offset);
-            }
-            else if (StreamReply.Member(push, "unsubscribe") is { } unsubscribe)
-            {
-                (int code, string reason) = ReadEnd(unsubscribe);
-                receiver.OnUnsubscribed(feed, code, reason);
-            }
+            return;
         }
-        catch (Exception wrong) when (wrong is InvalidOperationException or FormatException)
+
+        if (StreamReply.Member(push, "pub") is { } publication)
         {
-            throw new JsonException("A member of a push has the wrong type.", wrong);
+            StreamPublication received = StreamReply.ReadPublication(publication);
+            receiver.OnPublication(feed, feed.Decode(received.Data, mask), received.Offset);
+        }
+        else if (StreamReply.Member(push, "unsubscribe") is { } unsubscribe)
+        {
+            (int code, string reason) = ReadEnd(unsubscribe);
+            receiver.OnUnsubscribed(feed, code, reason);
         }
     }
 
@@ -166,17 +175,8 @@ internal sealed class StreamMessages(IStreamMessages receiver, Func<string, stri
         receiver.OnDisconnect(code, reason);
     }
 
-    private (int Code, string Reason) ReadEnd(JsonElement end)
-    {
-        try
-        {
-            return (StreamReply.Member(end, "code")?.GetInt32() ?? 0, mask(StreamReply.Member(end, "reason")?.GetString() ?? ""));
-        }
-        catch (Exception wrong) when (wrong is InvalidOperationException or FormatException)
-        {
-            throw new JsonException("A member of a push has the wrong type.", wrong);
-        }
-    }
+    private (int Code, string Reason) ReadEnd(JsonElement end) =>
+        (StreamReply.Member(end, "code")?.GetInt32() ?? 0, mask(StreamReply.Member(end, "reason")?.GetString() ?? ""));
 
     private static bool IsNext(ref Utf8JsonReader reader, JsonTokenType token) => reader.Read() && reader.TokenType == token;
 

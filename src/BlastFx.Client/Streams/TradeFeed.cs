@@ -14,6 +14,9 @@ internal sealed class TradeFeed(string marketId, FeedContext context) : ChannelF
     /// <summary>The maximum number of trades that wait for a read to end, and of those that a read adds.</summary>
     private const int MaxGap = 100_000;
 
+    /// <summary>The maximum number of trades before the last one that a read looks at again: they are known by id.</summary>
+    private const int MaxOverlap = 1_000;
+
     private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(5);
     private static readonly Backoff s_backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
 
@@ -21,21 +24,22 @@ internal sealed class TradeFeed(string marketId, FeedContext context) : ChannelF
     private Predicate<Trade>? _wasKnown;
     private readonly Queue<Trade> _latest = new();
     private readonly List<Trade> _waiting = [];
-    private bool _hasBegun;
+    private DateTimeOffset? _begunAt;
+    private Trade? _first;
     private GapRead? _read;
 
     protected override bool Recovers => true;
 
-    protected override IReadOnlyList<Trade>? Snapshot => _hasBegun ? [.. _latest] : null;
+    protected override IReadOnlyList<Trade>? Snapshot => _begunAt is not null ? [.. _latest] : null;
 
     public override object Decode(ref Utf8JsonReader reader, ResponseText message) => RecordListReader<Trade>.Instance.Read(ref reader, message);
 
     protected override void Begin(object? snapshot, bool isRecovered)
     {
         List<Trade> trades = snapshot is null ? [] : OldestFirst(snapshot);
-        if (!_hasBegun)
+        if (_begunAt is null)
         {
-            _hasBegun = true;
+            _begunAt = Context.Clock.Now;
             Publish(trades, StreamSource.Snapshot);
         }
         else if (!isRecovered)
@@ -82,6 +86,7 @@ internal sealed class TradeFeed(string marketId, FeedContext context) : ChannelF
     private void Publish(List<Trade> trades, StreamSource source)
     {
         trades.RemoveAll(_wasKnown ??= trade => trade.Id is { } id && !_known.Add(id));
+        _first ??= trades.FirstOrDefault();
         foreach (Trade trade in trades)
         {
             _latest.Enqueue(trade);
@@ -103,20 +108,29 @@ internal sealed class TradeFeed(string marketId, FeedContext context) : ChannelF
         _read = new GapRead();
         Report(StreamEvent.Backfill, $"Trades of {marketId} were missed, and are read.");
         GapRead read = _read;
-        _ = Task.Run(() => ReadMissedAsync(_latest.LastOrDefault(), firstAfterGap, read), CancellationToken.None);
+        Trade? last = _latest.LastOrDefault();
+        DateTimeOffset? since = (last is null ? _begunAt : last.Timestamp) - s_margin;
+        // What was before the first trade is not part of the stream.
+        since = since < _first?.Timestamp ? _first.Timestamp : since;
+        _ = Task.Run(() => ReadMissedAsync(new Gap(last, since, firstAfterGap), read), CancellationToken.None);
     }
 
-    private async Task ReadMissedAsync(Trade? last, Trade? firstAfterGap, GapRead read)
+    private async Task ReadMissedAsync(Gap gap, GapRead read)
     {
         for (int failures = 0; !read.Token.IsCancellationRequested; failures++)
         {
             try
             {
-                if (await ReadUntilAsync(last, firstAfterGap, read.Token).ConfigureAwait(false) is { } missed)
+                if (await ReadUntilAsync(gap, read.Token).ConfigureAwait(false) is { } missed)
                 {
                     EndRead(missed, read);
                     return;
                 }
+            }
+            catch (BfxException failure) when (failure.ErrorId == BfxErrorIds.StreamOverflow)
+            {
+                Fail(failure);
+                return;
             }
             catch (BfxException failure)
             {
@@ -148,28 +162,38 @@ internal sealed class TradeFeed(string marketId, FeedContext context) : ChannelF
         }
     }
 
-    /// <summary>Reads the trades since the last that is known, newest first.</summary>
+    /// <summary>Reads the trades from a little before the last that is known, newest first.</summary>
     /// <returns>The trades; null if the reads do not yet have the first trade after the gap.</returns>
-    private async Task<List<Trade>?> ReadUntilAsync(Trade? last, Trade? firstAfterGap, CancellationToken cancellationToken)
+    private async Task<List<Trade>?> ReadUntilAsync(Gap gap, CancellationToken cancellationToken)
     {
         var missed = new List<Trade>();
-        bool reachesEnd = firstAfterGap?.Id is null;
-        DateTimeOffset? since = last?.Timestamp - s_margin;
+        int overlap = 0;
+        bool reachesEnd = gap.Next?.Id is null;
         await foreach (Trade trade in Context.Markets.GetTrades(marketId).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            reachesEnd |= trade.Id == firstAfterGap?.Id;
-            if ((last?.Id is not null && trade.Id == last.Id) || trade.Timestamp < since)
+            reachesEnd |= trade.Id == gap.Next?.Id;
+            bool isKnown = overlap > 0 || (trade.Id is not null && trade.Id == gap.Last?.Id);
+            overlap += isKnown ? 1 : 0;
+            // Trades of the same time can be listed in another order than they were sent.
+            if (trade.Timestamp < gap.Since || overlap > MaxOverlap || (isKnown && (trade.Timestamp is null || trade.Id == _first?.Id)))
             {
                 break;
             }
 
             missed.Add(trade);
-            if (missed.Count > MaxGap)
+            if (missed.Count - overlap > MaxGap)
             {
-                throw new BfxException(BfxErrorIds.StreamOverflow, string.Create(CultureInfo.InvariantCulture, $"More than {MaxGap} trades were missed."));
+                throw new BfxException(BfxErrorIds.StreamOverflow, string.Create(
+                    CultureInfo.InvariantCulture, $"More than {MaxGap} trades of {marketId} were missed. The last trade that was written is {gap.Last?.Id}."));
             }
         }
 
         return reachesEnd ? missed : null;
     }
+
+    /// <summary>Trades that were missed.</summary>
+    /// <param name="Last">The last trade before them; null if there is none.</param>
+    /// <param name="Since">The time from which trades are read.</param>
+    /// <param name="Next">The first trade after them; null if it is not known.</param>
+    private sealed record Gap(Trade? Last, DateTimeOffset? Since, Trade? Next);
 }
