@@ -68,6 +68,7 @@ public sealed class OrderClient
     {
         Interlocked.Exchange(ref _shownAt, _clock.GetTimestamp());
         _seen.ObserveStreamed(order);
+        _wait.OnStreamed();
     }
 
     /// <summary>

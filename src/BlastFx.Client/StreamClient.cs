@@ -105,8 +105,16 @@ public sealed class StreamClient : IDisposable
         var queue = new LatestQueue<OrderBook>(options.Interval, _context.Clock.Clock);
         return OfMarkets(marketIds, queue, options, (subscriber, id) => _hub.Watch($"orderbook:{id}", () => new BookFeed(id, _context), feed =>
         {
-            OrderBook? Take() => feed.Current(depth);
+            long? taken = null;
             feed.Add(subscriber, !options.IncludesSnapshot, (_, source) => queue.Set(id, Take, source));
+
+            // A change can come between the notice of another and the reading of the book, which then has both.
+            OrderBook? Take()
+            {
+                OrderBook? book = feed.Current(depth);
+                (bool isNew, taken) = (book?.Sequence != taken, book?.Sequence ?? taken);
+                return isNew ? book : null;
+            }
         }));
     }
 

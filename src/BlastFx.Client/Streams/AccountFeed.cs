@@ -85,7 +85,11 @@ internal sealed class AccountFeed(long profileId, FeedContext context)
         List<Order> orders = TakeOrders(message);
         List<Position> positions = _state.Take(Readable(message.Positions));
         List<Fill> fills = _state.Take(Readable(message.Fills));
-        Context.MeasureLag(fills.LastOrDefault()?.Timestamp ?? orders.LastOrDefault()?.Timestamp);
+        if (source == StreamSource.Update)
+        {
+            Context.MeasureLag(fills.LastOrDefault()?.Timestamp ?? orders.LastOrDefault()?.Timestamp);
+        }
+
         Publish(new AccountChange(_state.Build(fills), orders, positions, fills), source);
     }
 

@@ -102,7 +102,6 @@ internal sealed class BookFeed(string marketId, FeedContext context) : ChannelFe
         }
 
         (_isInSync, _updatesInARow) = (true, 0);
-        Context.MeasureLag(book.Timestamp);
         Publish(this, StreamSource.Snapshot);
     }
 

@@ -60,7 +60,11 @@ internal sealed class MarketFeed(string marketId, FeedContext context) : Channel
         if (Readable([fields.Read<Market>(Context.Mask)]) is [var merged])
         {
             (_fields, _market) = (fields, merged);
-            Context.MeasureLag(merged.LastUpdateTime);
+            if (source == StreamSource.Update)
+            {
+                Context.MeasureLag(merged.LastUpdateTime);
+            }
+
             Publish(merged, source);
         }
     }

@@ -38,7 +38,7 @@ internal sealed class OrderPoller(OrderLookup lookup, OrderWaiters waiters, Time
     /// <summary>The stream that tells of orders as they change; null if there is none.</summary>
     public OrderStream? Stream { get; set; }
 
-    private TimeSpan NextDelay => Stream is { IsLive: true } ? s_streamedDelay : s_backoff.Delay(_polls);
+    private TimeSpan NextDelay => Stream is { IsLive: true } && !waiters.Pending.Any(static waiter => waiter.IsStreamed) ? s_streamedDelay : s_backoff.Delay(_polls);
 
     /// <summary>Reads soon, because somebody waits.</summary>
     public void Start()
@@ -165,7 +165,7 @@ internal sealed class OrderPoller(OrderLookup lookup, OrderWaiters waiters, Time
         {
             if (await lookup.FindAsync(waiter.Order, waiter.Observer, cancellationToken).ConfigureAwait(false) is { } found)
             {
-                waiter.Observe(found);
+                waiter.Observe(found, isStreamed: false);
             }
             else
             {

@@ -13,6 +13,15 @@ internal sealed class OrderWait(OrderWaiters waiters, OrderPoller poller, TimePr
         set => poller.Stream = value;
     }
 
+    /// <summary>Reads soon, because a stream has shown an order.</summary>
+    public void OnStreamed()
+    {
+        if (waiters.Pending.Any(static waiter => waiter.IsStreamed))
+        {
+            poller.Start();
+        }
+    }
+
     /// <summary>Waits until an order is in a state, or time runs out.</summary>
     /// <param name="order">The order.</param>
     /// <param name="isDone">Tests the state.</param>
@@ -27,7 +36,7 @@ internal sealed class OrderWait(OrderWaiters waiters, OrderPoller poller, TimePr
     {
         using var timer = new CancellationTokenSource(timeout, clock);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
-        var waiter = new OrderWaiter(order, isDone, awaited, observer, clock);
+        using var waiter = new OrderWaiter(order, isDone, awaited, observer, clock);
         waiters.Add(waiter);
         poller.Start();
         using IDisposable? stream = Stream?.Use();

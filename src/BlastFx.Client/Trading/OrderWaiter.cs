@@ -6,9 +6,10 @@ namespace BlastFx.Trading;
 /// <param name="awaited">The state, for messages.</param>
 /// <param name="observer">Notified of the reads for this wait.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class OrderWaiter(OrderReference order, Predicate<Order> isDone, string awaited, IRequestObserver? observer, TimeProvider clock)
+internal sealed class OrderWaiter(OrderReference order, Predicate<Order> isDone, string awaited, IRequestObserver? observer, TimeProvider clock) : IDisposable
 {
     private readonly object _lock = new();
+    private CancellationTokenSource? _lag;
     private readonly long _start = clock.GetTimestamp();
     private readonly TaskCompletionSource<Order> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -24,6 +25,9 @@ internal sealed class OrderWaiter(OrderReference order, Predicate<Order> isDone,
     /// <summary>The order as it was last seen; null if it was not.</summary>
     public Order? Seen { get; private set; }
 
+    /// <summary>True if a stream has shown the awaited state, which the list of orders may not have yet.</summary>
+    public bool IsStreamed { get; private set; }
+
     /// <summary>How often it was seen.</summary>
     public int Sightings { get; private set; }
 
@@ -34,7 +38,10 @@ internal sealed class OrderWaiter(OrderReference order, Predicate<Order> isDone,
     public BfxException? Failure { get; private set; }
 
     /// <summary>Takes note of the order.</summary>
-    public void Observe(Order record)
+    /// <param name="record">The order.</param>
+    /// <param name="isStreamed">True if a stream shows it. The wait then goes on until the list of orders has it, too, or usually has:
+    /// what is read after a wait must not be older than its result.</param>
+    public void Observe(Order record, bool isStreamed)
     {
         lock (_lock)
         {
@@ -45,13 +52,30 @@ internal sealed class OrderWaiter(OrderReference order, Predicate<Order> isDone,
                 return;
             }
 
-            Seen = isSame ? Seen!.UpdatedBy(record) : record;
             Sightings++;
             Misses = 0;
             Failure = null;
-            if (isDone(Seen) && IsCertain(Seen))
+            if (IsStreamed && !isStreamed && !isDone(record))
+            {
+                // It is older than what the stream has shown.
+                return;
+            }
+
+            Seen = isSame ? Seen!.UpdatedBy(record) : record;
+            if (!isDone(Seen) || !IsCertain(Seen))
+            {
+                return;
+            }
+
+            if (!isStreamed)
             {
                 _done.TrySetResult(Seen);
+            }
+            else if (!IsStreamed)
+            {
+                IsStreamed = true;
+                _lag = new CancellationTokenSource(OrderLookup.ArchiveLag, clock);
+                _lag.Token.Register(() => _done.TrySetResult(Seen));
             }
         }
     }
@@ -68,6 +92,9 @@ internal sealed class OrderWaiter(OrderReference order, Predicate<Order> isDone,
             }
         }
     }
+
+    /// <summary>Ends what goes on beside the wait.</summary>
+    public void Dispose() => _lag?.Dispose();
 
     /// <summary>Ends the wait with an error.</summary>
     public void Fail(Exception error) => _done.TrySetException(error);

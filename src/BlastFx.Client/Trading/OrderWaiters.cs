@@ -56,7 +56,9 @@ internal sealed class OrderWaiters
     }
 
     /// <summary>Tells those who wait for an order what a record shows.</summary>
-    public void Observe(Order record)
+    /// <param name="record">The order.</param>
+    /// <param name="isStreamed">True if a stream shows it, before the list of orders does.</param>
+    public void Observe(Order record, bool isStreamed)
     {
         List<OrderWaiter> told = [];
         lock (_lock)
@@ -74,7 +76,7 @@ internal sealed class OrderWaiters
         {
             if (waiter.Order.Matches(record))
             {
-                waiter.Observe(record);
+                waiter.Observe(record, isStreamed);
             }
         }
     }

@@ -4,12 +4,12 @@ namespace BlastFx.Trading;
 internal sealed class SeenOrders(UnsettledOrders unsettled, SentAmendments amendments, OrderWaiters waiters)
 {
     /// <summary>Receives a record of the list of orders.</summary>
-    public void Observe(Order record) => Observe(record, isListed: true);
+    public void Observe(Order record) => Observe(record, isStreamed: false);
 
     /// <summary>Receives a record of a stream. The list may not show its amendment yet, and the next amendment is completed from the list.</summary>
-    public void ObserveStreamed(Order record) => Observe(record, isListed: false);
+    public void ObserveStreamed(Order record) => Observe(record, isStreamed: true);
 
-    private void Observe(Order record, bool isListed)
+    private void Observe(Order record, bool isStreamed)
     {
         // Such a record is about a cancel, and states nothing of an order.
         if (record.IsUnknownCancel)
@@ -18,11 +18,11 @@ internal sealed class SeenOrders(UnsettledOrders unsettled, SentAmendments amend
         }
 
         unsettled.Settle(record);
-        if (isListed)
+        if (!isStreamed)
         {
             amendments.Observe(record);
         }
 
-        waiters.Observe(record);
+        waiters.Observe(record, isStreamed);
     }
 }

@@ -1,4 +1,5 @@
 using BlastFx.Client.Tests.Support;
+using BlastFx.Streams;
 using BlastFx.Trading;
 
 namespace BlastFx.Client.Tests.Streams;
@@ -9,17 +10,41 @@ public sealed class OrderWaitTests
         """{"id":"BTC-USD@1","market_id":"BTC-USD","profile_id":13,"order_type":"limit","status":"open","price":"50000","size":"1","side":"long","timestamp":1709294400000000}""";
 
     [Fact]
-    public async Task A_wait_ends_when_the_stream_shows_the_order()
+    public async Task A_wait_ends_two_seconds_after_the_stream_has_shown_an_order_that_the_list_does_not_show()
     {
+        var clock = new TestClock();
         await using StreamServer server = Server();
         ServedChannel channel = server.Serve("account@13", """{"id":13,"orders":[]}""");
-        using Session session = server.Open(new());
+        using Session session = server.Open(clock);
 
         Task<Order> wait = session.Orders.WaitAsync(new OrderReference("BTC-USD", "BTC-USD@1", null), null, TimeSpan.FromMinutes(1));
         await (await server.NextConnectionAsync()).ReceivedAsync("subscribe");
         channel.Publish($$"""{"orders":[{{Open}}]}""");
 
-        Assert.Equal("open", (await wait).Status);
+        Assert.Equal("open", (await clock.PassWaitsOf(wait)).Status);
+    }
+
+    [Fact]
+    public async Task A_wait_that_the_stream_has_ended_goes_on_until_the_list_has_the_order()
+    {
+        bool isListed = false;
+        var clock = new TestClock();
+        await using StreamServer server = Server();
+        server.Reads = path => path.StartsWith("/orders", StringComparison.Ordinal) ? (Volatile.Read(ref isListed) ? $"[{Open}]" : $"[{Open.Replace("\"open\"", "\"processing\"", StringComparison.Ordinal)}]") : null;
+        ServedChannel channel = server.Serve("account@13", """{"id":13,"orders":[]}""");
+        using Session session = server.Open(clock);
+        await using LiveRecords<Order> orders = session.Streams.Orders();
+        await orders.OpenAsync();
+        Task<Order> wait = session.Orders.WaitAsync(new OrderReference("BTC-USD", "BTC-USD@1", null), null, TimeSpan.FromMinutes(1));
+        await (await server.NextConnectionAsync()).ReceivedAsync("subscribe");
+
+        channel.Publish($$"""{"orders":[{{Open}}]}""");
+        await orders.NextAsync();
+        Assert.False(wait.IsCompleted);
+        Volatile.Write(ref isListed, true);
+
+        Assert.Equal("open", (await clock.PassWaitsOf(wait)).Status);
+        Assert.True(clock.Waited < TimeSpan.FromSeconds(2));
     }
 
     [Fact]
@@ -33,7 +58,8 @@ public sealed class OrderWaitTests
         StreamServerConnection connection = await server.NextConnectionAsync();
         await connection.ReceivedAsync("subscribe");
         channel.Publish($$"""{"orders":[{{Open}}]}""");
-        await wait;
+        server.Reads = static path => path.StartsWith("/orders", StringComparison.Ordinal) ? $"[{Open}]" : null;
+        await clock.PassWaitsUntil(wait);
 
         clock.Advance(TimeSpan.FromSeconds(4.9));
         Assert.Equal(StreamState.Connected, session.Streams.State);
