@@ -35,6 +35,7 @@ internal sealed class StreamConnection : IDisposable
     /// <summary>Serves the client until the connection has ended.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
+        Session.Start();
         Task sending = Outbox.RunAsync(_hasEnded);
         try
         {

@@ -33,6 +33,9 @@ internal sealed class StreamSession : IDisposable
 
     public Subscriptions Subscriptions { get; }
 
+    /// <summary>Begins to wait for the client's token.</summary>
+    public void Start() => _deadline.Start();
+
     /// <summary>Executes a line of a message.</summary>
     /// <exception cref="DisconnectException">The client violates the protocol.</exception>
     public void Handle(JsonElement line)

@@ -10,16 +10,20 @@ internal sealed class TokenDeadline : IDisposable
     private readonly TimeSpan _delay;
     private readonly Action<Disconnect> _disconnect;
     private readonly ITimer _timer;
+    private readonly TimeSpan _connectTimeout;
     private Ticket? _ticket;
 
     public TokenDeadline(SandboxOptions options, Action<Disconnect> disconnect)
     {
         (_clock, _delay, _disconnect) = (options.Clock, options.Streams.ExpiryDelay, disconnect);
         _timer = _clock.CreateTimer(_ => Check(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _timer.Change(options.Streams.ConnectTimeout, Timeout.InfiniteTimeSpan);
+        _connectTimeout = options.Streams.ConnectTimeout;
     }
 
     private TimeSpan TimeLeft => _ticket!.ExpiresAt + _delay - _clock.GetUtcNow();
+
+    /// <summary>Begins to wait for a token. Not before: the connection must be able to end.</summary>
+    public void Start() => _timer.Change(_connectTimeout, Timeout.InfiniteTimeSpan);
 
     /// <summary>Extends the deadline by the life of a token.</summary>
     public void Extend(Ticket ticket)
