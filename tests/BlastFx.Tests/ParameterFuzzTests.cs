@@ -55,7 +55,7 @@ public sealed class ParameterFuzzTests : IDisposable
     public ParameterFuzzTests()
     {
         _sessionWithoutWaits = _sandbox.SessionOn(new AutoAdvanceClock(_sandbox.Clock.GetUtcNow()), _engine).BaseObject;
-        _session = _sandbox.Connect(_engine).BaseObject;
+        _session = _sandbox.ConnectUnlimited(_engine).BaseObject;
         _values = new ArgumentGenerator(_random, Evaluate);
     }
 

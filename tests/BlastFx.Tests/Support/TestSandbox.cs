@@ -55,6 +55,9 @@ internal sealed class TestSandbox : IDisposable
     /// <summary>Connects a runspace with token credentials. Sends no request.</summary>
     public PSObject Connect(Engine engine, SandboxTokens? tokens = null) => Connect(engine, "-NoVerify", tokens);
 
+    /// <summary>Connects a runspace with token credentials and without a limit of order requests. Sends no request.</summary>
+    public PSObject ConnectUnlimited(Engine engine) => Connect(engine, "-NoVerify -OrdersPerSecond 0", null);
+
     /// <summary>Connects a runspace with the API key. Sends no request.</summary>
     public PSObject ConnectByKey(Engine engine) => Assert.Single(engine
         .Run("Connect-Bfx -Credential $credential -BaseUri $uri -NoVerify -PassThru", Variables)
