@@ -26,6 +26,7 @@ internal sealed class StreamConnection : IDisposable
         // Not at once: the caller is in the middle of a publication.
         Outbox.Overflowed += () => ThreadPool.QueueUserWorkItem(_ => Close(Disconnect.Slow));
         Session = new StreamSession(tickets, channels, Outbox, traffic, options, Close);
+        Session.Start();
     }
 
     public Outbox Outbox { get; }
@@ -35,7 +36,6 @@ internal sealed class StreamConnection : IDisposable
     /// <summary>Serves the client until the connection has ended.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
-        Session.Start();
         Task sending = Outbox.RunAsync(_hasEnded);
         try
         {
