@@ -256,18 +256,19 @@ internal sealed class StreamHub : IDisposable
         {
             Credentials credentials = await GetCredentialsAsync(history.RejectedCredentials, stopping).ConfigureAwait(false);
             history.Credentials = credentials;
-            link = new StreamLink(this, _context, credentials);
+            link = new StreamLink(this, _address, _context, credentials);
             lock (_lock)
             {
                 if (stopping.IsCancellationRequested)
                 {
+                    link.Dispose();
                     return (null, LinkEnd.Stopped());
                 }
 
                 _link = link;
             }
 
-            return (link, await link.RunAsync(_address, stopping).ConfigureAwait(false));
+            return (link, await link.RunAsync(stopping).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -1,8 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net.WebSockets;
-using System.Security.Cryptography;
-using System.Text.Json;
-using System.Threading.Channels;
 using BlastFx.Authentication;
 using BlastFx.Http;
 using BlastFx.Serialization;
@@ -10,25 +6,19 @@ using BlastFx.Serialization;
 namespace BlastFx.Streams;
 
 /// <summary>One connection to the exchange's streams, from its opening to its end.</summary>
-internal sealed class StreamLink : IStreamMessages
+internal sealed class StreamLink : IStreamMessages, IDisposable
 {
-    public static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(10);
-
-    private const int MaxMessageBytes = 16 * 1024 * 1024;
-    private const int MaxSentBytes = 32 * 1024;
-
+    private static readonly TimeSpan s_commandTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_pingMargin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_maxTimer = TimeSpan.FromDays(20);
-    private static readonly TimeSpan s_closeTimeout = TimeSpan.FromSeconds(1);
 
     private readonly StreamHub _hub;
     private readonly FeedContext _context;
     private readonly TimeProvider _clock;
     private readonly ConcurrentDictionary<ulong, ChannelFeed> _feeds = new();
     private readonly ConcurrentDictionary<int, Pending> _pending = new();
-    private readonly Channel<byte[]> _toSend = Channel.CreateUnbounded<byte[]>(new UnboundedChannelOptions { SingleReader = true });
     private readonly TaskCompletionSource<LinkEnd> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly StreamMessages _messages;
+    private readonly StreamSocket _socket;
     private Credentials _credentials;
     private CancellationTokenSource? _liveness;
     private CancellationTokenSource? _refresh;
@@ -36,13 +26,13 @@ internal sealed class StreamLink : IStreamMessages
     private bool _respondsToPings;
     private int _lastId;
 
-    public StreamLink(StreamHub hub, FeedContext context, Credentials credentials)
+    public StreamLink(StreamHub hub, Uri address, FeedContext context, Credentials credentials)
     {
         _hub = hub;
         _context = context;
         _clock = context.Clock.Clock;
         _credentials = credentials;
-        _messages = new StreamMessages(this, context.Mask);
+        _socket = new StreamSocket(address, _clock, new StreamMessages(this, context.Mask).Read, End, context.Mask);
     }
 
     // Not disposed of: work that outlives the connection may still ask for its token.
@@ -58,39 +48,38 @@ internal sealed class StreamLink : IStreamMessages
     public long Received { get; private set; }
 
     /// <summary>Opens the connection and serves it to its end.</summary>
-    /// <param name="address">The address of the streams.</param>
     /// <param name="stopping">Ends it.</param>
-    public async Task<LinkEnd> RunAsync(Uri address, CancellationToken stopping)
+    public async Task<LinkEnd> RunAsync(CancellationToken stopping)
     {
-        using var socket = new ClientWebSocket();
-        socket.Options.KeepAliveInterval = TimeSpan.Zero;
-        socket.Options.CollectHttpResponseDetails = true;
-        socket.Options.SetRequestHeader("User-Agent", Transport.UserAgent);
-        if (address.IsLoopback)
-        {
-            socket.Options.Proxy = null;
-        }
-
         using CancellationTokenRegistration stop = stopping.Register(() => End(LinkEnd.Stopped()));
-        Task receiving = Task.CompletedTask;
-        Task sending = Task.CompletedTask;
+        LinkEnd? end = null;
         try
         {
-            if (await OpenAsync(socket, address).ConfigureAwait(false) is { } failure)
+            end = await _socket.OpenAsync(_end.Task).ConfigureAwait(false);
+            if (end is null)
             {
-                return failure;
+                Request(id => StreamCommands.Connect(id, _credentials.Jwt!), OnConnected);
+                end = await _end.Task.ConfigureAwait(false);
             }
 
-            Request(id => StreamCommands.Connect(id, _credentials.Jwt!), OnConnected);
-            sending = SendAsync(socket);
-            receiving = ReceiveAsync(socket);
-            return await _end.Task.ConfigureAwait(false);
+            return end;
         }
         finally
         {
-            await CloseAsync(socket, sending, receiving).ConfigureAwait(false);
+            await _socket.CloseAsync(isOrderly: end is { Kind: LinkEndKind.Stopped }).ConfigureAwait(false);
+            await Ending.CancelAsync().ConfigureAwait(false);
+            _liveness?.Dispose();
+            _refresh?.Dispose();
+            foreach (Pending pending in _pending.Values)
+            {
+                pending.Timeout.Dispose();
+            }
+
+            Dispose();
         }
     }
+
+    public void Dispose() => _socket.Dispose();
 
     /// <summary>Subscribes to a channel.</summary>
     public void Subscribe(ChannelFeed feed)
@@ -123,7 +112,7 @@ internal sealed class StreamLink : IStreamMessages
         _liveness?.CancelAfter(_pingTimeout);
         if (_respondsToPings)
         {
-            Send(StreamCommands.Pong);
+            _socket.Send(StreamCommands.Pong);
         }
     }
 
@@ -162,33 +151,6 @@ internal sealed class StreamLink : IStreamMessages
     void IStreamMessages.OnDisconnect(int code, string reason) => End(LinkEnd.Closed(code, reason));
 
     private static string Quoted(string text) => text.Length > 0 ? $" with '{text}'" : "";
-
-    private async Task<LinkEnd?> OpenAsync(ClientWebSocket socket, Uri address)
-    {
-        using var timeout = new CancellationTokenSource(CommandTimeout, _clock);
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, Ending.Token);
-        Task opening = socket.ConnectAsync(address, ends.Token);
-        if (await Task.WhenAny(opening, _end.Task).ConfigureAwait(false) != opening)
-        {
-            await Ending.CancelAsync().ConfigureAwait(false);
-            await opening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return await _end.Task.ConfigureAwait(false);
-        }
-
-        try
-        {
-            await opening.ConfigureAwait(false);
-            return null;
-        }
-        catch (OperationCanceledException)
-        {
-            return LinkEnd.Lost($"{address.Authority} did not open a stream within {CommandTimeout.TotalSeconds} s.");
-        }
-        catch (WebSocketException failure)
-        {
-            return StreamFailure.NotOpened(address, socket.HttpStatusCode, failure);
-        }
-    }
 
     private void OnConnected(StreamReply reply)
     {
@@ -308,10 +270,10 @@ internal sealed class StreamLink : IStreamMessages
     private void Request(Func<int, byte[]> command, Action<StreamReply> onReply)
     {
         int id = Interlocked.Increment(ref _lastId);
-        _pending[id] = new Pending(Limit(CommandTimeout, $"The exchange did not respond to a command within {CommandTimeout.TotalSeconds} s."), onReply);
+        _pending[id] = new Pending(Limit(s_commandTimeout, $"The exchange did not respond to a command within {s_commandTimeout.TotalSeconds} s."), onReply);
         try
         {
-            Send(command(id));
+            _socket.Send(command(id));
         }
         catch (ObjectDisposedException)
         {
@@ -327,125 +289,6 @@ internal sealed class StreamLink : IStreamMessages
         var timer = new CancellationTokenSource(time, _clock);
         timer.Token.Register(action);
         return timer;
-    }
-
-    private void Send(byte[] command) => _toSend.Writer.TryWrite(command);
-
-    /// <summary>Sends commands, several in one message if they are there.</summary>
-    private async Task SendAsync(ClientWebSocket socket)
-    {
-        byte[] buffer = new byte[MaxSentBytes];
-        try
-        {
-            byte[]? next = null;
-            while (next is not null || await _toSend.Reader.WaitToReadAsync(Ending.Token).ConfigureAwait(false))
-            {
-                int length = 0;
-                while ((next is not null || _toSend.Reader.TryRead(out next)) && (length == 0 || length + 1 + next.Length <= buffer.Length))
-                {
-                    if (next.Length > buffer.Length)
-                    {
-                        buffer = new byte[next.Length];
-                    }
-
-                    if (length > 0)
-                    {
-                        buffer[length++] = (byte)'\n';
-                    }
-
-                    next.CopyTo(buffer, length);
-                    length += next.Length;
-                    if (!ReferenceEquals(next, StreamCommands.Pong))
-                    {
-                        // Commands can hold tokens.
-                        CryptographicOperations.ZeroMemory(next);
-                    }
-
-                    next = null;
-                }
-
-                await socket.SendAsync(buffer.AsMemory(0, length), WebSocketMessageType.Text, endOfMessage: true, Ending.Token).ConfigureAwait(false);
-                CryptographicOperations.ZeroMemory(buffer.AsSpan(0, length));
-            }
-        }
-        catch (Exception lost) when (lost is WebSocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
-        {
-            End(LinkEnd.Lost("The connection of the stream was lost.", lost));
-        }
-    }
-
-    private async Task ReceiveAsync(ClientWebSocket socket)
-    {
-        byte[] buffer = new byte[16 * 1024];
-        int length = 0;
-        try
-        {
-            while (true)
-            {
-                ValueWebSocketReceiveResult part = await socket.ReceiveAsync(buffer.AsMemory(length), Ending.Token).ConfigureAwait(false);
-                if (part.MessageType == WebSocketMessageType.Close)
-                {
-                    End(LinkEnd.Closed((int?)socket.CloseStatus ?? 0, _context.Mask(socket.CloseStatusDescription ?? "")));
-                    return;
-                }
-
-                length += part.Count;
-                if (part.MessageType != WebSocketMessageType.Text)
-                {
-                    End(LinkEnd.Broken("The exchange sent a binary message."));
-                    return;
-                }
-
-                if (length > MaxMessageBytes)
-                {
-                    End(LinkEnd.Broken($"The exchange sent a message of more than {MaxMessageBytes / (1024 * 1024)} MiB."));
-                    return;
-                }
-
-                if (part.EndOfMessage)
-                {
-                    _messages.Read(buffer.AsMemory(0, length));
-                    length = 0;
-                }
-                else if (length == buffer.Length)
-                {
-                    Array.Resize(ref buffer, buffer.Length * 2);
-                }
-            }
-        }
-        catch (JsonException malformed)
-        {
-            End(LinkEnd.Broken("The exchange sent a message that is not one of the protocol.", malformed));
-        }
-        catch (WebSocketException lost) when (lost.WebSocketErrorCode == WebSocketError.Faulted)
-        {
-            End(LinkEnd.Broken("The exchange sent a frame that is not valid.", lost));
-        }
-        catch (Exception lost) when (lost is WebSocketException or OperationCanceledException or ObjectDisposedException)
-        {
-            End(LinkEnd.Lost("The connection of the stream was lost.", lost));
-        }
-    }
-
-    private async Task CloseAsync(ClientWebSocket socket, Task sending, Task receiving)
-    {
-        _toSend.Writer.TryComplete();
-        if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived && _end.Task is { IsCompletedSuccessfully: true } ended && ended.Result.Kind is LinkEndKind.Stopped)
-        {
-            using var timeout = new CancellationTokenSource(s_closeTimeout);
-            await sending.WaitAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        await Ending.CancelAsync().ConfigureAwait(false);
-        socket.Abort();
-        await Task.WhenAll(sending, receiving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _liveness?.Dispose();
-        _refresh?.Dispose();
-        foreach (Pending pending in _pending.Values)
-        {
-            pending.Timeout.Dispose();
-        }
     }
 
     private sealed record Pending(CancellationTokenSource Timeout, Action<StreamReply> OnReply);

@@ -87,15 +87,18 @@ internal sealed class LiveWriter(PSCmdlet cmdlet, PipelineBridge bridge, Message
     {
         try
         {
-            Task opening = Task.Run(() => source.OpenAsync(bridge.Stopping), bridge.Stopping);
+            Task<bool> opening = bridge.Start(async (_, cancellationToken) =>
+            {
+                await source.OpenAsync(cancellationToken).ConfigureAwait(false);
+                return true;
+            });
             bridge.Wait(Task.WhenAny(opening, deadline));
             if (!opening.IsCompleted)
             {
                 return false;
             }
 
-            opening.GetAwaiter().GetResult();
-            return true;
+            return bridge.Wait(opening);
         }
         catch (BfxException failure)
         {
@@ -108,7 +111,7 @@ internal sealed class LiveWriter(PSCmdlet cmdlet, PipelineBridge bridge, Message
     {
         try
         {
-            return !wait.GetAwaiter().GetResult();
+            return !bridge.Wait(wait);
         }
         catch (BfxException failure)
         {
