@@ -9,11 +9,16 @@ public sealed class OrderWaitTests
     private const string Open =
         """{"id":"BTC-USD@1","market_id":"BTC-USD","profile_id":13,"order_type":"limit","status":"open","price":"50000","size":"1","side":"long","timestamp":1709294400000000}""";
 
-    [Fact]
-    public async Task A_wait_ends_two_seconds_after_the_stream_has_shown_an_order_that_the_list_does_not_show()
+    private const string Processing = """{"id":"BTC-USD@1","market_id":"BTC-USD","status":"processing","price":"50000","size":"1","side":"long","timestamp":1709294400000000}""";
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("[" + Processing + "]")]
+    public async Task A_wait_ends_two_seconds_after_the_stream_has_shown_a_state_that_the_list_does_not_show(string listed)
     {
         var clock = new TestClock();
         await using StreamServer server = Server();
+        server.Reads = path => path.StartsWith("/orders", StringComparison.Ordinal) ? listed : null;
         ServedChannel channel = server.Serve("account@13", """{"id":13,"orders":[]}""");
         using Session session = server.Open(clock);
 
@@ -82,6 +87,21 @@ public sealed class OrderWaitTests
         Volatile.Write(ref isOpen, true);
 
         Assert.Equal("open", (await clock.PassWaitsOf(wait)).Status);
+    }
+
+    [Fact]
+    public async Task A_wait_gets_no_token_for_the_stream()
+    {
+        var clock = new TestClock();
+        await using StreamServer server = Server();
+        int reads = 0;
+        // Enough reads for a request beside them to arrive.
+        server.Reads = path => path.StartsWith("/orders", StringComparison.Ordinal) ? $"[{(Interlocked.Increment(ref reads) < 20 ? Processing : Open)}]" : null;
+        using Session session = Sessions.ByKey(server.BaseUri, clock);
+
+        await clock.PassWaitsOf(session.Orders.WaitAsync(new OrderReference("BTC-USD", "BTC-USD@1", null), null, TimeSpan.FromMinutes(1)));
+
+        Assert.All(server.Requests, static path => Assert.StartsWith("/orders", path, StringComparison.Ordinal));
     }
 
     private static StreamServer Server() => new() { Reads = static path => path.StartsWith("/orders", StringComparison.Ordinal) ? "[]" : null };

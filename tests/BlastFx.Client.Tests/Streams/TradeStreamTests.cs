@@ -74,6 +74,56 @@ public sealed class TradeStreamTests
     }
 
     [Fact]
+    public async Task Trades_are_read_again_until_the_list_has_the_first_after_the_gap()
+    {
+        var clock = new TestClock();
+        int reads = 0;
+        await using var server = new StreamServer();
+        server.Reads = path => !path.StartsWith("/markets/trades", StringComparison.Ordinal) ? null
+            : Interlocked.Increment(ref reads) == 1 ? Trades(2, 1) : Trades(6, 5, 4, 3, 2, 1);
+        ServedChannel channel = server.Serve(Channel, Trades(2, 1), hasHistory: true);
+        using Session session = server.Open(clock);
+        await using LiveRecords<Trade> stream = session.Streams.Trades("BTC-USD");
+        await TakeAsync(stream, 2);
+
+        channel.Forget();
+        channel.With(Trades(6, 5));
+        (await server.NextConnectionAsync()).Cut();
+        Task<List<string>> missed = TakeAsync(stream, 4);
+        await clock.PassWaitsUntil(missed);
+
+        Assert.Equal(["3 Backfill", "4 Backfill", "5 Backfill", "6 Backfill"], await missed);
+    }
+
+    [Fact]
+    public async Task Trades_are_read_if_a_recovery_leaves_one_out()
+    {
+        var clock = new TestClock();
+        await using var server = new StreamServer { Reads = path => path.StartsWith("/markets/trades", StringComparison.Ordinal) ? Trades(4, 3, 2, 1) : null };
+        server.Serve(Channel, Trades(1), hasHistory: true);
+        server.Handles = (connection, command) =>
+        {
+            if (!command.TryGetProperty("subscribe", out System.Text.Json.JsonElement subscribe) || !subscribe.TryGetProperty("recover", out _))
+            {
+                return false;
+            }
+
+            string publication = $$"""{"data":{{Trades(4)}},"offset":3}""";
+            connection.Send($$"""{"id":{{command.GetProperty("id").GetInt32()}},"subscribe":{"recoverable":true,"positioned":true,"epoch":"e1","offset":3,"recovered":true,"publications":[{{publication}}],"data":{{Trades(4)}} } }""");
+            return true;
+        };
+        using Session session = server.Open(clock);
+        await using LiveRecords<Trade> stream = session.Streams.Trades("BTC-USD");
+        await TakeAsync(stream, 1);
+
+        (await server.NextConnectionAsync()).Cut();
+        Task<List<string>> missed = TakeAsync(stream, 3);
+        await clock.PassWaitsUntil(missed);
+
+        Assert.Equal(["2 Backfill", "3 Backfill", "4 Backfill"], await missed);
+    }
+
+    [Fact]
     public async Task A_missing_message_is_requested_again_on_the_same_connection()
     {
         await using var server = new StreamServer();
