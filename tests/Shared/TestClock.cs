@@ -75,14 +75,14 @@ public sealed class TestClock : FakeTimeProvider
         return await call;
     }
 
-    /// <summary>Skips every wait until a task has completed, successfully or not.</summary>
-    public async Task PassWaitsUntil(Task task)
+    /// <summary>Skips every wait, or every wait of up to a length, until a task has completed, successfully or not.</summary>
+    public async Task PassWaitsUntil(Task task, TimeSpan? max = null)
     {
         using var done = new CancellationTokenSource();
         while (!task.IsCompleted)
         {
             Task<bool> waits = _waits.Reader.WaitToReadAsync(done.Token).AsTask();
-            if (await Task.WhenAny(task, waits) == waits && _waits.Reader.TryRead(out TimeSpan wait))
+            if (await Task.WhenAny(task, waits) == waits && _waits.Reader.TryRead(out TimeSpan wait) && !(wait > max))
             {
                 Waited += wait;
                 Advance(wait);
