@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using BlastFx.Errors;
 using BlastFx.Http;
 using BlastFx.Paging;
@@ -10,6 +11,7 @@ namespace BlastFx;
 /// The orders of a session's account. An order is placed once at most: if its response is lost, it is looked up instead of
 /// being sent again. Thread-safe.
 /// </summary>
+[SuppressMessage("ApiDesign", "RS0026", Justification = "Overloads differ in their first parameter, which is required.")]
 public sealed class OrderClient
 {
     private static readonly BfxRequest s_cancelAll = new(HttpMethod.Delete, "/orders/cancel_all", Replay.Idempotent, RequestBody.Write(static _ => { }))

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using BlastFx.Sandbox.Accounts;
 using BlastFx.Sandbox.Api;
@@ -127,6 +128,7 @@ public sealed class SandboxExchange : IAsyncDisposable, IDisposable
     public void ClearRequests() => _log.Clear();
 
     /// <summary>Stops the exchange and resets the connections of pending requests.</summary>
+    [SuppressMessage("ApiDesign", "RS0030", Justification = "PowerShell, which cannot await, disposes of it.")]
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     /// <summary>Stops the exchange and resets the connections of pending requests.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 
 namespace BlastFx.Refresh;
@@ -31,5 +32,6 @@ internal static class ProcessExitGuard
         GC.KeepAlive(s_signals);
     }
 
+    [SuppressMessage("ApiDesign", "RS0030", Justification = "The process ends when the handler returns; the wait is limited.")]
     private static void Wait() => Task.WhenAll(s_pending.Keys).ContinueWith(static _ => { }, TaskScheduler.Default).Wait(s_timeout);
 }

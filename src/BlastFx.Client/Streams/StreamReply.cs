@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace BlastFx.Streams;
@@ -90,6 +91,7 @@ internal sealed class StreamReply
 
     private static bool Flag(JsonElement from, string name) => Member(from, name)?.GetBoolean() ?? false;
 
+    [SuppressMessage("ApiDesign", "RS0030", Justification = "A duration.")]
     private static TimeSpan? Seconds(JsonElement from, string name) =>
         Member(from, name)?.GetDouble() is { } seconds and > 0 ? TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue)) : null;
 

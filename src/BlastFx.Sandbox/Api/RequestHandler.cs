@@ -68,7 +68,7 @@ internal sealed class RequestHandler(Router router, StreamServer streams, Sandbo
         await (opens ? streams.ServeAsync(connection, handshake, stopping) : connection.SendAsync(handshake)).ConfigureAwait(false);
     }
 
-    private static Task StallAsync(CancellationToken stopping) => Task.Delay(Timeout.InfiniteTimeSpan, stopping);
+    private Task StallAsync(CancellationToken stopping) => Task.Delay(Timeout.InfiniteTimeSpan, options.Clock, stopping);
 
     private async Task DelayAsync(TimeSpan time, CancellationToken stopping)
     {

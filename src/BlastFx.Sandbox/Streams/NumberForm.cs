@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Text;
+using System.Globalization;
 using System.Text.Json;
 using BlastFx.Sandbox.Api;
 
@@ -53,5 +53,5 @@ internal static class NumberForm
         || field.SequenceEqual("wallet"u8) || field.SequenceEqual("txhash"u8) || field.SequenceEqual("title"u8) || field.SequenceEqual("description"u8);
 
     private static bool IsAmount(ReadOnlySpan<byte> text) =>
-        !text.IsEmpty && !text.ContainsAnyExcept(s_digits) && decimal.TryParse(Encoding.ASCII.GetString(text), out _) && text[0] != '.' && text[^1] != '.';
+        !text.IsEmpty && !text.ContainsAnyExcept(s_digits) && decimal.TryParse(text, CultureInfo.InvariantCulture, out _) && text[0] != '.' && text[^1] != '.';
 }

@@ -86,7 +86,7 @@ public abstract class BfxChangeCommand : BfxSessionCommand
     {
         Bridge.Wait((Task)request);
         OnCompleted(plan);
-        return request.GetAwaiter().GetResult();
+        return PipelineBridge.ResultOf(request);
     }
 
     private void WriteIfAny(object? record)

@@ -40,7 +40,7 @@ internal sealed class TimeSpanArgumentAttribute : ArgumentTransformationAttribut
             // PowerShell would read it as days.
             string text when text.Trim().Length > 0 && text.Trim().All(character => char.IsAsciiDigit(character) || character == '.') && text.Any(character => character is not ('0' or '.')) =>
                 throw ArgumentError.NotConverted($"'{text.Trim()}' has no unit. Specify {text.Trim()}s, {text.Trim()}m or {text.Trim()}h, or a TimeSpan such as 00:05:00."),
-            byte or short or ushort or int or uint or long or ulong or float or double or decimal when Convert.ToDouble(value, CultureInfo.InvariantCulture) != 0 =>
+            byte or short or ushort or int or uint or long or ulong or float or double or decimal when Convert.ToBoolean(value, CultureInfo.InvariantCulture) =>
                 throw ArgumentError.NotConverted($"'{value}' has no unit. Specify {value}s, {value}m or {value}h, or a TimeSpan such as 00:05:00."),
             _ => value!,
         };

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Management.Automation;
 using BlastFx.Serialization;
@@ -25,10 +26,11 @@ internal sealed class LiveWriter(PSCmdlet cmdlet, PipelineBridge bridge, Message
     private long _written;
 
     /// <summary>Writes records until the end, an error, or until the pipeline is stopped.</summary>
+    [SuppressMessage("ApiDesign", "RS0030", Justification = "A pipeline that was stopped still closes its streams; the wait is limited.")]
     public void Write(IReadOnlyList<ILiveSource> sources, LiveEnd end)
     {
         // The disposal of the cmdlet stops its timer.
-        Task deadline = Task.Delay(end.Timeout > TimeSpan.Zero ? end.Timeout : Timeout.InfiniteTimeSpan, bridge.Stopping);
+        Task deadline = Task.Delay(end.Timeout > TimeSpan.Zero ? end.Timeout : Timeout.InfiniteTimeSpan, TimeProvider.System, bridge.Stopping);
         try
         {
             List<ILiveSource> open = [.. sources.Where(source => Open(source, deadline))];

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Management.Automation;
 using BlastFx.Serialization;
@@ -50,8 +51,12 @@ internal sealed class PipelineBridge : IRequestObserver, IDisposable
     public TResult Wait<TResult>(Task<TResult> task)
     {
         Wait((Task)task);
-        return task.GetAwaiter().GetResult();
+        return ResultOf(task);
     }
+
+    /// <summary>The result of a task that has ended, or its error.</summary>
+    [SuppressMessage("ApiDesign", "RS0030", Justification = "The task has ended.")]
+    public static TResult ResultOf<TResult>(Task<TResult> task) => task.GetAwaiter().GetResult();
 
     /// <summary>Waits until a task has ended, successfully or not.</summary>
     /// <exception cref="PipelineStoppedException">The pipeline was stopped first.</exception>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 
@@ -20,6 +21,7 @@ internal static class SecretVaultNames
     /// <summary>The secrets of a vault, or of all; none after a timeout.</summary>
     public static IReadOnlyList<string> Secrets(string? vault) => Wait($"secrets of {vault}", management => management.Secrets(vault));
 
+    [SuppressMessage("ApiDesign", "RS0030", Justification = "Completion is synchronous; the wait is limited.")]
     private static IReadOnlyList<string> Wait(string key, Func<SecretManagement, IReadOnlyList<string>> read)
     {
         Task<IReadOnlyList<string>>? lookup;
