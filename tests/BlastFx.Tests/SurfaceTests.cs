@@ -1,0 +1,22 @@
+using BlastFx.Tests.Support;
+
+namespace BlastFx.Tests;
+
+/// <summary>Scripts depend on the public surface: it does not change unseen.</summary>
+public sealed class SurfaceTests
+{
+    private const string Update = "docs/surface.txt differs from the module. If that is intended, state it in CHANGELOG.md, and run: "
+        + "dotnet run --project tools/PowerShell -- -NoProfile -File tools/Get-Surface.ps1 -Save";
+
+    [Fact]
+    public void The_public_surface_is_the_one_on_file()
+    {
+        using var engine = new Engine();
+        IEnumerable<string> surface = engine.Run("& $script", ("script", Checkout.PathOf("tools", "Get-Surface.ps1")))
+            .ThrowIfFailed().Output.Select(line => $"{line}");
+        string[] onFile = File.ReadAllLines(Checkout.PathOf("docs", "surface.txt"));
+
+        string[] changes = [.. onFile.Except(surface).Select(line => $"- {line}"), .. surface.Except(onFile).Select(line => $"+ {line}")];
+        Assert.True(onFile.SequenceEqual(surface), $"{Update}\n{string.Join('\n', changes)}");
+    }
+}
