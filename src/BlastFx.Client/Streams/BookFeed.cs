@@ -16,6 +16,9 @@ internal sealed class BookFeed(string marketId, FeedContext context) : ChannelFe
     private const int UpdatesUntilStable = 100;
     private const int MaxWaiting = 10_000;
 
+    /// <summary>How far, and how many times in a row, an update can be older than the book: no more than have waited for a read.</summary>
+    private const int MaxBehind = MaxWaiting;
+
     private static readonly TimeSpan s_stableTime = TimeSpan.FromMinutes(1);
     private static readonly Backoff s_backoff = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(10));
 
@@ -25,6 +28,7 @@ internal sealed class BookFeed(string marketId, FeedContext context) : ChannelFe
     private int _resyncs;
     private DateTimeOffset _resyncedAt;
     private int _updatesInARow;
+    private int _olderInARow;
     private bool _isInSync;
 
     protected override bool Recovers => false;
@@ -101,13 +105,20 @@ internal sealed class BookFeed(string marketId, FeedContext context) : ChannelFe
             return;
         }
 
-        (_isInSync, _updatesInARow) = (true, 0);
+        (_isInSync, _updatesInARow, _olderInARow) = (true, 0, 0);
         Publish(this, StreamSource.Snapshot);
     }
 
     private void ApplyInOrder(BookUpdate update)
     {
         long missing = update.Sequence - _book.Sequence - 1;
+        _olderInARow = missing < 0 ? _olderInARow + 1 : 0;
+        if (missing < -MaxBehind || _olderInARow > MaxBehind)
+        {
+            Resync(string.Create(CultureInfo.InvariantCulture, $"the sequence number fell from {_book.Sequence} to {update.Sequence}"));
+            return;
+        }
+
         if (missing < 0)
         {
             return;

@@ -43,6 +43,26 @@ public sealed class BookStreamTests
         Assert.Equal("11: 100x1 99x2 | 101x1", Text(await stream.NextAsync()));
     }
 
+    [Theory]
+    [InlineData(10_001, 1)]
+    [InlineData(1, 10_001)]
+    public async Task A_sequence_number_that_falls_leads_to_a_new_snapshot(int fall, int updates)
+    {
+        await using var server = new StreamServer();
+        ServedChannel channel = server.Serve(Channel, Book(50_000, "[\"100\",\"1\"]", "[\"101\",\"1\"]"));
+        using Session session = server.Open(new TestClock());
+        await using LiveRecords<OrderBook> stream = session.Streams.OrderBooks("BTC-USD");
+        await stream.NextAsync();
+
+        channel.With(Book(7, "[\"100\",\"2\"]", "[\"101\",\"1\"]"));
+        for (int i = 0; i < updates; i++)
+        {
+            channel.Publish(Book(50_000 - fall, "[\"100\",\"9\"]", ""));
+        }
+
+        Assert.Equal("7: 100x2 | 101x1", Text(await stream.NextAsync()));
+    }
+
     [Fact]
     public async Task A_gap_leads_to_a_new_snapshot_without_a_warning()
     {
