@@ -41,7 +41,7 @@ internal sealed class StreamConnection : IDisposable
         {
             await ReadAsync(stopping).ConfigureAwait(false);
             Close(Disconnect.Normal);
-            await sending.ConfigureAwait(false);
+            await sending.WaitAsync(stopping).ConfigureAwait(false);
         }
         catch (Exception gone) when (gone is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException)
         {

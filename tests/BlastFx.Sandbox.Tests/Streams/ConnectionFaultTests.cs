@@ -70,6 +70,21 @@ public sealed class ConnectionFaultTests
     }
 
     [Fact]
+    public async Task The_exchange_stops_while_a_connection_is_stalled_that_its_client_has_closed()
+    {
+        await using var sandbox = new TestSandbox();
+        await using StreamClient client = await StreamClient.ConnectAsync(sandbox.Exchange);
+        await client.SubscribeAsync(Channel);
+        sandbox.Exchange.Streams.Stall();
+        await client.SendCloseAsync();
+        await WaitUntilAsync(() => sandbox.Exchange.Streams.CountSubscribers(Channel) == 0);
+
+        await sandbox.Exchange.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.False(sandbox.Exchange.IsRunning);
+    }
+
+    [Fact]
     public async Task Frames_can_be_delayed_by_the_exchanges_clock()
     {
         await using var sandbox = new TestSandbox(options => options with { Streams = new SandboxStreamOptions { PingInterval = TimeSpan.Zero } });

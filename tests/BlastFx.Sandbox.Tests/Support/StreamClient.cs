@@ -129,6 +129,9 @@ internal sealed class StreamClient : IAsyncDisposable
         return part.MessageType == WebSocketMessageType.Close ? null : Encoding.UTF8.GetString(message.WrittenSpan);
     }
 
+    /// <summary>Sends a close frame, and does not wait for that of the exchange.</summary>
+    public Task SendCloseAsync() => _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", CancellationToken.None);
+
     public Task CloseAsync() => _socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "", CancellationToken.None);
 
     public ValueTask DisposeAsync()
