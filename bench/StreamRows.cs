@@ -48,7 +48,7 @@ internal sealed class StreamRows(string keyFile)
 
         IEnumerable<string> Counted(string what, string action, Uri address, Feed feed)
         {
-            double[] times = Times.Medians(warmUp: 1, rounds: 5, () => shell.Measure(action, feed.Messages), () => RawStream.Count(address, feed), () => CountInNode(address, feed));
+            double[] times = Times.Medians(warmUp: 3, rounds: 5, () => shell.Measure(action, feed.Messages), () => RawStream.Count(address, feed), () => CountInNode(address, feed));
             yield return Table.Row(what, times[0], times[1], "ClientWebSocket and Utf8JsonReader", Table.RatioAim(times[0], times[1], 3));
             yield return times[2] > 0
                 ? Table.Row(what, times[0], times[2], "the npm package centrifuge in Node.js", Table.RatioAim(times[0], times[2], 1))

@@ -22,122 +22,43 @@ internal abstract class RecordQueue<TRecord>
     public abstract void Complete(BfxException? error);
 }
 
-/// <summary>
-/// Keeps every record. It ends with an error rather than drop one. The reader takes all that is there at once, so that it seldom meets
-/// the writer.
-/// </summary>
+/// <summary>Keeps every record. It ends with an error rather than drop one.</summary>
 /// <param name="max">The maximum number of records that wait.</param>
 internal sealed class CompleteQueue<TRecord>(int max) : RecordQueue<TRecord>
 {
-    private readonly object _lock = new();
-    private List<StreamItem<TRecord>> _incoming = [];
-    private List<StreamItem<TRecord>> _taken = [];
-    private int _next;
-    private TaskCompletionSource<bool>? _waiting;
-    private bool _isComplete;
-    private BfxException? _error;
+    private readonly Channel<StreamItem<TRecord>> _items = Channel.CreateUnbounded<StreamItem<TRecord>>(new UnboundedChannelOptions { SingleReader = true });
 
-    public override int Count
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _incoming.Count + _taken.Count - _next;
-            }
-        }
-    }
+    // The channel has no count that is safe while it is written to.
+    private int _count;
+
+    public override int Count => Volatile.Read(ref _count);
 
     public void Add(TRecord record, StreamSource source)
     {
-        TaskCompletionSource<bool>? waiting;
-        lock (_lock)
+        if (Interlocked.Increment(ref _count) > max || !_items.Writer.TryWrite(new StreamItem<TRecord>(record, source)))
         {
-            if (_isComplete)
-            {
-                return;
-            }
-
-            if (_incoming.Count + _taken.Count - Volatile.Read(ref _next) >= max)
-            {
-                _isComplete = true;
-                _error = new BfxException(BfxErrorIds.StreamOverflow, string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The stream has ended: its reader was {max} records behind, the maximum. The records until then were written; the first that is missing is {record}."));
-            }
-            else
-            {
-                _incoming.Add(new StreamItem<TRecord>(record, source));
-            }
-
-            (waiting, _waiting) = (_waiting, null);
+            Interlocked.Decrement(ref _count);
+            // The first end counts.
+            Complete(new BfxException(BfxErrorIds.StreamOverflow, string.Create(
+                CultureInfo.InvariantCulture,
+                $"The stream has ended: its reader was {max} records behind, the maximum. The records until then were written; the first that is missing is {record}.")));
         }
-
-        waiting?.SetResult(true);
     }
 
     public override bool TryRead(out StreamItem<TRecord> item)
     {
-        if (_next == _taken.Count && !TryTake())
+        if (!_items.Reader.TryRead(out item))
         {
-            item = default;
             return false;
         }
 
-        item = _taken[_next];
-        Volatile.Write(ref _next, _next + 1);
+        Interlocked.Decrement(ref _count);
         return true;
     }
 
-    public override async ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken)
-    {
-        Task<bool> wait;
-        lock (_lock)
-        {
-            if (_next < _taken.Count || _incoming.Count > 0)
-            {
-                return true;
-            }
+    public override ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken) => _items.Reader.WaitToReadAsync(cancellationToken);
 
-            if (_isComplete)
-            {
-                return _error is null ? false : throw _error.Copy();
-            }
-
-            _waiting ??= new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-            wait = _waiting.Task;
-        }
-
-        await wait.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return await WaitToReadAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    public override void Complete(BfxException? error)
-    {
-        TaskCompletionSource<bool>? waiting;
-        lock (_lock)
-        {
-            if (_isComplete)
-            {
-                return;
-            }
-
-            (_isComplete, _error) = (true, error);
-            (waiting, _waiting) = (_waiting, null);
-        }
-
-        waiting?.SetResult(true);
-    }
-
-    private bool TryTake()
-    {
-        lock (_lock)
-        {
-            _taken.Clear();
-            (_taken, _incoming, _next) = (_incoming, _taken, 0);
-            return _taken.Count > 0;
-        }
-    }
+    public override void Complete(BfxException? error) => _items.Writer.TryComplete(error);
 }
 
 /// <summary>Keeps the latest state of each market: the reader gets it as it is when it is read.</summary>
