@@ -21,6 +21,7 @@ public abstract class BfxWatchCommand : BfxSessionCommand
     [Parameter]
     [TimeSpanArgument]
     [ValidateRange("00:00:00.0010000", "20.00:00:00")]
+    [ArgumentCompleter(typeof(WatchTimeoutCompleter))]
     public TimeSpan Timeout { get; set; }
 
     /// <summary>Ends after the first record, $_, for which the script returns true.</summary>

@@ -19,6 +19,7 @@ public sealed class WatchBfxOrderBookCommand : BfxWatchMarketCommand
     [Parameter]
     [TimeSpanArgument]
     [ValidateRange("00:00:00", "1.00:00:00")]
+    [ArgumentCompleter(typeof(BookIntervalCompleter))]
     public TimeSpan Interval { get; set; }
 
     private protected override ILiveSource Open(Session session, string[] marketIds) => new LiveSource<Models.OrderBook>(

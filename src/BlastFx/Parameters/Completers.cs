@@ -58,6 +58,12 @@ internal sealed class ClientOrderIdCompleter() : ValueCompleter(bound =>
 /// <summary>Completes common timeouts of deadman switches.</summary>
 internal sealed class DeadmanTimeoutCompleter() : ValueCompleter(_ => ["30s", "1m", "5m"]);
 
+/// <summary>Completes common durations of a watch.</summary>
+internal sealed class WatchTimeoutCompleter() : ValueCompleter(_ => ["10s", "1m", "5m", "1h"]);
+
+/// <summary>Completes common times between two order books.</summary>
+internal sealed class BookIntervalCompleter() : ValueCompleter(_ => ["0.5s", "1s", "5s"]);
+
 /// <summary>Completes the names of secret vaults.</summary>
 internal sealed class SecretVaultCompleter() : ValueCompleter(_ => SecretVaultNames.Vaults());
 

@@ -42,6 +42,8 @@ internal sealed class TimeSpanArgumentAttribute : ArgumentTransformationAttribut
                 throw ArgumentError.NotConverted($"'{text.Trim()}' has no unit. Specify {text.Trim()}s, {text.Trim()}m or {text.Trim()}h, or a TimeSpan such as 00:05:00."),
             byte or short or ushort or int or uint or long or ulong or float or double or decimal when Convert.ToBoolean(value, CultureInfo.InvariantCulture) =>
                 throw ArgumentError.NotConverted($"'{value}' has no unit. Specify {value}s, {value}m or {value}h, or a TimeSpan such as 00:05:00."),
+            string text when !LanguagePrimitives.TryConvertTo(text, out TimeSpan _) =>
+                throw ArgumentError.NotConverted($"'{text.Trim()}' is not a duration. Specify a number of s, m, h or d, such as 0.5s, 30s or 1h30m, or a TimeSpan such as 00:05:00."),
             _ => value!,
         };
     }
