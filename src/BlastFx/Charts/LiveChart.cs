@@ -12,7 +12,7 @@ namespace BlastFx.Charts;
 /// <param name="series">Collects records other than order books.</param>
 /// <param name="style">The colours.</param>
 /// <param name="stopping">Ends waits.</param>
-internal sealed class LiveChart(PSCmdlet cmdlet, ChartSeries series, AnsiStyle style, CancellationToken stopping)
+internal sealed class LiveChart(PSCmdlet cmdlet, ChartSeries series, AnsiStyle style, CancellationToken stopping) : IDisposable
 {
     private const int MaxBars = 10_000;
 
@@ -20,7 +20,7 @@ internal sealed class LiveChart(PSCmdlet cmdlet, ChartSeries series, AnsiStyle s
 
     private readonly LiveLadders _ladders = new();
     private readonly LiveRegion? _region = LiveRegion.IsPossible(cmdlet.Host, style) ? new LiveRegion(cmdlet.Host) : null;
-    private long? _drawn;
+    private LiveFrames? _frames;
 
     /// <summary>True if a record is an order book of a stream, of which only the latest matters.</summary>
     public static bool IsOfStream(PSObject record) => record.BaseObject is OrderBook && record.Properties["Source"] is not null;
@@ -32,41 +32,51 @@ internal sealed class LiveChart(PSCmdlet cmdlet, ChartSeries series, AnsiStyle s
         if (record.BaseObject is OrderBook)
         {
             _ladders.Add(record);
-            Draw(size().Height);
+            Draw(record, size().Height);
             // While the pipeline waits, its stream keeps the latest order book.
             stopping.WaitHandle.WaitOne(s_interval);
             return;
         }
 
         series.MaxBars = MaxBars;
-        series.Add(record);
-        TimeProvider clock = TimeProvider.System;
-        if (_region is not null && (_drawn is not { } last || clock.GetElapsedTime(last) >= s_interval))
+        if (_region is null)
         {
-            _drawn = clock.GetTimestamp();
+            series.Add(record);
+            return;
+        }
+
+        _frames ??= new LiveFrames(s_interval, () =>
+        {
             ChartSize all = size();
             _region.Draw(Lines(series.Charts(title), all, ascii).Take(all.Height));
-        }
+        });
+        _frames.Change(() => series.Add(record));
     }
 
     /// <summary>Ends the drawing in place.</summary>
     /// <returns>True if nothing is left to draw.</returns>
     public bool End(ChartSize size)
     {
+        Dispose();
         _region?.Clear();
         if (_region is not null && !_ladders.IsEmpty)
         {
-            Write(size.Height);
+            Write(_ladders, size.Height);
         }
 
         return !_ladders.IsEmpty;
     }
 
-    private void Draw(int height)
+    /// <summary>Ends the drawing, and leaves what was drawn.</summary>
+    public void Dispose() => _frames?.Dispose();
+
+    private void Draw(PSObject book, int height)
     {
         if (_region is null)
         {
-            Write(height);
+            var ladder = new LiveLadders();
+            ladder.Add(book);
+            Write(ladder, height);
         }
         else
         {
@@ -74,8 +84,8 @@ internal sealed class LiveChart(PSCmdlet cmdlet, ChartSeries series, AnsiStyle s
         }
     }
 
-    private void Write(int height) =>
-        cmdlet.WriteObject(ChartLines.Of(_ladders.Lines(AnsiStyle.None, height), _ladders.Lines(style, height), style), enumerateCollection: true);
+    private void Write(LiveLadders ladders, int height) =>
+        cmdlet.WriteObject(ChartLines.Of(ladders.Lines(AnsiStyle.None, height), ladders.Lines(style, height), style), enumerateCollection: true);
 
     private IEnumerable<string> Lines(IReadOnlyList<IChart> charts, ChartSize size, bool ascii)
     {

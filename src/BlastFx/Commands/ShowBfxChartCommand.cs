@@ -134,6 +134,17 @@ public sealed class ShowBfxChartCommand : BfxCommand
         }
     });
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _live?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
     private void Save(IReadOnlyList<IChart> charts)
     {
         string path = this.FileSystemPath(Path, BfxErrorIds.ChartFile, "No file was written.");

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using BlastFx.Tests.Support;
 
 namespace BlastFx.Tests.Streams;
@@ -18,15 +19,34 @@ public sealed class LiveChartTests : IDisposable
     [Fact]
     public void Without_a_terminal_each_order_book_of_a_stream_is_written_as_a_ladder_of_plain_text()
     {
-        using Engine.Running running = _engine.Start("Watch-BfxOrderBook BTC-USD -Count 2 | Show-BfxChart");
-        _sandbox.WaitForSubscribers("orderbook:BTC-USD");
-        _sandbox.Burst("orderbook:BTC-USD", 1);
-
-        string[] lines = [.. running.End().ThrowIfFailed().Output.Select(line => $"{line}")];
+        string[] lines = [.. ShowTwoLadders(_engine).Select(line => $"{line}")];
 
         Assert.Equal(2, lines.Count(line => line.Contains("BTC-USD  20", StringComparison.Ordinal)));
         Assert.Equal(2, lines.Count(line => line.Contains("spread", StringComparison.Ordinal)));
         Assert.DoesNotContain(lines, line => line.Contains('\u001b', StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void In_a_terminal_a_ladder_is_drawn_again_in_place()
+    {
+        using Engine terminal = Terminal();
+        IReadOnlyList<PSObject> last = ShowTwoLadders(terminal);
+
+        Assert.Equal(9, last.Count);
+        Assert.Equal(2, terminal.Shown.Split("\r\u001b[9A").Length - 1);
+        Assert.EndsWith("\u001b[9A\u001b[J", terminal.Shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void In_a_terminal_the_last_trade_is_drawn_even_if_no_other_follows()
+    {
+        using Engine terminal = Terminal();
+        using Engine.Running running = terminal.Start("Watch-BfxTrade BTC-USD | Show-BfxChart -Live -Height 10");
+
+        TestSandbox.WaitUntil(() => terminal.Shown.Contains("15 trades", StringComparison.Ordinal));
+
+        running.Shell.Stop();
+        Assert.DoesNotContain("16 trades", terminal.Shown, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,4 +60,23 @@ public sealed class LiveChartTests : IDisposable
     [Fact]
     public void Trades_are_a_price_chart() => Assert.Contains(
         "15 trades", $"{_engine.Run("Watch-BfxTrade BTC-USD -Count 15 | Show-BfxChart -Live -Height 10").ThrowIfFailed().Output[0]}", StringComparison.Ordinal);
+
+    private IReadOnlyList<PSObject> ShowTwoLadders(Engine engine)
+    {
+        using var first = new ManualResetEventSlim();
+        using Engine.Running running = engine.Start(
+            "Watch-BfxOrderBook BTC-USD -Depth 2 -Count 2 | ForEach-Object { $first.Set(); $_ } | Show-BfxChart", ("first", first));
+        // Before the first order book is taken, an update would replace it.
+        TestSandbox.WaitUntil(() => first.IsSet);
+        _sandbox.Burst("orderbook:BTC-USD", 1);
+        return running.End().ThrowIfFailed().Output;
+    }
+
+    private Engine Terminal()
+    {
+        var engine = new Engine(new RecordingHost(isTerminal: true));
+        engine.Run("$PSStyle.OutputRendering = 'Ansi'").ThrowIfFailed();
+        _sandbox.Connect(engine);
+        return engine;
+    }
 }

@@ -11,9 +11,9 @@ namespace BlastFx.Tests.Support;
 /// A host that records what it shows, and answers questions with No or the default. Or one that cannot ask, like
 /// <c>pwsh -NonInteractive</c>.
 /// </summary>
-internal sealed class RecordingHost(Exception? unableToAsk = null) : PSHost
+internal sealed class RecordingHost(Exception? unableToAsk = null, bool isTerminal = false) : PSHost
 {
-    private readonly Screen _screen = new(unableToAsk);
+    private readonly Screen _screen = new(unableToAsk, isTerminal);
 
     /// <summary>Whether it can ask questions.</summary>
     public bool CanAsk => unableToAsk is null;
@@ -54,7 +54,7 @@ internal sealed class RecordingHost(Exception? unableToAsk = null) : PSHost
     {
     }
 
-    private sealed class Screen(Exception? unableToAsk) : PSHostUserInterface
+    private sealed class Screen(Exception? unableToAsk, bool isTerminal) : PSHostUserInterface
     {
         private readonly StringBuilder _text = new();
 
@@ -70,6 +70,8 @@ internal sealed class RecordingHost(Exception? unableToAsk = null) : PSHost
         }
 
         public override PSHostRawUserInterface? RawUI => null;
+
+        public override bool SupportsVirtualTerminal => isTerminal;
 
         public void Clear()
         {
