@@ -3,11 +3,12 @@
 Builds, tests, packs, installs or cleans the BlastFx module.
 
 .DESCRIPTION
-Each task is one call of dotnet, which does the same without this script.
+Each task is one call of dotnet, which does the same without this script. Only the package of dotnet pack differs, in form but
+not in files, from that of Compress-PSResource, which PowerShell 7.5 and later have.
 
 Build    dotnet build: afterwards, Import-Module ./BlastFx.psd1 works.
 Test     dotnet test: every test.
-Pack     dotnet pack: the module's folder in artifacts/BlastFx, and the package for a gallery beside it.
+Pack     dotnet pack: the module's folder in artifacts/BlastFx, and beside it the package for a gallery, by Compress-PSResource.
 Install  Pack, then copies the folder to where PowerShell finds the modules of the current user.
 Clean    Removes all that the build made.
 
@@ -16,6 +17,12 @@ What to do. Several are done in the order given.
 
 .PARAMETER Configuration
 Debug or Release. Release unless given.
+
+.PARAMETER Output
+The folder for the module's folder and the package. artifacts unless given.
+
+.PARAMETER NoBuild
+Packs what was built before.
 
 .EXAMPLE
 ./build.ps1 Install
@@ -37,12 +44,26 @@ param(
 
     [Parameter(Position = 1)]
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Release'
+    [string] $Configuration = 'Release',
+
+    [string] $Output = "$PSScriptRoot/artifacts",
+
+    [switch] $NoBuild
 )
 
 $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $true
-$artifacts = "$PSScriptRoot/artifacts"
+$version = (Import-PowerShellDataFile "$PSScriptRoot/BlastFx.psd1").ModuleVersion
+$moduleFolder = "$Output/BlastFx/$version"
+
+function New-Package {
+    $options = @(if ($NoBuild) { '--no-build' })
+    dotnet pack "$PSScriptRoot/src/BlastFx" --configuration $Configuration --output $Output @options
+    if (Get-Command Compress-PSResource -ErrorAction Ignore) {
+        Remove-Item "$Output/BlastFx.$version.nupkg"
+        Compress-PSResource $moduleFolder $Output
+    }
+}
 
 function Copy-ToUserModule {
     $data = if ($IsWindows) {
@@ -52,21 +73,20 @@ function Copy-ToUserModule {
         "$([Environment]::GetFolderPath('LocalApplicationData'))/powershell"
     }
 
-    $version = (Import-PowerShellDataFile "$PSScriptRoot/BlastFx.psd1").ModuleVersion
     $installed = "$data/Modules/BlastFx/$version"
     if (Test-Path $installed) {
         Remove-Item $installed -Recurse -Force
     }
 
     $null = New-Item $installed -ItemType Directory
-    Copy-Item "$artifacts/BlastFx/$version/*" $installed -Recurse
+    Copy-Item "$moduleFolder/*" $installed -Recurse
     "BlastFx $version is installed in $installed"
 }
 
 switch ($Task) {
     Build { dotnet build $PSScriptRoot --configuration $Configuration }
     Test { dotnet test $PSScriptRoot --configuration $Configuration }
-    Pack { dotnet pack "$PSScriptRoot/src/BlastFx" --configuration $Configuration }
-    Install { dotnet pack "$PSScriptRoot/src/BlastFx" --configuration $Configuration; Copy-ToUserModule }
-    Clean { $artifacts, "$PSScriptRoot/bin", "$PSScriptRoot/en-US" | Where-Object { Test-Path $_ } | Remove-Item -Recurse -Force }
+    Pack { New-Package }
+    Install { New-Package; Copy-ToUserModule }
+    Clean { "$PSScriptRoot/artifacts", "$PSScriptRoot/bin", "$PSScriptRoot/en-US" | Where-Object { Test-Path $_ } | Remove-Item -Recurse -Force }
 }

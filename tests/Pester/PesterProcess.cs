@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Text.Json;
 
 namespace BlastFx.Pester;
@@ -7,12 +8,17 @@ namespace BlastFx.Pester;
 internal sealed class PesterProcess(IReadOnlyList<string> files)
 {
     private static readonly string s_folder = Checkout.PathOf("tests", "Pester");
-    private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(10);
+
+    private static readonly string s_powerShell = typeof(PesterProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "PowerShell").Value!;
+    private static readonly string s_configuration = typeof(PesterProcess).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 
     /// <summary>Processes that share the files of the checkout, the longest first.</summary>
     public static IReadOnlyList<PesterProcess> Share(int processes) =>
     [
         .. Directory.GetFiles(s_folder, "*.Tests.ps1")
+            // Windows has the folders of a user's modules and repositories in the registry, not in the environment.
+            .Where(path => !OperatingSystem.IsWindows() || Path.GetFileName(path) != "Package.Tests.ps1")
             .OrderByDescending(path => new FileInfo(path).Length)
             .ThenBy(path => path, StringComparer.Ordinal)
             .Index()
@@ -52,7 +58,13 @@ internal sealed class PesterProcess(IReadOnlyList<string> files)
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["HOME"] = home, ["NO_COLOR"] = "1" },
+            Environment =
+            {
+                ["HOME"] = home,
+                ["NO_COLOR"] = "1",
+                ["BFX_TEST_POWERSHELL"] = s_powerShell,
+                ["BFX_TEST_CONFIGURATION"] = s_configuration,
+            },
         };
 
         using Process process = Process.Start(start)!;
