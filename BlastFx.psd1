@@ -73,6 +73,7 @@
         'en-US/about_BlastFx.help.txt'
         'en-US/about_BlastFx_Errors.help.txt'
         'en-US/about_BlastFx_Paging.help.txt'
+        'en-US/about_BlastFx_Recipes.help.txt'
         'en-US/about_BlastFx_Sessions.help.txt'
         'en-US/about_BlastFx_Streams.help.txt'
         'en-US/about_BlastFx_Trading.help.txt'
@@ -117,6 +118,7 @@
 - Wallets: Connect-Bfx -WalletPrivateKey onboards a wallet and connects with an API key, or with tokens (-AsToken).
 - Show-BfxChart draws candles, trades, balance operations and order books in the terminal or in an SVG file, and live:
   Watch-BfxOrderBook | Show-BfxChart is a ladder that is drawn again in place.
+- about_BlastFx_Recipes (docs/cookbook.md) has scripts for reports, exports, alerts, scheduled jobs and dashboards.
 '@
         }
     }

@@ -52,7 +52,7 @@ public sealed class HelpTests(SharedEngine shared) : IClassFixture<SharedEngine>
     }
 
     public static TheoryData<string> Topics =>
-        [.. Directory.EnumerateFiles(Checkout.PathOf("docs"), "about_*.md").Select(file => Path.GetFileNameWithoutExtension(file))];
+        [.. Directory.EnumerateFiles(Checkout.PathOf("docs"), "about_*.md").Select(file => Path.GetFileNameWithoutExtension(file)), "about_BlastFx_Recipes"];
 
     [Theory]
     [MemberData(nameof(Cmdlets))]

@@ -13,7 +13,7 @@ internal static class AboutTopic
 
     public static string Write(MarkdownPage page)
     {
-        var text = new StringBuilder($"TOPIC\n{Indent}{page.Name}\n");
+        var text = new StringBuilder($"TOPIC\n{Indent}{page.Topic}\n");
         page.Root.Sections.ForEach(section => AppendSection(text, section, headingIndent: ""));
         return text.ToString();
     }

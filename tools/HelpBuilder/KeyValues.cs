@@ -21,7 +21,10 @@ internal sealed class KeyValues
     }
 
     /// <summary>The value of a key that must be there.</summary>
-    public string this[string key] => _values.GetValueOrDefault(key) ?? throw new DocsException(_line, $"The line '{key}:' is missing.");
+    public string this[string key] => Find(key) ?? throw new DocsException(_line, $"The line '{key}:' is missing.");
+
+    /// <summary>The value of a key; null if it is omitted.</summary>
+    public string? Find(string key) => _values.GetValueOrDefault(key);
 
     /// <summary>The values of a key, separated by commas; none if it is omitted.</summary>
     public string[] List(string key) =>

@@ -5,15 +5,33 @@ using Markdig.Syntax;
 namespace BlastFx.HelpBuilder;
 
 /// <summary>A markdown page: its front matter and its tree of sections.</summary>
-internal sealed record MarkdownPage(string Name, KeyValues FrontMatter, PageSection Root)
+internal sealed class MarkdownPage
 {
+    private const string TopicPrefix = "about_";
+    private const string TopicKey = "topic";
+
     private static readonly MarkdownPipeline s_pipeline =
         new MarkdownPipelineBuilder().UseYamlFrontMatter().UsePipeTables().UsePreciseSourceLocation().Build();
 
-    /// <summary>Reads a page; its title must be the file name.</summary>
+    private readonly PageSection _above;
+
+    private MarkdownPage(string name, KeyValues frontMatter, PageSection above) => (Name, FrontMatter, _above) = (name, frontMatter, above);
+
+    /// <summary>The file name without its extension.</summary>
+    public string Name { get; }
+
+    public KeyValues FrontMatter { get; }
+
+    /// <summary>The about topic that the page becomes: its file name, or the one in its front matter; null if it is no topic.</summary>
+    public string? Topic => FrontMatter.Find(TopicKey) ?? (Name.StartsWith(TopicPrefix, StringComparison.Ordinal) ? Name : null);
+
+    /// <summary>The section of the title, which must be the file name unless the front matter has the name of the topic.</summary>
+    public PageSection Root => _above is { Blocks: [], Sections: [{ } root] } && (root.Title == Name || FrontMatter.Find(TopicKey) is not null)
+        ? root
+        : throw new DocsException(1, $"The page must have exactly one title, its file name: '# {Name}'.");
+
     public static MarkdownPage Read(string path)
     {
-        string name = Path.GetFileNameWithoutExtension(path);
         MarkdownDocument document = Markdown.Parse(File.ReadAllText(path), s_pipeline);
         var above = new PageSection("", 1);
         var open = new Stack<PageSection>([above]);
@@ -41,9 +59,7 @@ internal sealed record MarkdownPage(string Name, KeyValues FrontMatter, PageSect
         }
 
         var frontMatter = new KeyValues(document.OfType<YamlFrontMatterBlock>().FirstOrDefault());
-        return above is { Blocks: [], Sections: [{ } root] } && root.Title == name
-            ? new MarkdownPage(name, frontMatter, root)
-            : throw new DocsException(1, $"The page must have exactly one title, its file name: '# {name}'.");
+        return new MarkdownPage(Path.GetFileNameWithoutExtension(path), frontMatter, above);
     }
 }
 

@@ -4,8 +4,6 @@ using System.Text;
 using System.Xml.Linq;
 using BlastFx.HelpBuilder;
 
-const string aboutPrefix = "about_";
-
 if (args is not [var docsFolder, var helpFolder])
 {
     Console.Error.WriteLine("Usage: HelpBuilder <docsFolder> <helpFolder>");
@@ -15,19 +13,18 @@ if (args is not [var docsFolder, var helpFolder])
 var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
 var commands = new List<(string HelpFile, XElement Command)>();
 bool isSound = true;
-// Pages whose name begins with a lower-case letter, other than topics, are not help.
+// Other pages, whose names begin with a lower-case letter, are not help.
 foreach (string path in Directory.GetFiles(docsFolder, "*.md").Order(StringComparer.Ordinal))
 {
-    string name = Path.GetFileNameWithoutExtension(path);
     try
     {
-        if (name.StartsWith(aboutPrefix, StringComparison.Ordinal))
+        var page = MarkdownPage.Read(path);
+        if (page.Topic is { } topic)
         {
-            files.Add($"{name}.help.txt", AboutTopic.Write(MarkdownPage.Read(path)));
+            files.Add($"{topic}.help.txt", AboutTopic.Write(page));
         }
-        else if (char.IsAsciiLetterUpper(name[0]))
+        else if (char.IsAsciiLetterUpper(Path.GetFileName(path)[0]))
         {
-            var page = MarkdownPage.Read(path);
             commands.Add((page.FrontMatter["external help file"], CommandHelp.Write(page)));
         }
     }
