@@ -1,0 +1,46 @@
+<#
+.SYNOPSIS
+Tests whether two builds of the last commit, in two folders, make the same module.
+
+.DESCRIPTION
+Clones the repository twice, packs the module in both, and compares the files byte for byte. It writes the hash of each file,
+and fails if one differs. Both builds take a few minutes together.
+
+.EXAMPLE
+dotnet run --project tools/PowerShell -- -NoProfile -File tools/Test-Reproducibility.ps1
+
+Needs no installed PowerShell.
+#>
+[CmdletBinding()]
+param()
+
+$ErrorActionPreference = 'Stop'
+$PSNativeCommandUseErrorActionPreference = $true
+$repository = Split-Path $PSScriptRoot
+$work = Join-Path ([IO.Path]::GetTempPath()) "bfx-builds-$PID"
+
+function Get-BuiltHash([string] $Folder) {
+    git clone --quiet $repository $Folder
+    dotnet pack "$Folder/src/BlastFx" --configuration Release --nologo -nodeReuse:false | Out-Host
+    $module = "$Folder/artifacts/BlastFx"
+    Get-ChildItem $module -Recurse -File | ForEach-Object {
+        "$((Get-FileHash $_).Hash) $([IO.Path]::GetRelativePath($module, $_.FullName))"
+    }
+}
+
+try {
+    $first = Get-BuiltHash "$work/one"
+    $second = Get-BuiltHash "$work/another folder with a longer path"
+    $first
+    $differences = Compare-Object $first $second
+    if ($differences) {
+        throw "The builds differ:`n$($differences | Out-String)"
+    }
+
+    "$($first.Count) files are the same in both builds."
+}
+finally {
+    if (Test-Path $work) {
+        Remove-Item $work -Recurse -Force
+    }
+}
