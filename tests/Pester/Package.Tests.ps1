@@ -6,6 +6,7 @@ BeforeAll {
     $manifest = Import-PowerShellDataFile "$Checkout/BlastFx.psd1"
     $script:Version = $manifest.ModuleVersion
     $script:FileList = $manifest.FileList | Sort-Object
+    $script:PackedFiles = $FileList + '_manifest/spdx_2.2/manifest.spdx.json', '_manifest/spdx_2.2/manifest.spdx.json.sha256' | Sort-Object
     $script:UserHome = (New-Item (Join-Path $TestDrive 'home') -ItemType Directory).FullName
     $script:Output = Join-Path $TestDrive 'output'
     $configuration = $env:BFX_TEST_CONFIGURATION ?? 'Debug'
@@ -16,12 +17,25 @@ BeforeAll {
 }
 
 Describe 'build.ps1 Pack' {
-    It 'packs the files of FileList' {
+    It 'packs the files of FileList and a bill of materials' {
         $archive = [IO.Compression.ZipFile]::OpenRead($Package)
         $entries = $archive.Entries.FullName
         $archive.Dispose()
 
-        $entries | Where-Object { $_ -notmatch '^(BlastFx\.nuspec|\[Content_Types\]\.xml|_rels/.*|package/.*)$' } | Sort-Object | Should -BeExactly $FileList
+        $entries | Where-Object { $_ -notmatch '^(BlastFx\.nuspec|\[Content_Types\]\.xml|_rels/.*|package/.*)$' } | Sort-Object | Should -BeExactly $PackedFiles
+    }
+
+    It 'adds a bill of materials of these files and of the libraries in them' {
+        $bill = Get-Content "$Output/BlastFx/$Version/_manifest/spdx_2.2/manifest.spdx.json" -Raw | ConvertFrom-Json
+        $libraries = Get-ChildItem "$Output/BlastFx/$Version/bin" -Recurse -Filter *.dll | Where-Object Name -NotLike 'BlastFx*'
+
+        $bill.files.fileName | ForEach-Object { $_ -replace '^\./' } | Sort-Object | Should -BeExactly $FileList
+        $libraries | Should -Not -BeNullOrEmpty
+        $libraries | ForEach-Object {
+            $package = $bill.packages | Where-Object name -EQ $_.BaseName
+            $package.versionInfo | Should -BeExactly $_.VersionInfo.ProductVersion.Split('+')[0]
+            $package.licenseDeclared | Should -BeExactly 'MIT'
+        }
     }
 }
 
@@ -47,8 +61,8 @@ Describe 'The package in a repository' {
         $Folder | Should -BeLike "$UserHome*"
     }
 
-    It 'installs the files of FileList' {
-        Get-RelativeFile $Folder | Where-Object { $_ -ne 'PSGetModuleInfo.xml' } | Should -BeExactly $FileList
+    It 'is installed with all its files' {
+        Get-RelativeFile $Folder | Where-Object { $_ -ne 'PSGetModuleInfo.xml' } | Should -BeExactly $PackedFiles
     }
 
     It 'is imported by its first cmdlet in its newest version, and reads the account, a list and pages' {
