@@ -115,6 +115,7 @@
   candles, funding rates, vaults, orders, fills, positions and balance histories, which are consistent. Market data
   continues with the clock. Start-BfxSandbox -FillCount (up to a million), -Seed, -Latency and -TokenLifetime. It limits
   the size of requests, the number of connections and the time of a request. Its WebSocketUri has the exchange's streams.
+- The package contains a software bill of materials (SPDX) of its files and libraries.
 - Wallets: Connect-Bfx -WalletPrivateKey onboards a wallet and connects with an API key, or with tokens (-AsToken).
 - Show-BfxChart draws candles, trades, balance operations and order books in the terminal or in an SVG file, and live:
   Watch-BfxOrderBook | Show-BfxChart is a ladder that is drawn again in place.

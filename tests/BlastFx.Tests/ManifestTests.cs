@@ -65,7 +65,9 @@ public sealed class ManifestTests : IDisposable
             string name = Path.GetFileNameWithoutExtension(file);
             string heading = $"{name} {version} ({name}.dll)\n";
             Assert.Contains(heading, notices, StringComparison.Ordinal);
-            Assert.Contains("Copyright (c)", notices.Split(heading)[1].Split("\n\n====")[0], StringComparison.Ordinal);
+            string notice = notices.Split(heading)[1].Split("\n\n====")[0];
+            Assert.Contains("\nMIT License (https://opensource.org/licenses/MIT)\n", notice, StringComparison.Ordinal);
+            Assert.Contains("Copyright (c)", notice, StringComparison.Ordinal);
         });
     }
 
