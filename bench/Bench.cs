@@ -54,7 +54,8 @@ internal sealed class Bench : IDisposable
         "use" => Uses(),
         "orders" => WarmOrder().Concat(ManyOrders()),
         "streams" => new StreamRows(_keyFile).All(),
-        _ => WarmAccount().Concat(ImportTime()).Concat(FirstCall()).Concat(Leverages()).Concat(Rows("orders")).Concat(Rows("fills")).Concat(Rows("streams")).Concat(Rows("use")),
+        "stream-memory" => new StreamRows(_keyFile).Memory(),
+        _ => WarmAccount().Concat(ImportTime()).Concat(FirstCall()).Concat(Leverages()).Concat(Rows("orders")).Concat(Rows("fills")).Concat(Rows("streams")).Concat(Rows("stream-memory")).Concat(Rows("use")),
     };
 
     public void Dispose()

@@ -1,7 +1,8 @@
 # Measures watches in a connected shell. A line of input is "trades <markets> <count>", "books <markets> <count>", "latency <count>" or
 # "memory <count>". The output is the time in microseconds; the median and the 99th percentile of the time from the server's send to
 # the object in the pipeline; or the managed memory in bytes, after a tenth of the messages and at the end.
-param([string] $Manifest, [string] $KeyFile, [uri] $Trades, [uri] $Books, [uri] $Paced, [uri] $ManyMarkets, [uri] $Soak)
+# What is measured and the address of its feeder alternate in $Feeders.
+param([string] $Manifest, [string] $KeyFile, [Parameter(ValueFromRemainingArguments)] [string[]] $Feeders)
 
 $ErrorActionPreference = 'Stop'
 Import-Module $Manifest
@@ -14,9 +15,10 @@ function Measure-Watch([scriptblock] $Watch, [long] $Count) {
     $time
 }
 
-function Connect-Feeder([uri] $Address) { Connect-Bfx $KeyFile -BaseUri $Address -NoVerify -PassThru }
-
-$sessions = @{ trades = Connect-Feeder $Trades; many = Connect-Feeder $ManyMarkets; books = Connect-Feeder $Books; latency = Connect-Feeder $Paced; memory = Connect-Feeder $Soak }
+$sessions = @{}
+for ($i = 0; $i -lt $Feeders.Count; $i += 2) {
+    $sessions[$Feeders[$i]] = Connect-Bfx $KeyFile -BaseUri $Feeders[$i + 1] -NoVerify -PassThru
+}
 
 while ($null -ne ($line = [Console]::In.ReadLine())) {
     $action, $count = -split $line
