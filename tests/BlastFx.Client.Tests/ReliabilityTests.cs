@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
+using BlastFx.Client.Tests.Streams;
 using BlastFx.Client.Tests.Support;
+using BlastFx.Streams;
 
 namespace BlastFx.Client.Tests;
 
@@ -110,15 +112,34 @@ public sealed class ReliabilityTests
         Assert.Equal(1, error.Attempts);
     }
 
-    private async Task<BfxException> ThroughProxy(Uri proxy)
+    [Fact]
+    public async Task A_stream_without_a_tunnel_through_the_proxy_names_it_without_its_password()
+    {
+        await using var proxy = new RawServer(new RawResponse("HTTP/1.1 501 Not Implemented\r\n\r\n"u8.ToArray(), Then.Close));
+        string place = $"127.0.0.1:{proxy.BaseUri.Port}";
+
+        BfxException error = await ThroughProxy(new Uri($"http://user:topsecret@{place}"), async (session, _) =>
+        {
+            await using LiveRecords<Account> stream = session.Streams.Account();
+            return await stream.ErrorAsync();
+        });
+
+        Assert.NotEmpty(proxy.Requests);
+        Assert.Contains($"The proxy {place} made no tunnel to exchange.invalid", error.Message, StringComparison.Ordinal);
+    }
+
+    private Task<BfxException> ThroughProxy(Uri proxy) =>
+        ThroughProxy(proxy, (session, observer) => _clock.Fails(session.Account.GetAccountAsync(observer)));
+
+    private async Task<BfxException> ThroughProxy(Uri proxy, Func<Session, RecordingObserver, Task<BfxException>> fails)
     {
         HttpClient.DefaultProxy = new WebProxy(proxy) { Credentials = new NetworkCredential("user", "topsecret") };
         try
         {
-            using Session session = Sessions.ByKey(new Uri("https://exchange.invalid"), _clock);
+            using Session session = Sessions.ByTokens(new Uri("https://exchange.invalid"), _clock, Jwt.Of(_clock.GetUtcNow().AddHours(1)));
             var observer = new RecordingObserver();
 
-            BfxException error = await _clock.Fails(session.Account.GetAccountAsync(observer));
+            BfxException error = await fails(session, observer);
 
             Assert.All(
                 new[] { "topsecret", "dXNlcjp0b3BzZWNyZXQ" },

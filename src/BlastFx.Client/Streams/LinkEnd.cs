@@ -6,6 +6,9 @@ internal enum LinkEndKind
     /// <summary>It was lost; another one can be made.</summary>
     Lost = 0,
 
+    /// <summary>It could not be made, for a reason that is seldom temporary: there is no other one, unless there was one before.</summary>
+    NotMade,
+
     /// <summary>The exchange sent what is not of the protocol.</summary>
     Broken,
 

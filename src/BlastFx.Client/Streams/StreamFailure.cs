@@ -26,7 +26,7 @@ internal static class StreamFailure
         if (FailureKind.Find<HttpRequestException>(failure) is { } cause)
         {
             RequestFailure broken = TransportFailure.Broken(s_opening, HttpAddress(address), cause);
-            return new LinkEnd(broken.Delivery == Delivery.NotExecuted ? LinkEndKind.Rejected : LinkEndKind.Lost, broken.ToException(attempts: 1));
+            return new LinkEnd(broken.Delivery == Delivery.NotExecuted ? LinkEndKind.NotMade : LinkEndKind.Lost, broken.ToException(attempts: 1));
         }
 
         return LinkEnd.Lost($"{address.Authority} did not open a stream.", failure);

@@ -31,6 +31,7 @@ internal sealed class StreamHub : IDisposable
     private StreamLink? _connected;
     private StreamLink? _link;
     private ITimer? _stall;
+    private string _lastLoss = "";
     private long _receivedBefore;
     private bool _isDisposed;
 
@@ -306,9 +307,10 @@ internal sealed class StreamHub : IDisposable
 
             Reconnects += link is { IsConnected: true } ? 1 : 0;
             State = hasConnected ? StreamState.Reconnecting : StreamState.Connecting;
-            Report(StreamEvent.Disconnected, end.Error.Message);
+            _lastLoss = end.Error.Message;
+            Report(StreamEvent.Disconnected, _lastLoss);
             _stall ??= _clock.CreateTimer(
-                _ => Report(StreamEvent.Stalled, $"The stream has had no connection for {s_stallTime.TotalSeconds} s. It is tried again. {end.Error.Message}"),
+                _ => Report(StreamEvent.Stalled, $"The stream has had no connection for {s_stallTime.TotalSeconds} s. It is tried again. {_lastLoss}"),
                 null,
                 s_stallTime,
                 Timeout.InfiniteTimeSpan);
@@ -353,7 +355,7 @@ internal sealed class StreamHub : IDisposable
             return end.Kind is LinkEndKind.Rejected or LinkEndKind.Stopped
                 || _broken >= MaxBroken
                 || _tokenRejections >= MaxTokenRejections
-                || (!HasConnected && Failures >= MaxFirstFailures && !isRejected);
+                || (!HasConnected && !isRejected && (end.Kind == LinkEndKind.NotMade || Failures >= MaxFirstFailures));
         }
     }
 

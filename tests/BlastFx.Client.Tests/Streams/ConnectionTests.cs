@@ -8,6 +8,8 @@ public sealed class ConnectionTests
 {
     private const string Channel = "trade:BTC-USD";
 
+    private static readonly TimeSpan s_stallTime = TimeSpan.FromSeconds(5);
+
     [Fact]
     public async Task Each_ping_is_responded_to_also_among_other_messages()
     {
@@ -157,6 +159,25 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task A_subscription_that_was_accepted_before_is_tried_until_it_is_again()
+    {
+        var clock = new TestClock();
+        int tries = 0;
+        await using StreamServer server = Server();
+        ServedChannel channel = server.Serve(Channel, TradeStreamTests.Trades(1), hasHistory: true);
+        using Session session = server.Open(clock);
+        await using LiveRecords<Trade> stream = session.Streams.Trades("BTC-USD");
+        await stream.NextAsync();
+        server.Handles = (connection, command) => Rejects(connection, command, "subscribe", """{"code":100,"message":"later","temporary":true}""", ref tries, times: 5);
+
+        (await server.NextConnectionAsync()).Cut();
+        channel.Publish(TradeStreamTests.Trades(2));
+
+        Assert.Equal("2", (await clock.PassWaitsOf(stream.NextAsync())).Id);
+        Assert.Equal(5, tries);
+    }
+
+    [Fact]
     public async Task A_subscription_that_is_rejected_twice_for_now_succeeds()
     {
         var clock = new TestClock();
@@ -248,12 +269,107 @@ public sealed class ConnectionTests
     }
 
     [Theory]
+    [InlineData(600, 570)]
+    [InlineData(10, 8)]
+    public async Task The_token_is_refreshed_again_and_again(int lifetime, int due)
+    {
+        var clock = new TestClock();
+        int refreshes = 0;
+        await using StreamServer server = Server();
+        server.ConnectResult = $$"""{"client":"c","version":"0","ping":0,"expires":true,"ttl":{{lifetime}} }""";
+        server.Reads = path => path == "/jwt"
+            ? $"[{{\"jwt\":\"{Jwt.Of(clock.GetUtcNow().AddHours(2), $"number {++refreshes}")}\",\"random_secret\":\"0x0102\",\"refresh_token\":\"refresh-token-{refreshes}\"}}]"
+            : null;
+        using Session session = server.Open(clock);
+        await using LiveRecords<Trade> stream = session.Streams.Trades("BTC-USD");
+        await stream.NextAsync();
+        StreamServerConnection connection = await server.NextConnectionAsync();
+
+        await clock.TimerCreatedAsync(TimeSpan.FromSeconds(due));
+        clock.Advance(TimeSpan.FromSeconds(due));
+        await connection.ReceivedAsync("refresh");
+
+        // The server's reply says that the new token has an hour.
+        await clock.TimerCreatedAsync(TimeSpan.FromSeconds(3570));
+        clock.Advance(TimeSpan.FromSeconds(3570));
+        JsonElement refresh = (await connection.ReceivedAsync("refresh")).GetProperty("refresh");
+
+        Assert.Equal(Jwt.Of(clock.GetUtcNow().AddHours(2), "number 2"), refresh.GetProperty("token").GetString());
+        Assert.Equal(0, session.Streams.Reconnects);
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_lost_again_and_again_is_made_later_each_time_until_one_is_stable()
+    {
+        var clock = new TestClock();
+        await using StreamServer server = Server();
+        server.ConnectResult = """{"client":"c","version":"0","ping":0}""";
+        using Session session = server.Open(clock);
+        await using LiveRecords<Trade> stream = session.Streams.Trades("BTC-USD");
+        await stream.NextAsync();
+        StreamServerConnection connection = await server.NextConnectionAsync();
+
+        for (int loss = 0; loss < 4; loss++)
+        {
+            connection = await LoseAsync(connection, TimeSpan.FromSeconds(0.5 * Math.Pow(2, loss)));
+        }
+
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await LoseAsync(connection, TimeSpan.FromSeconds(0.5));
+
+        async Task<StreamServerConnection> LoseAsync(StreamServerConnection lost, TimeSpan delay)
+        {
+            lost.Cut();
+            TimeSpan wait = await clock.NextWaitAsync();
+            while (wait == s_stallTime)
+            {
+                wait = await clock.NextWaitAsync();
+            }
+
+            Assert.InRange(wait, delay * 0.75, delay * 1.25);
+            clock.Advance(wait);
+            StreamServerConnection next = await server.NextConnectionAsync();
+            await next.ReceivedAsync("subscribe");
+            return next;
+        }
+    }
+
+    [Fact]
+    public async Task A_broken_message_after_ten_others_is_not_a_repetition()
+    {
+        var clock = new TestClock();
+        await using StreamServer server = Server();
+        ServedChannel channel = server.Serve(Channel, TradeStreamTests.Trades(1), hasHistory: true);
+        using Session session = server.Open(clock);
+        await using LiveRecords<Trade> stream = session.Streams.Trades("BTC-USD");
+        await stream.NextAsync();
+
+        for (int i = 0; i < 3; i++)
+        {
+            StreamServerConnection connection = await server.NextConnectionAsync();
+            await connection.ReceivedAsync("subscribe");
+            for (int message = 0; message < 10; message++)
+            {
+                int number = 2 + (10 * i) + message;
+                channel.Publish(TradeStreamTests.Trades(number));
+                Assert.Equal($"{number}", (await stream.NextAsync()).Id);
+            }
+
+            connection.Send("[]");
+            await clock.ReconnectAsync();
+        }
+
+        Assert.Equal(3, session.Streams.Reconnects);
+    }
+
+    [Theory]
     [InlineData("this is not JSON")]
     [InlineData("[]")]
     [InlineData("5")]
     [InlineData("{\"push\":{\"channel\":\"trade:BTC-USD\",\"pub\":{\"data\":[{\"id\":\"2\"")]
     [InlineData("{\"id\":\"seven\",\"connect\":{}}")]
     [InlineData("{\"push\":{\"channel\":5,\"pub\":{}}}")]
+    [InlineData("{\"push\":{\"channel\":\"trade:BTC-USD\",\"pub\":{\"data\":[]}}} {}")]
     public async Task A_broken_message_leads_to_a_new_connection_and_only_its_repetition_to_an_error(string message)
     {
         var clock = new TestClock();
@@ -360,6 +476,53 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task A_server_that_was_stopped_is_connected_to_again_when_it_is_back()
+    {
+        var clock = new TestClock();
+        StreamServer server = Server();
+        using Session session = server.Open(clock);
+        var recorder = new StreamRecorder();
+        await using LiveRecords<Trade> stream = session.Streams.Trades(["BTC-USD"], new StreamOptions { Observer = recorder });
+        await stream.NextAsync();
+
+        await server.DisposeAsync();
+        await clock.PassWaitsOf(recorder.NextAsync(StreamEvent.Disconnected));
+        Assert.Contains("Nothing listens at", (await clock.PassWaitsOf(recorder.NextAsync(StreamEvent.Disconnected))).Message, StringComparison.Ordinal);
+        await using StreamServer restarted = Server(server.BaseUri.Port);
+
+        await clock.PassWaitsUntil(restarted.NextConnectionAsync());
+    }
+
+    [Fact]
+    public async Task A_server_that_was_never_there_is_an_error_at_once()
+    {
+        StreamServer server = Server();
+        await server.DisposeAsync();
+        using Session session = server.Open(new());
+        await using LiveRecords<Account> stream = session.Streams.Account();
+
+        BfxException error = await stream.ErrorAsync();
+
+        Assert.Equal(BfxErrorIds.Unreachable, error.ErrorId);
+        Assert.Contains("Nothing listens at", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_is_not_trusted_is_an_error_at_once()
+    {
+        await using var server = new UntrustedTlsServer();
+        var clock = new TestClock();
+        using Session session = Sessions.ByTokens(server.BaseUri, clock, Jwt.Of(clock.GetUtcNow().AddHours(1)));
+        await using LiveRecords<Account> stream = session.Streams.Account();
+
+        BfxException error = await stream.ErrorAsync();
+
+        Assert.Equal(BfxErrorIds.Unreachable, error.ErrorId);
+        Assert.Contains("the certificate's issuer is not trusted by this machine", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1, server.Connections);
+    }
+
+    [Fact]
     public async Task A_link_that_is_lost_for_five_seconds_is_reported_once()
     {
         var clock = new TestClock();
@@ -408,9 +571,9 @@ public sealed class ConnectionTests
         Assert.DoesNotContain(token[20..60], error.ToString(), StringComparison.Ordinal);
     }
 
-    private static StreamServer Server()
+    private static StreamServer Server(int port = 0)
     {
-        var server = new StreamServer();
+        var server = new StreamServer(port);
         server.Serve(Channel, TradeStreamTests.Trades(1), hasHistory: true);
         return server;
     }

@@ -199,6 +199,9 @@ public sealed class TradeStreamTests
         await TakeAsync(stream, 1);
 
         channel.Publish(Trades(5, 4, 3, 2));
+        channel.Publish(Trades(6));
+        // The first message is handled when the second is counted.
+        SpinWait.SpinUntil(() => session.Streams.Received == 2);
         List<string> read = [];
         BfxException error = await Assert.ThrowsAsync<BfxException>(async () =>
         {

@@ -21,9 +21,9 @@ internal sealed class StreamServer : IAsyncDisposable
     private readonly ConcurrentDictionary<StreamServerConnection, byte> _open = new();
     private readonly ConcurrentQueue<string> _requests = new();
 
-    public StreamServer()
+    public StreamServer(int port = 0)
     {
-        _server = new LoopbackServer(0, new ServerLimits(), HandleAsync);
+        _server = new LoopbackServer(port, new ServerLimits(), HandleAsync);
         BaseUri = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_server.Port}"));
     }
 
