@@ -303,7 +303,8 @@ Describe 'A wrong argument of a watch' {
         @{ Arguments = '-Timeout 5'; Why = "*'5' has no unit*5s*" }
         @{ Arguments = '-Timeout 200ms'; Why = "*'200ms' is not a duration*0.5s*" }
         @{ Arguments = '-Timeout -1s'; Why = "*'-1s' is not a duration*" }
-        @{ Arguments = '-Timeout 0'; Why = '*less than the minimum*' }
+        @{ Arguments = '-Timeout 0'; Why = '*out of range*0.001s to 20d*' }
+        @{ Arguments = '-Timeout 21d'; Why = '*out of range*20d*' }
         @{ Arguments = '-Interval abc'; Why = "*'abc' is not a duration*00:05:00*" }
         @{ Arguments = '-Depth 0'; Why = '*less than the minimum*1*' }
         @{ Arguments = '-Until $null'; Why = '*is null*' }

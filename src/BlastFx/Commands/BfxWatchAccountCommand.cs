@@ -15,7 +15,7 @@ public abstract class BfxWatchAccountCommand : BfxWatchCommand
     [ValidateRange(1, 10_000_000)]
     public int QueueLimit { get; set; } = 100_000;
 
-    private protected sealed override void ProcessSession(Session session)
+    private protected override void ProcessSession(Session session)
     {
         if (!_sessions.Contains(session))
         {

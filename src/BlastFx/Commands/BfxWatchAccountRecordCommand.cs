@@ -23,6 +23,21 @@ public abstract class BfxWatchAccountRecordCommand : BfxWatchAccountCommand
         StopOnError(MarketId, () => _markets = new NamePatterns(MarketId));
     }
 
+    private protected sealed override void ProcessSession(Session session)
+    {
+        int count = 0;
+        foreach (string id in MarketId)
+        {
+            // The watch of a market that does not exist would write nothing, for ever.
+            count += WildcardPattern.ContainsWildcardCharacters(id) || ContinueOnError(id, () => Existing(id, session.Markets)) ? 1 : 0;
+        }
+
+        if (count > 0)
+        {
+            base.ProcessSession(session);
+        }
+    }
+
     /// <summary>True if the records of a market are written; a record without a market always is.</summary>
     private protected bool IsIncluded(string? marketId) => marketId is null || _markets!.Match(marketId);
 }

@@ -20,7 +20,7 @@ public abstract class BfxWatchCommand : BfxSessionCommand
     /// <summary>Ends after this time, such as 30s.</summary>
     [Parameter]
     [TimeSpanArgument]
-    [ValidateRange("00:00:00.0010000", "20.00:00:00")]
+    [ValidateDuration("0.001s", "20d")]
     [ArgumentCompleter(typeof(WatchTimeoutCompleter))]
     public TimeSpan Timeout { get; set; }
 
@@ -51,6 +51,19 @@ public abstract class BfxWatchCommand : BfxSessionCommand
     {
         _writer!.Write([.. Open()], new LiveEnd(Count, Timeout, Until));
         Messages.WriteHeld();
+    }
+
+    /// <summary>The id of a market as the exchange writes it. The list of markets is read once per session.</summary>
+    /// <exception cref="BfxException">The market does not exist, or a request failed.</exception>
+    private protected string Existing(string marketId, MarketClient markets)
+    {
+        if (!Await(markets.GetMarketIdsAsync).Contains(markets.Known.Spelled(marketId), StringComparer.Ordinal))
+        {
+            // The exchange rejects the id, or has listed the market since.
+            Await((observer, cancellationToken) => markets.GetMarketsAsync([marketId], observer, cancellationToken));
+        }
+
+        return markets.Known.Spelled(marketId);
     }
 
     /// <summary>The streams of the input.</summary>

@@ -31,17 +31,4 @@ public abstract class BfxWatchMarketCommand : BfxWatchCommand
         _markets.GroupBy(static market => market.Session, static market => market.MarketId).Select(group => Open(group.Key, [.. group.Distinct(StringComparer.Ordinal)]));
 
     private protected abstract ILiveSource Open(Session session, string[] marketIds);
-
-    /// <summary>The id as the exchange writes it. The list of markets is read once per session.</summary>
-    /// <exception cref="BfxException">The market does not exist, or a request failed.</exception>
-    private string Existing(string id, MarketClient markets)
-    {
-        if (!Await(markets.GetMarketIdsAsync).Contains(markets.Known.Spelled(id), StringComparer.Ordinal))
-        {
-            // The exchange rejects the id, or has listed the market since.
-            Await((observer, cancellationToken) => markets.GetMarketsAsync([id], observer, cancellationToken));
-        }
-
-        return markets.Known.Spelled(id);
-    }
 }

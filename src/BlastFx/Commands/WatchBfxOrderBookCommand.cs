@@ -18,7 +18,7 @@ public sealed class WatchBfxOrderBookCommand : BfxWatchMarketCommand
     /// <summary>The minimum time between two books of a market, such as 0.5s; each change if omitted.</summary>
     [Parameter]
     [TimeSpanArgument]
-    [ValidateRange("00:00:00", "1.00:00:00")]
+    [ValidateDuration("0s", "1d")]
     [ArgumentCompleter(typeof(BookIntervalCompleter))]
     public TimeSpan Interval { get; set; }
 

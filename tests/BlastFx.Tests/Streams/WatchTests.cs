@@ -110,6 +110,36 @@ public sealed class WatchTests : IDisposable
         Assert.Equal("BTC-USD", Assert.Single(result.Output).Value("MarketId"));
     }
 
+    [Theory]
+    [InlineData("Watch-BfxOrder")]
+    [InlineData("Watch-BfxPosition")]
+    public void A_watch_of_the_account_that_could_write_nothing_is_an_error_and_ends(string command)
+    {
+        Engine.Result result = _engine.Run($"{command} NO-SUCH");
+
+        Assert.Equal(("Bfx.WRONG_MARKET_ID", "NO-SUCH"), (result.ErrorId, result.Error.TargetObject));
+        Assert.Empty(result.Output);
+        Assert.NotEmpty(_engine.Run($"{command} NO-SUCH, * -Count 1 -ErrorAction SilentlyContinue").Output);
+    }
+
+    [Theory]
+    [InlineData("-Timeout 21h")]
+    [InlineData("-Timeout 3d")]
+    [InlineData("-Timeout 20d")]
+    [InlineData("-Interval 10h")]
+    [InlineData("-Interval 1d")]
+    public void A_duration_up_to_the_maximum_is_valid(string duration) =>
+        Assert.Equal("OrderBook", _engine.Run($"(Watch-BfxOrderBook BTC-USD -Count 1 {duration}).GetType().Name").Single);
+
+    [Theory]
+    [InlineData("-Timeout 20d1s", "20.00:00:01 is out of range. Specify a duration from 0.001s to 20d.")]
+    [InlineData("-Timeout 100d", "100.00:00:00 is out of range. Specify a duration from 0.001s to 20d.")]
+    [InlineData("-Timeout 0s", "00:00:00 is out of range. Specify a duration from 0.001s to 20d.")]
+    [InlineData("-Interval 25h", "1.01:00:00 is out of range. Specify a duration from 0s to 1d.")]
+    [InlineData("-Interval -00:00:01", "-00:00:01 is out of range. Specify a duration from 0s to 1d.")]
+    public void A_duration_out_of_range_is_not(string duration, string message) => Assert.Contains(
+        message, _engine.Run($"Watch-BfxOrderBook BTC-USD -Count 1 {duration}").Error.Exception.Message, StringComparison.Ordinal);
+
     [Fact]
     public void A_read_only_session_can_watch()
     {
