@@ -29,28 +29,22 @@ internal sealed class LiveChart(PSCmdlet cmdlet, ChartSeries series, AnsiStyle s
     /// <exception cref="BfxException">The object cannot be drawn.</exception>
     public void Add(PSObject record, Func<ChartSize> size, string? title, bool ascii)
     {
+        if (_region is not null)
+        {
+            _frames ??= new LiveFrames(s_interval, () => _region.Draw(Picture(size(), title, ascii)));
+            _frames.Change(() => Collect(record));
+            return;
+        }
+
+        Collect(record);
         if (record.BaseObject is OrderBook)
         {
-            _ladders.Add(record);
-            Draw(record, size().Height);
+            var ladder = new LiveLadders();
+            ladder.Add(record);
+            Write(ladder, size().Height);
             // While the pipeline waits, its stream keeps the latest order book.
             stopping.WaitHandle.WaitOne(s_interval);
-            return;
         }
-
-        series.MaxBars = MaxBars;
-        if (_region is null)
-        {
-            series.Add(record);
-            return;
-        }
-
-        _frames ??= new LiveFrames(s_interval, () =>
-        {
-            ChartSize all = size();
-            _region.Draw(Lines(series.Charts(title), all, ascii).Take(all.Height));
-        });
-        _frames.Change(() => series.Add(record));
     }
 
     /// <summary>Ends the drawing in place.</summary>
@@ -70,19 +64,21 @@ internal sealed class LiveChart(PSCmdlet cmdlet, ChartSeries series, AnsiStyle s
     /// <summary>Ends the drawing, and leaves what was drawn.</summary>
     public void Dispose() => _frames?.Dispose();
 
-    private void Draw(PSObject book, int height)
+    private void Collect(PSObject record)
     {
-        if (_region is null)
+        if (record.BaseObject is OrderBook)
         {
-            var ladder = new LiveLadders();
-            ladder.Add(book);
-            Write(ladder, height);
+            _ladders.Add(record);
         }
         else
         {
-            _region.Draw(_ladders.Lines(style, height));
+            series.MaxBars = MaxBars;
+            series.Add(record);
         }
     }
+
+    private IEnumerable<string> Picture(ChartSize size, string? title, bool ascii) =>
+        _ladders.IsEmpty ? Lines(series.Charts(title), size, ascii).Take(size.Height) : _ladders.Lines(style, size.Height);
 
     private void Write(LiveLadders ladders, int height) =>
         cmdlet.WriteObject(ChartLines.Of(ladders.Lines(AnsiStyle.None, height), ladders.Lines(style, height), style), enumerateCollection: true);

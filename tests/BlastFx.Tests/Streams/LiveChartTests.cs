@@ -27,14 +27,32 @@ public sealed class LiveChartTests : IDisposable
     }
 
     [Fact]
-    public void In_a_terminal_a_ladder_is_drawn_again_in_place()
+    public void In_a_terminal_the_ladders_are_drawn_again_in_place_and_stay_when_it_is_stopped()
     {
         using Engine terminal = Terminal();
-        IReadOnlyList<PSObject> last = ShowTwoLadders(terminal);
+        using Engine.Running running = terminal.Start("Watch-BfxOrderBook BTC-USD, ETH-USD -Depth 2 | Show-BfxChart -Height 40");
+        TestSandbox.WaitUntil(() => terminal.Shown.Contains("ETH-USD", StringComparison.Ordinal) && terminal.Shown.Contains("BTC-USD", StringComparison.Ordinal));
+        string before = terminal.Shown;
+        _sandbox.Burst("orderbook:BTC-USD", 1);
+        TestSandbox.WaitUntil(() => terminal.Shown.Length > before.Length);
 
-        Assert.Equal(9, last.Count);
-        Assert.Equal(2, terminal.Shown.Split("\r\u001b[9A").Length - 1);
-        Assert.EndsWith("\u001b[9A\u001b[J", terminal.Shown, StringComparison.Ordinal);
+        running.Shell.Stop();
+
+        string after = terminal.Shown[before.Length..];
+        Assert.StartsWith("\r\u001b[19A", after, StringComparison.Ordinal);
+        Assert.Contains("BTC-USD", after, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u001b[19A\u001b[J", after, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void In_a_terminal_the_last_ladder_is_written_in_place_of_the_drawing()
+    {
+        using Engine terminal = Terminal();
+
+        IReadOnlyList<PSObject> lines = terminal.Run("Watch-BfxOrderBook BTC-USD -Depth 2 -Count 1 | Show-BfxChart").ThrowIfFailed().Output;
+
+        Assert.Equal(9, lines.Count);
+        Assert.EndsWith("\r\u001b[9A\u001b[J", terminal.Shown, StringComparison.Ordinal);
     }
 
     [Fact]
