@@ -133,7 +133,7 @@ Describe 'A watch in a job' {
         $job = 1 | ForEach-Object -AsJob -Parallel {
             Import-Module $using:Manifest
             try {
-                Watch-BfxTrade BTC-USD -Session $using:Session | ForEach-Object {
+                Watch-BfxTrade BTC-USD -Session $using:Session -Timeout 1m | ForEach-Object {
                     $_
                     ($using:hasRecord).Set()
                 }
@@ -173,19 +173,29 @@ Describe 'While it is watched' {
     It 'a session that is disconnected ends the watch with an error' {
         $own = Connect-Bfx $Opened.Sandbox.ApiKeyFile -BaseUri $Opened.Sandbox.BaseUri -PassThru
 
-        Watch-BfxTrade BTC-USD -Session $own -NoSnapshot -IncludeStatus -ErrorVariable failed -ErrorAction SilentlyContinue |
+        Watch-BfxTrade BTC-USD -Session $own -NoSnapshot -Timeout 1m -IncludeStatus -ErrorVariable failed -ErrorAction SilentlyContinue |
             Where-Object { Test-Subscribed $_ } | ForEach-Object { $own | Disconnect-Bfx }
 
         $failed | Should -HaveCount 1
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'Bfx.SessionClosed,*'
     }
 
-    It 'a sandbox that is stopped ends the watch with an error that says what to do' {
+    It 'a sandbox that is stopped is tried again; a new watch is an error that says what to do' {
         $other = Open-Exchange
 
-        $other.Session | Watch-BfxAccount -IncludeStatus -ErrorVariable failed -ErrorAction SilentlyContinue |
-            Where-Object { Test-Subscribed $_ } | ForEach-Object { $other.Sandbox | Stop-BfxSandbox }
+        $loss = $other.Session | Watch-BfxAccount -IncludeStatus -Timeout 1m |
+            Where-Object { $_ -is [BlastFx.Streams.StreamStatus] } | ForEach-Object {
+                if (Test-Subscribed $_) {
+                    $other.Sandbox | Stop-BfxSandbox
+                }
 
+                $_
+            } | Where-Object Message -Like 'Nothing listens at *' | Select-Object -First 1
+
+        $loss.Event | Should -Be 'Disconnected'
+        $other.Session.Streams.State | Should -Be 'Closed'
+
+        $other.Session | Watch-BfxAccount -Timeout 1m -ErrorVariable failed -ErrorAction SilentlyContinue
         $failed | Should -HaveCount 1
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'Bfx.Unreachable,*'
         $failed[0].ErrorDetails.RecommendedAction | Should -BeLike '*Start-BfxSandbox*'
@@ -193,7 +203,7 @@ Describe 'While it is watched' {
 
     It 'another watch of the session shares the connection, and leaves it open' {
         $own = Open-Exchange
-        $inner = Watch-BfxTrade BTC-USD -Session $own.Session -IncludeStatus |
+        $inner = Watch-BfxTrade BTC-USD -Session $own.Session -Timeout 1m -IncludeStatus |
             Where-Object { Test-Subscribed $_ } | Select-Object -First 1 | ForEach-Object {
                 Watch-BfxTrade BTC-USD, ETH-USD -Session $own.Session -Count 20 -Timeout 1m | ForEach-Object MarketId
                 $own.Session.Streams.State
