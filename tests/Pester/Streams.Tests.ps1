@@ -43,7 +43,7 @@ Describe 'A shell that watches' {
             $PSStyle.OutputRendering = 'Host'
             Watch-BfxOrderBook BTC-USD, ETH-USD -Depth 2 -Count 2 | Show-BfxChart
             'next'
-            Watch-BfxTrade BTC-USD, ETH-USD -Count 30 -Timeout 1m | Show-BfxChart -Live -Height 10 -Width 70
+            Watch-BfxTrade BTC-USD, ETH-USD -Count 30 -Timeout 2m | Show-BfxChart -Live -Height 10 -Width 70
             'next'
             Watch-BfxOrderBook BTC-USD -Interval 1h -Timeout 1h | Select-Object -First 1 | Out-Null
             Watch-BfxAccount -Timeout 0.1s | Out-Null
@@ -110,7 +110,7 @@ if ($CanInterrupt) {
                 $process.StandardOutput.ReadLine() | Should -BeExactly 'watching'
                 & '/bin/sh' -c "kill -INT $($process.Id)"
 
-                $process.WaitForExit(30000) | Should -BeTrue
+                $process.WaitForExit(120000) | Should -BeTrue
                 $lines = $process.StandardOutput.ReadToEnd().Trim() -split '\n'
                 $lines[-1] | Should -BeExactly 'Closed'
                 $lines | Should -Not -Contain 'went on'
@@ -133,7 +133,7 @@ Describe 'A watch in a job' {
         $job = 1 | ForEach-Object -AsJob -Parallel {
             Import-Module $using:Manifest
             try {
-                Watch-BfxTrade BTC-USD -Session $using:Session -Timeout 1m | ForEach-Object {
+                Watch-BfxTrade BTC-USD -Session $using:Session -Timeout 2m | ForEach-Object {
                     $_
                     ($using:hasRecord).Set()
                 }
@@ -143,12 +143,12 @@ Describe 'A watch in a job' {
             }
         }
 
-        $hasRecord.Wait(30000) | Should -BeTrue
+        $hasRecord.Wait(120000) | Should -BeTrue
         $Session.Streams.State | Should -Be 'Connected'
         $Session.Streams.Channels | Should -Be 'trade:BTC-USD'
         $job | Stop-Job
 
-        $hasEnded.Wait(30000) | Should -BeTrue
+        $hasEnded.Wait(120000) | Should -BeTrue
         $job.State | Should -Be 'Stopped'
         $Session.Streams.State | Should -Be 'Closed'
         ($job | Receive-Job)[0] | Should -BeOfType BlastFx.Trade
@@ -173,7 +173,7 @@ Describe 'While it is watched' {
     It 'a session that is disconnected ends the watch with an error' {
         $own = Connect-Bfx $Opened.Sandbox.ApiKeyFile -BaseUri $Opened.Sandbox.BaseUri -PassThru
 
-        Watch-BfxTrade BTC-USD -Session $own -NoSnapshot -Timeout 1m -IncludeStatus -ErrorVariable failed -ErrorAction SilentlyContinue |
+        Watch-BfxTrade BTC-USD -Session $own -NoSnapshot -Timeout 2m -IncludeStatus -ErrorVariable failed -ErrorAction SilentlyContinue |
             Where-Object { Test-Subscribed $_ } | ForEach-Object { $own | Disconnect-Bfx }
 
         $failed | Should -HaveCount 1
@@ -183,7 +183,7 @@ Describe 'While it is watched' {
     It 'a sandbox that is stopped is tried again; a new watch is an error that says what to do' {
         $other = Open-Exchange
 
-        $loss = $other.Session | Watch-BfxAccount -IncludeStatus -Timeout 1m |
+        $loss = $other.Session | Watch-BfxAccount -IncludeStatus -Timeout 2m |
             Where-Object { $_ -is [BlastFx.Streams.StreamStatus] } | ForEach-Object {
                 if (Test-Subscribed $_) {
                     $other.Sandbox | Stop-BfxSandbox
@@ -195,7 +195,7 @@ Describe 'While it is watched' {
         $loss.Event | Should -Be 'Disconnected'
         $other.Session.Streams.State | Should -Be 'Closed'
 
-        $other.Session | Watch-BfxAccount -Timeout 1m -ErrorVariable failed -ErrorAction SilentlyContinue
+        $other.Session | Watch-BfxAccount -Timeout 2m -ErrorVariable failed -ErrorAction SilentlyContinue
         $failed | Should -HaveCount 1
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'Bfx.Unreachable,*'
         $failed[0].ErrorDetails.RecommendedAction | Should -BeLike '*Start-BfxSandbox*'
@@ -203,9 +203,9 @@ Describe 'While it is watched' {
 
     It 'another watch of the session shares the connection, and leaves it open' {
         $own = Open-Exchange
-        $inner = Watch-BfxTrade BTC-USD -Session $own.Session -Timeout 1m -IncludeStatus |
+        $inner = Watch-BfxTrade BTC-USD -Session $own.Session -Timeout 2m -IncludeStatus |
             Where-Object { Test-Subscribed $_ } | Select-Object -First 1 | ForEach-Object {
-                Watch-BfxTrade BTC-USD, ETH-USD -Session $own.Session -Count 20 -Timeout 1m | ForEach-Object MarketId
+                Watch-BfxTrade BTC-USD, ETH-USD -Session $own.Session -Count 20 -Timeout 2m | ForEach-Object MarketId
                 $own.Session.Streams.State
                 $own.Session.Streams.Channels
                 $own.Exchange.Streams.ConnectionCount
@@ -220,14 +220,14 @@ Describe 'While it is watched' {
 Describe 'A slow pipeline' {
     It 'gets the latest order book, and -Verbose says how many were replaced' {
         $count = 0
-        $written = Watch-BfxOrderBook BTC-USD -Session $Session -NoSnapshot -Count 2 -Timeout 1m -IncludeStatus -Verbose 4>&1 | ForEach-Object {
+        $written = Watch-BfxOrderBook BTC-USD -Session $Session -NoSnapshot -Count 2 -Timeout 2m -IncludeStatus -Verbose 4>&1 | ForEach-Object {
             if (Test-Subscribed $_) {
                 Publish-Burst 'orderbook:BTC-USD' 1
             }
             elseif ($_ -is [BlastFx.OrderBook] -and $count++ -eq 0) {
                 $received = $Session.Streams.Received
                 Publish-Burst 'orderbook:BTC-USD' 50
-                $null = [Threading.SpinWait]::SpinUntil({ $Session.Streams.Received -ge $received + 50 }, 30000)
+                $null = [Threading.SpinWait]::SpinUntil({ $Session.Streams.Received -ge $received + 50 }, 120000)
             }
 
             $_
@@ -246,12 +246,12 @@ Describe 'Records of a watch' {
     }
 
     It 'show where they come from in a list, beside <Type>' -ForEach @(
-        @{ Type = 'Market'; Watch = { Watch-BfxMarket BTC-USD -Session $Trading -Count 1 -Timeout 1m } }
-        @{ Type = 'Trade'; Watch = { Watch-BfxTrade BTC-USD -Session $Trading -Count 1 -Timeout 1m } }
-        @{ Type = 'OrderBook'; Watch = { Watch-BfxOrderBook BTC-USD -Session $Trading -Count 1 -Timeout 1m } }
-        @{ Type = 'Account'; Watch = { Watch-BfxAccount -Session $Trading -Count 1 -Timeout 1m } }
-        @{ Type = 'Order'; Watch = { Watch-BfxOrder -Session $Trading -Count 1 -Timeout 1m } }
-        @{ Type = 'Position'; Watch = { Watch-BfxPosition -Session $Trading -Count 1 -Timeout 1m } }
+        @{ Type = 'Market'; Watch = { Watch-BfxMarket BTC-USD -Session $Trading -Count 1 -Timeout 2m } }
+        @{ Type = 'Trade'; Watch = { Watch-BfxTrade BTC-USD -Session $Trading -Count 1 -Timeout 2m } }
+        @{ Type = 'OrderBook'; Watch = { Watch-BfxOrderBook BTC-USD -Session $Trading -Count 1 -Timeout 2m } }
+        @{ Type = 'Account'; Watch = { Watch-BfxAccount -Session $Trading -Count 1 -Timeout 2m } }
+        @{ Type = 'Order'; Watch = { Watch-BfxOrder -Session $Trading -Count 1 -Timeout 2m } }
+        @{ Type = 'Position'; Watch = { Watch-BfxPosition -Session $Trading -Count 1 -Timeout 2m } }
     ) {
         $record = & $Watch
         $lines = @($record | Format-List | Out-String -Stream -Width 200)
@@ -263,7 +263,7 @@ Describe 'Records of a watch' {
 
     It 'come back from a file as they were' {
         $file = Join-Path $TestDrive 'trades.xml'
-        $trades = Watch-BfxTrade BTC-USD -Session $Session -Count 3 -Timeout 1m
+        $trades = Watch-BfxTrade BTC-USD -Session $Session -Count 3 -Timeout 2m
         $trades | Export-Clixml $file
 
         $read = Import-Clixml $file
@@ -272,7 +272,7 @@ Describe 'Records of a watch' {
     }
 
     It 'can be sorted, grouped and selected' {
-        $trades = Watch-BfxTrade BTC-USD -Session $Session -IncludeStatus -Count 25 -Timeout 1m | ForEach-Object {
+        $trades = Watch-BfxTrade BTC-USD -Session $Session -IncludeStatus -Count 25 -Timeout 2m | ForEach-Object {
             if (Test-Subscribed $_) {
                 Publish-Burst 'trade:BTC-USD' 10
             }
