@@ -31,6 +31,9 @@ internal static partial class Pages
     public static IEnumerable<string> CodeBlocks(string page, string language) =>
         Fence().Matches(Read(page)).Where(block => block.Groups["language"].Value == language).Select(block => block.Groups["text"].Value);
 
+    /// <summary>The first script of a recipe in the cookbook.</summary>
+    public static string Recipe(string heading) => Fence().Match(Read("docs/cookbook.md").Split($"\n### {heading}\n")[1]).Groups["text"].Value;
+
     private static IEnumerable<Snippet> In(string page)
     {
         string text = Read(page);
