@@ -4,7 +4,7 @@ using BlastFx.Trading;
 
 namespace BlastFx.Pipeline;
 
-/// <summary>The category and the recommended action of each error id. The error tables of help and README have the same texts.</summary>
+/// <summary>The category and the recommended action of each error id. The error tables of the help have the same texts.</summary>
 internal static class Recommendations
 {
     /// <summary>The entries, by error id: the module's own ids and the exchange's names.</summary>

@@ -14,9 +14,49 @@ public sealed partial class ReadmeTests
     [Fact]
     public void The_table_has_every_cmdlet_and_no_other()
     {
-        IEnumerable<string> listed = CmdletRow().Matches(Pages.Readme).Select(row => row.Groups["name"].Value);
+        string table = Pages.Readme.Split("\n## Cmdlets\n")[1].Split("\n## ")[0];
+        IEnumerable<string> listed = CmdletLink().Matches(table).Select(link => link.Groups["name"].Value);
 
         Assert.Equal(ModuleManifest.Cmdlets, listed.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void It_is_read_in_a_few_minutes() => Assert.InRange(Pages.Readme.Count(letter => letter == '\n'), 100, 149);
+
+    [Fact]
+    public void Every_figure_is_that_of_the_run_on_file()
+    {
+        string[] run = [.. Rows(Pages.Read("bench/README.md").Split("\n## A run\n")[1].Split("\n## ")[0])];
+        string[] rows = [.. Rows(Pages.Readme.Split("\n## Speed\n")[1].Split("\n## ")[0])];
+
+        Assert.NotEmpty(rows);
+        Assert.All(rows.Select(row => row.Split(" | ")), cells =>
+            Assert.Single(run, line => line.StartsWith($"{cells[0]} | {cells[1]} | {cells[2]} | Invoke-RestMethod", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_picture_is_drawn_by_the_module()
+    {
+        FileInfo picture = new(Path.Combine(Directory.CreateTempSubdirectory("bfx-picture-").FullName, "candles.svg"));
+        try
+        {
+            using var engine = new Engine();
+            engine.Run("& $script $path", ("script", Checkout.PathOf("tools", "Save-Picture.ps1")), ("path", picture.FullName)).ThrowIfFailed();
+
+            Assert.Equal(Pages.Read("docs/candles.svg"), File.ReadAllText(picture.FullName).ReplaceLineEndings("\n"));
+        }
+        finally
+        {
+            picture.Directory!.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void It_names_the_PowerShell_that_the_tests_run_on()
+    {
+        using var engine = new Engine();
+
+        Assert.Contains($"The tests run on PowerShell {engine.Run("\"$($PSVersionTable.PSVersion)\"").Single}.", Pages.Readme, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -25,8 +65,15 @@ public sealed partial class ReadmeTests
             Link().Matches(Pages.Readme).Select(link => link.Groups["target"].Value),
             target => Assert.True(File.Exists(Checkout.PathOf(target)), target));
 
-    [GeneratedRegex(@"^\| \[(?<name>[A-Za-z]+-Bfx[A-Za-z]*)\]", RegexOptions.Multiline)]
-    private static partial Regex CmdletRow();
+    /// <summary>The rows of a table that have figures, without the bars around them.</summary>
+    private static IEnumerable<string> Rows(string section) =>
+        FigureRow().Matches(section).Select(row => row.Groups["cells"].Value);
+
+    [GeneratedRegex(@"\[(?<name>[A-Za-z]+-Bfx[A-Za-z]*)\]\(docs/\k<name>\.md\)")]
+    private static partial Regex CmdletLink();
+
+    [GeneratedRegex(@"^\| (?<cells>[^|]+ \| [0-9].*) \|$", RegexOptions.Multiline)]
+    private static partial Regex FigureRow();
 
     [GeneratedRegex(@"\]\((?<target>[^)]+)\)")]
     private static partial Regex Link();
