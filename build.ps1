@@ -8,7 +8,8 @@ not in files, from that of Compress-PSResource, which PowerShell 7.5 and later h
 
 Build    dotnet build: afterwards, Import-Module ./BlastFx.psd1 works.
 Test     dotnet test: every test.
-Pack     dotnet pack: the module's folder in artifacts/BlastFx, and beside it the package for a gallery, by Compress-PSResource.
+Pack     dotnet pack: the module's folder in artifacts/BlastFx, and beside it the package for a gallery, by Compress-PSResource;
+         and the NuGet packages of the client library, BlastFx.Client and its part BlastFx.Wallet.
 Install  Pack, then copies the folder to where PowerShell finds the modules of the current user.
 Clean    Removes all that the build made.
 
@@ -58,7 +59,10 @@ $moduleFolder = "$Output/BlastFx/$version"
 
 function New-Package {
     $options = @(if ($NoBuild) { '--no-build' })
-    dotnet pack "$PSScriptRoot/src/BlastFx" --configuration $Configuration --output $Output @options
+    'BlastFx', 'BlastFx.Client', 'BlastFx.Wallet' | ForEach-Object {
+        dotnet pack "$PSScriptRoot/src/$_" --configuration $Configuration --output $Output @options
+    }
+
     if (Get-Command Compress-PSResource -ErrorAction Ignore) {
         Remove-Item "$Output/BlastFx.$version.nupkg"
         Compress-PSResource $moduleFolder $Output

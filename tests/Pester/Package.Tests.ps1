@@ -39,6 +39,55 @@ Describe 'build.ps1 Pack' {
     }
 }
 
+Describe 'The packages of the client library' {
+    It '<Name> has the library with its documentation, and depends on <Dependency> only' -ForEach @(
+        @{ Name = 'BlastFx.Client'; Dependency = 'BlastFx.Wallet' }
+        @{ Name = 'BlastFx.Wallet'; Dependency = 'BouncyCastle.Cryptography' }
+    ) {
+        $archive = [IO.Compression.ZipFile]::OpenRead("$Output/$Name.$Version.nupkg")
+        $entries = $archive.Entries.FullName
+        $manifest = [xml] [IO.StreamReader]::new($archive.GetEntry("$Name.nuspec").Open()).ReadToEnd()
+        $archive.Dispose()
+
+        $entries | Should -Contain 'README.md'
+        $entries | Where-Object { $_ -like 'lib/*' } | Sort-Object | Should -BeExactly "lib/net8.0/$Name.dll", "lib/net8.0/$Name.xml"
+        $manifest.package.metadata.dependencies.group.dependency.id | Should -BeExactly $Dependency
+    }
+
+    It 'are restored from a folder by a program, which uses the exchange and has no PowerShell' {
+        $program = Join-Path $TestDrive 'program'
+        $null = New-Item $program -ItemType Directory
+        # Other packages are there already. Those under test must not stay.
+        "<Project Sdk='Microsoft.NET.Sdk'>
+          <PropertyGroup>
+            <OutputType>Exe</OutputType>
+            <TargetFramework>net10.0</TargetFramework>
+            <ImplicitUsings>enable</ImplicitUsings>
+            <Nullable>enable</Nullable>
+            <UseAppHost>false</UseAppHost>
+            <OutDir>output/</OutDir>
+            <RestoreSources>$Output</RestoreSources>
+            <RestoreFallbackFolders>$env:BFX_TEST_PACKAGES</RestoreFallbackFolders>
+            <RestorePackagesPath>$program/packages</RestorePackagesPath>
+          </PropertyGroup>
+          <ItemGroup>
+            <PackageReference Include='BlastFx.Client' Version='$Version' />
+          </ItemGroup>
+        </Project>" | Set-Content "$program/program.csproj"
+        $readme = Get-Content "$Checkout/docs/client.md" -Raw
+        [regex]::Match($readme, '(?s)```csharp\n(.*?)```').Groups[1].Value | Set-Content "$program/FeeReport.cs"
+        'Console.WriteLine(await FeeReport.CreateAsync(new() { BaseUri = new Uri(args[0]) }, args[1]));' | Set-Content "$program/Program.cs"
+
+        Invoke-User "
+            dotnet build '$program' | Out-Null
+            Import-Module '$Output/BlastFx'
+            `$sandbox = Start-BfxSandbox -PassThru
+            dotnet '$program/output/program.dll' `$sandbox.BaseUri `$sandbox.ApiKeyFile" | Should -BeLike 'Account 13 paid * in fees.'
+        Get-ChildItem "$program/output" -Filter *.dll | ForEach-Object Name | Sort-Object |
+            Should -BeExactly 'BlastFx.Client.dll', 'BlastFx.Wallet.dll', 'BouncyCastle.Cryptography.dll', 'program.dll'
+    }
+}
+
 Describe 'The package in a repository' {
     BeforeAll {
         $repository = (New-Item (Join-Path $TestDrive 'repository') -ItemType Directory).FullName

@@ -10,7 +10,9 @@ internal sealed class PesterProcess(IReadOnlyList<string> files)
     private static readonly string s_folder = Checkout.PathOf("tests", "Pester");
     private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(10);
 
-    private static readonly string s_powerShell = typeof(PesterProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "PowerShell").Value!;
+    private static readonly Dictionary<string, string?> s_built = typeof(PesterProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .ToDictionary(entry => entry.Key, entry => entry.Value);
+
     private static readonly string s_configuration = typeof(PesterProcess).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 
     /// <summary>Processes that share the files of the checkout, the longest first.</summary>
@@ -62,7 +64,8 @@ internal sealed class PesterProcess(IReadOnlyList<string> files)
             {
                 ["HOME"] = home,
                 ["NO_COLOR"] = "1",
-                ["BFX_TEST_POWERSHELL"] = s_powerShell,
+                ["BFX_TEST_POWERSHELL"] = s_built["PowerShell"],
+                ["BFX_TEST_PACKAGES"] = s_built["Packages"],
                 ["BFX_TEST_CONFIGURATION"] = s_configuration,
             },
         };
