@@ -158,7 +158,7 @@ public sealed class CredentialFileTests : IDisposable
     public void The_token_file_of_a_sandbox_connects()
     {
         _engine.Run("$exchange = Start-BfxSandbox -PassThru; Connect-Bfx -TokenFile $exchange.SessionFile -BaseUri $exchange.BaseUri; Update-BfxToken").ThrowIfFailed();
-        _engine.Run("Stop-BfxSandbox").ThrowIfFailed();
+        _engine.Run("Stop-BfxSandbox $exchange").ThrowIfFailed();
     }
 
     private Engine.Result Run(string script, string file) => _engine.Run(script, [.. _sandbox.Variables, ("file", file)]);

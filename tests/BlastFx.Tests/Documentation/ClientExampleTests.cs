@@ -24,7 +24,7 @@ public sealed class ClientExampleTests : IDisposable
 
     public void Dispose()
     {
-        _engine.Run("Stop-BfxSandbox");
+        _engine.Run("Stop-BfxSandbox $exchange");
         _engine.Dispose();
     }
 
