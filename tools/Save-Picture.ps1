@@ -24,9 +24,7 @@ class StoppedClock : TimeProvider {
 $ErrorActionPreference = 'Stop'
 Import-Module "$(Split-Path $PSScriptRoot)/BlastFx.psd1"
 # Loads the sandbox's library.
-Start-BfxSandbox
-Stop-BfxSandbox
-
+$null = [type]::GetType('BlastFx.Sandbox.SandboxExchange, BlastFx.Sandbox', $true)
 $exchange = [BlastFx.Sandbox.SandboxExchange]::Start([BlastFx.Sandbox.SandboxOptions]@{ Clock = [StoppedClock]::new() })
 try {
     Get-BfxCandle BTC-USD 4h -Since 2026-11-11 -Until 2026-11-25T23:59Z -BaseUri $exchange.BaseUri |
