@@ -20,6 +20,13 @@ public sealed partial class ReadmeTests
         Assert.Equal(ModuleManifest.Cmdlets, listed.Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("docs/about_BlastFx.md")]
+    [InlineData("docs/client.md")]
+    public void It_states_that_the_project_is_not_the_exchanges(string page) =>
+        Assert.Matches("is unofficial: its authors are not affiliated with the exchange", Pages.Read(page));
+
     [Fact]
     public void It_is_read_in_a_few_minutes() => Assert.InRange(Pages.Readme.Count(letter => letter == '\n'), 100, 149);
 
