@@ -7,7 +7,9 @@ namespace BlastFx.Http;
 /// when the window ends; if it does not, each further rejection doubles the pause. Cancels are held back only by rejections of
 /// cancels: they cost the least, and what rejects a read may accept them.
 /// </summary>
-internal sealed class RateLimitGate(ServerClock clock)
+/// <param name="clock">The clock.</param>
+/// <param name="budget">What is left of the limit per address, for all sessions.</param>
+internal sealed class RateLimitGate(ServerClock clock, AddressBudget budget)
 {
     /// <summary>The latest plausible end of a window that has nothing left: the exchange counts by the minute, and as long as it
     /// rejects nothing, a wrong time must not stop the session.</summary>
@@ -36,6 +38,12 @@ internal sealed class RateLimitGate(ServerClock clock)
         long? limit = PauseHeaders.Number(response, "X-RateLimit-Limit");
         long? remaining = PauseHeaders.Number(response, "X-RateLimit-Remaining");
         DateTimeOffset? reset = PauseHeaders.Time(response, "X-RateLimit-Reset");
+        DateTimeOffset? resetsAt = reset is { } named ? PauseHeaders.Local(named, response, clock) : null;
+        if (limit is { } tokens && remaining is { } left && resetsAt is { } end)
+        {
+            budget.Record(tokens, left, end);
+        }
+
         lock (_lock)
         {
             Limit = limit ?? Limit;
@@ -43,7 +51,7 @@ internal sealed class RateLimitGate(ServerClock clock)
             Reset = reset ?? Reset;
             if (isRejected)
             {
-                DateTimeOffset until = Until(response, reset, lane);
+                DateTimeOffset until = Until(response, resetsAt, lane);
                 lane.Pause(until);
                 // What rejects a cancel rejects everything.
                 _others.Pause(until);
@@ -51,27 +59,27 @@ internal sealed class RateLimitGate(ServerClock clock)
             }
 
             lane.EndRejections();
-            if (remaining <= 0 && reset is { } named && PauseHeaders.Local(named, response, clock) is var start && start <= clock.Clock.GetUtcNow() + s_maxWindow)
+            if (remaining <= 0 && resetsAt is { } start && start <= clock.Clock.GetUtcNow() + s_maxWindow)
             {
                 _others.Pause(start);
             }
         }
     }
 
-    /// <summary>Waits until a request may be sent.</summary>
-    /// <param name="pace">The kind of request.</param>
+    /// <summary>Waits until a request may be sent. <see cref="End"/> must follow then.</summary>
+    /// <param name="request">The request.</param>
     /// <param name="deadline">When the request must be finished.</param>
     /// <param name="observer">Notified of the wait.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>Null when it may be sent; else the failure of a request whose deadline comes first.</returns>
-    public async ValueTask<RequestFailure?> WaitAsync(PaceKind pace, Deadline deadline, IRequestObserver? observer, CancellationToken cancellationToken)
+    public async ValueTask<RequestFailure?> WaitAsync(BfxRequest request, Deadline deadline, IRequestObserver? observer, CancellationToken cancellationToken)
     {
         TimeSpan total = TimeSpan.Zero;
-        while (Pending(pace) is { Ticks: > 0 } pending)
+        while (Pending(request) is { Ticks: > 0 } pending)
         {
             if (pending > deadline.Remaining)
             {
-                return TooLong(pending, pace);
+                return TooLong(pending, request.Pace);
             }
 
             total = pending > total ? pending : total;
@@ -79,6 +87,15 @@ internal sealed class RateLimitGate(ServerClock clock)
         }
 
         return null;
+    }
+
+    /// <summary>A request that was waited for has ended.</summary>
+    public void End(BfxRequest request)
+    {
+        if (request.Pace != PaceKind.Cancel)
+        {
+            budget.Release(RequestCost.Of(request));
+        }
     }
 
     private RequestFailure TooLong(TimeSpan pending, PaceKind pace)
@@ -95,21 +112,26 @@ internal sealed class RateLimitGate(ServerClock clock)
         };
     }
 
-    private TimeSpan Pending(PaceKind pace)
+    /// <returns>Zero if the request may be sent, and is counted.</returns>
+    private TimeSpan Pending(BfxRequest request)
     {
+        TimeSpan pause;
         lock (_lock)
         {
-            return LaneOf(pace).PausedUntil - clock.Clock.GetUtcNow();
+            pause = LaneOf(request.Pace).PausedUntil - clock.Clock.GetUtcNow();
         }
+
+        return pause > TimeSpan.Zero ? pause
+            : request.Pace == PaceKind.Cancel ? TimeSpan.Zero
+            : budget.Take(RequestCost.Of(request));
     }
 
     private Lane LaneOf(PaceKind pace) => pace == PaceKind.Cancel ? _cancels : _others;
 
-    private DateTimeOffset Until(HttpResponseMessage response, DateTimeOffset? reset, Lane lane)
+    private DateTimeOffset Until(HttpResponseMessage response, DateTimeOffset? resetsAt, Lane lane)
     {
         DateTimeOffset now = clock.Clock.GetUtcNow();
-        DateTimeOffset? named = PauseHeaders.RetryAt(response, clock)
-            ?? (reset is { } start ? PauseHeaders.Local(start, response, clock) : null);
+        DateTimeOffset? named = PauseHeaders.RetryAt(response, clock) ?? resetsAt;
         if (named > now)
         {
             return named.Value;

@@ -7,7 +7,7 @@ using BlastFx.Trading;
 namespace BlastFx.Http;
 
 /// <summary>
-/// Sends signed requests over one pool of connections and returns envelopes. TLS certificates are verified, redirects
+/// Sends signed requests over the connections that all sessions share, and returns envelopes. TLS certificates are verified, redirects
 /// and cookies are not followed, the system's proxy is used except for this machine's own addresses.
 /// </summary>
 internal sealed class Transport : IDisposable
@@ -24,29 +24,21 @@ internal sealed class Transport : IDisposable
         $"BlastFx/{typeof(Transport).Assembly.GetName().Version!.ToString(3)}";
 
     private readonly SessionOptions _options;
-    private readonly HttpMessageInvoker _http;
+    private readonly ConnectionPool _pool;
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationToken _closed;
     private readonly OrderPace _orderPace;
     private int _warnedOfClock;
+    private int _isDisposed;
 
     public Transport(SessionOptions options)
     {
         _options = options;
         _closed = _closing.Token;
         Clock = new ServerClock(options.Clock);
-        RateLimit = new RateLimitGate(Clock);
+        _pool = ConnectionPool.Rent(options.BaseUri, options.Clock);
+        RateLimit = new RateLimitGate(Clock, _pool.Budget);
         _orderPace = new OrderPace(options.OrdersPerSecond, options.Clock);
-        _http = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            // Only gzip has a checksum that the decoder verifies: damage to another encoding could change amounts.
-            AutomaticDecompression = DecompressionMethods.GZip,
-            ConnectTimeout = TimeSpan.FromSeconds(10),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            UseCookies = false,
-            UseProxy = !options.BaseUri.IsLoopback,
-        });
     }
 
     public ServerClock Clock { get; }
@@ -126,16 +118,31 @@ internal sealed class Transport : IDisposable
     {
         // Requests in progress still use its token, so the source is cancelled but not disposed.
         _closing.Cancel();
-        _http.Dispose();
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        {
+            _pool.Return();
+        }
     }
 
     private async ValueTask<(Envelope? Response, RequestFailure? Failure)> AttemptAsync(RequestContext context, CancellationToken ends)
     {
-        if (await RateLimit.WaitAsync(context.Request.Pace, context.Deadline, context.Observer, ends).ConfigureAwait(false) is { } limited)
+        if (await RateLimit.WaitAsync(context.Request, context.Deadline, context.Observer, ends).ConfigureAwait(false) is { } limited)
         {
             return (null, limited);
         }
 
+        try
+        {
+            return await SendInPaceAsync(context, ends).ConfigureAwait(false);
+        }
+        finally
+        {
+            RateLimit.End(context.Request);
+        }
+    }
+
+    private async ValueTask<(Envelope? Response, RequestFailure? Failure)> SendInPaceAsync(RequestContext context, CancellationToken ends)
+    {
         await _orderPace.BeginAsync(context.Request.Pace, context.Observer, ends).ConfigureAwait(false);
         try
         {
@@ -173,7 +180,7 @@ internal sealed class Transport : IDisposable
         bool isRead = false;
         try
         {
-            using HttpResponseMessage response = await _http.SendAsync(message, stops.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await _pool.Http.SendAsync(message, stops.Token).ConfigureAwait(false);
             status = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
             RateLimit.Record(response, isRejected: response.StatusCode == HttpStatusCode.TooManyRequests, request.Pace);
             (body, RequestFailure? incomplete) = await ResponseBody.ReadAsync(response, stops.Token).ConfigureAwait(false);

@@ -15,9 +15,9 @@ internal static class Sessions
     public static Session ByKey(Uri address, TimeProvider clock, double timeoutSeconds = 1000) =>
         new(Options(address, clock, timeoutSeconds), new ApiKeyCredentials("the-api-key-of-a-test", Secret.FromText("0xa1b2c3d4")));
 
-    public static Session ByKey(SandboxExchange exchange, TimeProvider clock, double timeoutSeconds = 1000)
+    public static Session ByKey(SandboxExchange exchange, TimeProvider clock, long profile = Profile, double timeoutSeconds = 1000)
     {
-        SandboxApiKey key = exchange.CreateApiKey(Profile);
+        SandboxApiKey key = exchange.CreateApiKey(profile);
         return new(
             Options(exchange.BaseUri, clock, timeoutSeconds),
             new ApiKeyCredentials(key.Key, Secret.FromText(key.Secret), Secret.FromText(key.PrivateJwt), Secret.FromText(key.RefreshToken)));
