@@ -109,7 +109,8 @@
 - Errors contain no secrets, no proxy passwords and no messages of other libraries. Control characters are removed from
   displayed text. Results are written before a message that can stop the command (-Debug, Stop, Inquire).
 - Rate limits: a request that would have to wait for longer than its time-out fails at once, with the time when the limit
-  ends. Long waits show a progress bar or a warning.
+  ends. Long waits show a progress bar or a warning. All sessions of a process share the connections to an exchange and
+  what is left of its limit.
 - Guard rails: Connect-Bfx -ReadOnly, -AllowedMarket, -MaxOrderNotional and -MaxOrderSize.
 - Sandbox: Start-BfxSandbox, Stop-BfxSandbox, Connect-Bfx -Sandbox. An embedded exchange with markets, trades, order books,
   candles, funding rates, vaults, orders, fills, positions and balance histories, which are consistent. Market data
