@@ -3,15 +3,22 @@ using BlastFx.Tests.Support;
 
 namespace BlastFx.Tests.Streams;
 
+/// <summary>Charts that are drawn again. All runspaces of the process share <c>$PSStyle</c>, which is restored.</summary>
+[Collection(SerialTests.Name)]
 public sealed class LiveChartTests : IDisposable
 {
     private readonly Engine _engine = new();
     private readonly TestSandbox _sandbox = new();
 
-    public LiveChartTests() => _sandbox.Connect(_engine);
+    public LiveChartTests()
+    {
+        _sandbox.Connect(_engine);
+        _engine.Run("$rendering = $PSStyle.OutputRendering").ThrowIfFailed();
+    }
 
     public void Dispose()
     {
+        _engine.Run("$PSStyle.OutputRendering = $rendering").ThrowIfFailed();
         _engine.Dispose();
         _sandbox.Dispose();
     }
