@@ -121,12 +121,16 @@ public sealed class ParameterFuzzTests : IDisposable
             string id = error.FullyQualifiedErrorId.Split(',')[0];
             Assert.True(s_bindingErrors.Contains(id) || IsOurs(error, id) || AsksForMore(error) || id == ScriptError, $"{what}: {error.FullyQualifiedErrorId}: {error.Exception}");
             Assert.True(
-                MaySend(error, id) || _sandbox.Requests.Count == 0,
+                MaySend(error, id) || _sandbox.Requests.All(request => IsOfAWait(cmdlet, request)),
                 $"{what}: {id}, and yet {string.Join(", ", _sandbox.Requests)} was sent.");
         }
 
         Assert.All(_sandbox.Requests, AssertWellFormed);
     }
+
+    /// <summary>A wait for orders that an earlier run ended can have a request on its way.</summary>
+    private static bool IsOfAWait(string cmdlet, SandboxRequest request) =>
+        cmdlet != "Get-BfxOrder" && request is { Method: "GET", Path: "/ws" or "/orders" };
 
     private static bool IsOurs(ErrorRecord error, string id) =>
         id.StartsWith("Bfx.", StringComparison.Ordinal) && error.Exception.GetType().Name == "BfxException";
