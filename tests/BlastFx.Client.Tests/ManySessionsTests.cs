@@ -26,7 +26,8 @@ public sealed class ManySessionsTests
         Assert.Equal(Many, exchange.Requests.Count(request => request.Status == 200));
         // 60 accounts a minute: the last 20 begin in the ninth.
         Assert.InRange((clock.GetUtcNow() - start).TotalMinutes, 8, 10);
-        Assert.InRange(exchange.ConnectionCount, 1, parallel);
+        // A connection that is being made can be overtaken by one that has become free: some more than are used at once.
+        Assert.InRange(exchange.ConnectionCount, 1, Many / 5);
         Array.ForEach(sessions, session => session.Dispose());
     }
 
