@@ -68,9 +68,18 @@ internal static class DecimalPlaces
                 digits.Size.Observe(position.Size);
                 break;
             case Models.OrderBook book:
-                LearnLevels(digits, market, book.Asks);
-                LearnLevels(digits, market, book.Bids);
+                Observe(digits, book.Asks);
+                Observe(digits, book.Bids);
                 break;
+        }
+    }
+
+    /// <summary>Remembers the market of levels. Only levels that are read need it: a stream has many order books whose levels are not.</summary>
+    public static void Remember(IEnumerable<Models.BookLevel> levels, string market)
+    {
+        foreach (Models.BookLevel level in levels)
+        {
+            s_levels.AddOrUpdate(level, market);
         }
     }
 
@@ -96,11 +105,10 @@ internal static class DecimalPlaces
         _ => null,
     };
 
-    private static void LearnLevels(Digits digits, string market, RecordList<Models.BookLevel> levels)
+    private static void Observe(Digits digits, RecordList<Models.BookLevel> levels)
     {
         foreach (Models.BookLevel level in levels)
         {
-            s_levels.AddOrUpdate(level, market);
             digits.Price.Observe(level.Price);
             digits.Size.Observe(level.Size);
         }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
+using BlastFx.Formatting;
 using BlastFx.Serialization;
 
 namespace BlastFx.Records;
@@ -54,8 +55,16 @@ public abstract class Record
     private protected static TRecord? RecordOf<TRecord>(object? model)
         where TRecord : Record => model is null ? null : (TRecord)Inside(model);
 
-    private protected static RecordList<TRecord>? ListOf<TRecord>(IEnumerable<object>? models)
-        where TRecord : Record => models is null ? null : new RecordList<TRecord>([.. models.Select(model => (TRecord)Inside(model))]);
+    private protected RecordList<TRecord>? ListOf<TRecord>(IEnumerable<object>? models)
+        where TRecord : Record
+    {
+        if (Model is Models.OrderBook { MarketId: { } market } && models is IEnumerable<Models.BookLevel> levels)
+        {
+            DecimalPlaces.Remember(levels, market);
+        }
+
+        return models is null ? null : new RecordList<TRecord>([.. models.Select(model => (TRecord)Inside(model))]);
+    }
 
     private static Record Inside(object model) => s_restored.TryGetValue(model, out Record? restored) ? restored : Of(model);
 }
