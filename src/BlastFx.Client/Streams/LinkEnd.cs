@@ -6,7 +6,7 @@ internal enum LinkEndKind
     /// <summary>It was lost; another one can be made.</summary>
     Lost = 0,
 
-    /// <summary>It could not be made, for a reason that is seldom temporary: there is no other one, unless there was one before.</summary>
+    /// <summary>It could not be made, and another attempt would probably fail in the same way: an error, unless there was a connection before.</summary>
     NotMade,
 
     /// <summary>The exchange sent what is not of the protocol.</summary>
