@@ -70,8 +70,8 @@ internal sealed class LatestQueue<TRecord>(TimeSpan interval, TimeProvider clock
     private readonly object _lock = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
-    /// <summary>The markets that have a new state, each once.</summary>
-    private readonly Channel<string> _ready = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
+    /// <summary>The markets that have a new state, each once. A channel for a single reader would have no count.</summary>
+    private readonly Channel<string> _ready = Channel.CreateUnbounded<string>();
     private long _conflated;
     private bool _isComplete;
 
