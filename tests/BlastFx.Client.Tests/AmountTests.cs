@@ -57,6 +57,13 @@ public sealed class AmountTests
             iter: 20_000);
 
     [Theory]
+    [InlineData(80, "")]
+    [InlineData(81, "…")]
+    public void A_long_text_that_is_no_number_is_quoted_up_to_80_bytes(int length, string end) =>
+        Assert.StartsWith(
+            $"'{new string('x', 80)}{end}' is not", Assert.Throws<FormatException>(() => ExactDecimal.Parse(new string('x', length))).Message, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("25532.188679245283018867924528301886794", "25532.188679245283018867924528")]
     [InlineData("0.00000000000000000000000000005", "0.0000000000000000000000000000")]
     [InlineData("0.00000000000000000000000000006", "0.0000000000000000000000000001")]
@@ -124,6 +131,10 @@ public sealed class AmountTests
     [InlineData("\"\"", "'' is not a decimal number")]
     [InlineData("\"NaN\"", "'NaN' is not a decimal number")]
     [InlineData("\"1,000\"", "'1,000' is not a decimal number")]
+    [InlineData("\"1.2.3\"", "'1.2.3' is not a decimal number")]
+    [InlineData("\"1.\"", "'1.' is not a decimal number")]
+    [InlineData("\"1e\"", "'1e' is not a decimal number")]
+    [InlineData("\"1e+\"", "'1e+' is not a decimal number")]
     [InlineData("true", "a boolean where a decimal number belongs")]
     [InlineData("{}", "an object where a decimal number belongs")]
     public void An_amount_that_cannot_be_held_is_an_error_naming_field_and_text(string json, string why)

@@ -102,6 +102,7 @@ public sealed class EnvelopeTests
     [InlineData("{\"success\":\"true\"}", "JSON without 'success'")]
     [InlineData("{\"success\":null}", "JSON without 'success'")]
     [InlineData("{\"success\":{\"success\":true}}", "JSON without 'success'")]
+    [InlineData("{\"success\":false,\"error\":\"\\ud800\"}", "JSON whose text is not Unicode")]
     public void A_body_without_the_envelope_has_a_specific_error(string body, string what)
     {
         foreach (HttpStatusCode status in s_statuses)
@@ -113,6 +114,91 @@ public sealed class EnvelopeTests
             Assert.Contains(what, error.Message, StringComparison.Ordinal);
             Assert.Equal(status, error.HttpStatus);
         }
+    }
+
+    [Theory]
+    [InlineData(200, true, "Check that the address is the exchange's")]
+    [InlineData(299, true, "Check that the address is the exchange's")]
+    [InlineData(300, false, "Redirects are not followed")]
+    [InlineData(399, false, "Redirects are not followed")]
+    [InlineData(400, false, "Check that the address is the exchange's")]
+    [InlineData(401, false, "Something before the exchange responded")]
+    [InlineData(403, false, "Something before the exchange responded")]
+    [InlineData(404, false, "Something before the exchange responded")]
+    [InlineData(407, false, "Something before the exchange responded")]
+    [InlineData(499, false, "Check that the address is the exchange's")]
+    [InlineData(500, true, "The exchange, or a proxy before it, failed")]
+    [InlineData(503, true, "The exchange, or a proxy before it, failed")]
+    public void A_body_of_something_else_may_hide_an_execution_under_2xx_and_5xx_only(int status, bool mayBeExecuted, string advice)
+    {
+        BfxException error = Rejected("<html>", (HttpStatusCode)status);
+
+        Assert.Equal(mayBeExecuted ? Delivery.Unknown : Delivery.NotExecuted, error.Delivery);
+        Assert.Contains(advice, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_body_without_a_type_is_one_of_an_unknown_type() =>
+        Assert.Contains("of type unknown", Failure(Envelope.Read("x"u8.ToArray(), HttpStatusCode.OK, null, text => text)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(299, true)]
+    [InlineData(300, false)]
+    public void Only_a_status_of_2xx_is_a_success(int status, bool isSuccess) =>
+        Assert.Equal(isSuccess, Envelope.Read("""{"success":true}"""u8.ToArray(), (HttpStatusCode)status, null, text => text).Envelope is not null);
+
+    [Fact]
+    public void A_byte_order_mark_is_not_part_of_the_body() => Assert.Equal(["7"], Items(Read("\uFEFF{\"success\":true,\"result\":[7]}")));
+
+    [Theory]
+    [InlineData("""{"total":1234,"page":2,"limit":50,"order":"DESC"}""", 1234, 2, 50)]
+    [InlineData("""{"order":{"total":1},"limit":50,"list":[{"page":1}],"total":0}""", 0, null, 50)]
+    [InlineData("""{"total":"1234","page":null,"limit":1.5}""", null, null, null)]
+    [InlineData("""{"total":[5],"page":{"page":5},"limit":true}""", null, null, null)]
+    [InlineData("{}", null, null, null)]
+    public void The_page_of_a_list_is_read_as_far_as_it_is_stated(string pagination, int? total, int? page, int? limit)
+    {
+        Envelope envelope = Read($$"""{"pagination":{{pagination}},"success":true,"result":[7]}""");
+
+        Assert.Equal(new Pagination(total, page, limit), envelope.Pagination);
+        Assert.Equal(["7"], Items(envelope));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[{\"total\":5}]")]
+    [InlineData("5")]
+    public void A_page_of_another_form_is_none(string pagination)
+    {
+        Envelope envelope = Read($$"""{"pagination":{{pagination}},"success":true,"result":[7]}""");
+
+        Assert.Null(envelope.Pagination);
+        Assert.Equal(["7"], Items(envelope));
+    }
+
+    [Theory]
+    [InlineData("[]", 0)]
+    [InlineData("[1,2]", 2)]
+    public void One_item_is_expected_where_there_is_one(string result, int count)
+    {
+        Envelope envelope = Read(WireAccount.Enveloped(result));
+        envelope.Attempts = 3;
+
+        BfxException error = Assert.Throws<BfxException>(() => envelope.Single("account").Length);
+
+        Assert.Equal((BfxErrorIds.UnexpectedResponse, HttpStatusCode.OK, 3), (error.ErrorId, error.HttpStatus, error.Attempts));
+        Assert.StartsWith($"Expected one account in the response, but got {count}.", error.Message, StringComparison.Ordinal);
+        Assert.Equal("7", Encoding.UTF8.GetString(Read(WireAccount.Enveloped("[7]")).Single("account")));
+    }
+
+    [Theory]
+    [InlineData(4096, 4096)]
+    [InlineData(4097, 4097)]
+    public void A_reason_of_the_maximum_length_is_quoted_whole(int length, int quoted)
+    {
+        string text = Rejected($$"""{"success":false,"error":"{{new string('x', length)}}"}""", HttpStatusCode.BadRequest).ExchangeText!;
+
+        Assert.Equal((quoted, length > 4096), (text.Length, text.EndsWith('…')));
     }
 
     [Theory]

@@ -55,7 +55,8 @@ public sealed class LeverageMapTests
         Assert.Throws<NotSupportedException>(() => map["BTC-USD"] = 1m);
         Assert.Throws<NotSupportedException>(() => map.Add("a", 1m));
         Assert.Throws<NotSupportedException>(() => map.Remove("BTC-USD"));
-        Assert.Throws<NotSupportedException>(map.Clear);
+        Assert.Contains("read-only", Assert.Throws<NotSupportedException>(map.Clear).Message, StringComparison.Ordinal);
+        Assert.False(map.IsSynchronized);
     }
 
     /// <summary>PowerShell writes the keys of a dictionary to the terminal unchanged.</summary>
@@ -66,4 +67,7 @@ public sealed class LeverageMapTests
     [Fact]
     public void Of_two_entries_for_a_market_the_later_holds() =>
         Assert.Equal("A=2; B=1", new LeverageMap([new("A", 1), new("B", 1), new("A", 2)]).ToString());
+
+    [Fact]
+    public void Entries_are_needed() => Assert.Throws<ArgumentNullException>(() => new LeverageMap(null!));
 }

@@ -55,5 +55,29 @@ public sealed class RejectionTests
         Assert.Equal("The exchange rejected the request with 'WRONG_MARKET_ID' (HTTP 400).", error.Message);
         Assert.Equal((HttpStatusCode.BadRequest, "WRONG_MARKET_ID"), (error.HttpStatus, error.ExchangeText));
         Assert.Contains("without a reason", ApiErrors.Failure(HttpStatusCode.BadRequest, "").Message, StringComparison.Ordinal);
+        Assert.Equal("The exchange failed with 'WRONG_MARKET_ID' (HTTP 500).", ApiErrors.Failure(HttpStatusCode.InternalServerError, "WRONG_MARKET_ID").Message);
+        Assert.EndsWith(
+            "try: 1' (HTTP 400). Nothing was executed.", ApiErrors.Failure(HttpStatusCode.BadRequest, "cannot use timestamp from past, try: 1").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_rejection_of_an_order_names_the_order_and_the_reason()
+    {
+        var order = new Order { OrderId = "BTC-USD@1", MarketId = "BTC-USD", Status = "rejected", Reason = "TIME_IN_FORCE_FOK_ERROR" };
+
+        BfxException error = ApiErrors.Rejection(order);
+
+        Assert.Equal("The exchange rejected order BTC-USD@1 with 'TIME_IN_FORCE_FOK_ERROR'.", error.Message);
+        Assert.Equal(("Bfx.TIME_IN_FORCE_FOK_ERROR", "TIME_IN_FORCE_FOK_ERROR", "BTC-USD@1"), (error.ErrorId, error.ExchangeText, error.Order?.OrderId));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public void The_rejection_of_an_amendment_leaves_the_order(string? reason)
+    {
+        BfxException error = ApiErrors.Rejection(new Order { OrderId = "BTC-USD@1", Status = "open", Reason = reason });
+
+        Assert.Equal((BfxErrorIds.Rejected, "The exchange rejected the amendment of order BTC-USD@1 without a reason."), (error.ErrorId, error.Message));
     }
 }

@@ -74,7 +74,7 @@ internal static class FieldValues
 
     private static TimeSpan? MillisecondsOrNull(ref Utf8JsonReader reader, ResponseText response) =>
         WholeOrNull(ref reader, response) is not { } milliseconds ? null
-        : Math.Abs(milliseconds) <= MaxMilliseconds ? TimeSpan.FromMilliseconds(milliseconds)
+        : milliseconds is >= -MaxMilliseconds and <= MaxMilliseconds ? TimeSpan.FromMilliseconds(milliseconds)
         : throw new UnreadableException($"'{milliseconds}' is not a time span in milliseconds");
 
     private static long? WholeOrNull(ref Utf8JsonReader reader, ResponseText response) =>

@@ -91,11 +91,6 @@ internal sealed class RecordListReader<TRecord> : ResultReader
     {
         var reader = new Utf8JsonReader(json);
         reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            return null;
-        }
-
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             bool isField = reader.ValueSpan.SequenceEqual(field);
