@@ -38,8 +38,14 @@ public sealed class JwtClaimsTests
         Assert.Equal(new JwtClaims(null, null, null), Read(token));
 
     [Fact]
-    public void A_time_out_of_range_is_unknown() =>
-        Assert.Null(Read(Jwt.Of("""{"exp":253402300800}""")).ExpiresAt);
+    public void A_claim_that_is_missing_leaves_the_others_known() =>
+        Assert.Equal(new JwtClaims(13, null, DateTimeOffset.UnixEpoch), Read(Jwt.Of("""{"sub":"13","exp":0}""")));
+
+    [Theory]
+    [InlineData(253_402_300_799, true)]
+    [InlineData(253_402_300_800, false)]
+    public void A_time_after_the_calendar_is_unknown(long seconds, bool isKnown) =>
+        Assert.Equal(isKnown, Read(Jwt.Of($$"""{"exp":{{seconds}}}""")).ExpiresAt is not null);
 
     [Fact]
     public void A_lone_surrogate_in_a_claim_is_unknown() =>

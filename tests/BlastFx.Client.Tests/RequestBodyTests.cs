@@ -20,6 +20,18 @@ public sealed class RequestBodyTests
     }
 
     [Fact]
+    public void Amounts_are_plain_digits_and_absent_values_are_left_out()
+    {
+        ReadOnlyMemory<byte> body = RequestBody.Write(body => body
+            .Add("price", 0.00001000m)
+            .Add("size", (decimal?)null)
+            .AddIfPresent("side", "long")
+            .AddIfPresent("time_in_force", null));
+
+        Assert.Equal("""{"price":0.00001,"side":"long"}""", Encoding.UTF8.GetString(body.Span));
+    }
+
+    [Fact]
     public void A_body_without_members_is_an_empty_object() =>
         Assert.Equal("{}", Encoding.UTF8.GetString(RequestBody.Write(_ => { }).Span));
 

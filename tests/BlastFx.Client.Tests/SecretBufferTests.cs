@@ -107,6 +107,25 @@ public sealed class SecretBufferTests
         Assert.True(JsonMembers.Value(value, "jwt").IsEmpty);
     }
 
+    [Fact]
+    public void Members_of_members_are_not_members() =>
+        Assert.Equal(
+            [("other", """{"jwt":"inner"}"""), ("list", """[{"jwt":"inner"}]"""), ("jwt", "\"outer\"")],
+            MembersOf("""{"other":{"jwt":"inner"},"list":[{"jwt":"inner"}],"jwt":"outer"}"""));
+
+    [Theory]
+    [InlineData("{} x")]
+    [InlineData("{}{}")]
+    [InlineData("[")]
+    public void Text_after_an_object_or_without_an_end_is_not_JSON(string json) =>
+        Assert.ThrowsAny<JsonException>(() => MembersOf(json));
+
+    private static (string Name, string Value)[] MembersOf(string json)
+    {
+        byte[] utf8 = Encoding.UTF8.GetBytes(json);
+        return [.. JsonMembers.Of(utf8).Select(member => (member.Name, Encoding.UTF8.GetString(utf8[member.Value])))];
+    }
+
     /// <summary>A refresh that records its request and response.</summary>
     private sealed class Spy : ICredentialRefresh
     {

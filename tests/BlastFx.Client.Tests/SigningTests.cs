@@ -9,7 +9,7 @@ namespace BlastFx.Client.Tests;
 
 public sealed class SigningTests
 {
-    private static readonly Gen<string> s_hex = Gen.String[Gen.Char["0123456789abcdefABCDEF"], 1, 80].Select(half => half + half);
+    private static readonly Gen<string> s_hex = Gen.String[Gen.Char["0123456789abcdefABCDEF"], 1, 200].Select(half => half + half);
 
     private static readonly Gen<string> s_space = Gen.String[Gen.Char[" \t\r\n"], 0, 2];
 

@@ -21,7 +21,7 @@ internal static class JsonMembers
     public static IReadOnlyList<Member> Of(ReadOnlySpan<byte> json)
     {
         var members = new List<Member>();
-        if (KindOf(json) != JsonTokenType.StartObject)
+        if (json.IsEmpty)
         {
             return members;
         }
@@ -109,8 +109,7 @@ internal static class JsonMembers
     public static DateTimeOffset? UnixSeconds(ReadOnlySpan<byte> value)
     {
         using Secret? text = Text(value);
-        ReadOnlySpan<byte> digits = KindOf(value) == JsonTokenType.Number ? value : default;
-        long? seconds = text is null ? ParseInteger(digits) : text.Use(ParseInteger);
+        long? seconds = text is null ? ParseInteger(value) : text.Use(ParseInteger);
         return seconds is >= 0 && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
             ? DateTimeOffset.FromUnixTimeSeconds(seconds.Value)
             : null;

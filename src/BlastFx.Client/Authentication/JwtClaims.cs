@@ -22,7 +22,7 @@ internal sealed record JwtClaims(long? ProfileId, DateTimeOffset? IssuedAt, Date
     private static JwtClaims Read(ReadOnlySpan<byte> token)
     {
         int first = token.IndexOf((byte)'.');
-        int length = first < 0 ? -1 : token[(first + 1)..].IndexOf((byte)'.');
+        int length = token[(first + 1)..].IndexOf((byte)'.');
         if (length < 0 || Decode(token.Slice(first + 1, length)) is not { } payload)
         {
             return s_unknown;
@@ -31,16 +31,14 @@ internal sealed record JwtClaims(long? ProfileId, DateTimeOffset? IssuedAt, Date
         try
         {
             using JsonDocument claims = JsonDocument.Parse(payload);
-            return claims.RootElement.ValueKind == JsonValueKind.Object
-                ? new(
-                    Number(claims.RootElement, "sub"),
-                    Time(claims.RootElement, "iat"),
-                    Time(claims.RootElement, "exp"))
-                : s_unknown;
+            return new(
+                Number(claims.RootElement, "sub"),
+                Time(claims.RootElement, "iat"),
+                Time(claims.RootElement, "exp"));
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
-            // Three parts that are not a JWT, or text that is not valid Unicode: an opaque token.
+            // Three parts that are not a JWT, claims that are not an object, or text that is not valid Unicode: an opaque token.
             return s_unknown;
         }
     }
