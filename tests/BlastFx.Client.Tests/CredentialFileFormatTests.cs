@@ -51,9 +51,14 @@ public sealed class CredentialFileFormatTests : IDisposable
     [InlineData("latin1", "neither UTF-8 nor UTF-16 (line 2, byte 9): save it as UTF-8")]
     [InlineData("utf-32", "UTF-32: save it as UTF-8")]
     [InlineData("utf-32BE", "UTF-32: save it as UTF-8")]
-    public void Another_encoding_is_reported_with_advice(string name, string why)
+    [InlineData("utf-32", "UTF-32: save it as UTF-8", true)]
+    [InlineData("utf-32BE", "UTF-32: save it as UTF-8", true)]
+    public void Another_encoding_is_reported_with_advice(string name, string why, bool hasMark = false)
     {
-        BfxException error = Assert.Throws<BfxException>(() => Read(Encoding.GetEncoding(name).GetBytes("{\"key\":\"canary\",\n\"note\":\"ü\",\"secret\":\"00\"}")));
+        Encoding encoding = Encoding.GetEncoding(name);
+        byte[] text = [.. hasMark ? encoding.GetPreamble() : [], .. encoding.GetBytes("{\"key\":\"canary\",\n\"note\":\"ü\",\"secret\":\"00\"}")];
+
+        BfxException error = Assert.Throws<BfxException>(() => Read(text));
 
         Assert.Equal(BfxErrorIds.KeyFile, error.ErrorId);
         Assert.Contains(why, error.Message, StringComparison.Ordinal);
@@ -64,17 +69,18 @@ public sealed class CredentialFileFormatTests : IDisposable
     [InlineData(new byte[] { 0xff, 0xfe, 0x7b, 0x00, 0x00, 0xd8, 0x7d, 0x00 })]
     [InlineData(new byte[] { 0xff, 0xfe, 0x7b, 0x00, 0x7d })]
     public void Damaged_utf16_is_reported(byte[] text) =>
-        Assert.Contains("UTF-16 and damaged", Assert.Throws<BfxException>(() => Read(text)).Message, StringComparison.Ordinal);
+        Assert.Contains("UTF-16 and damaged (byte 3)", Assert.Throws<BfxException>(() => Read(text)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("1700000000")]
     [InlineData("\"1700000000\"")]
     [InlineData("\"1700000000\"", "Expiration")]
+    [InlineData("253402300799")]
     public void The_expiry_of_a_key_is_read(string value, string name = "expiration")
     {
         using ApiKeyCredentials credentials = Read($$"""{"key":"k","secret":"00","{{name}}":{{value}}}""");
 
-        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000), credentials.ExpiresAt);
+        Assert.Equal(value.Trim('"'), $"{credentials.ExpiresAt!.Value.ToUnixTimeSeconds()}");
     }
 
     [Theory]
@@ -122,8 +128,21 @@ public sealed class CredentialFileFormatTests : IDisposable
         BfxException error = Assert.Throws<BfxException>(() => Read(json));
 
         Assert.Equal(BfxErrorIds.KeyFile, error.ErrorId);
-        Assert.Contains($"'{_path}' cannot be used: {why}", error.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            $"The API key file '{_path}' cannot be used: {why}. An API key file is JSON with key and secret, as the exchange's web app exports it.", error.Message);
         Assert.DoesNotContain("canary", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_file_is_named_as_one()
+    {
+        await File.WriteAllTextAsync(_path, "{}");
+
+        BfxException error = await Assert.ThrowsAsync<BfxException>(() => new CredentialFile(_path, CredentialKind.Token, new SessionOptions()).ReadAsync(CancellationToken.None));
+
+        Assert.Equal(
+            $"The token file '{_path}' cannot be used: it has no 'jwt'. A token file is JSON with jwt, refreshToken and randomSecret, as wallet onboarding returns them.",
+            error.Message);
     }
 
     [Theory]
