@@ -111,4 +111,39 @@ public sealed class ManySessionsTests
 
         Assert.Equal(TimeSpan.Zero, budget.Take(20));
     }
+
+    [Theory]
+    [InlineData(4.9, true)]
+    [InlineData(5, false)]
+    public void Ends_that_differ_by_less_than_five_seconds_are_those_of_one_window(double later, bool isSame)
+    {
+        var clock = new TestClock();
+        var budget = new AddressBudget(clock);
+        DateTimeOffset end = clock.GetUtcNow().AddSeconds(30);
+        budget.Record(limit: 1_200, left: 0, end);
+
+        budget.Record(limit: 1_200, left: 1_000, end.AddSeconds(later));
+        Assert.Equal(TimeSpan.FromSeconds(isSame ? 30 : 0), budget.Take(20));
+        budget.Record(limit: 1_200, left: 0, end.AddSeconds(-later));
+        Assert.Equal(TimeSpan.FromSeconds(isSame ? 30 : 0), budget.Take(20));
+    }
+
+    [Fact]
+    public void A_limit_that_nothing_has_reported_holds_nothing_back()
+    {
+        var budget = new AddressBudget(new TestClock());
+
+        Assert.Equal(TimeSpan.Zero, budget.Take(5_000));
+    }
+
+    [Fact]
+    public void All_that_is_left_of_a_window_of_up_to_an_hour_may_be_taken()
+    {
+        var clock = new TestClock();
+        var budget = new AddressBudget(clock);
+        budget.Record(limit: 1_200, left: 20, clock.GetUtcNow().AddHours(1));
+
+        Assert.Equal(TimeSpan.Zero, budget.Take(20));
+        Assert.Equal(TimeSpan.FromHours(1), budget.Take(1));
+    }
 }
