@@ -31,6 +31,7 @@
         'Get-BfxSession'
         'Get-BfxTrade'
         'Get-BfxVault'
+        'Measure-BfxPnl'
         'New-BfxOrder'
         'Remove-BfxDeadmanSwitch'
         'Remove-BfxOrder'
@@ -120,6 +121,8 @@
 - Wallets: Connect-Bfx -WalletPrivateKey onboards a wallet and connects with an API key, or with tokens (-AsToken).
 - Show-BfxChart draws candles, trades, balance operations and order books in the terminal or in an SVG file, and live:
   Watch-BfxOrderBook | Show-BfxChart is a ladder that is drawn again in place.
+- Measure-BfxPnl adds up profit and loss, fees and funding by hour, day, week, month or year of any time zone, from balance
+  operations, and what was traded in each market, from fills. Sums are exact.
 - about_BlastFx_Recipes (docs/cookbook.md) has scripts for reports, exports, alerts, scheduled jobs and dashboards.
 '@
         }

@@ -63,7 +63,7 @@ Describe 'The imported module' {
     }
 
     It 'has -Session in every cmdlet that uses a session' {
-        $without = 'Connect-Bfx', 'Save-BfxSecret', 'Show-BfxChart', 'Start-BfxSandbox', 'Stop-BfxSandbox'
+        $without = 'Connect-Bfx', 'Measure-BfxPnl', 'Save-BfxSecret', 'Show-BfxChart', 'Start-BfxSandbox', 'Stop-BfxSandbox'
         $Module.ExportedCmdlets.Values |
             Where-Object { $_.Name -notin $without -and -not $_.Parameters.ContainsKey('Session') } |
             Should -BeNullOrEmpty

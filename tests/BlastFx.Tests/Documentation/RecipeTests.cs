@@ -49,7 +49,16 @@ public sealed class RecipeTests : IDisposable
     {
         Run("Profit and loss per day");
 
-        Assert.Equal(Value("$sum = 0d; Get-BfxBalanceOperation pnl, fee, funding | ForEach-Object { $sum += $_.Amount }; $sum"), Values("$days.Values").Sum());
+        Assert.Equal(Value("$sum = 0d; Get-BfxBalanceOperation pnl, fee, funding | ForEach-Object { $sum += $_.Amount }; $sum"), Values("$written.NetPnl").Sum());
+    }
+
+    [Fact]
+    public void The_results_of_the_markets_are_what_was_realized_without_fees_and_funding()
+    {
+        Run("Profit and loss by market");
+
+        Assert.Equal(Value("$sum = 0d; Get-BfxBalanceOperation pnl | ForEach-Object { $sum += $_.Amount }; $sum"), Values("$written.RealizedPnl").Sum());
+        Assert.Equal(2, Values("$written | ForEach-Object Count").Count());
     }
 
     [Fact]
@@ -57,8 +66,8 @@ public sealed class RecipeTests : IDisposable
     {
         Run("Fees by market");
 
-        Assert.Equal(Value("$sum = 0d; Get-BfxFill | ForEach-Object { $sum += $_.Fee }; $sum"), Values("$fees.Values").Sum());
-        Assert.Equal(Value("$sum = 0d; Get-BfxFill | ForEach-Object { $sum += $_.Price * $_.Size }; $sum"), Values("$volume.Values").Sum());
+        Assert.Equal(Value("$sum = 0d; Get-BfxFill | ForEach-Object { $sum += $_.Fee }; $sum"), Values("$written.Fee").Sum());
+        Assert.Equal(Value("$sum = 0d; Get-BfxFill | ForEach-Object { $sum += $_.Price * $_.Size }; $sum"), Values("$written.Volume").Sum());
     }
 
     [Fact]
@@ -80,7 +89,7 @@ public sealed class RecipeTests : IDisposable
         Assert.Empty(Values("(Get-BfxOrder -Status processing, open, placed, amending, canceling).Size"));
     }
 
-    private void Run(string recipe) => _engine.Run($". {{\n{Pages.Recipe(recipe)}\n}} | Out-Null").ThrowIfFailed();
+    private void Run(string recipe) => _engine.Run($"$written = . {{\n{Pages.Recipe(recipe)}\n}}").ThrowIfFailed();
 
     private decimal Value(string script) => Assert.Single(Values(script));
 
