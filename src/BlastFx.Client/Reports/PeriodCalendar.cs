@@ -2,10 +2,17 @@ using System.Globalization;
 
 namespace BlastFx.Reports;
 
-/// <summary>A period of a report.</summary>
-/// <param name="Name">Its name in its time zone; null for all of the time.</param>
-/// <param name="Start">Its start; null for all of the time.</param>
-internal sealed record ReportPeriod(string? Name, DateTimeOffset? Start);
+/// <summary>A period of a report. There is one object for each.</summary>
+/// <param name="name">Its name in its time zone; null for all of the time.</param>
+/// <param name="start">Its start; null for all of the time.</param>
+internal sealed class ReportPeriod(string? name, DateTimeOffset? start)
+{
+    /// <summary>The name.</summary>
+    public string? Name => name;
+
+    /// <summary>The start.</summary>
+    public DateTimeOffset? Start => start;
+}
 
 /// <summary>Finds the period that contains a time, by the clock of a time zone.</summary>
 internal sealed class PeriodCalendar(PnlPeriod length, TimeZoneInfo zone)

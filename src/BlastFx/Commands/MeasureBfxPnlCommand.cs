@@ -52,10 +52,16 @@ public sealed class MeasureBfxPnlCommand : BfxCommand
     protected override void ProcessRecord()
     {
         // Records that were not piped but specified are one object.
-        foreach (object? record in InputObject.BaseObject is IList list ? list : new[] { InputObject })
+        if (InputObject.BaseObject is IList list)
         {
-            _count++;
-            StopOnError(record, () => PnlInput.AddTo(_report!, record, _count));
+            foreach (object? record in list)
+            {
+                Add(record);
+            }
+        }
+        else
+        {
+            Add(InputObject);
         }
     }
 
@@ -75,4 +81,10 @@ public sealed class MeasureBfxPnlCommand : BfxCommand
             WriteRecord(sums);
         }
     });
+
+    private void Add(object? record)
+    {
+        _count++;
+        StopOnError(record, () => PnlInput.AddTo(_report!, record, _count));
+    }
 }

@@ -65,15 +65,16 @@ public sealed class PnlReportTests
     [Fact]
     public void Fills_of_one_time_keep_the_order_of_the_input_or_its_reverse()
     {
-        Fill[] fills = [At(s_start, 1, 10), At(s_start, -2, 12), At(s_start, 1, 11), At(s_start.AddMinutes(1), 0.5m, 9), At(s_start.AddMinutes(1), -0.5m, 9)];
+        Fill[] fills = [At(s_start, 1, 10), At(s_start, 1, 20), At(s_start, -1, 30), At(s_start, 1, 60), At(s_start.AddMinutes(1), 1, 9)];
+        Position[] positions = [new() { MarketId = "BTC-USD", Side = "long", Size = 3 }];
 
-        var oldestFirst = new PnlReport(PnlPeriod.Total, TimeZoneInfo.Utc, s_flat);
+        var oldestFirst = new PnlReport(PnlPeriod.Total, TimeZoneInfo.Utc, positions);
         Array.ForEach(fills, oldestFirst.Add);
-        var newestFirst = new PnlReport(PnlPeriod.Total, TimeZoneInfo.Utc, s_flat);
+        var newestFirst = new PnlReport(PnlPeriod.Total, TimeZoneInfo.Utc, positions);
         Array.ForEach([.. fills.Reverse()], newestFirst.Add);
 
-        Assert.Equal(3, oldestFirst.GetMarkets().Single().RealizedPnl);
-        Assert.Equal(3, newestFirst.GetMarkets().Single().RealizedPnl);
+        Assert.Equal(15, oldestFirst.GetMarkets().Single().RealizedPnl);
+        Assert.Equal(15, newestFirst.GetMarkets().Single().RealizedPnl);
     }
 
     [Fact]
@@ -94,8 +95,11 @@ public sealed class PnlReportTests
                 var report = new PnlReport(period, TimeZoneInfo.Utc, s_flat);
                 Array.ForEach(shuffled, report.Add);
                 IReadOnlyList<MarketPnl> sums = report.GetMarkets();
+                var ordered = new PnlReport(period, TimeZoneInfo.Utc, s_flat);
+                fills.ForEach(ordered.Add);
 
                 Assert.True(sums.Sum(sum => sum.RealizedPnl) == earned, $"seed {seed}, {period}");
+                Assert.Equal(ordered.GetMarkets().Select(sum => sum.RealizedPnl), sums.Select(sum => sum.RealizedPnl));
                 Assert.Equal(fills.Count, sums.Sum(sum => sum.Count));
                 Assert.Equal(fills.Sum(fill => fill.Fee), sums.Sum(sum => sum.Fee));
                 Assert.Equal(sums.OrderBy(sum => sum.Start).Select(sum => sum.Period), sums.Select(sum => sum.Period));
