@@ -34,7 +34,12 @@ internal sealed class TokenDeadline : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    private void Wait() => _timer.Change(TimeLeft < s_maxWait ? TimeLeft : s_maxWait, Timeout.InfiniteTimeSpan);
+    private void Wait()
+    {
+        TimeSpan left = TimeLeft;
+        // A token can expire between its check and this.
+        _timer.Change(left < TimeSpan.Zero ? TimeSpan.Zero : left < s_maxWait ? left : s_maxWait, Timeout.InfiniteTimeSpan);
+    }
 
     private void Check()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BlastFx.Sandbox.Streams;
 using BlastFx.Sandbox.Tests.Support;
 
 namespace BlastFx.Sandbox.Tests.Streams;
@@ -113,6 +114,19 @@ public sealed class TokenTests
 
         await client.ReadToCloseAsync();
         Assert.Equal((3005, "connection expired"), client.Closed);
+    }
+
+    [Fact]
+    public void A_token_that_expires_while_it_is_accepted_ends_the_connection()
+    {
+        var clock = new TestClock();
+        Disconnect? end = null;
+        using var deadline = new TokenDeadline(new SandboxOptions { Clock = clock }, disconnect => end = disconnect);
+
+        deadline.Extend(new Ticket(13, OpensAccount: true, clock.GetUtcNow() - TimeSpan.FromHours(1)));
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.Same(Disconnect.Expired, end);
     }
 
     [Fact]
