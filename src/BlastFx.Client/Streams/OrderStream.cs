@@ -33,24 +33,20 @@ internal sealed class OrderStream(Func<IStreamObserver, LiveRecords<Order>> open
             if (_run is null && hasToken() && !(_failedAt is { } failed && clock.GetElapsedTime(failed) < s_pause))
             {
                 var run = new Run();
+                // Before it is read: the wait may end, and with it the stream, before a thread is free for that.
+                run.Stream = open(run);
                 _run = run;
-                _ = Task.Run(() => ReadAsync(run));
+                _ = Task.Run(() => ReadAsync(run, run.Stream));
             }
         }
 
         return new Lease(this);
     }
 
-    private async Task ReadAsync(Run run)
+    private async Task ReadAsync(Run run, LiveRecords<Order> stream)
     {
-        LiveRecords<Order> stream = open(run);
         try
         {
-            lock (_lock)
-            {
-                run.Stream = stream;
-            }
-
             await foreach (StreamItem<Order> item in stream.ReadItemsAsync().ConfigureAwait(false))
             {
                 // The feed has told those who wait.
