@@ -19,7 +19,10 @@ internal sealed class RunspaceContext
     private Session? _default;
 
     /// <summary>The state of the runspace of this thread's pipeline.</summary>
-    public static RunspaceContext Current => s_states.GetValue(Runspace.DefaultRunspace, Make);
+    public static RunspaceContext Current => Of(Runspace.DefaultRunspace);
+
+    /// <summary>The clock of the sessions and requests of the runspace. Tests set it.</summary>
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
 
     /// <summary>The session of cmdlets without -Session.</summary>
     public Session? DefaultSession
@@ -62,6 +65,9 @@ internal sealed class RunspaceContext
             }
         }
     }
+
+    /// <summary>The state of a runspace.</summary>
+    public static RunspaceContext Of(Runspace runspace) => s_states.GetValue(runspace, Make);
 
     /// <summary>The client for public data at an address; its connections stay open until the module is removed.</summary>
     public MarketClient MarketClientAt(SessionOptions options)

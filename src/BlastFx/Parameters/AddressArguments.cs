@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using BlastFx.Connections;
 using BlastFx.Http;
 
 namespace BlastFx.Parameters;
@@ -31,7 +32,10 @@ internal static class AddressArguments
     /// <summary>Gets the options of an environment, or of another address.</summary>
     /// <param name="environment">The name of the environment.</param>
     /// <param name="address">The address to use instead; null for none.</param>
-    public static SessionOptions Options(string environment, Uri? address) => address is null
+    public static SessionOptions Options(string environment, Uri? address) => (address is null
         ? SessionOptions.For(Enum.Parse<BfxEnvironment>(environment, ignoreCase: true))
-        : SessionOptions.At(address);
+        : SessionOptions.At(address)) with
+    {
+        Clock = RunspaceContext.Current.Clock,
+    };
 }

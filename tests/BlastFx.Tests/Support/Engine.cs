@@ -31,6 +31,9 @@ internal sealed class Engine : IDisposable
     /// <summary>An engine with the module that is installed under its name. Its runspace is reset and used again.</summary>
     public static Engine OfInstalledModule() => new(ImportedRunspace.Rent("BlastFx", canAsk: true)) { _isRented = true };
 
+    /// <summary>Sets the clock of the sessions that are opened from now on.</summary>
+    public void SetClock(TimeProvider clock) => _imported.SetClock(clock);
+
     /// <summary>Runs a script and returns what it wrote to each stream.</summary>
     public Result Run(string script, params (string Name, object? Value)[] variables)
     {

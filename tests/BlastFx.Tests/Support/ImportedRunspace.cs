@@ -58,12 +58,22 @@ internal sealed class ImportedRunspace
 
     private static ConcurrentBag<ImportedRunspace> Free(string module, bool canAsk) => s_free.GetOrAdd((module, canAsk), _ => []);
 
+    /// <summary>Sets the clock of the sessions that are opened from now on.</summary>
+    public void SetClock(TimeProvider clock)
+    {
+        Type state = ModuleState();
+        state.GetProperty("Clock")!.SetValue(Invoke(state, "Of"), clock);
+    }
+
     /// <summary>Does what the removal of the module does: closes the runspace's sessions and sandboxes.</summary>
-    private void ReleaseModuleState() => AppDomain.CurrentDomain.GetAssemblies()
+    private void ReleaseModuleState() => Invoke(ModuleState(), "Release");
+
+    /// <summary>What the module keeps of a runspace.</summary>
+    private static Type ModuleState() => AppDomain.CurrentDomain.GetAssemblies()
         .Single(assembly => assembly.GetName().Name == "BlastFx")
-        .GetType("BlastFx.Connections.RunspaceContext", throwOnError: true)!
-        .GetMethod("Release", BindingFlags.Public | BindingFlags.Static)!
-        .Invoke(null, [Runspace]);
+        .GetType("BlastFx.Connections.RunspaceContext", throwOnError: true)!;
+
+    private object? Invoke(Type state, string method) => state.GetMethod(method, BindingFlags.Public | BindingFlags.Static)!.Invoke(null, [Runspace]);
 
     /// <summary>Modules, functions and aliases, but those of PowerShell's own modules, which are loaded when a script first needs them.</summary>
     private string[] Definitions() =>
