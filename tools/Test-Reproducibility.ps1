@@ -1,10 +1,10 @@
 <#
 .SYNOPSIS
-Tests whether two builds of the last commit, in two folders, make the same module.
+Tests whether two builds, in two folders, make the same module.
 
 .DESCRIPTION
-Clones the repository twice, packs the module in both, and compares the files byte for byte. It writes the hash of each file,
-and fails if one differs. The bill of materials is left out: its tool gives it a new id each time. Both builds take a few minutes together.
+Copies the sources twice, packs the module in both folders, and compares the files byte for byte. It writes the hash of each
+file, and fails if one differs. The bill of materials is left out: its tool gives it a new id each time. Both builds take a minute.
 
 .EXAMPLE
 dotnet run --project tools/PowerShell -- -NoProfile -File tools/Test-Reproducibility.ps1
@@ -18,12 +18,15 @@ $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $true
 $repository = Split-Path $PSScriptRoot
 $work = Join-Path ([IO.Path]::GetTempPath()) "bfx-builds-$PID"
+# Without the commit, which is part of the version, and without what was built before.
+$left = '.git', 'artifacts', 'bench', 'bin', 'en-US', 'examples', 'tests'
 
 function Get-BuiltHash([string] $Folder) {
-    git clone --quiet $repository $Folder
+    $null = New-Item $Folder -ItemType Directory
+    Get-ChildItem $repository -Force | Where-Object Name -NotIn $left | Copy-Item -Destination $Folder -Recurse
     dotnet pack "$Folder/src/BlastFx" --configuration Release --nologo -nodeReuse:false | Out-Host
     $module = "$Folder/artifacts/BlastFx"
-    Get-ChildItem $module -Recurse -File | Where-Object Name -notlike 'manifest.spdx.*' | ForEach-Object {
+    Get-ChildItem $module -Recurse -File | Where-Object Name -NotLike 'manifest.spdx.*' | ForEach-Object {
         "$((Get-FileHash $_).Hash) $([IO.Path]::GetRelativePath($module, $_.FullName))"
     }
 }
