@@ -2,7 +2,7 @@ namespace BlastFx.Http;
 
 /// <summary>
 /// What is left of the exchange's limit of requests from this machine's address, as its responses report it, less the requests that
-/// have no response yet. Thread-safe.
+/// have no response yet. Time is measured, not read: a clock that is set back or forward changes no window. Thread-safe.
 /// </summary>
 /// <param name="clock">The clock.</param>
 internal sealed class AddressBudget(TimeProvider clock)
@@ -20,10 +20,13 @@ internal sealed class AddressBudget(TimeProvider clock)
     private static readonly TimeSpan s_reportTime = TimeSpan.FromSeconds(1);
 
     private readonly object _lock = new();
+    private readonly long _start = clock.GetTimestamp();
     private long? _limit;
     private long _left;
     private long _inFlight;
-    private DateTimeOffset _resetsAt = DateTimeOffset.MinValue;
+    private TimeSpan _resetsAt = TimeSpan.MinValue;
+
+    private TimeSpan Now => clock.GetElapsedTime(_start);
 
     /// <summary>Takes the tokens of a request if they are left. <see cref="Release"/> must follow then.</summary>
     /// <param name="cost">Their number.</param>
@@ -32,7 +35,7 @@ internal sealed class AddressBudget(TimeProvider clock)
     {
         lock (_lock)
         {
-            DateTimeOffset now = clock.GetUtcNow();
+            TimeSpan now = Now;
             bool isOver = now >= _resetsAt;
             _left = isOver ? _limit ?? 0 : _left;
             if (_limit == KnownLimit && _left - _inFlight < cost)
@@ -57,12 +60,13 @@ internal sealed class AddressBudget(TimeProvider clock)
     /// <summary>Records what a response reports.</summary>
     /// <param name="limit">The tokens of a window.</param>
     /// <param name="left">The tokens that are left.</param>
-    /// <param name="resetsAt">The end of the window, by the local clock.</param>
-    public void Record(long limit, long left, DateTimeOffset resetsAt)
+    /// <param name="reset">The end of the window, by the local clock now.</param>
+    public void Record(long limit, long left, DateTimeOffset reset)
     {
         lock (_lock)
         {
-            DateTimeOffset now = clock.GetUtcNow();
+            TimeSpan now = Now;
+            TimeSpan resetsAt = now + (reset - clock.GetUtcNow());
             bool isCurrent = now < _resetsAt && (resetsAt - _resetsAt).Duration() < s_tolerance;
             if (isCurrent)
             {

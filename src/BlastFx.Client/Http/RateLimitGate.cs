@@ -5,7 +5,8 @@ namespace BlastFx.Http;
 /// <summary>
 /// Delays the requests of a session while the exchange's rate limit is exceeded. The exchange reports how much is left and
 /// when the window ends; if it does not, each further rejection doubles the pause. Cancels are held back only by rejections of
-/// cancels: they cost the least, and what rejects a read may accept them.
+/// cancels: they cost the least, and what rejects a read may accept them. Pauses are measured, not read from the clock: one that is set
+/// back or forward changes no pause.
 /// </summary>
 /// <param name="clock">The clock.</param>
 /// <param name="budget">What is left of the limit per address, for all sessions.</param>
@@ -16,6 +17,7 @@ internal sealed class RateLimitGate(ServerClock clock, AddressBudget budget)
     private static readonly TimeSpan s_maxWindow = TimeSpan.FromHours(1);
 
     private readonly object _lock = new();
+    private readonly long _start = clock.Clock.GetTimestamp();
     private readonly Lane _cancels = new(TimeSpan.FromSeconds(5));
     private readonly Lane _others = new(TimeSpan.FromSeconds(60));
 
@@ -27,6 +29,8 @@ internal sealed class RateLimitGate(ServerClock clock, AddressBudget budget)
 
     /// <summary>When the window ends; null if not reported.</summary>
     public DateTimeOffset? Reset { get; private set; }
+
+    private TimeSpan Now => clock.Clock.GetElapsedTime(_start);
 
     /// <summary>Records what a response reports of the limit.</summary>
     /// <param name="response">The response.</param>
@@ -51,7 +55,7 @@ internal sealed class RateLimitGate(ServerClock clock, AddressBudget budget)
             Reset = reset ?? Reset;
             if (isRejected)
             {
-                DateTimeOffset until = Until(response, resetsAt, lane);
+                TimeSpan until = Now + PauseOf(response, resetsAt, lane);
                 lane.Pause(until);
                 // What rejects a cancel rejects everything.
                 _others.Pause(until);
@@ -59,9 +63,9 @@ internal sealed class RateLimitGate(ServerClock clock, AddressBudget budget)
             }
 
             lane.EndRejections();
-            if (remaining <= 0 && resetsAt is { } start && start <= clock.Clock.GetUtcNow() + s_maxWindow)
+            if (remaining <= 0 && resetsAt - clock.Clock.GetUtcNow() is { } pause && pause <= s_maxWindow)
             {
-                _others.Pause(start);
+                _others.Pause(Now + pause);
             }
         }
     }
@@ -118,7 +122,7 @@ internal sealed class RateLimitGate(ServerClock clock, AddressBudget budget)
         TimeSpan pause;
         lock (_lock)
         {
-            pause = LaneOf(request.Pace).PausedUntil - clock.Clock.GetUtcNow();
+            pause = LaneOf(request.Pace).PausedUntil - Now;
         }
 
         return pause > TimeSpan.Zero ? pause
@@ -128,17 +132,8 @@ internal sealed class RateLimitGate(ServerClock clock, AddressBudget budget)
 
     private Lane LaneOf(PaceKind pace) => pace == PaceKind.Cancel ? _cancels : _others;
 
-    private DateTimeOffset Until(HttpResponseMessage response, DateTimeOffset? resetsAt, Lane lane)
-    {
-        DateTimeOffset now = clock.Clock.GetUtcNow();
-        DateTimeOffset? named = PauseHeaders.RetryAt(response, clock) ?? resetsAt;
-        if (named > now)
-        {
-            return named.Value;
-        }
-
-        return now + lane.NextPause();
-    }
+    private TimeSpan PauseOf(HttpResponseMessage response, DateTimeOffset? resetsAt, Lane lane) =>
+        (PauseHeaders.RetryAt(response, clock) ?? resetsAt) - clock.Clock.GetUtcNow() is { Ticks: > 0 } named ? named : lane.NextPause();
 
     /// <summary>The requests that are held back together.</summary>
     /// <param name="maxPause">The maximum pause after a rejection that names no time.</param>
@@ -147,10 +142,10 @@ internal sealed class RateLimitGate(ServerClock clock, AddressBudget budget)
         private readonly Backoff _backoff = new(TimeSpan.FromSeconds(1), maxPause);
         private int _rejectionsInRow;
 
-        public DateTimeOffset PausedUntil { get; private set; } = DateTimeOffset.MinValue;
+        public TimeSpan PausedUntil { get; private set; }
 
         /// <summary>Pauses; a shorter pause does not end a longer one.</summary>
-        public void Pause(DateTimeOffset until) => PausedUntil = until > PausedUntil ? until : PausedUntil;
+        public void Pause(TimeSpan until) => PausedUntil = until > PausedUntil ? until : PausedUntil;
 
         /// <summary>The pause after one more rejection that names no time.</summary>
         public TimeSpan NextPause() => _backoff.Delay(_rejectionsInRow++);
