@@ -45,7 +45,7 @@ internal sealed record ModelRun(IReadOnlyList<Step> Steps, IReadOnlyList<string>
     public ModelRun Shortened()
     {
         ModelRun shortest = this;
-        Shrinker.Shrink(Steps, step => step.Fault is null ? null : step with { Fault = null }, steps =>
+        Shrinker.Shrink(Steps, step => step.Simpler, steps =>
         {
             ModelRun run = Of(steps);
             shortest = run.Failure is null ? shortest : run;

@@ -26,6 +26,12 @@ internal sealed record PolicyModel(string Parameters)
 {
     public static readonly PolicyModel None = new("");
 
+    public static readonly PolicyModel ReadOnly = new(" -ReadOnly") { IsReadOnly = true };
+
+    public static readonly PolicyModel OneMarket = new($" -AllowedMarket {ModelMarkets.Btc.Id}") { AllowedMarket = ModelMarkets.Btc.Id };
+
+    public static readonly PolicyModel Maximum = new(" -MaxOrderNotional 5000") { MaxNotional = 5_000 };
+
     public bool IsReadOnly { get; init; }
 
     public string? AllowedMarket { get; init; }

@@ -5,11 +5,10 @@ internal static class Shrinker
 {
     /// <summary>Removes and simplifies items for as long as the sequence fails.</summary>
     /// <param name="items">A sequence that fails.</param>
-    /// <param name="simpler">A simpler form of an item; null if there is none.</param>
+    /// <param name="simpler">The simpler forms of an item, the simplest first.</param>
     /// <param name="fails">Tests a sequence.</param>
     /// <returns>A sequence that fails, from which no item can be removed.</returns>
-    public static IReadOnlyList<T> Shrink<T>(IReadOnlyList<T> items, Func<T, T?> simpler, Predicate<IReadOnlyList<T>> fails)
-        where T : class
+    public static IReadOnlyList<T> Shrink<T>(IReadOnlyList<T> items, Func<T, IEnumerable<T>> simpler, Predicate<IReadOnlyList<T>> fails)
     {
         int before;
         do
@@ -41,16 +40,13 @@ internal static class Shrinker
         return items;
     }
 
-    private static IReadOnlyList<T> Simplify<T>(IReadOnlyList<T> items, Func<T, T?> simpler, Predicate<IReadOnlyList<T>> fails)
-        where T : class
+    private static IReadOnlyList<T> Simplify<T>(IReadOnlyList<T> items, Func<T, IEnumerable<T>> simpler, Predicate<IReadOnlyList<T>> fails)
     {
         for (int i = 0; i < items.Count; i++)
         {
-            if (simpler(items[i]) is { } simple)
-            {
-                T[] simplified = [.. items.Take(i), simple, .. items.Skip(i + 1)];
-                items = fails(simplified) ? simplified : items;
-            }
+            IReadOnlyList<T> others = items;
+            int index = i;
+            items = simpler(items[i]).Select(item => (T[])[.. others.Take(index), item, .. others.Skip(index + 1)]).FirstOrDefault(simplified => fails(simplified)) ?? items;
         }
 
         return items;

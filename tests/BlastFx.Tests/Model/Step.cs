@@ -23,6 +23,11 @@ internal sealed record Step(string Script)
     /// <summary>The time that passes before the step.</summary>
     public TimeSpan Passes { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>The step with less of a fault, the least first.</summary>
+    public IEnumerable<Step> Simpler => Fault is null ? []
+        : Fault.Times > 1 ? [this with { Fault = null }, this with { Fault = Fault with { Times = 1 } }]
+        : [this with { Fault = null }];
+
     public override string ToString() => string.Join(
         Environment.NewLine,
         new[] { Script.Length == 0 ? $"# {Passes} pass" : null, Fault is null ? null : $"# fault: {Fault}", Script.Length == 0 ? null : Script }.OfType<string>());

@@ -8,6 +8,12 @@ namespace BlastFx.Tests.Model;
 /// </summary>
 internal sealed class WaitSkippingClock(FakeTimeProvider time) : TimeProvider
 {
+    private readonly object _lock = new();
+    private int _begun;
+
+    /// <summary>True if no wait is being skipped.</summary>
+    public bool HasSkippedAll => Volatile.Read(ref _begun) == 0;
+
     public override TimeZoneInfo LocalTimeZone => time.LocalTimeZone;
 
     public override long TimestampFrequency => time.TimestampFrequency;
@@ -21,9 +27,23 @@ internal sealed class WaitSkippingClock(FakeTimeProvider time) : TimeProvider
         ITimer timer = time.CreateTimer(callback, state, dueTime, period);
         if (dueTime > TimeSpan.Zero && state is not CancellationTokenSource)
         {
-            ThreadPool.QueueUserWorkItem(_ => time.Advance(dueTime));
+            Interlocked.Increment(ref _begun);
+            ThreadPool.QueueUserWorkItem(_ =>
+            {
+                Advance(dueTime);
+                Interlocked.Decrement(ref _begun);
+            });
         }
 
         return timer;
+    }
+
+    /// <summary>Advances the time. When it returns, all that was due has happened.</summary>
+    public void Advance(TimeSpan by)
+    {
+        lock (_lock)
+        {
+            time.Advance(by);
+        }
     }
 }

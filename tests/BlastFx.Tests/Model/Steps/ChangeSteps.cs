@@ -11,7 +11,7 @@ internal static class ChangeSteps
     public static Step Amend(ModelOrderId id, decimal? price, decimal? size, bool waits)
     {
         string change = $"{(price is null ? "" : $" -Price {AmountText.Of(price)}")}{(size is null ? "" : $" -Size {AmountText.Of(size)}")}";
-        return new($"Get-BfxOrder {id.Market.Id} -ClientOrderId {id.Text} -Status open | Set-BfxOrder{change}{Wait(waits)}")
+        return new($"Get-BfxOrder {id.Market.Id} -ClientOrderId {id.Text} -Status open | Set-BfxOrder{change}{Waits.Text(waits)}")
         {
             Requests = [Put, Rules.Refresh],
             Show = ReadSteps.ShowOrder,
@@ -32,7 +32,7 @@ internal static class ChangeSteps
     }
 
     /// <summary>Cancels the order with a client order id.</summary>
-    public static Step Cancel(ModelOrderId id, bool waits) => new($"Remove-BfxOrder -ClientOrderId {id.Text} -MarketId {id.Market.Id}{Wait(waits)}")
+    public static Step Cancel(ModelOrderId id, bool waits) => new($"Remove-BfxOrder -ClientOrderId {id.Text} -MarketId {id.Market.Id}{Waits.Text(waits)}")
     {
         Requests = [Delete, Look, Rules.Refresh],
         Show = ReadSteps.ShowOrder,
@@ -40,16 +40,14 @@ internal static class ChangeSteps
         {
             OrderModel? open = ready.FindOpen(id.Text);
             AccountModel after = open is null ? ready : ready.With(open, open.Canceled());
-            string[] outcomes =
-            [
-                .. Latest(after, id).Select(order => $"{order}"),
-                .. waits ? Timeouts(after, id, fault) : after.FindLatest(id.Text) is null || fault.Hits(Look) ? [$"{id.Text} canceling"] : (string[])[],
-            ];
-            return outcomes.Select(outcome => new Branch(outcome, after));
+            string? known = after.FindLatest(id.Text)?.ToString();
+            string unknown = waits ? Waits.Timeout : $"{id.Text} canceling";
+            // What the response lacks is read, but without a wait only if that takes no longer than a moment.
+            return !waits && known is not null && fault.Hits(Look) ? [new(known, after), new(unknown, after)] : [new(known ?? unknown, after)];
         }),
     };
 
-    public static Step CancelAll(bool waits) => new($"Remove-BfxOrder -All -Confirm:$false{Wait(waits)}")
+    public static Step CancelAll(bool waits) => new($"Remove-BfxOrder -All -Confirm:$false{Waits.Text(waits)}")
     {
         Requests = [$"{Delete}/cancel_all", Look, Rules.Refresh],
         Show = ReadSteps.ShowOrder,
@@ -60,19 +58,11 @@ internal static class ChangeSteps
     };
 
     /// <summary>Waits for an order that was processed long ago.</summary>
-    public static Step WaitFor(ModelOrderId id) => new($"Wait-BfxOrder -ClientOrderId {id.Text} -MarketId {id.Market.Id}")
+    public static Step WaitFor(ModelOrderId id) => new($"Wait-BfxOrder -ClientOrderId {id.Text} -MarketId {id.Market.Id}{Waits.Time}")
     {
         Requests = [Look, Rules.Refresh],
         Show = ReadSteps.ShowOrder,
         Predict = (model, fault) => Rules.Authenticated(
-            model, fault, ready => Latest(ready, id).Select(order => $"{order}").Concat(Timeouts(ready, id, fault)).Select(outcome => new Branch(outcome, ready))),
+            model, fault, ready => [new(ready.FindLatest(id.Text) is { } order ? $"{order}" : Waits.Timeout, ready)]),
     };
-
-    private static IEnumerable<OrderModel> Latest(AccountModel model, ModelOrderId id) => model.FindLatest(id.Text) is { } order ? [order] : [];
-
-    /// <summary>A wait for an order that does not exist has no other end. A read without a response can take as long as the wait.</summary>
-    private static IEnumerable<string> Timeouts(AccountModel model, ModelOrderId id, Fault? fault) =>
-        model.FindLatest(id.Text) is null || (fault.Hits(Look) && fault!.IsStall) ? ["Bfx.Timeout"] : [];
-
-    private static string Wait(bool waits) => waits ? " -Wait" : "";
 }

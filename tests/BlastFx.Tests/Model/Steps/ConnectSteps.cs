@@ -3,14 +3,6 @@ namespace BlastFx.Tests.Model.Steps;
 /// <summary>Connects and disconnects.</summary>
 internal static class ConnectSteps
 {
-    public static readonly PolicyModel[] Policies =
-    [
-        PolicyModel.None,
-        new(" -ReadOnly") { IsReadOnly = true },
-        new($" -AllowedMarket {ModelMarkets.Btc.Id}") { AllowedMarket = ModelMarkets.Btc.Id },
-        new(" -MaxOrderNotional 5000") { MaxNotional = 5_000 },
-    ];
-
     public static Step Connect(CredentialSource source, PolicyModel policy) => new($"Connect-Bfx {Credentials(source)} -BaseUri $sandbox.BaseUri{policy.Parameters}")
     {
         Requests = ["GET /account", "PUT /account/leverage", Rules.Refresh],

@@ -26,11 +26,11 @@ internal static class DeadmanSteps
         ]),
     };
 
-    public static Step Get() => new("Get-BfxDeadmanSwitch")
+    public static Step Get(string marketId) => new($"Get-BfxDeadmanSwitch {marketId}")
     {
         Requests = [$"GET {Path}", Rules.Refresh],
         Show = record => $"{record.Value("MarketId")} {record.Value("Status")}",
         Predict = (model, fault) => Rules.Read(
-            model, fault, ready => ready.DeadmanSwitches.Select(pair => $"{pair.Key} {(pair.Value ? "active" : "canceled")}")),
+            model, fault, ready => ready.DeadmanSwitches.Where(pair => pair.Key == marketId).Select(pair => $"{pair.Key} {(pair.Value ? "active" : "canceled")}")),
     };
 }

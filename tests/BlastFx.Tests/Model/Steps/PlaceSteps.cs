@@ -55,6 +55,6 @@ internal static class PlaceSteps
     private static string Script(OrderModel order, string parameters, bool waits)
     {
         string price = order.Price is { } limit ? $" {AmountText.Of(limit)}" : "";
-        return $"New-BfxOrder {order.MarketId} {order.Side} {AmountText.Of(order.Size)}{price}{parameters} -ClientOrderId {order.ClientOrderId}{(waits ? " -Wait" : "")}";
+        return $"New-BfxOrder {order.MarketId} {order.Side} {AmountText.Of(order.Size)}{price}{parameters} -ClientOrderId {order.ClientOrderId}{Waits.Text(waits)}";
     }
 }
