@@ -54,8 +54,9 @@ internal sealed class Bench : IDisposable
         "use" => Uses(),
         "orders" => WarmOrder().Concat(ManyOrders()),
         "streams" => new StreamRows(_keyFile).All(),
+        "sessions" => new SessionRows(_keyFile, _quick).All(),
         "stream-memory" => new StreamRows(_keyFile).Memory(),
-        _ => WarmAccount().Concat(ImportTime()).Concat(FirstCall()).Concat(Leverages()).Concat(Rows("orders")).Concat(Rows("fills")).Concat(Rows("streams")).Concat(Rows("stream-memory")).Concat(Rows("use")),
+        _ => WarmAccount().Concat(ImportTime()).Concat(FirstCall()).Concat(Leverages()).Concat(Rows("orders")).Concat(Rows("sessions")).Concat(Rows("fills")).Concat(Rows("streams")).Concat(Rows("stream-memory")).Concat(Rows("use")),
     };
 
     public void Dispose()

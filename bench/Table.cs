@@ -38,6 +38,8 @@ internal static class Table
 
     public static string Mebibytes(double bytes) => Text($"{bytes / 1024 / 1024:0.0} MB");
 
+    public static string Kibibytes(double bytes) => Text($"{bytes / 1024:0.0} KB");
+
     public static string RatioAim(double module, double other, double maxRatio) => Aim(Text($"≤ {maxRatio} ×"), module <= maxRatio * other);
 
     public static string Aim(string aim, bool isMet) => $"{aim}: {(isMet ? "met" : "**missed**")}";
