@@ -75,15 +75,17 @@ public sealed class BookStateTests
         var state = new BookState("BTC-USD");
         state.Apply(Read("""{"sequence":5,"bids":[[99,1]],"asks":[[101,1]],"timestamp":1709294400000000}"""));
 
+        state.Apply(Read("""{"sequence":6,"timestamp":1709294401000000}"""));
         state.Reset(Read("""{"sequence":2,"bids":[[98,1]],"asks":[[102,1]]}"""));
 
         OrderBook book = state.ToOrderBook(null);
-        Assert.Equal((98m, 102m, 2, 1_709_294_400), (Assert.Single(book.Bids).Price, Assert.Single(book.Asks).Price, book.Sequence, book.Timestamp!.Value.ToUnixTimeSeconds()));
+        Assert.Equal((98m, 102m, 2, 1_709_294_401), (Assert.Single(book.Bids).Price, Assert.Single(book.Asks).Price, book.Sequence, book.Timestamp!.Value.ToUnixTimeSeconds()));
     }
 
     [Theory]
     [InlineData("""{"sequence":7}""")]
     [InlineData("""[{"sequence":"7"}]""")]
+    [InlineData("""{"sequence":6,"sequence":7}""")]
     [InlineData("""{"bids":null,"asks":null,"timestamp":null,"sequence":7.0,"later":{"sequence":9,"bids":[]}}""")]
     [InlineData("""{"market_id":"BTC-USD","sequence":7,"bids":[],"asks":[]}""")]
     public void An_update_is_read_in_every_form_of_the_exchange(string json)
