@@ -95,6 +95,7 @@ public sealed class SecretBufferTests
         });
 
     [Theory]
+    [InlineData("")]
     [InlineData("5")]
     [InlineData("null")]
     [InlineData("[]")]
