@@ -58,8 +58,10 @@ try {
         & (Join-Path $stryker 'dotnet-stryker') --config-file "Mutation/$name.yaml" --output $output --skip-version-check | Out-Host
         $report = Get-Content (Join-Path $output 'reports/mutation-report.json') -Raw | ConvertFrom-Json
         $files = @($report.files.PSObject.Properties | Where-Object { $_.Value.mutants.status -match 'Killed|Timeout|Survived|NoCoverage' })
-        $files | ForEach-Object { Measure-Mutant (Split-Path $_.Name -Leaf) $_.Value.mutants }
-        Measure-Mutant "all of $name" $files.Value.mutants
+        & {
+            $files | ForEach-Object { Measure-Mutant (Split-Path $_.Name -Leaf) $_.Value.mutants }
+            Measure-Mutant "all of $name" $files.Value.mutants
+        } | Format-Table -AutoSize
     }
 }
 finally {
