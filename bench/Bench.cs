@@ -52,11 +52,12 @@ internal sealed class Bench : IDisposable
     {
         "fills" => FillList().Concat(FillMemory()),
         "use" => Uses(),
+        "sums" => Sums(),
         "orders" => WarmOrder().Concat(ManyOrders()),
         "streams" => new StreamRows(_keyFile).All(),
         "sessions" => new SessionRows(_keyFile, _quick).All(),
         "stream-memory" => new StreamRows(_keyFile).Memory(),
-        _ => WarmAccount().Concat(ImportTime()).Concat(FirstCall()).Concat(Leverages()).Concat(Rows("orders")).Concat(Rows("sessions")).Concat(Rows("fills")).Concat(Rows("streams")).Concat(Rows("stream-memory")).Concat(Rows("use")),
+        _ => WarmAccount().Concat(ImportTime()).Concat(FirstCall()).Concat(Leverages()).Concat(Rows("orders")).Concat(Rows("sessions")).Concat(Rows("fills")).Concat(Rows("streams")).Concat(Rows("stream-memory")).Concat(Rows("use")).Concat(Rows("sums")),
     };
 
     public void Dispose()
@@ -209,6 +210,20 @@ internal sealed class Bench : IDisposable
                 yield return Table.Row(
                     $"{useShown} {listShown}", times[0], times[1], "plain objects of the same values", Table.RatioAim(times[0], times[1], 1.3));
             }
+        }
+    }
+
+    private IEnumerable<string> Sums()
+    {
+        using ChildProcess shell = StartWorker();
+        foreach ((string list, string listShown) in s_lists.Where(list => list.Name != "candles"))
+        {
+            double[] times = Times.Medians(
+                warmUp: 1,
+                rounds: 5,
+                () => shell.Measure("pnl", 1, list, "records"),
+                () => shell.Measure("pnlByHand", 1, list, "records"));
+            yield return Table.Row($"`Measure-BfxPnl Day`, 20,000 {listShown}", times[0], times[1], "a hash table in ForEach-Object");
         }
     }
 

@@ -4,7 +4,7 @@ using BlastFx.Bench;
 
 switch (args)
 {
-    case [] or ["fills"] or ["orders"] or ["sessions"] or ["streams"] or ["stream-memory"] or ["use"]:
+    case [] or ["fills"] or ["orders"] or ["sessions"] or ["streams"] or ["stream-memory"] or ["use"] or ["sums"]:
         using (var bench = new Bench())
         {
             Table.WriteHeader();
@@ -38,6 +38,6 @@ switch (args)
         Console.WriteLine(RawClient.FirstCall(new Uri(address)).ToString(CultureInfo.InvariantCulture));
         return 0;
     default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench [-- fills | orders | sessions | streams | stream-memory | use]");
+        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench [-- fills | orders | sessions | streams | stream-memory | use | sums]");
         return 2;
 }

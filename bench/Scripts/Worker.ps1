@@ -58,6 +58,8 @@ $actions = @{
     json              = { $items | Select-Object -First 2000 | ConvertTo-Json }
     clixml            = { $items | Select-Object -First 1000 | Export-Clixml $file }
     table             = { $items | Select-Object -First 2000 | Format-Table $time, $amount, $text | Out-File $file }
+    pnl               = { $items | Measure-BfxPnl Day }
+    pnlByHand         = { $sums = @{}; $items | ForEach-Object { $sums["$($_.$text) $($_.$time.UtcDateTime.Date)"] += $_.$amount } }
 }
 
 $lists = @{
