@@ -25,6 +25,9 @@ public sealed class OrderWaitTests
         Task<Order> wait = session.Orders.WaitAsync(new OrderReference("BTC-USD", "BTC-USD@1", null), null, TimeSpan.FromMinutes(1));
         await (await server.NextConnectionAsync()).ReceivedAsync("subscribe");
         channel.Publish($$"""{"orders":[{{Open}}]}""");
+        channel.Publish("""{"id":13}""");
+        // The first message is handled when the second is counted. Before that, the clock must not pass the minute.
+        SpinWait.SpinUntil(() => session.Streams.Received == 2);
 
         Assert.Equal("open", (await clock.PassWaitsOf(wait)).Status);
     }
