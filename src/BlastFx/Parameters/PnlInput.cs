@@ -98,8 +98,10 @@ internal static class PnlInput
                 return null;
             case decimal number:
                 return number;
-            case int or long:
-                return Convert.ToDecimal(Value(row, name), CultureInfo.InvariantCulture);
+            case int number:
+                return number;
+            case long number:
+                return number;
             case string text:
                 try
                 {
