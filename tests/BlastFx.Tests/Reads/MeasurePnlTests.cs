@@ -128,6 +128,18 @@ public sealed class MeasurePnlTests : IDisposable
         Assert.Matches("NetPnl +: -?[0-9]+\\.[0-9]{3,}", list);
     }
 
+    [Theory]
+    [InlineData("Get-BfxBalanceOperation", "Period RealizedPnl Fee Funding NetPnl")]
+    [InlineData("Get-BfxFill", "Period MarketId RealizedPnl Fee Volume")]
+    public void A_file_of_80_columns_has_whole_columns_only(string source, string columns)
+    {
+        string[] lines = _engine.Run($"{source} | Measure-BfxPnl | Out-String -Width 80").Single.ToString()!
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+        Assert.Equal(columns.Split(' '), lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("------", lines[1], StringComparison.Ordinal);
+    }
+
     private void AssertTrue(string script)
     {
         IReadOnlyList<PSObject> results = _engine.Run(script).ThrowIfFailed().Output;
