@@ -37,10 +37,10 @@ public class Account : OpenRecord
     /// <summary>Notional over equity, as a factor.</summary>
     public decimal? AccountLeverage { get; init; }
 
-    /// <summary>The account's margin ratio, as a fraction of 1.</summary>
+    /// <summary>Equity over notional, as a factor.</summary>
     public decimal? AccountMargin { get; init; }
 
-    /// <summary>The account's health: 1 is far from liquidation, 0 is liquidated.</summary>
+    /// <summary>The account's health: equity over notional, from 1 at most, far from liquidation, down to 0.</summary>
     public decimal? Health { get; init; }
 
     /// <summary>The volume traded since the account was opened, in the quote currency.</summary>

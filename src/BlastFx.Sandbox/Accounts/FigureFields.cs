@@ -26,11 +26,11 @@ internal static class FigureFields
                 yield return Figure(AccountFields.Balance, balance);
             }
 
-            if (figures.Notional > 0 && equity > 0)
-            {
-                yield return Figure("account_leverage", decimal.Round(figures.Notional / equity, Margins.Digits));
-                yield return Figure("account_margin", decimal.Round(equity / figures.Notional, Margins.Digits));
-            }
+            // As at the exchange, an account without positions has a margin of 1.
+            decimal margin = figures.Notional == 0 ? 1 : decimal.Round(equity / figures.Notional, Margins.Digits);
+            yield return Figure("account_leverage", figures.Notional == 0 || equity == 0 ? 1 : decimal.Round(figures.Notional / equity, Margins.Digits));
+            yield return Figure("account_margin", margin);
+            yield return Figure("health", Math.Clamp(margin, 0, 1));
         }
     }
 

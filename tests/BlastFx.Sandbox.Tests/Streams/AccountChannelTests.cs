@@ -96,8 +96,10 @@ public sealed class AccountChannelTests
         await trader.PlaceAsync("market", Trader.Side("short"), Trader.Size(0.001m));
         await OrderAsync(client);
         sandbox.Clock.Advance(TimeSpan.FromMilliseconds(20));
-        JsonElement closed = (await DataAsync(client)).GetProperty("positions")[0];
+        JsonElement end = await DataAsync(client);
+        JsonElement closed = end.GetProperty("positions")[0];
         Assert.Equal(("BTC-USD", "0"), (closed.Text("market_id"), closed.Text("size")));
+        Assert.Equal(("1", "1"), (end.Text("account_leverage"), end.Text("account_margin")));
         Assert.Null(await trader.PositionAsync());
     }
 

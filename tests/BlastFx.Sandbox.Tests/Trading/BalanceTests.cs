@@ -75,6 +75,25 @@ public sealed class BalanceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_health_falls_with_the_margin_and_is_1_again_without_a_position()
+    {
+        _sandbox.Account.SetField("balance", "\"100000\"");
+        await _trader.LimitAsync("long", 50_000, 1, "immediate_or_cancel");
+        decimal small = await HealthAsync();
+        await _trader.LimitAsync("long", 50_000, 9, "immediate_or_cancel");
+        JsonElement account = (await _sandbox.ReadAccountAsync("/account")).First;
+        await _trader.LimitAsync("short", 50_000, 10);
+
+        Assert.Equal(1, small);
+        Assert.Equal(account.Amount("account_margin"), account.Amount("health"));
+        Assert.Equal(account.Amount("account_equity") / account.Amount("total_notional"), account.Amount("health"), 8);
+        Assert.InRange(account.Amount("health"), 0.01m, 0.99m);
+        Assert.Equal(1, await HealthAsync());
+
+        async Task<decimal> HealthAsync() => (await _sandbox.ReadAccountAsync("/account")).First.Amount("health");
+    }
+
+    [Fact]
     public async Task A_position_of_the_history_goes_on_with_new_fills()
     {
         await using var sandbox = new TestSandbox(options => options with { FillCount = 202, FillMode = FillMode.Instant });
