@@ -89,7 +89,53 @@ public sealed class RecipeTests : IDisposable
         Assert.Empty(Values("(Get-BfxOrder -Status processing, open, placed, amending, canceling).Size"));
     }
 
-    private void Run(string recipe) => _engine.Run($"$written = . {{\n{Pages.Recipe(recipe)}\n}}").ThrowIfFailed();
+    [Fact]
+    public void The_alert_is_raised_while_the_health_is_below_the_limit_only()
+    {
+        Assert.Empty(Run("An alert when the health falls").Warnings);
+
+        _engine.Run(
+            """
+            Stop-BfxSandbox
+            Start-BfxSandbox -FillCount 0 -FillMode Instant
+            Connect-Bfx -Sandbox
+            $null = New-BfxOrder BTC-USD long 400 60000 -Wait
+            """).ThrowIfFailed();
+
+        string patient = Pages.Recipe("An alert when the health falls").Replace("-Timeout 1s", "-Timeout 1m", StringComparison.Ordinal);
+        Assert.Matches("^Account 13: health 0\\.[1-4][0-9]*$", Assert.Single(_engine.Run(patient).ThrowIfFailed().Warnings));
+    }
+
+    [Fact]
+    public void Without_the_account_there_is_neither_an_alert_nor_a_balance_nor_a_watchdog()
+    {
+        _engine.Run("Stop-BfxSandbox; function Connect-Bfx { Get-BfxSession }").ThrowIfFailed();
+        try
+        {
+            Assert.Empty(_engine.Run(Pages.Recipe("An alert when the health falls")).Warnings);
+            _engine.Run(Pages.Recipe("Equity of 30 days"));
+            Assert.False(File.Exists(Path.Combine(_folder.FullName, "balance.csv")));
+            Assert.DoesNotContain("Canceled", $"{_engine.Run($"& {{\n{Pages.Recipe("A watchdog that cancels all orders")}\n}} 6>&1 | Out-String").Output.SingleOrDefault()}", StringComparison.Ordinal);
+        }
+        finally
+        {
+            _engine.Run("Remove-Item function:Connect-Bfx").ThrowIfFailed();
+        }
+    }
+
+    [Fact]
+    public void The_file_of_a_tax_year_states_the_rows_and_their_sum()
+    {
+        Run("A tax year with check sums");
+
+        string[] rows = [.. Values("(Import-Csv ./2026-balance.csv).Amount").Select(static amount => $"{amount}")];
+        Assert.StartsWith(
+            string.Create(CultureInfo.InvariantCulture, $"{rows.Length} of the exchange's {rows.Length} balance operations, sum {Values("(Import-Csv ./2026-balance.csv).Amount").Sum()}\n"),
+            File.ReadAllText(Path.Combine(_folder.FullName, "2026.txt")).ReplaceLineEndings("\n"),
+            StringComparison.Ordinal);
+    }
+
+    private Engine.Result Run(string recipe) => _engine.Run($"$written = . {{\n{Pages.Recipe(recipe)}\n}}").ThrowIfFailed();
 
     private decimal Value(string script) => Assert.Single(Values(script));
 
