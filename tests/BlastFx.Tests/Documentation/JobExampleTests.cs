@@ -74,6 +74,12 @@ public sealed partial class JobExampleTests : IClassFixture<InstalledModule>, ID
     public void A_unit_file_has_these_sections_and_keys(string file, string expected) =>
         Assert.Equal(expected, string.Join(' ', LinesOf(file).Select(line => UnitLine().Match(line).Groups["name"].Value)));
 
+    [Theory]
+    [InlineData("renew-key.service", "loginctl enable-linger")]
+    [InlineData("renew-key.xml", "-User and -Password")]
+    public void A_file_says_how_the_job_runs_while_nobody_is_logged_on(string file, string means) =>
+        Assert.Contains(means, File.ReadAllText(Job(file)), StringComparison.Ordinal);
+
     /// <summary>A command that starts pwsh, with the home folder of this test in place of the user's.</summary>
     private string[] CommandOf(string file)
     {
