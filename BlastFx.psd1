@@ -5,7 +5,7 @@
     Author               = 'BlastFx contributors'
     CompanyName          = 'BlastFx'
     Copyright            = '(c) BlastFx contributors. MIT License.'
-    Description          = 'The Blast Futures Exchange (BFX) from PowerShell: read markets, order books, candles and trades, and accounts with their orders, fills, positions and balance histories; place, amend and cancel orders, set leverage, renew tokens. With an embedded exchange to try everything without credentials.'
+    Description          = 'Unofficial module for the Blast Futures Exchange (BFX), with which it is not affiliated: read markets, order books, candles and trades, and accounts with their orders, fills, positions and balance histories; place, amend and cancel orders, set leverage, renew tokens. With an embedded exchange to try everything without credentials.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     # Before the types, which name a type of it.

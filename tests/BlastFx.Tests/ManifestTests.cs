@@ -82,6 +82,10 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Fact]
+    public void A_gallery_shows_that_the_module_is_not_the_exchanges() =>
+        Assert.StartsWith("Unofficial module for the Blast Futures Exchange (BFX), with which it is not affiliated", Data("Description"), StringComparison.Ordinal);
+
+    [Fact]
     public void The_manifest_states_its_requirements()
     {
         Assert.Equal("7.4", Data("PowerShellVersion"));
