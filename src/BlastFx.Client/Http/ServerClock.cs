@@ -4,17 +4,19 @@ using System.Text.RegularExpressions;
 namespace BlastFx.Http;
 
 /// <summary>
-/// The exchange's time: the local time, plus the offset learned when the exchange rejected a request for its
-/// time.
+/// The exchange's time: the local time, plus the offset learned when the exchange rejected a request for its time. Apart from that,
+/// the time that its last response stated, for what must not depend on the local clock.
 /// </summary>
 internal sealed partial class ServerClock(TimeProvider clock)
 {
-    private const string TimestampHeader = "Srv-Timestamp";
+    /// <summary>The header of each response with the exchange's time, in UNIX seconds.</summary>
+    public const string TimestampHeader = "Srv-Timestamp";
 
     // A larger value is not valid, perhaps milliseconds, and would overflow the calendar in calculations.
     private static readonly long s_lastSecond = new DateTimeOffset(3000, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
 
     private long _offsetSeconds;
+    private Statement? _stated;
 
     public TimeProvider Clock => clock;
 
@@ -23,6 +25,18 @@ internal sealed partial class ServerClock(TimeProvider clock)
 
     /// <summary>The exchange's time now.</summary>
     public DateTimeOffset Now => clock.GetUtcNow() + Offset;
+
+    /// <summary>The exchange's time now by what it stated last, late by less than a second and the way of that response; <see cref="Now"/> if it has stated none.</summary>
+    public DateTimeOffset StatedNow => Volatile.Read(ref _stated) is { } stated ? stated.Time + clock.GetElapsedTime(stated.ReceivedAt) : Now;
+
+    /// <summary>Notes the time that a response states; null if it states none.</summary>
+    public void Note(DateTimeOffset? time)
+    {
+        if (time is { } stated)
+        {
+            Volatile.Write(ref _stated, new Statement(stated, clock.GetTimestamp()));
+        }
+    }
 
     /// <summary>Learns the offset from a rejection.</summary>
     /// <param name="response">The response, whose header states the time.</param>
@@ -45,10 +59,12 @@ internal sealed partial class ServerClock(TimeProvider clock)
         response.Headers.TryGetValues(TimestampHeader, out IEnumerable<string>? values) ? TimeOf(values.First()) : null;
 
     /// <summary>Parses a text of UNIX seconds; null if it is not valid.</summary>
-    public static DateTimeOffset? TimeOf(string text) =>
+    public static DateTimeOffset? TimeOf(string? text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) && seconds <= s_lastSecond
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : null;
+
+    private sealed record Statement(DateTimeOffset Time, long ReceivedAt);
 
     [GeneratedRegex(@"\d{10}(?=\D*$)")]
     private static partial Regex Seconds();

@@ -232,6 +232,8 @@ internal sealed class Transport : IDisposable
 
     private (Envelope? Response, RequestFailure? Failure) Read(RequestContext context, HttpResponseMessage response, byte[] body, HttpTrace trace)
     {
+        DateTimeOffset? time = ServerClock.TimeOf(response);
+        Clock.Note(time);
         if (response.StatusCode == HttpStatusCode.TooManyRequests)
         {
             return (null, TransportFailure.RateLimited());
@@ -241,7 +243,7 @@ internal sealed class Transport : IDisposable
             body, response.StatusCode, response.Content.Headers.ContentType?.MediaType, trace.Mask, context.Request.Result);
         if (envelope is not null)
         {
-            envelope.ServerTime = ServerClock.TimeOf(response);
+            envelope.ServerTime = time;
             return (envelope, null);
         }
 
@@ -251,9 +253,9 @@ internal sealed class Transport : IDisposable
             WarnOfClock(context.Observer);
             failure = failure with { Delivery = Delivery.NotExecutedYet };
         }
-        else if ((int)response.StatusCode >= 500 && PauseHeaders.RetryAt(response, Clock) is { } time)
+        else if ((int)response.StatusCode >= 500 && PauseHeaders.RetryAt(response, Clock) is { } retryAt)
         {
-            failure = failure with { RetryAt = time, Message = $"{failure.Message} The exchange accepts no requests until {Moment.Text(time, _options.Clock)}." };
+            failure = failure with { RetryAt = retryAt, Message = $"{failure.Message} The exchange accepts no requests until {Moment.Text(retryAt, _options.Clock)}." };
         }
 
         return (null, failure);

@@ -40,7 +40,7 @@ internal sealed class AccountFeed(long profileId, FeedContext context)
         var message = snapshot as AccountMessage;
         if (_begunAt is null)
         {
-            _begunAt = Context.Clock.Now;
+            _begunAt = Context.Clock.StatedNow;
             Merge(message ?? new AccountMessage(), StreamSource.Snapshot);
         }
         else

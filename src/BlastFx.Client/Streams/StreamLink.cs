@@ -32,7 +32,7 @@ internal sealed class StreamLink : IStreamMessages, IDisposable
         _context = context;
         _clock = context.Clock.Clock;
         _credentials = credentials;
-        _socket = new StreamSocket(address, _clock, new StreamMessages(this, context.Mask).Read, End, context.Mask);
+        _socket = new StreamSocket(address, context.Clock, new StreamMessages(this, context.Mask).Read, End, context.Mask);
     }
 
     // Not disposed of: work that outlives the connection may still ask for its token.

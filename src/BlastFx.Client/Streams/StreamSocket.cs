@@ -8,11 +8,11 @@ namespace BlastFx.Streams;
 
 /// <summary>The WebSocket of a connection: sends commands, and hands over the messages that arrive. It reports its end, whatever the reason.</summary>
 /// <param name="address">The address of the streams.</param>
-/// <param name="clock">The clock.</param>
+/// <param name="clock">The exchange's clock.</param>
 /// <param name="onMessage">Receives each message.</param>
 /// <param name="onEnd">Receives the reason of the end; the first counts.</param>
 /// <param name="mask">Masks secrets in texts of the exchange.</param>
-internal sealed class StreamSocket(Uri address, TimeProvider clock, Action<ReadOnlyMemory<byte>> onMessage, Action<LinkEnd> onEnd, Func<string, string> mask) : IDisposable
+internal sealed class StreamSocket(Uri address, ServerClock clock, Action<ReadOnlyMemory<byte>> onMessage, Action<LinkEnd> onEnd, Func<string, string> mask) : IDisposable
 {
     private const int MaxMessageBytes = 16 * 1024 * 1024;
     private const int MaxSentBytes = 32 * 1024;
@@ -39,7 +39,7 @@ internal sealed class StreamSocket(Uri address, TimeProvider clock, Action<ReadO
             _socket.Options.Proxy = null;
         }
 
-        using var timeout = new CancellationTokenSource(s_openTimeout, clock);
+        using var timeout = new CancellationTokenSource(s_openTimeout, clock.Clock);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _closing.Token);
         Task opening = _socket.ConnectAsync(address, ends.Token);
         if (await Task.WhenAny(opening, ended).ConfigureAwait(false) != opening)
@@ -52,6 +52,7 @@ internal sealed class StreamSocket(Uri address, TimeProvider clock, Action<ReadO
         try
         {
             await opening.ConfigureAwait(false);
+            clock.Note(ServerClock.TimeOf(_socket.HttpResponseHeaders?.GetValueOrDefault(ServerClock.TimestampHeader)?.FirstOrDefault()));
         }
         catch (OperationCanceledException)
         {

@@ -39,7 +39,7 @@ internal sealed class TradeFeed(string marketId, FeedContext context) : ChannelF
         List<Trade> trades = snapshot is null ? [] : OldestFirst(snapshot);
         if (_begunAt is null)
         {
-            _begunAt = Context.Clock.Now;
+            _begunAt = Context.Clock.StatedNow;
             Publish(trades, StreamSource.Snapshot);
         }
         else if (!isRecovered)

@@ -96,6 +96,29 @@ public sealed class AccountStreamTests
         Assert.Equal("f3", (await stream.NextAsync()).Id);
     }
 
+    [Theory]
+    [InlineData(-5)]
+    [InlineData(5)]
+    public async Task A_wrong_local_clock_does_not_shift_what_is_read_after_a_connection_without_messages(int minutes)
+    {
+        var clock = new TestClock();
+        await using var server = new StreamServer { Time = clock.GetUtcNow().AddMinutes(minutes) };
+        server.Serve(Channel, Snapshot);
+        server.Reads = path => path.StartsWith("/fills", StringComparison.Ordinal) ? $"[{Fill("f1", 1)}]" : path.StartsWith("/orders", StringComparison.Ordinal) ? "[]" : null;
+        using Session session = server.Open(clock);
+        var recorder = new StreamRecorder();
+        await using LiveRecords<Fill> fills = session.Streams.Fills(new StreamOptions { Observer = recorder });
+        await fills.OpenAsync();
+        await recorder.NextAsync(StreamEvent.Subscribed);
+
+        (await server.NextConnectionAsync()).Cut();
+        await clock.ReconnectAsync();
+
+        Assert.Equal("f1", (await fills.NextAsync()).Id);
+        long since = (server.Time.Value.ToUnixTimeSeconds() - 5) * 1_000_000;
+        Assert.Contains(server.Requests, path => path.StartsWith($"/fills?start_time={since}&", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task What_happened_while_the_connection_was_lost_is_read()
     {

@@ -73,6 +73,29 @@ public sealed class TradeStreamTests
         Assert.Equal(["7 Update"], await TakeAsync(stream, 1));
     }
 
+    [Theory]
+    [InlineData(-5)]
+    [InlineData(5)]
+    public async Task A_wrong_local_clock_does_not_shift_what_is_read_after_a_connection_without_trades(int minutesAhead)
+    {
+        DateTimeOffset time = new TestClock().GetUtcNow();
+        var clock = new TestClock(time.AddMinutes(minutesAhead));
+        await using var server = new StreamServer { Time = time, Reads = path => path.StartsWith("/markets/trades", StringComparison.Ordinal) ? Trades(2, 1, -10) : null };
+        ServedChannel channel = server.Serve(Channel, Trades(), hasHistory: true);
+        using Session session = server.Open(clock);
+        var recorder = new StreamRecorder();
+        await using LiveRecords<Trade> stream = session.Streams.Trades(["BTC-USD"], new StreamOptions { Observer = recorder });
+        await stream.OpenAsync();
+        await recorder.NextAsync(StreamEvent.Subscribed);
+
+        channel.Forget();
+        channel.With(Trades(2));
+        (await server.NextConnectionAsync()).Cut();
+        await clock.ReconnectAsync();
+
+        Assert.Equal(["1 Backfill", "2 Backfill"], await TakeAsync(stream, 2));
+    }
+
     [Fact]
     public async Task Trades_are_read_again_until_the_list_has_the_first_after_the_gap()
     {

@@ -38,6 +38,9 @@ internal sealed class StreamServer : IAsyncDisposable
     /// <summary>The status of the response to an upgrade; 101 to accept it.</summary>
     public int UpgradeStatus { get; set; } = 101;
 
+    /// <summary>The time that an upgrade states; null to state none.</summary>
+    public DateTimeOffset? Time { get; set; }
+
     /// <summary>The result of connect.</summary>
     public string ConnectResult { get; set; } = """{"client":"c","version":"0","ping":25,"pong":true}""";
 
@@ -86,7 +89,12 @@ internal sealed class StreamServer : IAsyncDisposable
 #pragma warning disable CA5350
         string accept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(request.Headers["Sec-WebSocket-Key"] + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
 #pragma warning restore CA5350
-        await using Stream stream = await connection.SwitchProtocolsAsync(new Dictionary<string, string> { ["Upgrade"] = "websocket", ["Sec-WebSocket-Accept"] = accept });
+        await using Stream stream = await connection.SwitchProtocolsAsync(new Dictionary<string, string>
+        {
+            ["Upgrade"] = "websocket",
+            ["Sec-WebSocket-Accept"] = accept,
+            ["Srv-Timestamp"] = Time?.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) ?? "",
+        });
         using var socket = WebSocket.CreateFromStream(stream, isServer: true, subProtocol: null, keepAliveInterval: TimeSpan.Zero);
         var served = new StreamServerConnection(this, socket, connection);
         _open[served] = 0;
