@@ -62,7 +62,7 @@ internal sealed class RequestHandler(Router router, StreamServer streams, Sandbo
 
     private async Task OpenStreamAsync(HttpConnection connection, HttpRequest request, RequestLog.Entry entry, CancellationToken stopping)
     {
-        HttpResponse handshake = StreamServer.ResponseTo(request);
+        HttpResponse handshake = router.WithServerTime(StreamServer.ResponseTo(request));
         bool opens = handshake.Status == (int)HttpStatusCode.SwitchingProtocols;
         entry.Complete(handshake.Status, opens, fault: null);
         await (opens ? streams.ServeAsync(connection, handshake, stopping) : connection.SendAsync(handshake)).ConfigureAwait(false);
@@ -80,13 +80,7 @@ internal sealed class RequestHandler(Router router, StreamServer streams, Sandbo
 
     private HttpResponse ResponseOf(SandboxFault fault)
     {
-        (string name, string value) = router.ServerTimestamp();
-        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [name] = value };
-        foreach ((string faultName, string faultValue) in fault.Headers ?? new Dictionary<string, string>())
-        {
-            headers[faultName] = faultValue;
-        }
-
-        return new HttpResponse(fault.Status, fault.ContentType ?? HttpResponse.Json, Encoding.UTF8.GetBytes(fault.Body ?? "")) { Headers = headers };
+        var response = new HttpResponse(fault.Status, fault.ContentType ?? HttpResponse.Json, Encoding.UTF8.GetBytes(fault.Body ?? ""));
+        return router.WithServerTime(fault.Headers is { } headers ? response with { Headers = headers } : response);
     }
 }

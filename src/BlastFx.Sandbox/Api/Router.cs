@@ -39,19 +39,23 @@ internal sealed class Router(
     {
         if (!_endpoints.TryGetValue((request.Method, request.Path), out Endpoint? endpoint))
         {
-            return (WithHeaders(HttpResponse.Text((int)HttpStatusCode.NotFound, "404 page not found"), decision: null), false);
+            return (WithServerTime(HttpResponse.Text((int)HttpStatusCode.NotFound, "404 page not found")), false);
         }
 
         RateDecision? decision = limiter.Take(request.RemoteAddress, endpoint.Cost);
         (HttpResponse response, bool executed) = decision is { Allowed: false }
             ? (Json(HttpStatusCode.TooManyRequests, Envelope.Failure(ApiErrors.RateLimited)), false)
             : Execute(request, endpoint);
-        return (WithHeaders(response, decision), executed);
+        return (WithServerTime(decision is null ? response : response with { Headers = new Dictionary<string, string>(decision.Headers()) }), executed);
     }
 
-    /// <summary>The header of every response, also of those that a fault sends.</summary>
-    public KeyValuePair<string, string> ServerTimestamp() =>
-        new("Srv-Timestamp", clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+    /// <summary>Adds the header that every response has, also one that a fault sends, unless the response has another.</summary>
+    public HttpResponse WithServerTime(HttpResponse response)
+    {
+        var headers = new Dictionary<string, string>(response.Headers, StringComparer.OrdinalIgnoreCase);
+        headers.TryAdd("Srv-Timestamp", clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        return response with { Headers = headers };
+    }
 
     private static HttpResponse Json(HttpStatusCode status, byte[] body) => new((int)status, HttpResponse.Json, body);
 
@@ -68,13 +72,5 @@ internal sealed class Router(
         {
             return (Json(error.Status, Envelope.Failure(error.Message)), false);
         }
-    }
-
-    private HttpResponse WithHeaders(HttpResponse response, RateDecision? decision)
-    {
-        var headers = new Dictionary<string, string>(decision?.Headers() ?? [], StringComparer.OrdinalIgnoreCase);
-        (string name, string value) = ServerTimestamp();
-        headers[name] = value;
-        return response with { Headers = headers };
     }
 }

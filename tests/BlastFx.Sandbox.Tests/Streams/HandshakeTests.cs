@@ -19,6 +19,7 @@ public sealed class HandshakeTests
         Assert.StartsWith("HTTP/1.1 101 Switching Protocols\r\n", head, StringComparison.Ordinal);
         Assert.Contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n", head, StringComparison.Ordinal);
         Assert.Contains("Connection: Upgrade\r\n", head, StringComparison.Ordinal);
+        Assert.Contains($"Srv-Timestamp: {sandbox.Clock.Seconds}\r\n", head, StringComparison.Ordinal);
         Assert.DoesNotContain("Sec-WebSocket-Protocol", head, StringComparison.Ordinal);
     }
 
