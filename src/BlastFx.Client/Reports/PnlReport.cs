@@ -19,7 +19,7 @@ public sealed class PnlReport
     private readonly Dictionary<(long? Profile, string Market), MarketFills> _fills = [];
     private DateTimeOffset? _firstTime;
     private DateTimeOffset? _lastTime;
-    private bool _isRealized;
+    private readonly Lazy<IReadOnlyList<MarketPnl>> _marketSums;
 
     /// <summary>Creates an empty report.</summary>
     /// <param name="period">The length of its periods.</param>
@@ -33,6 +33,7 @@ public sealed class PnlReport
     {
         ArgumentNullException.ThrowIfNull(timeZone);
         _calendar = new PeriodCalendar(period, timeZone);
+        _marketSums = new Lazy<IReadOnlyList<MarketPnl>>(SumMarkets);
         if (positions is not null)
         {
             _positions = [];
@@ -82,7 +83,7 @@ public sealed class PnlReport
     public void Add(Fill fill)
     {
         ArgumentNullException.ThrowIfNull(fill);
-        if (_isRealized)
+        if (_marketSums.IsValueCreated)
         {
             throw new InvalidOperationException("The markets of the report were already read.");
         }
@@ -120,15 +121,13 @@ public sealed class PnlReport
 
     /// <summary>The sums of the fills, by period, profile and market. No fill can be added after it.</summary>
     /// <returns>One for each period and market with fills, the earliest first.</returns>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: a sum has more digits than a decimal holds.</exception>
-    public IReadOnlyList<MarketPnl> GetMarkets()
-    {
-        if (!_isRealized)
-        {
-            _isRealized = true;
-            Realize();
-        }
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: a sum has more digits than a decimal holds. Thrown
+    /// again by each later call.</exception>
+    public IReadOnlyList<MarketPnl> GetMarkets() => _marketSums.Value;
 
+    private IReadOnlyList<MarketPnl> SumMarkets()
+    {
+        Realize();
         return
         [
             .. _markets.Values.Select(sums => sums.ToModel(_positions is not null))

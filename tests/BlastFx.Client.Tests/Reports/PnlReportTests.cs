@@ -186,6 +186,16 @@ public sealed class PnlReportTests
         Assert.Throws<InvalidOperationException>(() => report.Add(At(s_start, 1, 1)));
     }
 
+    [Fact]
+    public void Markets_whose_sums_failed_once_fail_each_time()
+    {
+        var report = new PnlReport(PnlPeriod.Total, TimeZoneInfo.Utc, [new Position { MarketId = "BTC-USD", Side = "long", Size = decimal.MaxValue }]);
+        report.Add(At(s_start, -1, 10));
+
+        AssertInvalid(() => report.GetMarkets(), "cannot be calculated exactly");
+        AssertInvalid(() => report.GetMarkets(), "cannot be calculated exactly");
+    }
+
     private static void AssertInvalid(Action add, string message)
     {
         BfxException failure = Assert.Throws<BfxException>(add);
