@@ -11,8 +11,6 @@ internal sealed class Backoff(TimeSpan first, TimeSpan max)
     {
         double seconds = Math.Min(max.TotalSeconds, first.TotalSeconds * Math.Pow(2, Math.Min(failures, 30)));
         // Jitter spreads clients; it protects nothing.
-#pragma warning disable CA5394
         return TimeSpan.FromSeconds(seconds * (0.75 + (Random.Shared.NextDouble() / 2)));
-#pragma warning restore CA5394
     }
 }

@@ -201,7 +201,6 @@ public sealed class BookStreamTests
     [MemberData(nameof(Seeds))]
     public async Task Each_book_that_is_shown_is_the_exchanges_of_that_sequence(int seed)
     {
-#pragma warning disable CA5394 // Random cases of a test.
         var random = new Random(seed);
         var clock = new TestClock();
         await using var server = new StreamServer();
@@ -250,7 +249,6 @@ public sealed class BookStreamTests
         Task<OrderBook> last = LastAsync();
         await clock.PassWaitsUntil(last);
         Assert.Equal(books[sequence], Text(await last));
-#pragma warning restore CA5394
 
         async Task<OrderBook> LastAsync()
         {

@@ -13,7 +13,6 @@ public sealed class SandboxStreamTests
     [MemberData(nameof(Seeds))]
     public async Task Each_fill_comes_once_and_each_order_as_it_ended(int seed)
     {
-#pragma warning disable CA5394 // Random cases of a test.
         var random = new Random(seed);
         var exchangeClock = new TestClock();
         var clock = new TestClock();
@@ -66,7 +65,6 @@ public sealed class SandboxStreamTests
         Assert.True(await complete);
         Assert.Equal(expectedFills.Order(StringComparer.Ordinal), seenFills.Order(StringComparer.Ordinal));
         Assert.False(fills.TryRead(out _));
-#pragma warning restore CA5394
 
         async Task<bool> CompleteAsync()
         {

@@ -260,7 +260,6 @@ public sealed class TradeStreamTests
     [MemberData(nameof(Seeds))]
     public async Task Each_trade_comes_once_and_in_order(int seed)
     {
-#pragma warning disable CA5394 // Random cases of a test.
         var random = new Random(seed);
         var clock = new TestClock();
         await using var server = new StreamServer();
@@ -315,7 +314,6 @@ public sealed class TradeStreamTests
         await clock.PassWaitsUntil(rest);
         seen.AddRange(await rest);
         Assert.Equal(Enumerable.Range(1, last), seen);
-#pragma warning restore CA5394
 
         string Snapshot() => Trades([.. Enumerable.Range(Math.Max(1, last - 14), Math.Min(15, last)).Reverse()]);
 
