@@ -4,12 +4,12 @@ namespace BlastFx.Tests.LongRun;
 /// The clock of the machine, which can be wrong, for one of its programs. A program that is in the foreground lets time pass by
 /// waiting; in the background it is only told when time has passed.
 /// </summary>
-internal sealed class MachineClock(StoryClock clock, bool isDriving) : TimeProvider
+internal sealed class MachineClock(StoryClock clock, string lockFile, bool isDriving) : TimeProvider
 {
     // Longer timers are limits of a stream and the renewals of a deadman switch.
     private static readonly TimeSpan s_maxWait = TimeSpan.FromSeconds(20);
 
-    // The interval at which a lock of a file is tried.
+    // The interval at which the lock of the token file is tried, which the other program holds while it works in real time.
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(25);
 
     /// <summary>True if the waits of the program let time pass.</summary>
@@ -29,9 +29,29 @@ internal sealed class MachineClock(StoryClock clock, bool isDriving) : TimeProvi
         ITimer timer = clock.Add(this, callback, state, dueTime, period);
         if (isDriving && !IsTimeLimit(state) && dueTime > TimeSpan.Zero && dueTime <= s_maxWait)
         {
-            clock.AdvanceSoon(dueTime, isPoll: dueTime <= s_poll);
+            if (dueTime <= s_poll)
+            {
+                clock.AdvanceSoon(dueTime, IsUnlocked);
+            }
+            else
+            {
+                clock.AdvanceSoon(dueTime);
+            }
         }
 
         return timer;
+    }
+
+    private bool IsUnlocked()
+    {
+        try
+        {
+            using FileStream file = File.Open(lockFile, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 }

@@ -69,16 +69,15 @@ internal sealed class StoryClock(DateTimeOffset start) : TimeProvider
     }
 
     /// <summary>Advances by a time, on another thread.</summary>
+    public void AdvanceSoon(TimeSpan time) => AdvanceSoon(time, static () => true);
+
+    /// <summary>Advances by a time, on another thread, when what real time is needed for has been done.</summary>
     /// <param name="time">The time.</param>
-    /// <param name="isPoll">True if somebody waits for what another program does in real time.</param>
-    public void AdvanceSoon(TimeSpan time, bool isPoll = false)
+    /// <param name="isDone">True if it has been done.</param>
+    public void AdvanceSoon(TimeSpan time, Func<bool> isDone)
     {
-        DateTimeOffset target = GetUtcNow() + time;
-        ThreadPool.QueueUserWorkItem(_ =>
-        {
-            Thread.Sleep(isPoll ? 1 : 0);
-            AdvanceTo(target);
-        });
+        DateTimeOffset start = GetUtcNow();
+        ThreadPool.QueueUserWorkItem(_ => AdvanceTo(start + (SpinWait.SpinUntil(() => isDone() || IsPausing(), s_patience) ? time : AttemptTimeout)));
     }
 
     /// <summary>Advances to a time, unless it is past.</summary>

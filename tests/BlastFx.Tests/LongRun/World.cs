@@ -18,8 +18,6 @@ public sealed class World : IDisposable
     {
         Start = start;
         Clock = new StoryClock(start);
-        JobClock = new MachineClock(Clock, isDriving: true);
-        GuardClock = new MachineClock(Clock, isDriving: false);
         Exchange = SandboxExchange.Start(new SandboxOptions
         {
             Clock = Clock,
@@ -30,6 +28,8 @@ public sealed class World : IDisposable
         });
         Relay = new Relay(Exchange.Port);
         TokenFile = PrivateFile.Write(Path.Combine(_folder.FullName, "tokens.json"), Exchange.IssueTokens(13).ToJson());
+        JobClock = new MachineClock(Clock, $"{TokenFile}.lock", isDriving: true);
+        GuardClock = new MachineClock(Clock, $"{TokenFile}.lock", isDriving: false);
         KeyFile = PrivateFile.Write(Path.Combine(_folder.FullName, "apiKey.json"), Exchange.CreateApiKey(13).ToJson());
     }
 
