@@ -23,6 +23,17 @@ public sealed class ClockTests
         Assert.Equal(1709295000, _clock.Seconds + (long)session.ClockOffset.TotalSeconds);
     }
 
+    [Fact]
+    public async Task The_time_header_counts_more_than_the_error_text()
+    {
+        await using var server = new RawServer(RawResponse.Rejection("cannot use timestamp from past, try: 1709295000", 400, "Srv-Timestamp: 1709298000"), RawResponse.Account());
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        await session.Account.GetAccountAsync();
+
+        Assert.Equal(1709298000, _clock.Seconds + (long)session.ClockOffset.TotalSeconds);
+    }
+
     [Theory]
     [InlineData(-7200)]
     [InlineData(-16)]

@@ -199,6 +199,20 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public async Task After_a_success_rejections_without_a_time_pause_briefly_again()
+    {
+        RawResponse rejection = RawResponse.Rejection("", 429);
+        await using var server = new RawServer(rejection, rejection, rejection, RawResponse.Account(), rejection, RawResponse.Account());
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        await _clock.PassWaitsOf(session.Account.GetAccountAsync());
+        TimeSpan before = _clock.Waited;
+
+        await _clock.PassWaitsOf(session.Account.GetAccountAsync());
+
+        Assert.InRange((_clock.Waited - before).TotalSeconds, 0.7, 1.3);
+    }
+
+    [Fact]
     public async Task Waits_for_the_limit_do_not_count_as_faults()
     {
         int count = 0;
@@ -270,6 +284,34 @@ public sealed class RateLimitTests
         await _clock.PassWaitsOf(session.Account.GetAccountAsync());
 
         Assert.Equal(25, _clock.Waited.TotalSeconds);
+    }
+
+    [Fact]
+    public async Task What_was_reported_last_of_the_limit_stays_known()
+    {
+        await using var server = new RawServer(
+            RawResponse.Json(200, WireAccount.Envelope, "X-RateLimit-Limit: 1200", "X-RateLimit-Remaining: 900", "X-RateLimit-Reset: 2024-03-01T12:00:25Z"),
+            RawResponse.Json(200, WireAccount.Envelope, "X-RateLimit-Limit: 600", "X-RateLimit-Remaining: 500", "X-RateLimit-Reset: 2024-03-01T12:00:50Z"),
+            RawResponse.Account());
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        for (int i = 0; i < 3; i++)
+        {
+            await session.Account.GetAccountAsync();
+        }
+
+        Assert.Equal((600L, 500L, _clock.GetUtcNow().AddSeconds(50)), (session.RateLimit, session.RateLimitRemaining, session.RateLimitReset));
+    }
+
+    [Fact]
+    public async Task The_pause_that_a_rejection_names_counts_more_than_the_end_of_the_window()
+    {
+        await using var server = new RawServer(RawResponse.Rejection("", 429, "X-RateLimit-Reset: 2024-03-01T12:00:40Z", "Retry-After: 17"), RawResponse.Account());
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        await _clock.PassWaitsOf(session.Account.GetAccountAsync());
+
+        Assert.Equal(17, _clock.Waited.TotalSeconds);
     }
 
     [Theory]

@@ -36,6 +36,7 @@ public sealed class CancelRateLimitTests
         await using var server = new OrderServer(request => RawResponse.Json(
             200,
             WireAccount.Enveloped("""{"id":"BTC-USD@1848","status":"canceled"}"""),
+            "X-RateLimit-Limit: 1200",
             "X-RateLimit-Remaining: 0",
             "X-RateLimit-Reset: 2024-03-01T12:00:40Z"));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
@@ -66,6 +67,17 @@ public sealed class CancelRateLimitTests
         await _clock.PassWaitsUntil(Task.WhenAll(cancel, read));
         Assert.True(_clock.GetUtcNow() - start >= TimeSpan.FromSeconds(17));
         Assert.Equal("canceled", (await cancel).Status);
+    }
+
+    [Fact]
+    public async Task A_ban_of_cancels_leaves_nothing_to_send()
+    {
+        await using var server = new OrderServer(_ => RawResponse.Rejection("RATE_LIMIT", 429, "Retry-After: 86400"));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        BfxException error = await _clock.Fails(session.Orders.CancelAsync(s_order));
+
+        Assert.EndsWith("until then the session sends nothing.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

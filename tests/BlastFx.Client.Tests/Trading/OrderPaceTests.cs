@@ -114,6 +114,33 @@ public sealed class OrderPaceTests
         Assert.Equal(ended.AddSeconds(1), _clock.GetUtcNow());
     }
 
+    [Fact]
+    public async Task A_wait_ends_a_second_after_the_first_request_that_counts()
+    {
+        var pace = new OrderPace(20, _clock);
+        for (int i = 0; i < 16; i++)
+        {
+            await SendAsync(pace, PaceKind.Order);
+        }
+
+        _clock.Advance(TimeSpan.FromMilliseconds(400));
+        var observer = new RecordingObserver();
+        await _clock.PassWaitsUntil(pace.BeginAsync(PaceKind.Order, observer, CancellationToken.None).AsTask());
+
+        Assert.Equal((600, 600), (observer.Waits[0].Total.TotalMilliseconds, _clock.Waited.TotalMilliseconds));
+    }
+
+    [Fact]
+    public void Without_a_limit_and_for_other_requests_there_is_no_wait()
+    {
+        foreach ((int limit, PaceKind kind) in new[] { (0, PaceKind.Order), (0, PaceKind.Cancel), (20, PaceKind.None) })
+        {
+            var pace = new OrderPace(limit, _clock);
+
+            Assert.All(Enumerable.Range(0, 50), _ => Assert.True(SendAsync(pace, kind).IsCompletedSuccessfully));
+        }
+    }
+
     private static async Task SendAsync(OrderPace pace, PaceKind kind)
     {
         await pace.BeginAsync(kind, null, CancellationToken.None);
