@@ -207,6 +207,49 @@ public sealed class PagingTests
             threads: 1);
 
     [Fact]
+    public async Task An_enumeration_reads_every_page()
+    {
+        await using var server = new ListServer(2_500);
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        Pager<Fill> fills = session.Account.GetFills();
+
+        Assert.Equal(server.Ids, await EnumerateAsync(fills));
+
+        Assert.Empty(await EnumerateAsync(fills));
+        Assert.Equal(3, server.Pages.Count);
+    }
+
+    [Theory]
+    [InlineData(7, 0)]
+    [InlineData(5, 2)]
+    [InlineData(1, 6)]
+    public async Task A_record_that_cannot_be_read_ends_an_enumeration_after_those_before_it(int bad, int before)
+    {
+        await using var server = new ListServer(7)
+        {
+            Row = id => string.Create(CultureInfo.InvariantCulture, $$"""{"id":"{{id}}","price":"{{(id <= bad ? "ten" : "1")}}"}"""),
+        };
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        var read = new List<long>();
+
+        BfxException error = await Assert.ThrowsAsync<BfxException>(() => EnumerateAsync(session.Account.GetFills(), read));
+
+        Assert.StartsWith($"The exchange's Fill {bad} cannot be read", error.Message, StringComparison.Ordinal);
+        Assert.Equal(server.Ids.Take(before), read);
+    }
+
+    [Fact]
+    public async Task A_page_outside_the_window_is_not_returned_as_an_empty_one()
+    {
+        await using var server = new ListServer(30) { Cap = 10, HasPagination = false };
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        Pager<Fill> fills = session.Account.GetFills(window: new PageWindow(25));
+
+        Assert.Equal(server.Ids.Skip(25), (await fills.ReadPageAsync()).Select(Number));
+        Assert.Equal(5, fills.Count);
+    }
+
+    [Fact]
     public async Task A_rejected_page_ends_the_list_after_the_pages_before()
     {
         await using var server = new ListServer(2_500) { Response = page => page == 2 ? RawResponse.Rejection("PROFILE_NOT_ACTIVE") : null };
@@ -270,6 +313,17 @@ public sealed class PagingTests
     }
 
     private static long Number(Fill fill) => long.Parse(fill.Id!, CultureInfo.InvariantCulture);
+
+    private static async Task<List<long>> EnumerateAsync(Pager<Fill> fills, List<long>? read = null)
+    {
+        read ??= [];
+        await foreach (Fill fill in fills)
+        {
+            read.Add(Number(fill));
+        }
+
+        return read;
+    }
 
     private async Task<List<long>> ReadAsync(ListServer server, PageWindow window)
     {

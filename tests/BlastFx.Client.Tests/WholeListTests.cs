@@ -136,7 +136,10 @@ public sealed class WholeListTests
         Assert.Equal(Math.Min(count, 1_000), (await ReadAsync(server, default)).Count);
 
         Assert.Equal(2, server.Requests.Count);
-        Assert.Contains("returned the same records again", Assert.Single(_observer.Warnings), StringComparison.Ordinal);
+        string total = hasTotal ? " (the exchange reported a total of 1000)" : "";
+        Assert.Equal(
+            $"/fills may have more than the {Math.Min(count, 1_000)} records received: the exchange returned the same records again, so reading stopped{total}. Request a shorter time range.",
+            Assert.Single(_observer.Warnings));
     }
 
     [Fact]
