@@ -21,13 +21,7 @@ internal sealed class RequestHandler(Router router, StreamServer streams, Sandbo
             return;
         }
 
-        if (request.Path == StreamServer.Path && fault?.Kind is null or FaultKind.DelayOnly)
-        {
-            await OpenStreamAsync(connection, request, entry, stopping).ConfigureAwait(false);
-            return;
-        }
-
-        (HttpResponse response, bool executed) = fault?.Kind == FaultKind.Response ? (ResponseOf(fault), false) : router.Route(request);
+        (HttpResponse response, bool executed) = fault?.Kind == FaultKind.Response ? (ResponseOf(fault), false) : Work(request);
         switch (fault?.Kind)
         {
             case FaultKind.ResetAfterWork:
@@ -55,17 +49,21 @@ internal sealed class RequestHandler(Router router, StreamServer streams, Sandbo
             default:
                 response = fault?.Kind == FaultKind.ResponseAfterWork ? ResponseOf(fault) : response;
                 entry.Complete(response.Status, executed, fault?.Kind);
-                await connection.SendAsync(response).ConfigureAwait(false);
+                bool opensStream = executed && response.Status == (int)HttpStatusCode.SwitchingProtocols;
+                await (opensStream ? streams.ServeAsync(connection, response, stopping) : connection.SendAsync(response)).ConfigureAwait(false);
                 break;
         }
     }
 
-    private async Task OpenStreamAsync(HttpConnection connection, HttpRequest request, RequestLog.Entry entry, CancellationToken stopping)
+    private (HttpResponse Response, bool Executed) Work(HttpRequest request)
     {
-        HttpResponse handshake = router.WithServerTime(StreamServer.ResponseTo(request));
-        bool opens = handshake.Status == (int)HttpStatusCode.SwitchingProtocols;
-        entry.Complete(handshake.Status, opens, fault: null);
-        await (opens ? streams.ServeAsync(connection, handshake, stopping) : connection.SendAsync(handshake)).ConfigureAwait(false);
+        if (request.Path != StreamServer.Path)
+        {
+            return router.Route(request);
+        }
+
+        HttpResponse handshake = StreamServer.ResponseTo(request);
+        return (router.WithServerTime(handshake), handshake.Status == (int)HttpStatusCode.SwitchingProtocols);
     }
 
     private Task StallAsync(CancellationToken stopping) => Task.Delay(Timeout.InfiniteTimeSpan, options.Clock, stopping);

@@ -62,15 +62,31 @@ public sealed class HandshakeTests
         Assert.Equal(0, sandbox.Exchange.Streams.ConnectionCount);
     }
 
-    [Fact]
-    public async Task Faults_of_requests_apply_to_the_handshake_and_the_log_has_it()
+    [Theory]
+    [InlineData(FaultKind.Response, 503, false)]
+    [InlineData(FaultKind.ResponseAfterWork, 503, true)]
+    [InlineData(FaultKind.ResetBeforeWork, 0, false)]
+    [InlineData(FaultKind.ResetAfterWork, 0, true)]
+    public async Task Faults_of_requests_apply_to_the_handshake_and_the_log_has_it(FaultKind kind, int status, bool executed)
     {
         await using var sandbox = new TestSandbox();
-        sandbox.Exchange.Faults.Add(new SandboxFault { Path = "/ws", Kind = FaultKind.Response, Status = 503 });
+        sandbox.Exchange.Faults.Add(new SandboxFault { Path = "/ws", Kind = kind, Status = 503 });
 
         await Assert.ThrowsAsync<System.Net.WebSockets.WebSocketException>(() => StreamClient.OpenAsync(sandbox.Exchange));
         await using StreamClient client = await StreamClient.ConnectAsync(sandbox.Exchange);
 
-        Assert.Equal([503, 101], sandbox.Exchange.Requests.Select(request => request.Status));
+        Assert.Equal([(status, executed), (101, true)], sandbox.Exchange.Requests.Select(request => (request.Status, request.Executed)));
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_closed_after_the_handshake_ends()
+    {
+        await using var sandbox = new TestSandbox();
+        sandbox.Exchange.Faults.Add(new SandboxFault { Path = "/ws", Kind = FaultKind.TruncateBody });
+
+        string received = await RawClient.SendAndReadToEndAsync(sandbox.Exchange, Valid);
+
+        Assert.StartsWith("HTTP/1.1 101 ", received, StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\n", received, StringComparison.Ordinal);
     }
 }
