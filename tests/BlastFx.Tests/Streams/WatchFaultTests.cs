@@ -78,20 +78,28 @@ public sealed class WatchFaultTests : IDisposable
         _sandbox.WaitForSubscribers("trade:BTC-USD");
         _sandbox.Burst("trade:BTC-USD", 900);
         TestSandbox.WaitUntil(() => Received(session) >= 900);
-        _sandbox.Respond("/ws", 503, "", times: 99);
-        _sandbox.Server.Streams.Cut();
-        Task<Engine.Result> ending = running.EndAsync();
-        while (!ending.IsCompleted)
-        {
-            await Task.Yield();
-            clock.Advance(TimeSpan.FromMilliseconds(100));
-        }
-
-        Engine.Result result = await ending;
+        Engine.Result result = await LoseConnectionAsync(running, clock);
 
         Assert.StartsWith("ActionPreferenceStop", result.ErrorId, StringComparison.Ordinal);
         Assert.Contains("no connection for 5 s", result.Error.Exception.Message, StringComparison.Ordinal);
         Assert.Equal(15 + _sandbox.Server.Streams.Published("trade:BTC-USD").Sum(static trades => trades.Data.Split("\"price\"").Length - 1), result.Output.Count);
+    }
+
+    [Theory]
+    [InlineData("Watch-BfxMarket BTC-USD", "market:BTC-USD")]
+    [InlineData("Watch-BfxOrderBook BTC-USD", "orderbook:BTC-USD")]
+    [InlineData("Watch-BfxAccount", "account@13")]
+    [InlineData("Watch-BfxOrder", "account@13")]
+    public async Task A_warning_that_is_an_error_ends_every_watch(string command, string channel)
+    {
+        var clock = TestClock.AtMachineTime();
+        PSObject session = _sandbox.SessionOn(clock, _engine);
+        using Engine.Running running = _engine.Start($"{command} -Session $session -WarningAction Stop", ("session", session));
+        _sandbox.WaitForSubscribers(channel);
+
+        Engine.Result result = await LoseConnectionAsync(running, clock);
+
+        Assert.StartsWith("ActionPreferenceStop", result.ErrorId, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -163,4 +171,19 @@ public sealed class WatchFaultTests : IDisposable
     }
 
     private static long Received(PSObject session) => (long)PSObject.AsPSObject(session.Value("Streams")!).Value("Received")!;
+
+    /// <summary>Cuts the connection of a watch for good, and lets time pass until the watch ends.</summary>
+    private async Task<Engine.Result> LoseConnectionAsync(Engine.Running running, TestClock clock)
+    {
+        _sandbox.Respond("/ws", 503, "", times: 99);
+        _sandbox.Server.Streams.Cut();
+        Task<Engine.Result> ending = running.EndAsync();
+        while (!ending.IsCompleted)
+        {
+            await Task.Yield();
+            clock.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        return await ending;
+    }
 }
