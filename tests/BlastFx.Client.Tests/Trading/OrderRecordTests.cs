@@ -99,6 +99,17 @@ public sealed class OrderRecordTests
     }
 
     [Fact]
+    public void A_value_that_a_record_does_not_tell_is_nothing_new()
+    {
+        var order = new Order { Size = 1, TotalFilledSize = 1, InitialSize = 1, Price = 1, TriggerPrice = 1, SizePercent = 1 };
+
+        Assert.True(order.HasStateOf(new Order()));
+        Assert.All(
+            new Order[] { new() { Size = 2 }, new() { TotalFilledSize = 2 }, new() { InitialSize = 2 }, new() { Price = 2 }, new() { TriggerPrice = 2 }, new() { SizePercent = 2 } },
+            other => Assert.False(order.HasStateOf(other)));
+    }
+
+    [Fact]
     public void An_order_is_one_line() => Assert.Equal("BTC-USD@1 long 1 at 1", s_order.ToString());
 
     private static Order With(Order order, PropertyInfo property, string text, int? number)

@@ -48,6 +48,10 @@ public sealed class OrderReferenceTests
     }
 
     [Fact]
+    public void A_reference_with_a_market_that_cannot_be_one_is_rejected() =>
+        Assert.Equal(BfxErrorIds.InvalidArgument, Assert.Throws<BfxException>(() => new OrderReference("not a market", null, "mine").Validated()).ErrorId);
+
+    [Fact]
     public void A_reference_is_valid_with_one_id_and_a_market_in_any_case()
     {
         foreach (OrderReference order in new OrderReference[] { new("btc-usd", "BTC-USD@1", null), new("BTC-USD", null, "mine"), new("BTC-USD", "1848", null) })

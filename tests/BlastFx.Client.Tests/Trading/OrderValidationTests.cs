@@ -105,6 +105,66 @@ public sealed class OrderValidationTests : IAsyncDisposable
         Assert.Contains("would be rounded to 0", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("iceberg", "psS", "long", null, "'iceberg' is not an order type. The types are limit, market, stop_limit, stop_market, stop_loss, take_profit, stop_loss_limit, take_profit_limit.")]
+    [InlineData("limit", "sS", "long", null, "A limit order needs a price.")]
+    [InlineData("limit", "pS", "long", null, "A limit order needs a size.")]
+    [InlineData("stop_loss", "%", null, null, "A stop_loss order needs a trigger price.")]
+    [InlineData("stop_loss", "t", null, null, "A stop_loss order needs a size in percent (a fraction of the position, 1 for all of it).")]
+    [InlineData("limit", "ps", "", null, "A limit order needs a side: long or short.")]
+    [InlineData("limit", "psS", "up", null, "'up' is not a side. The sides are long (or buy) and short (or sell).")]
+    [InlineData("stop_limit", "pstS", "long", "post_only", "A stop_limit order does not take the time in force 'post_only'. It takes good_till_cancel.")]
+    [InlineData("market", "sS", "long", "day", "A market order does not take the time in force 'day'. It takes good_till_cancel, immediate_or_cancel, fill_or_kill.")]
+    public async Task An_error_says_what_the_type_needs_or_takes(string type, string values, string? side, string? timeInForce, string why)
+    {
+        using Session session = Sessions.ByKey(_server.BaseUri, _clock);
+
+        BfxException error = await Assert.ThrowsAsync<BfxException>(() => session.Orders.PlaceAsync(With(type, values) with { Side = side, TimeInForce = timeInForce }));
+
+        Assert.Equal((BfxErrorIds.InvalidArgument, $"{why} Nothing was sent."), (error.ErrorId, error.Message));
+        Assert.Empty(_server.Requests);
+    }
+
+    [Theory]
+    [InlineData("1.5", "1.5 is more than the whole position: the size in percent is a fraction, up to 1. Nothing was sent.")]
+    [InlineData("0.1234567890123456789", "The size in percent 0.1234567890123456789 ")]
+    public async Task A_part_of_the_position_that_the_exchange_does_not_read_exactly_or_that_is_more_than_all_is_rejected(string part, string why)
+    {
+        using Session session = Sessions.ByKey(_server.BaseUri, _clock);
+
+        BfxException error = await Assert.ThrowsAsync<BfxException>(() => session.Orders.PlaceAsync(With("stop_loss", "t") with { SizePercent = Number(part) }));
+
+        Assert.Equal(BfxErrorIds.InvalidArgument, error.ErrorId);
+        Assert.StartsWith(why, error.Message, StringComparison.Ordinal);
+        Assert.Empty(_server.Requests);
+    }
+
+    [Theory]
+    [InlineData("long", "long")]
+    [InlineData("Buy", "long")]
+    [InlineData("SHORT", "short")]
+    [InlineData("sell", "short")]
+    public async Task A_side_is_sent_in_the_exchanges_spelling(string side, string sent)
+    {
+        using Session session = Sessions.ByKey(_server.BaseUri, _clock);
+
+        Assert.Equal(sent, (await session.Orders.PrepareAsync(With("limit", "ps") with { Side = side })).Order.Side);
+    }
+
+    [Fact]
+    public void An_error_about_a_step_names_the_amount_the_step_and_what_rounding_needs()
+    {
+        var rules = new MarketRules("BTC-USD", 1, 0.0001m);
+
+        Assert.Equal("The size 0.00015 is not a multiple of the minimum order size of BTC-USD, 0.0001. The nearest valid values are 0.0001 and 0.0002. Nothing was sent.", MessageOf(() => rules.Size(0.00015m, rounds: false)));
+        Assert.Equal("The trigger price 1.5 is not a multiple of the tick of BTC-USD, 1. The nearest valid values are 1 and 2. Nothing was sent.", MessageOf(() => rules.Price(1.5m, "trigger price", null, rounds: false)));
+        Assert.Equal(
+            "The trigger price 1.5 is not a multiple of the tick of BTC-USD, 1. The nearest valid values are 1 and 2. It is rounded only if the order has a side, which is the direction. Nothing was sent.",
+            MessageOf(() => rules.Price(1.5m, "trigger price", null, rounds: true)));
+
+        static string MessageOf(Func<decimal?> apply) => Assert.Throws<BfxException>(() => apply()).Message;
+    }
+
     [Fact]
     public void Rounded_prices_are_the_nearest_multiples_on_the_better_side()
     {

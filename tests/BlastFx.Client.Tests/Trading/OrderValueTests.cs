@@ -76,6 +76,7 @@ public sealed class OrderValueTests
         Assert.Equal("market long 0.5, notional 25000, fair price 50000, client order id mine", Text(s_market with { ClientOrderId = "mine" }, 50_000));
         Assert.Equal("stop_loss 25 % of the position, triggered at 59000, 18.00 % above the fair price 50000, client order id mine", Text(s_close with { ClientOrderId = "mine" }, 50_000));
         Assert.Equal(-0.5m, new PreparedOrder(null!, order, 120_000).DistanceFromFairPrice);
+        Assert.Equal(-0.5m, new PreparedOrder(null!, order with { TriggerPrice = 1 }, 120_000).DistanceFromFairPrice);
         Assert.Null(new PreparedOrder(null!, order, 0).DistanceFromFairPrice);
 
         static string Text(NewOrder order, decimal? fairPrice) => new PreparedOrder(null!, order, fairPrice).ToString();

@@ -206,6 +206,24 @@ public sealed class SentRequestsTests
         Assert.Equal(isSettled, orders.All.Count == 0);
     }
 
+    [Fact]
+    public void A_read_shows_an_amendment_by_its_values_or_by_a_later_change_if_the_list_showed_them_before()
+    {
+        var changes = new OrderAmendment { OrderId = "BTC-USD@1", Price = 60_000 };
+        Order listed = With("open", at: s_accepted);
+        Order amended = With("open", price: 61_000, at: s_accepted);
+        var back = new PreparedAmendment(amended, changes, listed);
+
+        Assert.True(new PreparedAmendment(listed, changes, listed).IsShownBy(listed));
+        Assert.True(new PreparedAmendment(amended, changes, amended).IsShownBy(listed));
+        Assert.True(new PreparedAmendment(With("open", price: 62_000, at: s_accepted), changes, amended).IsShownBy(listed));
+        Assert.False(back.IsShownBy(listed));
+        Assert.True(back.IsShownBy(With("open", at: s_accepted.AddSeconds(1))));
+        Assert.False(back.IsShownBy(With("amending", at: s_accepted.AddSeconds(1))));
+        Assert.True(back.IsShownBy(new Order { Status = "open", Price = 60_000, Timestamp = s_accepted, UpdatedAt = s_accepted.AddSeconds(1) }));
+        Assert.False(back.IsShownBy(new Order { Status = "open", Price = 60_000, Timestamp = s_accepted.AddSeconds(1), UpdatedAt = s_accepted }));
+    }
+
     private static SentAmendment Sent(decimal? price = null, decimal? size = null, decimal? triggerPrice = null, decimal? sizePercent = null) =>
         new("BTC-USD@1", new OrderAmendment { OrderId = "BTC-USD@1", Price = price, Size = size, TriggerPrice = triggerPrice, SizePercent = sizePercent });
 
