@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using BlastFx.Authentication;
 using BlastFx.Storage;
@@ -22,6 +23,26 @@ public sealed class CredentialFileFormatTests : IDisposable
         Assert.Equal("the-key-of-this-file", credentials.Key);
         Assert.Equal("0xA1b2", credentials.SigningSecret.Reveal());
         Assert.Equal(("private", "refresh"), (credentials.Jwt!.Reveal(), credentials.RefreshToken!.Reveal()));
+    }
+
+    /// <summary>The calendars of these cultures have other years and months.</summary>
+    [Theory]
+    [InlineData("th-TH")]
+    [InlineData("fa-IR")]
+    public void A_file_that_is_set_aside_has_the_same_date_in_its_name_in_every_culture(string culture)
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+        try
+        {
+            var clock = new TestClock(new DateTimeOffset(2026, 11, 26, 21, 5, 0, TimeSpan.Zero));
+
+            Assert.StartsWith("tokens.json.aside-20261126T210500Z-", ReplacementFile.AsideNameFor("tokens.json", ReplacementFile.NameFor("tokens.json", "{}"u8), clock), StringComparison.Ordinal);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     /// <summary>As editors and Windows PowerShell (<c>&gt;</c>, Out-File) save it.</summary>

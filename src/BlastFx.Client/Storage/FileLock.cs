@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -104,7 +105,8 @@ public sealed class FileLock : IDisposable
             if (clock.GetElapsedTime(start) >= timeout)
             {
                 throw new StorageException(
-                    $"another process has held '{path}' for {timeout.TotalSeconds:0.#} s", "Check that process, and try again");
+                    string.Create(CultureInfo.InvariantCulture, $"another process has held '{path}' for {timeout.TotalSeconds:0.#} s"),
+                    "Check that process, and try again");
             }
 
             await Task.Delay(s_pollInterval, clock, cancellationToken).ConfigureAwait(false);

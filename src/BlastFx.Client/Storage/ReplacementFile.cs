@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace BlastFx.Storage;
@@ -23,8 +24,9 @@ internal static class ReplacementFile
         name[..^(Ending.Length + Digits + 1)].EndsWith(Digest(content), StringComparison.Ordinal);
 
     /// <summary>The name under which a new file is set aside: it is not to be used, and may hold tokens.</summary>
-    public static string AsideNameFor(string path, string name, TimeProvider clock) =>
-        $"{path}.aside-{clock.GetUtcNow():yyyyMMddTHHmmssZ}-{name[^(Ending.Length + Digits)..^Ending.Length]}";
+    public static string AsideNameFor(string path, string name, TimeProvider clock) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{path}.aside-{clock.GetUtcNow():yyyyMMddTHHmmssZ}-{name[^(Ending.Length + Digits)..^Ending.Length]}");
 
     /// <summary>
     /// Finds the new files of a credential file, the latest first. Files of other users, files that others can read or

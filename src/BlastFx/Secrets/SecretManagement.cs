@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Security;
@@ -148,7 +149,9 @@ internal sealed class SecretManagement
             shell.Stop();
             throw new BfxException(
                 BfxErrorIds.SecretVault,
-                $"{command} of {Module} got no response from the vault within {_timeout.TotalSeconds:0.#} s. Check whether the vault waits for input.");
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{command} of {Module} got no response from the vault within {_timeout.TotalSeconds:0.#} s. Check whether the vault waits for input."));
         }
 
         return shell.EndInvoke(call);
