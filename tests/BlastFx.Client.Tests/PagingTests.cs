@@ -144,6 +144,21 @@ public sealed class PagingTests
     }
 
     [Fact]
+    public async Task Without_reported_totals_a_full_page_and_later_pages_have_none()
+    {
+        await using var server = new ListServer(2_500) { HasPagination = false };
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        Pager<Fill> fills = session.Account.GetFills();
+
+        while ((await fills.ReadPageAsync()).Count > 0)
+        {
+            Assert.Equal((null, 0), (fills.Total, fills.TotalAccuracy));
+        }
+
+        Assert.Equal(2_500, fills.Count);
+    }
+
+    [Fact]
     public async Task A_list_that_shrinks_during_the_read_causes_a_warning()
     {
         await using var server = new ListServer(2_500) { BeforePage = (list, page) => list.DropOldest(page == 2 ? 700 : 0) };
@@ -227,7 +242,7 @@ public sealed class PagingTests
     {
         await using var server = new ListServer(7)
         {
-            Row = id => string.Create(CultureInfo.InvariantCulture, $$"""{"id":"{{id}}","price":"{{(id <= bad ? "ten" : "1")}}"}"""),
+            Row = id => string.Create(CultureInfo.InvariantCulture, $$"""{"id":"{{id}}","price":"{{(id == bad ? "ten" : "1")}}"}"""),
         };
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         var read = new List<long>();

@@ -109,6 +109,19 @@ public sealed class WholeListTests
     }
 
     [Theory]
+    [InlineData(2_000, Rows)]
+    [InlineData(Rows, 1_500)]
+    [InlineData(Rows, null)]
+    public async Task Records_up_to_the_largest_total_cause_no_warning(int first, int? later)
+    {
+        await using RawServer server = Serve(Rows, 1_000, 0, (_, _, before) => before == 0 ? first : later, row => Row($"{row}", row), reportsPage: true);
+
+        Assert.Equal(Rows, (await ReadAsync(server, default)).Count);
+
+        Assert.Empty(_observer.Warnings);
+    }
+
+    [Theory]
     [InlineData(3, 1)]
     [InlineData(999, 1)]
     [InlineData(1_001, 2)]
@@ -142,14 +155,18 @@ public sealed class WholeListTests
             Assert.Single(_observer.Warnings));
     }
 
-    [Fact]
-    public async Task Fills_of_an_order_have_no_pages_and_a_short_response_is_complete()
+    [Theory]
+    [InlineData(7, true)]
+    [InlineData(1_000, false)]
+    public async Task Fills_of_an_order_have_no_pages_and_a_short_response_is_complete(int count, bool isAtEnd)
     {
-        await using RawServer server = Serve(7, 1_000, 0, null, row => Row($"{row}", row), reportsPage: false, _ => 0);
+        await using RawServer server = Serve(count, 1_000, 0, null, row => Row($"{row}", row), reportsPage: false, _ => 0);
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
-        Assert.Equal(7, (await session.Account.GetOrderFills("BTC-USD@1").ReadPageAsync(_observer)).Count);
+        Pager<Fill> fills = session.Account.GetOrderFills("BTC-USD@1");
+        Assert.Equal(count, (await fills.ReadPageAsync(_observer)).Count);
 
+        Assert.Equal(isAtEnd, fills.IsAtEnd);
         Assert.Single(server.Requests);
         Assert.Empty(_observer.Warnings);
     }
