@@ -287,6 +287,19 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public async Task An_exhausted_window_without_its_limit_is_waited_for_as_well()
+    {
+        await using var server = new RawServer(
+            RawResponse.Json(200, WireAccount.Envelope, "X-RateLimit-Remaining: 0", "X-RateLimit-Reset: 2024-03-01T12:00:25Z"), RawResponse.Account());
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        await session.Account.GetAccountAsync();
+
+        await _clock.PassWaitsOf(session.Account.GetAccountAsync());
+
+        Assert.Equal(25, _clock.Waited.TotalSeconds);
+    }
+
+    [Fact]
     public async Task What_was_reported_last_of_the_limit_stays_known()
     {
         await using var server = new RawServer(

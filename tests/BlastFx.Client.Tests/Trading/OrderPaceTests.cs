@@ -141,6 +141,21 @@ public sealed class OrderPaceTests
         }
     }
 
+    [Fact]
+    public async Task Other_requests_leave_the_limit_of_orders_as_it_is()
+    {
+        var pace = new OrderPace(20, _clock);
+        for (int i = 0; i < 10; i++)
+        {
+            await SendAsync(pace, PaceKind.None);
+        }
+
+        Task[] orders = [.. Enumerable.Range(0, 30).Select(_ => SendAsync(pace, PaceKind.Order))];
+
+        Assert.Equal(16, orders.Count(order => order.IsCompletedSuccessfully));
+        await _clock.PassWaitsUntil(Task.WhenAll(orders));
+    }
+
     private static async Task SendAsync(OrderPace pace, PaceKind kind)
     {
         await pace.BeginAsync(kind, null, CancellationToken.None);
