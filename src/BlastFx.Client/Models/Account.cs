@@ -40,7 +40,8 @@ public class Account : OpenRecord
     /// <summary>Equity over notional, as a factor.</summary>
     public decimal? AccountMargin { get; init; }
 
-    /// <summary>The account's health: equity over notional, from 1 at most, far from liquidation, down to 0.</summary>
+    /// <summary>The account's health, which falls as the risk rises. The API pages do not define it; source code that appears to be the
+    /// exchange's own calculates equity over notional, from 1 at most down to 0.</summary>
     public decimal? Health { get; init; }
 
     /// <summary>The volume traded since the account was opened, in the quote currency.</summary>
