@@ -14,6 +14,13 @@ public sealed class AmountTypeTests
     public void Decimals_and_doubles_are_converted_only_here(string assembly, string types) =>
         Assert.Equal(types, string.Join(' ', AmountConversions.In(Checkout.PathOf("bin", $"{assembly}.dll")).Order(StringComparer.Ordinal)));
 
+    [Theory]
+    [InlineData("BlastFx.Client")]
+    [InlineData("BlastFx.Sandbox")]
+    [InlineData("BlastFx")]
+    public void No_number_with_a_fraction_and_no_time_becomes_text_by_the_current_culture(string assembly) =>
+        Assert.Equal("", string.Join(' ', CultureFormats.In(Checkout.PathOf("bin", $"{assembly}.dll"))));
+
     [Fact]
     public void No_public_member_of_the_client_has_an_amount_that_is_a_double()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BlastFx.Refresh;
 using BlastFx.Serialization;
 
@@ -26,5 +27,5 @@ public sealed class ApiKeyRenewal
 
     /// <summary>The masked key and its expiry.</summary>
     /// <returns>A text without secrets.</returns>
-    public override string ToString() => ShownText.Clean($"API key {ApiKey}, valid until {ExpiresAt:u}");
+    public override string ToString() => ShownText.Clean(string.Create(CultureInfo.InvariantCulture, $"API key {ApiKey}, valid until {ExpiresAt:u}"));
 }

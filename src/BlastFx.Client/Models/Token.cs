@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security;
 using BlastFx.Authentication;
 using BlastFx.Refresh;
@@ -44,5 +45,5 @@ public sealed class Token
 
     /// <summary>The token's profile and expiry.</summary>
     /// <returns>A text without the token.</returns>
-    public override string ToString() => $"token of profile {ProfileId}, valid until {ExpiresAt:u}";
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"token of profile {ProfileId}, valid until {ExpiresAt:u}");
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.ExceptionServices;
 using BlastFx.Authentication;
 using BlastFx.Http;
@@ -77,7 +78,7 @@ internal sealed class CredentialManager : IDisposable
         }
         catch (BfxException rejection) when (isStillValid && rejection.Delivery == Delivery.NotExecuted && !IsClosed)
         {
-            observer?.OnWarning($"The token could not be refreshed, and is valid until {Current.Claims!.ExpiresAt:u} only. {rejection.Message}");
+            observer?.OnWarning(string.Create(CultureInfo.InvariantCulture, $"The token could not be refreshed, and is valid until {Current.Claims!.ExpiresAt:u} only. {rejection.Message}"));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BlastFx.Authentication;
 using BlastFx.Http;
 
@@ -124,7 +125,7 @@ internal sealed class TokenEndpoint(Transport transport)
         {
             return await TestAsync(jwt, credentials, observer, timeout.Token).ConfigureAwait(false)
                 ? credentials.Claims?.ExpiresAt is { } expiry
-                    ? $"The exchange still accepts the session's JWT, which is valid until {expiry:u}."
+                    ? string.Create(CultureInfo.InvariantCulture, $"The exchange still accepts the session's JWT, which is valid until {expiry:u}.")
                     : "The exchange still accepts the session's JWT."
                 : "The exchange no longer accepts the session's JWT.";
         }

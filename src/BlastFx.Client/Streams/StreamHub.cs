@@ -1,3 +1,4 @@
+using System.Globalization;
 using BlastFx.Authentication;
 using BlastFx.Http;
 using BlastFx.Refresh;
@@ -310,7 +311,7 @@ internal sealed class StreamHub : IDisposable
             _lastLoss = end.Error.Message;
             Report(StreamEvent.Disconnected, _lastLoss);
             _stall ??= _clock.CreateTimer(
-                _ => Report(StreamEvent.Stalled, $"The stream has had no connection for {s_stallTime.TotalSeconds} s. It is tried again. {_lastLoss}"),
+                _ => Report(StreamEvent.Stalled, string.Create(CultureInfo.InvariantCulture, $"The stream has had no connection for {s_stallTime.TotalSeconds} s. It is tried again. {_lastLoss}")),
                 null,
                 s_stallTime,
                 Timeout.InfiniteTimeSpan);

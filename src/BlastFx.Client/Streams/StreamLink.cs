@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using BlastFx.Authentication;
 using BlastFx.Http;
 using BlastFx.Serialization;
@@ -166,7 +167,7 @@ internal sealed class StreamLink : IStreamMessages, IDisposable
         if (reply.Ping is { } ping)
         {
             _pingTimeout = Shorter(ping + s_pingMargin);
-            _liveness = Limit(_pingTimeout, $"The exchange sent no ping for {_pingTimeout.TotalSeconds:0} s.");
+            _liveness = Limit(_pingTimeout, string.Create(CultureInfo.InvariantCulture, $"The exchange sent no ping for {_pingTimeout.TotalSeconds:0} s."));
         }
 
         ScheduleRefresh(reply.Ttl);
@@ -270,7 +271,7 @@ internal sealed class StreamLink : IStreamMessages, IDisposable
     private void Request(Func<int, byte[]> command, Action<StreamReply> onReply)
     {
         int id = Interlocked.Increment(ref _lastId);
-        _pending[id] = new Pending(Limit(s_commandTimeout, $"The exchange did not respond to a command within {s_commandTimeout.TotalSeconds} s."), onReply);
+        _pending[id] = new Pending(Limit(s_commandTimeout, string.Create(CultureInfo.InvariantCulture, $"The exchange did not respond to a command within {s_commandTimeout.TotalSeconds} s.")), onReply);
         try
         {
             _socket.Send(command(id));

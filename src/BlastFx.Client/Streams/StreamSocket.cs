@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -56,7 +57,7 @@ internal sealed class StreamSocket(Uri address, ServerClock clock, Action<ReadOn
         }
         catch (OperationCanceledException)
         {
-            return LinkEnd.Lost($"{address.Authority} did not open a stream within {s_openTimeout.TotalSeconds} s.");
+            return LinkEnd.Lost(string.Create(CultureInfo.InvariantCulture, $"{address.Authority} did not open a stream within {s_openTimeout.TotalSeconds} s."));
         }
         catch (WebSocketException failure)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BlastFx.Errors;
 using BlastFx.Http;
 using BlastFx.Serialization;
@@ -73,7 +74,7 @@ internal sealed class OrderPlacement(IRequestSender sender, OrderLookup lookup, 
         }
 
         string reads = unread is null
-            ? $"It was not in the list of orders for {SettleTime.TotalSeconds} s, but the list can lag behind."
+            ? string.Create(CultureInfo.InvariantCulture, $"It was not in the list of orders for {SettleTime.TotalSeconds} s, but the list can lag behind.")
             : $"It could not be looked up: {unread.Message}";
         throw BfxException.OutcomeUnknown(
             $"{failure.Message} Order {sentOrder} may have been placed. {reads} Look it up before you place it again.", failure).About(reference);
