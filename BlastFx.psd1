@@ -119,7 +119,7 @@
   the size of requests, the number of connections and the time of a request. Its WebSocketUri has the exchange's streams.
 - The package contains a software bill of materials (SPDX) of its files and libraries.
 - Wallets: Connect-Bfx -WalletPrivateKey onboards a wallet and connects with an API key, or with tokens (-AsToken).
-- Show-BfxChart draws candles, trades, balance operations and order books in the terminal or in an SVG file, and live:
+- Show-BfxChart draws candles, trades, balance operations, profit and loss, and order books in the terminal or in an SVG file, and live:
   Watch-BfxOrderBook | Show-BfxChart is a ladder that is drawn again in place.
 - Measure-BfxPnl adds up profit and loss, fees and funding by hour, day, week, month or year of any time zone, from balance
   operations, and what was traded in each market, from fills. Sums are exact.

@@ -17,6 +17,9 @@ internal enum ChartKind
     /// <summary>Balance operations, as their cumulative sum.</summary>
     BalanceOperation,
 
+    /// <summary>The profit and loss of periods, as its cumulative sum.</summary>
+    AccountPnl,
+
     /// <summary>Order books, as depth charts.</summary>
     OrderBook,
 }
@@ -30,10 +33,12 @@ internal static class ChartKinds
         Candle => ChartKind.Candle,
         Trade => ChartKind.Trade,
         BalanceOperation => ChartKind.BalanceOperation,
+        AccountPnl => ChartKind.AccountPnl,
         OrderBook => ChartKind.OrderBook,
         _ when Has(record, "Time", "Open", "High", "Low", "Close") => ChartKind.Candle,
         _ when Has(record, "Timestamp", "Price", "Size", "TakerSide") => ChartKind.Trade,
         _ when Has(record, "Timestamp", "Amount", "OpsType") => ChartKind.BalanceOperation,
+        _ when Has(record, "Start", "Funding", "NetPnl") => ChartKind.AccountPnl,
         _ when Has(record, "Bids", "Asks") => ChartKind.OrderBook,
         _ => ChartKind.None,
     };
@@ -44,6 +49,7 @@ internal static class ChartKinds
         ChartKind.Candle => "candles",
         ChartKind.Trade => "trades",
         ChartKind.BalanceOperation => "balance operations",
+        ChartKind.AccountPnl => "profit and loss of periods",
         _ => "order books",
     };
 

@@ -39,13 +39,14 @@ internal sealed class ChartSeries
         }
     }
 
-    /// <summary>Makes one chart for each market or order book, and one for all operations; none if no record can be drawn.</summary>
+    /// <summary>Makes one chart for each market or order book, and one for all operations or periods; none if no record can be drawn.</summary>
     /// <param name="title">The title, before the market if there are several.</param>
     public IReadOnlyList<IChart> Charts(string? title) => _kind switch
     {
         ChartKind.Candle or ChartKind.Trade => [.. _markets.Select(market =>
             new PriceChart(NameOf(market.Market, title, _markets.Count), market.Bars, _kind == ChartKind.Trade ? "trade" : "candle"))],
-        ChartKind.BalanceOperation when _changes.Count > 0 => [new OperationsChart(ShownText.Clean(title ?? ""), _changes)],
+        ChartKind.BalanceOperation or ChartKind.AccountPnl when _changes.Count > 0 =>
+            [new OperationsChart(ShownText.Clean(title ?? (_kind == ChartKind.AccountPnl ? "Net profit and loss" : "")), _changes)],
         ChartKind.OrderBook => [.. _books.Select(book => new DepthChart(NameOf(book.Market, title, _books.Count), book.Book))],
         _ => [],
     };
@@ -60,7 +61,7 @@ internal sealed class ChartSeries
         {
             throw new BfxException(
                 BfxErrorIds.InvalidArgument,
-                $"{record?.BaseObject.GetType().ToString() ?? "Null"} cannot be drawn. Pipe candles, trades, balance operations or order books, such as from Get-BfxCandle.");
+                $"{record?.BaseObject.GetType().ToString() ?? "Null"} cannot be drawn. Pipe candles, trades, balance operations, the profit and loss of an account, or order books, such as from Get-BfxCandle.");
         }
 
         _kind = _kind == ChartKind.None ? kind : _kind;
@@ -74,6 +75,7 @@ internal sealed class ChartSeries
             ChartKind.Candle => Add(record!, InputValues.Bar(record!)),
             ChartKind.Trade => Add(record!, InputValues.Trade(record!)),
             ChartKind.BalanceOperation => Add(InputValues.Change(record!)),
+            ChartKind.AccountPnl => Add(InputValues.Pnl(record!)),
             _ => Add(record!, InputValues.Book(record!)),
         };
         Skipped += isAdded ? 0 : 1;

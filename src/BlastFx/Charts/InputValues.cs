@@ -52,6 +52,15 @@ internal static class InputValues
         return time is { } at && InBounds(amount) is { } change ? new Change(at, change) : null;
     }
 
+    /// <summary>Reads the profit and loss of a period, as a change at its start.</summary>
+    public static Change? Pnl(PSObject record)
+    {
+        (DateTimeOffset? time, decimal? amount) = Record.ModelOf(record) is Models.AccountPnl pnl
+            ? (pnl.Start, pnl.NetPnl)
+            : (Time(record, "Start"), Number(record, "NetPnl"));
+        return time is { } at && InBounds(amount) is { } change ? new Change(at, change) : null;
+    }
+
     /// <summary>Reads an order book; null if it has no level.</summary>
     public static Book? Book(PSObject record)
     {

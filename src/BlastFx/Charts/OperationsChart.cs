@@ -5,7 +5,7 @@ using BlastFx.Charts.Terminal;
 namespace BlastFx.Charts;
 
 /// <summary>
-/// The cumulative sum of balance operations, starting at zero. For all operations of an account, it is the balance; equity also
+/// The cumulative sum of balance operations, or of the profit and loss of periods, starting at zero. For all operations of an account, it is the balance; equity also
 /// has the profit and loss of open positions.
 /// </summary>
 internal sealed class OperationsChart : IChart

@@ -63,6 +63,28 @@ public sealed class ChartTests : IDisposable
         Assert.StartsWith("Last 149.5  +49.5  First 100.0  High 149.5  Low 69.5", lines[1], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("| ConvertTo-Csv | ConvertFrom-Csv")]
+    public void The_profit_and_loss_of_periods_is_drawn_as_its_cumulative_sum_also_from_a_file(string file)
+    {
+        PSObject[] operations = [ChartInput.Operation(0, 100), ChartInput.Operation(60, -30.5m), ChartInput.Operation(130, 80)];
+
+        string[] lines = [.. _engine.Run($"$operations | Measure-BfxPnl Hour {file} | Show-BfxChart -Width 90", ("operations", operations)).ThrowIfFailed().Output.Select(line => $"{line}")];
+
+        Assert.Equal("Net profit and loss  sum of 3 from 0  2024-03-01 00:00 to 02:00 UTC", lines[0]);
+        Assert.StartsWith("Last 149.5  +49.5  First 100.0  High 149.5  Low 69.5", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_profit_and_loss_of_all_of_the_time_has_no_place_in_a_chart()
+    {
+        Engine.Result result = _engine.Run("$operation | Measure-BfxPnl | Show-BfxChart", ("operation", ChartInput.Operation(0, 100))).ThrowIfFailed();
+
+        Assert.Empty(result.Output);
+        Assert.StartsWith("Skipped 1 record without a valid time", result.Warnings[0], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Losses_are_drawn_below_zero()
     {
