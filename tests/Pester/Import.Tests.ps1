@@ -23,7 +23,8 @@ Describe 'Import-Module' {
 
         $loaded = $shell.Output -split '\r?\n'
         $loaded | Should -Contain 'BlastFx'
-        $loaded | Where-Object { $_ -match '^(BlastFx\.|BouncyCastle|System\.Net\.)' } | Should -BeNullOrEmpty
+        # PowerShell itself can load System.Net.Http meanwhile. A module that used it would need sockets, too.
+        $loaded | Where-Object { $_ -match '^(BlastFx\.|BouncyCastle|System\.Net\.(?!Http$))' } | Should -BeNullOrEmpty
     }
 
     It 'needs no other module and no other folder' {
