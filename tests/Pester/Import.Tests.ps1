@@ -19,11 +19,14 @@ Describe 'Import-Module' {
         $shell = Invoke-NewShell '
             $before = [AppDomain]::CurrentDomain.GetAssemblies().ForEach({ $_.GetName().Name })
             Import-Module $manifest
-            [AppDomain]::CurrentDomain.GetAssemblies().ForEach({ $_.GetName().Name }) | Where-Object { $_ -notin $before }'
+            [AppDomain]::CurrentDomain.GetAssemblies().ForEach({ $_.GetName().Name }) | Where-Object { $_ -notin $before }
+            [AppDomain]::CurrentDomain.GetAssemblies().Where({ $_.GetName().Name -eq "BlastFx" }).GetReferencedAssemblies().ForEach({ "reference $($_.Name)" })'
 
         $loaded = $shell.Output -split '\r?\n'
         $loaded | Should -Contain 'BlastFx'
-        # PowerShell itself can load System.Net.Http meanwhile. A module that used it would need sockets, too.
+        $loaded | Should -Contain 'reference BlastFx.Client'
+        # PowerShell itself references System.Net.Http, and can load it meanwhile. Of the module, only BlastFx.Client could.
+        $loaded | Where-Object { $_ -match '^reference System\.Net\.(?!Primitives$)' } | Should -BeNullOrEmpty
         $loaded | Where-Object { $_ -match '^(BlastFx\.|BouncyCastle|System\.Net\.(?!Http$))' } | Should -BeNullOrEmpty
     }
 
