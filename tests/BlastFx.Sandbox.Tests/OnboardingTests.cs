@@ -52,6 +52,24 @@ public sealed class OnboardingTests
         (await sandbox.Refresh(tokens).SendAsync()).ShouldSucceed();
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(",\"profile_type\":\"\"")]
+    [InlineData(",\"profile_type\":null")]
+    public async Task A_wallet_is_a_trader_without_a_profile_type(string profileType)
+    {
+        await using var sandbox = new TestSandbox();
+        string signature = Sign(PrivateKey, Message, sandbox.Clock.Seconds + 15);
+
+        // As the Python client of the exchange sends it, with a name that the exchange does not know.
+        Response response = await Onboarding(sandbox, isClient: false)
+            .WithBody($"{{\"wallet\": \"{Wallet}\", \"signature\": \"{signature}\", \"isClient\": false{profileType}}}")
+            .SendAsync();
+
+        Assert.Equal(["apiSecret", "jwt", "profile"], response.ShouldSucceed().First.EnumerateObject().Select(member => member.Name));
+        Assert.Equal("trader", response.First.GetProperty("profile").GetProperty("profile_type").GetString());
+    }
+
     [Fact]
     public async Task A_wallet_keeps_its_account_and_another_wallet_gets_the_next_id()
     {
@@ -143,7 +161,6 @@ public sealed class OnboardingTests
     [InlineData("wallet", "\"f39Fd6e51aad88F6F4ce6aB8827279cffFb9226600\"", "Wallet", "hexadecimal")]
     [InlineData("signature", "\"\"", "Signature", "required")]
     [InlineData("signature", "\"0x00\"", "Signature", "len")]
-    [InlineData("profile_type", "\"\"", "ProfileType", "required")]
     [InlineData("profile_type", "\"vault\"", "ProfileType", "oneof")]
     public async Task A_missing_or_malformed_member_is_named(string member, string raw, string field, string tag)
     {

@@ -28,7 +28,8 @@ internal sealed class OnboardingApi(Venue home, CredentialIssuer issuer, Authent
             "OnboardingRequest",
             ("Wallet", HexRule(wallet, WalletLength)),
             ("Signature", HexRule(signature, SignatureLength)),
-            ("ProfileType", profileType switch { "" => "required", "trader" => null, _ => "oneof" }));
+            // Most published clients send none.
+            ("ProfileType", profileType is "" or "trader" ? null : "oneof"));
         string? signer = WalletSignature.Signer(
             WalletSignature.HashOf(WalletSignature.OnboardingMessage(timestamp)), Convert.FromHexString(signature.AsSpan(2)));
 
