@@ -9,7 +9,7 @@ internal sealed record OrderTerms(long? Price, long? Lots, long? Trigger, decima
     // Prices and sizes above are far beyond any market, and would not leave room for their product.
     private const decimal MaxSteps = 1e12m;
 
-    /// <summary>Reads the terms of a new order, which has all that its type needs and nothing else.</summary>
+    /// <summary>Reads the terms of a new order, which has all that its type needs.</summary>
     /// <exception cref="ApiException">An amount is missing, unexpected, malformed or not a multiple of its step.</exception>
     public static OrderTerms Read(JsonBody body, OrderType type, MarketSpec spec) => Read(body, type, spec, type.HasSize);
 
@@ -19,10 +19,13 @@ internal sealed record OrderTerms(long? Price, long? Lots, long? Trigger, decima
         Read(body, type, spec, type.HasSize && (type.HasTrigger || body.Number("size") is not null));
 
     private static OrderTerms Read(JsonBody body, OrderType type, MarketSpec spec, bool hasSize) => new(
-        Steps(body.Number("price"), type.HasPrice, spec.Tick, "price"),
-        Steps(body.Number("size"), hasSize, spec.Lot, "size"),
+        Steps(Used(body.Number("price"), type.HasPrice), type.HasPrice, spec.Tick, "price"),
+        Steps(Used(body.Number("size"), hasSize), hasSize, spec.Lot, "size"),
         Steps(body.Number("trigger_price"), type.HasTrigger, spec.Tick, "trigger_price"),
         Percentage(body.Number("size_percent"), type.ClosesPosition));
+
+    // Published clients send a price and a size with orders of every type.
+    private static decimal? Used(decimal? value, bool isUsed) => isUsed ? value : null;
 
     private static long? Steps(decimal? value, bool expected, decimal step, string name)
     {

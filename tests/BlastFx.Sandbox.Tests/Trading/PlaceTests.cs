@@ -111,13 +111,13 @@ public sealed class PlaceTests : IAsyncDisposable
     [InlineData("limit", "\"side\":\"long\",\"price\":null,\"size\":1", "bad order price")]
     [InlineData("limit", "\"side\":\"long\",\"price\":1,\"size\":1,\"trigger_price\":1", "bad order trigger price")]
     [InlineData("limit", "\"side\":\"long\",\"price\":1,\"size\":1,\"size_percent\":1", "bad order size percent")]
-    [InlineData("market", "\"side\":\"long\",\"size\":1,\"price\":1", "bad order price")]
+    [InlineData("market", "\"side\":\"long\",\"size\":1,\"price\":\"1\"", "CANT_BIND")]
     [InlineData("stop_limit", "\"side\":\"long\",\"price\":1,\"size\":1", "bad order trigger price")]
     [InlineData("stop_market", "\"side\":\"long\",\"size\":1", "bad order trigger price")]
     [InlineData("stop_loss", "\"trigger_price\":1", "bad order size percent")]
     [InlineData("stop_loss", "\"trigger_price\":1,\"size_percent\":1.01", "bad order size percent")]
     [InlineData("stop_loss", "\"trigger_price\":1,\"size_percent\":0", "bad order size percent")]
-    [InlineData("take_profit", "\"trigger_price\":1,\"size_percent\":1,\"size\":1", "bad order size")]
+    [InlineData("take_profit", "\"trigger_price\":1,\"size_percent\":1,\"size\":\"1\"", "CANT_BIND")]
     [InlineData("take_profit_limit", "\"trigger_price\":1,\"size_percent\":1", "bad order price")]
     [InlineData("stop_loss_limit", "\"price\":1,\"size_percent\":1", "bad order trigger price")]
     [InlineData("limit", "\"side\":\"long\",\"price\":50000.5,\"size\":1", "bad_price has=50000.5 required=50000")]
@@ -143,12 +143,33 @@ public sealed class PlaceTests : IAsyncDisposable
     [InlineData("stop_limit", "\"side\":\"long\",\"price\":1,\"size\":1,\"trigger_price\":1,\"time_in_force\":\"fill_or_kill\"", "stop_limit order has invalid time-in-force=fill_or_kill")]
     public async Task An_order_that_its_type_does_not_allow_is_rejected(string type, string members, string error)
     {
-        Member[] parsed = [.. JsonDocument.Parse($"{{{members}}}").RootElement.EnumerateObject().Select(member => TestSandbox.Raw(member.Name, member.Value.GetRawText()))];
-
-        (await _trader.PlaceAsync(type, parsed)).ShouldBeRejected(error);
+        (await _trader.PlaceAsync(type, Parse(members))).ShouldBeRejected(error);
 
         Assert.Empty(_sandbox.Account.Orders);
         Assert.False(_sandbox.Exchange.Requests[^1].Executed);
+    }
+
+    [Theory]
+    [InlineData("market", "\"side\":\"long\",\"size\":0.01", "\"price\":0.5")]
+    [InlineData("stop_market", "\"side\":\"long\",\"size\":0.01,\"trigger_price\":99000", "\"price\":1")]
+    [InlineData("stop_loss", "\"trigger_price\":1,\"size_percent\":1", "\"side\":\"short\",\"price\":1,\"size\":0.00003")]
+    [InlineData("take_profit", "\"trigger_price\":99000,\"size_percent\":1", "\"side\":\"short\",\"price\":0,\"size\":1")]
+    [InlineData("take_profit_limit", "\"price\":99000,\"trigger_price\":99000,\"size_percent\":1", "\"size\":-1")]
+    public async Task A_price_and_a_size_that_an_order_of_its_type_does_not_have_are_ignored(string type, string members, string others)
+    {
+        string with = await OutcomeAsync($"{members},{others}");
+        string without = await OutcomeAsync(members);
+
+        Assert.Equal(without, with);
+
+        async Task<string> OutcomeAsync(string text)
+        {
+            await using var sandbox = new TestSandbox(options => options with { FillCount = 0 });
+            var trader = new Trader(sandbox);
+            await trader.MarketAsync("long", 0.01m);
+            string id = await trader.PlacedAsync(type, Parse(text));
+            return (await trader.OrderAsync(id)).GetRawText();
+        }
     }
 
     [Theory]
@@ -206,6 +227,9 @@ public sealed class PlaceTests : IAsyncDisposable
 
         response.ShouldBeRejected("expected signature 'protected', actual 'protected'");
     }
+
+    private static Member[] Parse(string members) =>
+        [.. JsonDocument.Parse($"{{{members}}}").RootElement.EnumerateObject().Select(member => TestSandbox.Raw(member.Name, member.Value.GetRawText()))];
 
     private static long NumberOf(string id) => long.Parse(id.Split('@')[1], CultureInfo.InvariantCulture);
 }
