@@ -77,8 +77,8 @@ public sealed record SandboxOptions
     /// <summary>The status in the response to a request that cancels an order.</summary>
     public CancelStatus CancelStatus { get; init; }
 
-    /// <summary>The result of <c>DELETE /orders/cancel_all</c>.</summary>
-    public CancelAllResponse CancelAllResponse { get; init; }
+    /// <summary>The result of <c>DELETE /orders/cancel_all</c>. The default is the one that all published clients can read.</summary>
+    public CancelAllResponse CancelAllResponse { get; init; } = CancelAllResponse.True;
 
     /// <summary>
     /// The maximum number of requests to place, amend and cancel orders, of an account in any second; 0 for no limit.
@@ -91,8 +91,8 @@ public sealed record SandboxOptions
     /// <summary>The orders that a deadman switch cancels.</summary>
     public DeadmanScope DeadmanScope { get; init; }
 
-    /// <summary>The form of the responses about deadman switches.</summary>
-    public DeadmanResponse DeadmanResponse { get; init; }
+    /// <summary>The form of the responses about deadman switches. The default is the one that all published clients can read.</summary>
+    public DeadmanResponse DeadmanResponse { get; init; } = DeadmanResponse.NullElement;
 
     /// <summary>True if a deadman switch stays active after it has acted.</summary>
     public bool DeadmanRearms { get; init; }

@@ -151,7 +151,7 @@ public sealed class CancelTests : IAsyncDisposable
         (await _trader.PlaceAsync("limit", Trader.Side("long"), Trader.Price(50_000), Trader.Size(1))).ShouldSucceed();
 
         Response response = (await _trader.CancelAllAsync()).ShouldSucceed();
-        Assert.Empty(response.Items);
+        Assert.Equal(JsonValueKind.True, Assert.Single(response.Items).ValueKind);
         Assert.Equal(["cancelingall", "cancelingall", "processing"], _sandbox.Account.Orders.Select(order => order.Status));
         _trader.Pass();
 
