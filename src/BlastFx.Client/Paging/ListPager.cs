@@ -182,8 +182,9 @@ internal sealed class ListPager<TRecord> : Pager<TRecord>
         bool isFull = count >= _limit || count >= (reported?.Limit is > 0 and var limit ? limit : long.MaxValue);
         bool isCredible = !_isTotalWrong && _lastTotal >= _position;
 
-        // If the total is the end of the only page read and the page is full, it is either the list's or the page's.
-        bool isSure = isCredible && !(isFull && IsEndOfFirstPage);
+        // If the total is the end of the only page read and the page is full, it is either the list's or the page's. If records
+        // came again, others have moved behind that position, unless the total counts those that moved them.
+        bool isSure = isCredible && !(isFull && IsEndOfFirstPage) && _passed == _position;
         return isSure ? _lastTotal == _position : !_hasPages && !isFull;
     }
 
