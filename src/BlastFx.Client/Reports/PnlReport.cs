@@ -20,6 +20,7 @@ public sealed class PnlReport
     private DateTimeOffset? _firstTime;
     private DateTimeOffset? _lastTime;
     private readonly Lazy<IReadOnlyList<MarketPnl>> _marketSums;
+    private readonly SeenRecords _seen = new();
 
     /// <summary>Creates an empty report.</summary>
     /// <param name="period">The length of its periods.</param>
@@ -51,6 +52,12 @@ public sealed class PnlReport
     /// </summary>
     public IReadOnlyList<Position> EarlierPositions { get; private set; } = [];
 
+    /// <summary>
+    /// The number of records that were added more than once, as from files that overlap: same id, time and values. They count once.
+    /// Records without an id are not compared.
+    /// </summary>
+    public long RepeatedCount => _seen.RepeatedCount;
+
     /// <summary>Adds a balance operation. Only profit and loss, fees and funding count: <c>pnl</c>, <c>fee</c> and <c>funding</c>.</summary>
     /// <param name="operation">The operation.</param>
     /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: it has no type, time or amount, or a sum has more digits than
@@ -66,6 +73,11 @@ public sealed class PnlReport
 
         decimal amount = Required(operation.Amount, "a balance operation", nameof(operation.Amount));
         ReportPeriod period = PeriodOf(operation.Timestamp, "a balance operation");
+        if (!_seen.IsNew(operation))
+        {
+            return;
+        }
+
         if (!_accounts.TryGetValue((operation.ProfileId, period), out AccountSums? sums))
         {
             sums = new AccountSums(operation.ProfileId, period);
@@ -92,6 +104,11 @@ public sealed class PnlReport
         decimal price = Required(fill.Price, "a fill", nameof(fill.Price));
         decimal size = SignedSize(fill.Size, fill.Side, "a fill");
         ReportPeriod period = PeriodOf(fill.Timestamp, "a fill");
+        if (!_seen.IsNew(fill))
+        {
+            return;
+        }
+
         if (!_markets.TryGetValue((fill.ProfileId, market, period), out MarketSums? sums))
         {
             sums = new MarketSums(fill.ProfileId, market, period);

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
 using BlastFx.Parameters;
 using BlastFx.Reports;
@@ -74,6 +75,13 @@ public sealed class MeasureBfxPnlCommand : BfxCommand
         {
             Messages.Warning(
                 $"{earlier} was open before the first fill, or the fills and positions are not of the same time. The profit and loss of what closed it is not known, so RealizedPnl is empty there. Read the fills from an earlier time, until now.");
+        }
+
+        if (_report.RepeatedCount > 0)
+        {
+            Messages.Warning(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{_report.RepeatedCount} of {_count} records were in the input more than once, with the same id, time and values, as when files overlap. They count once."));
         }
 
         foreach (object sums in accounts.Concat(markets))

@@ -58,6 +58,9 @@ internal static class PnlInput
         OpsType = Text(row, "OpsType"),
         Amount = Number(row, "Amount"),
         ProfileId = ProfileId(row),
+        Id = Text(row, "Id"),
+        OpsId2 = Text(row, "OpsId2"),
+        TxHash = Text(row, "TxHash"),
     };
 
     private static Models.Fill Fill(PSObject row) => new()
@@ -69,6 +72,9 @@ internal static class PnlInput
         Size = Number(row, "Size"),
         Fee = Number(row, "Fee"),
         ProfileId = ProfileId(row),
+        Id = Text(row, "Id"),
+        OrderId = Text(row, "OrderId"),
+        TradeId = Text(row, "TradeId"),
     };
 
     private static bool Has(object row, params ReadOnlySpan<string> names)

@@ -125,6 +125,33 @@ public sealed class PnlReportTests
     }
 
     [Fact]
+    public void Records_that_are_added_again_count_once_unless_a_value_differs_or_there_is_no_id()
+    {
+        var report = new PnlReport(PnlPeriod.Total, TimeZoneInfo.Utc, s_flat);
+        BalanceOperation[] operations =
+        [
+            Operation("1", -1, 0, "t"), Operation("2", -1, 0, "t"), Operation("1", -2, 0, "t"), Operation("1", -1, 1, "t"), Operation("1", -1, 0, "u"), Operation(null, -1, 0, "t"),
+            Operation("", -1, 0, "t"),
+        ];
+        Fill[] fills = [Filled("1", 1, 10, "o", "t"), Filled("2", -1, 12, "o", "t"), Filled("1", -1, 12, "o", "t"), Filled("1", 1, 10, "p", "t"), Filled("1", 1, 10, "o", "u"), Filled(null, -1, 10, "o", "t")];
+        for (int i = 0; i < 2; i++)
+        {
+            Array.ForEach(operations, report.Add);
+            Array.ForEach(fills, report.Add);
+        }
+
+        Assert.Equal((-10m, 9), (report.GetAccounts().Single().Fee, report.GetAccounts().Single().Count));
+        Assert.Equal((7, 74m), (report.GetMarkets().Single().Count, report.GetMarkets().Single().Volume));
+        Assert.Equal(10, report.RepeatedCount);
+
+        static BalanceOperation Operation(string? id, decimal amount, int hours, string transaction) =>
+            new() { Id = id, OpsType = "fee", Amount = amount, Timestamp = s_start.AddHours(hours), TxHash = transaction };
+
+        static Fill Filled(string? id, decimal size, decimal price, string order, string trade) =>
+            new() { Id = id, MarketId = "BTC-USD", OrderId = order, TradeId = trade, Side = size > 0 ? "long" : "short", Size = Math.Abs(size), Price = price, Timestamp = s_start };
+    }
+
+    [Fact]
     public void Only_profit_and_loss_fees_and_funding_of_balance_operations_count()
     {
         var report = new PnlReport(PnlPeriod.Day, TimeZoneInfo.Utc);

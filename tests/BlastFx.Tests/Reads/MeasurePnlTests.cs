@@ -114,6 +114,20 @@ public sealed class MeasurePnlTests : IDisposable
         Assert.Contains("was open before the first fill", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Get-BfxFill -First 30", "Get-BfxFill -First 20")]
+    [InlineData("Get-BfxBalanceOperation pnl, fee, funding -First 30", "Get-BfxBalanceOperation pnl, fee, funding -First 20")]
+    public void Files_that_overlap_give_the_sums_of_their_records_and_a_warning(string all, string part)
+    {
+        string csv = "| ConvertTo-Csv | ConvertFrom-Csv";
+        string expected = $"{_engine.Run($"{all} | Measure-BfxPnl | ConvertTo-Csv | Out-String").Single}";
+
+        Engine.Result result = _engine.Run($"& {{ {part} {csv}; {all} {csv}; {part} }} | Measure-BfxPnl | ConvertTo-Csv | Out-String");
+
+        Assert.Equal(expected, $"{result.Single}");
+        Assert.StartsWith("40 of 70 records were in the input more than once", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_input_without_records_has_no_sums() => Assert.Empty(_engine.Run("@() | Measure-BfxPnl Day; Get-BfxFill -First 0 | Measure-BfxPnl").ThrowIfFailed().Output);
 
