@@ -84,8 +84,8 @@
             Tags         = @('BFX', 'BlastFutures', 'Exchange', 'Trading', 'Futures', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
             LicenseUri   = 'https://opensource.org/license/mit'
             ReleaseNotes = @'
-- Account operations: Connect-Bfx, Get-BfxSession, Disconnect-Bfx, Get-BfxAccount, Set-BfxLeverage, Update-BfxToken,
-  Test-BfxToken. Connect-Bfx verifies the credentials, including the secret.
+- Account operations: Connect-Bfx, Get-BfxSession, Disconnect-Bfx, Get-BfxAccount, Get-BfxLeverage, Set-BfxLeverage,
+  Update-BfxToken, Test-BfxToken. Connect-Bfx verifies the credentials, including the secret.
 - Market data without a session: Get-BfxMarket, Get-BfxOrderBook, Get-BfxTrade, Get-BfxCandle, Get-BfxFundingRate,
   Get-BfxVault, Get-BfxServerTime. Account data: Get-BfxOrder, Get-BfxFill, Get-BfxPosition, Get-BfxProfile,
   Get-BfxBalanceOperation.
@@ -122,7 +122,7 @@
 - Show-BfxChart draws candles, trades, balance operations, profit and loss, and order books in the terminal or in an SVG file, and live:
   Watch-BfxOrderBook | Show-BfxChart is a ladder that is drawn again in place.
 - Measure-BfxPnl adds up profit and loss, fees and funding by hour, day, week, month or year of any time zone, from balance
-  operations, and what was traded in each market, from fills. Sums are exact.
+  operations, and what was traded in each market, from fills. Sums are exact, and a record that comes twice counts once.
 - about_BlastFx_Recipes (docs/cookbook.md) has scripts for reports, exports, alerts, scheduled jobs and dashboards.
 '@
         }

@@ -19,4 +19,14 @@ public sealed class SurfaceTests
         string[] changes = [.. onFile.Except(surface).Select(line => $"- {line}"), .. surface.Except(onFile).Select(line => $"+ {line}")];
         Assert.True(onFile.SequenceEqual(surface), $"{Update}\n{string.Join('\n', changes)}");
     }
+
+    [Fact]
+    public void Each_cmdlet_is_in_the_changelog()
+    {
+        string changelog = File.ReadAllText(Checkout.PathOf("CHANGELOG.md"));
+        string[] cmdlets = [.. File.ReadLines(Checkout.PathOf("docs", "surface.txt")).Where(line => line.Contains("-Bfx", StringComparison.Ordinal) && line[0] is >= 'A' and <= 'Z')];
+
+        Assert.Contains("Get-BfxAccount", cmdlets);
+        Assert.All(cmdlets, cmdlet => Assert.Matches($@"\b{cmdlet}\b", changelog));
+    }
 }
