@@ -137,7 +137,7 @@ public sealed class AccountModelTests
             Assert.Equal(0, (time - DateTimeOffset.UnixEpoch).Ticks % 10);
             Assert.Equal(time, WireAccount.With("last_update", $"\"{text}\"").LastUpdate);
         },
-        iter: 5_000);
+        iter: Effort.Of(5_000));
 
     [Fact]
     public void Times_of_this_century_are_the_same_in_seconds_milliseconds_and_microseconds() => Gen.Long[946_684_800, 4_102_444_799].Sample(
@@ -150,7 +150,7 @@ public sealed class AccountModelTests
                 Assert.Equal(time, WireAccount.With("last_update", $"\"{seconds}{zeros}\"").LastUpdate);
             }
         },
-        iter: 2_000);
+        iter: Effort.Of(2_000));
 
     [Fact]
     public void The_leverage_map_keeps_the_exchanges_order() => Gen

@@ -41,7 +41,7 @@ public sealed class AmountTests
                     Assert.Contains("larger than a decimal can hold", error.Message, StringComparison.Ordinal);
                 }
             },
-            iter: 30_000);
+            iter: Effort.Of(30_000));
 
     [Fact]
     public void Text_that_is_not_a_plain_number_is_an_error_that_names_it() =>
@@ -54,7 +54,7 @@ public sealed class AmountTests
                     Assert.Contains($"'{text}'", error.Message, StringComparison.Ordinal);
                 }
             },
-            iter: 20_000);
+            iter: Effort.Of(20_000));
 
     [Theory]
     [InlineData(80, "")]

@@ -220,7 +220,7 @@ public sealed class EnvelopeTests
 
     [Fact]
     public void Random_bytes_never_end_in_anything_but_our_own_error() =>
-        Gen.Select(Gen.Byte.Array[0, 60], Gen.OneOf(s_statuses)).Sample((body, status) => ReadOrReject(body, status), iter: 20_000);
+        Gen.Select(Gen.Byte.Array[0, 60], Gen.OneOf(s_statuses)).Sample((body, status) => ReadOrReject(body, status), iter: Effort.Of(20_000));
 
     [Fact]
     public void Mutated_responses_cause_only_errors_of_the_client()
@@ -243,7 +243,7 @@ public sealed class EnvelopeTests
 
                 ReadOrReject(cut == 0 ? mutated[..(changes[0].Item1 % mutated.Length)] : mutated, status);
             },
-            iter: 20_000);
+            iter: Effort.Of(20_000));
     }
 
     private static void ReadOrReject(byte[] body, HttpStatusCode status)

@@ -119,7 +119,7 @@ public sealed class MarketClientTests
                 await session.Orders.GetOrders(new OrderQuery { MarketId = "BTC-USD", ClientOrderId = id }).ReadPageAsync();
                 Assert.Equal(id, ListServer.QueryOf(server.Requests[^1])["client_order_id"]);
             },
-            iter: 150,
+            iter: Effort.Of(150),
             threads: 1);
     }
 
@@ -236,7 +236,7 @@ public sealed class MarketClientTests
                 Assert.Equal(["later"], book.GetUnknownFields().Keys);
                 Assert.EndsWith($"&p_limit={depth}", Assert.Single(server.Requests).Path, StringComparison.Ordinal);
             },
-            iter: 60,
+            iter: Effort.Of(60),
             threads: 1);
 
     [Fact]

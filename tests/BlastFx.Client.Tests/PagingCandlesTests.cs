@@ -38,7 +38,7 @@ public sealed class PagingCandlesTests
                 // One more for each end of a part without trades.
                 Assert.InRange(server.Requests.Count, 0, 3 + (2 * (long)((until - since) / (period * 999))));
             },
-            iter: 150,
+            iter: Effort.Of(150),
             threads: 1);
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class PagingCandlesTests
                     Times(since, since.AddMinutes(2_222), 60, manners.Gap).Skip(skip).Take(first),
                     candles.Select(candle => candle.Time.ToUnixTimeSeconds()));
             },
-            iter: 30,
+            iter: Effort.Of(30),
             threads: 1);
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class PagingCandlesTests
                 Assert.InRange(server.Requests.Count, 1, 4 + (3 * periods / 60));
                 Assert.Empty(_observer.Warnings);
             },
-            iter: 60,
+            iter: Effort.Of(60),
             threads: 1);
 
     [Theory]
@@ -151,7 +151,7 @@ public sealed class PagingCandlesTests
                 // One more for each end of a part without trades.
                 Assert.InRange(server.Requests.Count, 0, 3 * 3 * (2 + (2 * count / 1_000)));
             },
-            iter: 100,
+            iter: Effort.Of(100),
             threads: 1);
 
     [Theory]

@@ -28,7 +28,7 @@ public sealed class PagingTests
                 Assert.Equal(server.Ids.Skip((int)sample.window.Skip).Take((int)(sample.window.First ?? int.MaxValue)), read);
                 Assert.Empty(_observer.Warnings);
             },
-            iter: 60,
+            iter: Effort.Of(60),
             threads: 1);
 
     // They are inserted more slowly than they are read: otherwise the end would never be reached.
@@ -51,7 +51,7 @@ public sealed class PagingTests
 
                 Assert.Equal(atStart.Skip((int)window.Skip).Take((int)(window.First ?? int.MaxValue)), read);
             },
-            iter: 80,
+            iter: Effort.Of(80),
             threads: 1);
 
     [Theory]
@@ -218,7 +218,7 @@ public sealed class PagingTests
                 Assert.Equal(count, rows.Count);
                 Assert.Empty(_observer.Warnings);
             },
-            iter: 30,
+            iter: Effort.Of(30),
             threads: 1);
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class RecordReadingTests
                     Assert.Equal(texts.SelectMany(text => new[] { text, text }), fills.Select(fill => fill.MarketId));
                     Assert.Equal(texts.SelectMany(text => new[] { $"later {text}", $"later {text}" }), fills.Select(fill => fill.GetUnknownFields().Single().Key));
                 },
-                iter: 2_000);
+                iter: Effort.Of(2_000));
 
     [Fact]
     public void Repeated_values_share_one_string() =>
@@ -47,7 +47,7 @@ public sealed class RecordReadingTests
         string[] expected = ValuesOf(Read([$"{{{string.Join(',', s_fields)}}}"])[0]);
         Gen.Shuffle(s_fields).Array[1, 6].Sample(
             rows => Assert.All(Read(rows.Select(fields => $"{{{string.Join(',', fields)}}}")), fill => Assert.Equal(expected, ValuesOf(fill))),
-            iter: 1_000);
+            iter: Effort.Of(1_000));
     }
 
     [Fact]
@@ -203,7 +203,7 @@ public sealed class RecordReadingTests
                 Assert.NotEqual(ContentHash.Of(bytes), ContentHash.Of([.. bytes, 0]));
                 Assert.Equal(ContentHash.Of(bytes), ContentHash.Of([.. bytes]));
             },
-            iter: 20_000);
+            iter: Effort.Of(20_000));
 
     private static string Row(string text, JsonSerializerOptions options) =>
         $$"""{"market_id":{{JsonSerializer.Serialize(text, options)}},{{JsonSerializer.Serialize($"later {text}", options)}}:1}""";

@@ -76,5 +76,5 @@ public sealed class RequestBodyTests
                 JsonElement written = document.RootElement.GetProperty("x");
                 Assert.Equal(written.GetString(), written.GetRawText()[1..^1]);
             },
-            iter: 5_000);
+            iter: Effort.Of(5_000));
 }

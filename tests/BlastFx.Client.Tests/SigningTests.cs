@@ -68,7 +68,7 @@ public sealed class SigningTests
                     string expected = NaiveSigner.Sign(NaiveSigner.Message(method, "/orders", body, expires), hex);
                     Assert.Equal(expected, RequestSigner.Sign(method, "/orders", Encoding.UTF8.GetBytes(body), expires, secret));
                 },
-                iter: 5_000);
+                iter: Effort.Of(5_000));
 
     [Fact]
     public void A_body_that_is_not_an_object_is_not_signed()

@@ -116,7 +116,7 @@ public sealed class ProtocolTests
                 await client.ReadToEndAsync();
                 Assert.Equal(expected, sandbox.Exchange.Requests.Select(request => $"{request} {request.Body}"));
             },
-            iter: 40,
+            iter: Effort.Of(40),
             threads: 1);
     }
 
@@ -143,7 +143,7 @@ public sealed class ProtocolTests
                     // An incomplete request is reset.
                 }
             },
-            iter: 200,
+            iter: Effort.Of(200),
             threads: 1);
 
         (await sandbox.Plain(HttpMethod.Get, "/srvtimestamp").SendAsync()).ShouldSucceed();

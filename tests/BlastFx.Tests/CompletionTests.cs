@@ -82,7 +82,7 @@ public sealed class CompletionTests : IDisposable
                 Assert.Equal(names.Where(IsVisible).Order(StringComparer.Ordinal), values.Order(StringComparer.Ordinal));
             }
         },
-        iter: 12,
+        iter: Effort.Of(12),
         threads: 1);
 
     [Theory]

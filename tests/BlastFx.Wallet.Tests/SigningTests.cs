@@ -80,7 +80,7 @@ public sealed class SigningTests
 
                 return StringComparer.OrdinalIgnoreCase.Equals(WalletAddress.Of(key), signer);
             },
-            iter: 100);
+            iter: Effort.Of(100));
 
     [Fact]
     public void The_lower_of_the_two_possible_s_is_used_and_the_last_byte_is_0_or_1() =>
@@ -91,7 +91,7 @@ public sealed class SigningTests
 
                 return signature.Length == 65 && IsLow(Number(signature.AsSpan(32, 32))) && signature[^1] <= 1;
             },
-            iter: 200);
+            iter: Effort.Of(200));
 
     [Fact]
     public void Signing_a_message_is_deterministic()

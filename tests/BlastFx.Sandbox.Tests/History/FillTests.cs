@@ -130,7 +130,7 @@ public sealed class FillTests
 
                 Assert.Equal(ascending ? expected : expected.Reverse(), read);
             },
-            iter: 500);
+            iter: Effort.Of(500));
 
     [Fact]
     public async Task The_time_filter_includes_both_ends_and_combines_with_a_market()

@@ -32,7 +32,7 @@ public sealed class CandleTests
                 Assert.Equal(trades.Sum(trade => trade.SizeLots), candle.Trades.Volume);
                 Assert.Equal(trades.Sum(trade => trade.SizeLots * trade.PriceTicks), candle.Trades.Turnover);
             },
-            iter: 300);
+            iter: Effort.Of(300));
 
     [Fact]
     public void Longer_periods_combine_shorter_ones() =>
@@ -52,7 +52,7 @@ public sealed class CandleTests
                         (whole.Open, whole.High, whole.Low, whole.Close));
                 }
             },
-            iter: 100);
+            iter: Effort.Of(100));
 
     [Fact]
     public async Task A_candle_response_matches_the_trade_responses()

@@ -114,7 +114,7 @@ public sealed class TimeArgumentTests : IDisposable
                 long start = StartOf($"[cultureinfo]::CurrentCulture = '{s_cultures[place]}'; Get-BfxFill -Since '{text}' -Until 2400-01-01");
                 Assert.Equal(Micros(time), start);
             },
-            iter: 60,
+            iter: Effort.Of(60),
             threads: 1);
 
     private long StartOf(string script)
