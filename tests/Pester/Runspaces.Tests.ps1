@@ -143,7 +143,7 @@ Describe 'Stopping a command that waits for a response' {
 
         $watch = [Diagnostics.Stopwatch]::StartNew()
         $Shell.Stop()
-        $watch.Elapsed.TotalSeconds | Should -BeLessThan 5
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 20
 
         $Shell.InvocationStateInfo.State | Should -Be 'Stopped'
         { $Shell.EndInvoke($running) } | Should -Throw

@@ -79,7 +79,7 @@ public sealed class ConnectionFaultTests
         await client.SendCloseAsync();
         await WaitUntilAsync(() => sandbox.Exchange.Streams.CountSubscribers(Channel) == 0);
 
-        await sandbox.Exchange.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        await sandbox.Exchange.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1));
 
         Assert.False(sandbox.Exchange.IsRunning);
     }

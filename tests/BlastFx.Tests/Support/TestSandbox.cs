@@ -9,7 +9,7 @@ internal sealed class TestSandbox : IDisposable
     public const long Profile = 13;
 
     // Only a failing test reaches it.
-    private static readonly TimeSpan s_hang = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_hang = TimeSpan.FromMinutes(1);
 
     public TestSandbox(Func<SandboxOptions, SandboxOptions>? change = null, TimeSpan age = default, int accounts = 1)
     {
