@@ -18,11 +18,23 @@ public abstract class BfxDeadmanChangeCommand : BfxThrottledChangeCommand
 
     private protected sealed override void ProcessSession(Session session)
     {
+        // Patterns take a request, which an argument that is not valid must not cause.
+        if (!ContinueOnError(MarketId, CheckArguments))
+        {
+            return;
+        }
+
         foreach (string marketId in ResolveMarkets(MarketId, session.Markets))
         {
             WarnOfOtherRenewals(session, marketId);
             ChangeMarket(session, marketId);
         }
+    }
+
+    /// <summary>Checks the arguments that do not depend on the market.</summary>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: one is not valid.</exception>
+    private protected virtual void CheckArguments()
+    {
     }
 
     private protected abstract void ChangeMarket(Session session, string marketId);

@@ -19,32 +19,31 @@ public sealed class SetBfxDeadmanSwitchCommand : BfxDeadmanChangeCommand
     [Parameter]
     public SwitchParameter KeepAlive { get; set; }
 
-    private protected override void ChangeMarket(Session session, string marketId)
+    private protected override void CheckArguments()
     {
-        TimeSpan timeout = Timeout;
-        Change(
-            marketId,
-            () => Check(session, marketId, timeout),
-            $"{marketId} of {session}",
-            string.Create(CultureInfo.InvariantCulture, $"Cancel open orders, protective stops included, {timeout.TotalSeconds} s after the last order request; positions stay, and orders of other markets may be canceled too"),
-            (observer, cancellationToken) => KeepAlive
-                ? session.Deadman.KeepAliveAsync(marketId, timeout, observer, cancellationToken)
-                : session.Deadman.SetAsync(marketId, timeout, observer, cancellationToken));
-    }
-
-    private void Check(Session session, string marketId, TimeSpan timeout)
-    {
-        session.Policy.Check(marketId);
-        if (KeepAlive && timeout < DeadmanClient.MinKeptTimeout)
+        if (KeepAlive && Timeout < DeadmanClient.MinKeptTimeout)
         {
             throw new BfxException(
                 BfxErrorIds.InvalidArgument,
                 string.Create(CultureInfo.InvariantCulture, $"A switch that is kept alive has a timeout of at least {DeadmanClient.MinKeptTimeout.TotalSeconds} s, because it is renewed three times within it. Nothing was sent."));
         }
 
-        if (timeout < TimeSpan.FromMilliseconds(1) || timeout.Ticks % TimeSpan.TicksPerMillisecond != 0)
+        if (Timeout < TimeSpan.FromMilliseconds(1) || Timeout.Ticks % TimeSpan.TicksPerMillisecond != 0)
         {
-            throw new BfxException(BfxErrorIds.InvalidArgument, $"'{timeout}' is not a valid timeout: it is in whole milliseconds, at least one. Nothing was sent.");
+            throw new BfxException(BfxErrorIds.InvalidArgument, $"'{Timeout}' is not a valid timeout: it is in whole milliseconds, at least one. Nothing was sent.");
         }
+    }
+
+    private protected override void ChangeMarket(Session session, string marketId)
+    {
+        TimeSpan timeout = Timeout;
+        Change(
+            marketId,
+            () => session.Policy.Check(marketId),
+            $"{marketId} of {session}",
+            string.Create(CultureInfo.InvariantCulture, $"Cancel open orders, protective stops included, {timeout.TotalSeconds} s after the last order request; positions stay, and orders of other markets may be canceled too"),
+            (observer, cancellationToken) => KeepAlive
+                ? session.Deadman.KeepAliveAsync(marketId, timeout, observer, cancellationToken)
+                : session.Deadman.SetAsync(marketId, timeout, observer, cancellationToken));
     }
 }

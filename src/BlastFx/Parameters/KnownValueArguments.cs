@@ -8,7 +8,7 @@ internal static class KnownValueArguments
     /// <param name="known">The known values.</param>
     /// <param name="kind">Their name in messages, such as <c>order status</c>.</param>
     /// <param name="warn">Receives the warning about an unknown value.</param>
-    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: an unknown value is similar to a known one.</exception>
+    /// <exception cref="BfxException"><see cref="BfxErrorIds.InvalidArgument"/>: a value is empty, or unknown and similar to a known one.</exception>
     public static string[]? Check(string[]? values, IReadOnlyList<string> known, string kind, Action<string> warn)
     {
         string[]? spelled = Models.KnownValues.Spelled(values is null ? null : Array.ConvertAll(values, value => value.Trim()), known);
@@ -20,6 +20,11 @@ internal static class KnownValueArguments
             }
 
             string list = $"Known values: {string.Join(", ", known)}";
+            if (value.Length == 0)
+            {
+                throw new BfxException(BfxErrorIds.InvalidArgument, $"An empty text is not a valid {kind}. {list}. Nothing was sent.");
+            }
+
             if (known.Where(other => IsLike(value, other)).MinBy(other => Distance(value, other)) is { } meant)
             {
                 throw new BfxException(BfxErrorIds.InvalidArgument, $"'{value}' is not a known {kind}. Did you mean {meant}? {list}. Nothing was sent.");

@@ -187,6 +187,8 @@ public sealed class MarketIdTests : IDisposable
     [InlineData("Get-BfxOrder -Status cancelled", "canceled")]
     [InlineData("Get-BfxOrder -OrderType limits", "stop_limit")]
     [InlineData("Get-BfxBalanceOperation deposits", "withdrawal")]
+    [InlineData("Get-BfxBalanceOperation ' '", "withdrawal")]
+    [InlineData("Get-BfxOrder -Status open, ' '", "canceled")]
     public void A_misspelled_value_is_rejected_and_the_valid_values_are_listed(string command, string named)
     {
         Connect();

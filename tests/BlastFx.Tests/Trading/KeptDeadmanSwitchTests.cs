@@ -34,6 +34,19 @@ public sealed class KeptDeadmanSwitchTests : IDisposable
         Assert.Equal(false, _engine.Run("Get-BfxSession -All").Single.Value("IsClosed"));
     }
 
+    [Theory]
+    [InlineData("BTC* ([timespan]-1)")]
+    [InlineData("BTC*, ETH-USD ([timespan]15000)")]
+    [InlineData("BTC* 1s -KeepAlive")]
+    public void A_time_out_that_is_not_valid_sends_nothing_not_even_the_read_of_a_pattern(string arguments)
+    {
+        int before = _sandbox.Requests.Count;
+
+        Assert.Equal("Bfx.InvalidArgument", _engine.Run($"Set-BfxDeadmanSwitch {arguments}").ErrorId);
+
+        Assert.Equal(before, _sandbox.Requests.Count);
+    }
+
     [Fact]
     public void A_session_without_switches_is_replaced_silently()
     {
