@@ -25,12 +25,21 @@ public sealed class WatchEndTests : IDisposable
     [Theory]
     [InlineData("Watch-BfxTrade BTC-USD -Count 3", 3)]
     [InlineData("Watch-BfxTrade BTC-USD | Select-Object -First 2", 2)]
-    [InlineData("Watch-BfxTrade BTC-USD -Timeout 0.2s", 15)]
     [InlineData("$limit = 4; $seen = 0; Watch-BfxTrade BTC-USD -Until { ($script:seen++) -ge $limit -and $_.Price -gt 0 }", 5)]
     [InlineData("Watch-BfxTrade BTC-USD -Until { $PSItem.MarketId -eq 'BTC-USD' }", 1)]
     public void It_ends_and_the_connection_is_closed(string command, int count)
     {
         Assert.Equal(count, _engine.Run(command).ThrowIfFailed().Output.Count);
+
+        TestSandbox.WaitUntil(() => _sandbox.Server.Streams.ConnectionCount == 0);
+        Assert.Equal("Closed", $"{_engine.Run("(Get-BfxSession).Streams.State").Single}");
+    }
+
+    /// <summary>On a machine that is busy, connecting can take that long.</summary>
+    [Fact]
+    public void A_time_out_ends_it_with_what_has_arrived_and_the_connection_is_closed()
+    {
+        Assert.InRange(_engine.Run("Watch-BfxTrade BTC-USD -Timeout 0.2s").ThrowIfFailed().Output.Count, 0, 15);
 
         TestSandbox.WaitUntil(() => _sandbox.Server.Streams.ConnectionCount == 0);
         Assert.Equal("Closed", $"{_engine.Run("(Get-BfxSession).Streams.State").Single}");

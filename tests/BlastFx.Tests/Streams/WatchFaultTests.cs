@@ -21,7 +21,7 @@ public sealed class WatchFaultTests : IDisposable
     public void A_cut_connection_loses_no_trade_and_is_shown_in_verbose_messages()
     {
         using Engine.Running running = _engine.Start("Watch-BfxTrade BTC-USD -Count 35 -Verbose");
-        _sandbox.WaitForSubscribers("trade:BTC-USD");
+        running.WaitForOutput(15);
         _sandbox.Burst("trade:BTC-USD", 10);
         _sandbox.Server.Streams.Cut();
         _sandbox.Burst("trade:BTC-USD", 10);

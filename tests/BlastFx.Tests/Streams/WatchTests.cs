@@ -82,8 +82,9 @@ public sealed class WatchTests : IDisposable
         running.Shell.Stop();
 
         Assert.Equal(1, connections);
-        IReadOnlyList<PSObject> ids = _engine.Run("Watch-BfxMarket B*, eth-usd -Timeout 0.5s | ForEach-Object MarketId | Sort-Object -Unique").ThrowIfFailed().Output;
-        Assert.Equal(_engine.Run("Get-BfxMarket B*, ETH-USD | ForEach-Object MarketId | Sort-Object -Unique").Output.Select(id => $"{id}"), ids.Select(id => $"{id}"));
+        IReadOnlyList<PSObject> expected = _engine.Run("Get-BfxMarket B*, ETH-USD | ForEach-Object MarketId | Sort-Object").ThrowIfFailed().Output;
+        IReadOnlyList<PSObject> ids = _engine.Run($"Watch-BfxMarket B*, eth-usd -Count {expected.Count} | ForEach-Object MarketId | Sort-Object").ThrowIfFailed().Output;
+        Assert.Equal(expected.Select(id => $"{id}"), ids.Select(id => $"{id}"));
     }
 
     [Fact]

@@ -79,6 +79,9 @@ internal sealed class Engine : IDisposable
 
         public PowerShell Shell { get; }
 
+        /// <summary>Waits until the script has written a number of objects.</summary>
+        public void WaitForOutput(int count) => TestSandbox.WaitUntil(() => _output.Count >= count);
+
         /// <summary>Waits for the end and returns what the script wrote.</summary>
         public Result End()
         {
