@@ -210,6 +210,43 @@ public sealed class WholeListTests
         Assert.StartsWith("1 records of /fills were received with an id received before but other values", Assert.Single(_observer.Warnings), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"price":20.00,"id":"2","later":7.0}""")]
+    [InlineData("""{"id":"2","fee":null,"market_id":"","price":"20"}""")]
+    [InlineData("""{"id":2,"fee":"0","price":2e1,"later":"7"}""")]
+    public async Task A_repeated_record_that_is_written_in_another_way_is_returned_once(string again)
+    {
+        int requests = 0;
+        await using var server = new RawServer(_ => requests++ switch
+        {
+            0 => RawResponse.Result($$"""[{{Row("1", 10)}},{"id":"2","price":"20","later":7}]"""),
+            1 => RawResponse.Result($"[{again},{Row("3", 30)}]"),
+            _ => RawResponse.Result("[]"),
+        });
+
+        Assert.Equal([10, 20, 30], await ReadAsync(server, default));
+
+        Assert.Empty(_observer.Warnings);
+    }
+
+    [Theory]
+    [InlineData("""{"id":"2","price":"20","later":8}""")]
+    [InlineData("""{"id":"2","price":"20","fee":"0.1","later":7}""")]
+    public async Task A_repeated_record_with_another_value_is_returned_again(string again)
+    {
+        int requests = 0;
+        await using var server = new RawServer(_ => requests++ switch
+        {
+            0 => RawResponse.Result($$"""[{{Row("1", 10)}},{"id":"2","price":"20","later":7}]"""),
+            1 => RawResponse.Result($"[{again},{Row("3", 30)}]"),
+            _ => RawResponse.Result("[]"),
+        });
+
+        Assert.Equal([10, 20, 20, 30], await ReadAsync(server, default));
+
+        Assert.Single(_observer.Warnings);
+    }
+
     [Fact]
     public async Task Records_that_change_with_each_request_do_not_loop_forever()
     {

@@ -5,8 +5,8 @@ namespace BlastFx.Paging;
 
 /// <summary>
 /// The records read recently, to detect repetitions: new records at the head of a list shift the others to later pages, and
-/// not every server respects the requested page. A record is a repetition if its whole content is equal. Ids are not enough:
-/// they can be missing, or be unique per market or per day only.
+/// not every server respects the requested page. A record is a repetition if its whole JSON is equal, or its values are equal to
+/// those of a record of the page before. Ids are not enough: they can be missing, or be unique per market or per day only.
 /// </summary>
 internal sealed class RecentRecords<TRecord>(Func<TRecord, string?> id)
     where TRecord : OpenRecord
@@ -14,6 +14,7 @@ internal sealed class RecentRecords<TRecord>(Func<TRecord, string?> id)
     private readonly Recent _contents = new();
     private readonly Recent _ids = new();
     private readonly HashSet<ulong> _pages = [];
+    private List<ReadRecord<TRecord>> _pageBefore = [];
 
     /// <summary>True if different records of one page had the same id, so that ids are not unique.</summary>
     private bool _sharesIds;
@@ -49,19 +50,20 @@ internal sealed class RecentRecords<TRecord>(Func<TRecord, string?> id)
 
         int number = _pages.Count;
         long changed = 0;
+        HashSet<TRecord>? valuesBefore = null;
         List<ReadRecord<TRecord>>? fresh = null;
         for (int i = 0; i < page.Count; i++)
         {
             ReadRecord<TRecord> item = page[i];
             Seen content = _contents.See(item.Content, number);
-            if (content == Seen.Before)
+            Seen known = content != Seen.Before && IdOf(item) is { } hash ? _ids.See(hash, number) : Seen.Never;
+            if (content == Seen.Before || (known == Seen.Before && (valuesBefore ??= ValuesOf(_pageBefore)).Contains(item.Record!)))
             {
                 fresh ??= page.GetRange(0, i);
                 continue;
             }
 
             fresh?.Add(item);
-            Seen known = IdOf(item) is { } hash ? _ids.See(hash, number) : Seen.Never;
             _sharesIds |= known == Seen.OnThisPage && content == Seen.Never;
             changed += known == Seen.Before ? 1 : 0;
             isNew |= known != Seen.Before;
@@ -69,10 +71,14 @@ internal sealed class RecentRecords<TRecord>(Func<TRecord, string?> id)
 
         _contents.Forget();
         _ids.Forget();
+        _pageBefore = page;
         Changed += _sharesIds ? 0 : changed;
         isNew |= _sharesIds && changed > 0;
         return fresh ?? page;
     }
+
+    private static HashSet<TRecord> ValuesOf(List<ReadRecord<TRecord>> page) =>
+        new(page.Select(static item => item.Record).OfType<TRecord>(), SameValues<TRecord>.Instance);
 
     private ulong? IdOf(ReadRecord<TRecord> item) =>
         item.Record is { } record && id(record) is { } text ? ContentHash.Of(MemoryMarshal.AsBytes(text.AsSpan())) : null;
