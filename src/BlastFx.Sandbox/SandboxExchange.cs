@@ -25,7 +25,7 @@ public sealed class SandboxExchange : IAsyncDisposable, IDisposable
     {
         var histories = new HistoryGenerator(options);
         var jwts = new JwtCodec();
-        var authenticator = new Authenticator(jwts, options.Clock);
+        var authenticator = new Authenticator(jwts, options);
         _venue = new Venue(options.AccountCount, histories, options);
         _issuer = new CredentialIssuer(_venue.Credentials, jwts, options);
         _log = new RequestLog(options.RequestLogLimit);

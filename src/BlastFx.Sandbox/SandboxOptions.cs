@@ -40,6 +40,12 @@ public sealed record SandboxOptions
     /// <summary>The form of the response of <c>POST /jwt</c> to token credentials.</summary>
     public TokenResponseForm TokenResponse { get; init; }
 
+    /// <summary>
+    /// True if requests with a JWT are rejected as soon as a refresh has replaced its secret and refresh token; false if the JWT
+    /// and its secret can be used until the JWT expires.
+    /// </summary>
+    public bool RefreshEndsJwt { get; init; }
+
     /// <summary>The ids of the markets. Accounts start with a leverage on the first three.</summary>
     public IReadOnlyList<string> Markets { get; init; } =
     [

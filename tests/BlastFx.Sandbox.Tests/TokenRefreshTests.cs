@@ -105,8 +105,7 @@ public sealed class TokenRefreshTests
         await using var sandbox = new TestSandbox();
         SandboxTokens old = sandbox.Exchange.IssueTokens(TestSandbox.Profile);
         sandbox.Clock.Advance(TimeSpan.FromHours(1));
-        Response response = (await sandbox.Refresh(old).SendAsync()).ShouldSucceed();
-        var next = new SandboxTokens(response.TextOf("jwt"), response.TextOf("refresh_token"), response.TextOf("random_secret"));
+        SandboxTokens next = await RefreshedAsync(sandbox, old);
 
         (await SetLeverage(sandbox, old)).ShouldSucceed();
         (await SetLeverage(sandbox, next with { RandomSecret = old.RandomSecret })).ShouldBeRejected("expected signature 'protected', actual 'protected'");
@@ -115,6 +114,24 @@ public sealed class TokenRefreshTests
         sandbox.Clock.Advance(TimeSpan.FromHours(47));
         (await SetLeverage(sandbox, old)).ShouldBeRejected("Token is expired");
         (await SetLeverage(sandbox, next)).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task A_refresh_can_end_the_old_jwt_for_requests()
+    {
+        await using var sandbox = new TestSandbox(options => options with { RefreshEndsJwt = true });
+        SandboxTokens old = sandbox.Exchange.IssueTokens(TestSandbox.Profile);
+        SandboxTokens other = sandbox.Exchange.IssueTokens(TestSandbox.Profile);
+        (await SetLeverage(sandbox, old)).ShouldSucceed();
+        SandboxTokens next = await RefreshedAsync(sandbox, old);
+
+        (await SetLeverage(sandbox, old)).ShouldBeRejected("NO_SUCH_KEY");
+        (await sandbox.WithTokens(old, HttpMethod.Get, "/account").SendAsync()).ShouldBeRejected("NO_SUCH_KEY");
+        (await SetLeverage(sandbox, next)).ShouldSucceed();
+        (await SetLeverage(sandbox, other)).ShouldSucceed();
+
+        // As a token that has not expired, it is valid.
+        (await sandbox.Plain(HttpMethod.Get, "/account/validate").With("RBT-JWT", old.Jwt).SendAsync()).ShouldSucceed();
     }
 
     [Theory]
@@ -171,6 +188,12 @@ public sealed class TokenRefreshTests
 
     private static TestSandbox.RequestBuilder ByKey(TestSandbox sandbox, SandboxApiKey key) => sandbox.WithKey(
         key, HttpMethod.Post, "/jwt", TestSandbox.Raw("is_client", "false"), TestSandbox.Text("refresh_token", ""));
+
+    private static async Task<SandboxTokens> RefreshedAsync(TestSandbox sandbox, SandboxTokens tokens)
+    {
+        Response response = (await sandbox.Refresh(tokens).SendAsync()).ShouldSucceed();
+        return new SandboxTokens(response.TextOf("jwt"), response.TextOf("refresh_token"), response.TextOf("random_secret"));
+    }
 
     private static Task<Response> SetLeverage(TestSandbox sandbox, SandboxTokens tokens) => sandbox.WithTokens(
         tokens, HttpMethod.Put, "/account/leverage", TestSandbox.Text("market_id", "ETH-USD"), TestSandbox.Raw("leverage", "5")).SendAsync();

@@ -25,7 +25,7 @@ internal enum Access
 internal sealed record Caller(SandboxAccount Account, ApiKey? Key = null, TokenCredentials? Tokens = null);
 
 /// <summary>Identifies the caller of a request.</summary>
-internal sealed class Authenticator(JwtCodec jwts, TimeProvider clock)
+internal sealed class Authenticator(JwtCodec jwts, SandboxOptions options)
 {
     private const long MaxSecondsAhead = 600;
 
@@ -61,7 +61,7 @@ internal sealed class Authenticator(JwtCodec jwts, TimeProvider clock)
             throw new ApiException(ApiErrors.InvalidHeader);
         }
 
-        long current = clock.GetUtcNow().ToUnixTimeSeconds();
+        long current = options.Clock.GetUtcNow().ToUnixTimeSeconds();
         if (timestamp < current)
         {
             throw new ApiException(string.Create(CultureInfo.InvariantCulture, $"cannot use timestamp from past, try: {current}"));
@@ -80,7 +80,7 @@ internal sealed class Authenticator(JwtCodec jwts, TimeProvider clock)
     /// <exception cref="ApiException">The JWT is not valid for an account.</exception>
     public (SandboxAccount Account, IssuedToken Token) AccountOf(string jwt, Venue venue)
     {
-        jwts.Check(jwt, clock.GetUtcNow());
+        jwts.Check(jwt, options.Clock.GetUtcNow());
         IssuedToken? token = venue.Credentials.FindJwt(jwt);
         if (token is null || token.Use == TokenUse.MarketChannels)
         {
@@ -99,7 +99,7 @@ internal sealed class Authenticator(JwtCodec jwts, TimeProvider clock)
     private Caller ByApiKey(HttpRequest request, long timestamp, string name, Venue venue)
     {
         ApiKey key = venue.Credentials.FindKey(name) ?? throw new ApiException(ApiErrors.NoSuchKey);
-        if (clock.GetUtcNow() >= key.ExpiresAt)
+        if (options.Clock.GetUtcNow() >= key.ExpiresAt)
         {
             throw new ApiException(ApiErrors.KeyExpired);
         }
@@ -115,10 +115,15 @@ internal sealed class Authenticator(JwtCodec jwts, TimeProvider clock)
     private Caller ByJwt(HttpRequest request, long timestamp, string jwt, Venue venue)
     {
         (SandboxAccount account, IssuedToken token) = AccountOf(jwt, venue);
+        if (options.RefreshEndsJwt && token.Credentials is { } tokens && !venue.Credentials.IsCurrent(tokens))
+        {
+            throw new ApiException(ApiErrors.NoSuchKey);
+        }
+
         if (MustBeSigned(request.Method))
         {
             // An API key's private JWT has no secret to sign with: it is for reads only.
-            RequestSignature.Check(request, timestamp, token.Secret ?? throw new ApiException(ApiErrors.WrongSignature));
+            RequestSignature.Check(request, timestamp, token.Credentials?.RandomSecret ?? throw new ApiException(ApiErrors.WrongSignature));
         }
 
         return new Caller(account);
@@ -131,7 +136,7 @@ internal sealed class Authenticator(JwtCodec jwts, TimeProvider clock)
 
         // Checked before the token is used: knowing the token alone must not be enough to use it up.
         RequestSignature.Check(request, timestamp, tokens.RandomSecret);
-        if (clock.GetUtcNow() >= tokens.RefreshTokenExpiresAt)
+        if (options.Clock.GetUtcNow() >= tokens.RefreshTokenExpiresAt)
         {
             throw new ApiException(ApiErrors.TokenExpired);
         }

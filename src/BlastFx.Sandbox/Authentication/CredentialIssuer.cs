@@ -26,10 +26,10 @@ internal sealed class CredentialIssuer(CredentialStore store, JwtCodec jwts, San
     }
 
     /// <summary>Issues another JWT for token credentials that keep their secret and refresh token.</summary>
-    public string IssueJwt(TokenCredentials tokens) => Issue(TokenUse.Account, tokens.ProfileId, tokens.RandomSecret);
+    public string IssueJwt(TokenCredentials tokens) => Issue(TokenUse.Account, tokens.ProfileId, tokens);
 
     /// <summary>Issues another private JWT for an API key.</summary>
-    public string IssuePrivateJwt(ApiKey key) => Issue(TokenUse.AccountReads, key.ProfileId, secret: null);
+    public string IssuePrivateJwt(ApiKey key) => Issue(TokenUse.AccountReads, key.ProfileId);
 
     public SandboxApiKey CreateApiKey(long profileId, TimeSpan lifetime)
     {
@@ -62,14 +62,14 @@ internal sealed class CredentialIssuer(CredentialStore store, JwtCodec jwts, San
     private SandboxApiKey ExportOf(ApiKey key) => new(
         key.Key,
         key.Secret,
-        Issue(TokenUse.MarketChannels, key.ProfileId, secret: null),
+        Issue(TokenUse.MarketChannels, key.ProfileId),
         IssuePrivateJwt(key),
         key.RefreshToken);
 
-    private string Issue(TokenUse use, long profileId, string? secret)
+    private string Issue(TokenUse use, long profileId, TokenCredentials? tokens = null)
     {
         string jwt = jwts.Issue(profileId, NewName(), Now + options.TokenLifetime);
-        store.AddJwt(jwt, new IssuedToken(use, profileId, secret));
+        store.AddJwt(jwt, new IssuedToken(use, profileId, tokens));
         return jwt;
     }
 }

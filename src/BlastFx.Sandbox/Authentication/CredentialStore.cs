@@ -33,6 +33,9 @@ internal sealed class CredentialStore
         }
     }
 
+    /// <summary>Returns false if a refresh has replaced token credentials.</summary>
+    public bool IsCurrent(TokenCredentials tokens) => FindTokens(tokens.RefreshToken) is not null;
+
     public IssuedToken? FindJwt(string jwt)
     {
         lock (_lock)
@@ -140,8 +143,8 @@ internal enum TokenUse
     MarketChannels,
 }
 
-/// <summary>An issued JWT. <see cref="Secret"/> signs its requests; null if it cannot sign.</summary>
-internal sealed record IssuedToken(TokenUse Use, long ProfileId, string? Secret)
+/// <summary>An issued JWT, and the token credentials that it was issued with; null if it was not, and cannot sign.</summary>
+internal sealed record IssuedToken(TokenUse Use, long ProfileId, TokenCredentials? Credentials)
 {
     public override string ToString() => nameof(IssuedToken);
 }

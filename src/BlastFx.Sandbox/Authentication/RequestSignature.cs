@@ -79,6 +79,6 @@ internal static class RequestSignature
         string? cookie = request.Cookie("jwt");
         string? header = request.Header("RBT-JWT");
         bool differ = cookie is not null && header is not null && cookie != header;
-        return !differ && (cookie ?? header) is { } jwt ? credentials.FindJwt(jwt)?.Secret : null;
+        return !differ && (cookie ?? header) is { } jwt ? credentials.FindJwt(jwt)?.Credentials?.RandomSecret : null;
     }
 }
