@@ -86,8 +86,17 @@ internal sealed record BalanceOperation(string Id, string Type, long Time, strin
     public const string Deposit = "deposit";
     public const string Withdrawal = "withdrawal";
 
-    /// <summary>The types that the exchange's filter accepts.</summary>
+    /// <summary>The types of the operations that accounts have here.</summary>
     public static readonly string[] Types = ["pnl", "fee", "funding", Withdrawal, Deposit];
+
+    private static readonly string[] s_otherTypes = ["credit", "withdraw_credit", "withdraw_fee", "referral_payout", "yield_payout"];
+
+    /// <summary>Returns true for the types of the exchange, also for those of operations that no account has here.</summary>
+    public static bool IsType(string name) =>
+        Types.Contains(name)
+        || s_otherTypes.Contains(name)
+        || name.StartsWith("stake", StringComparison.Ordinal)
+        || name.StartsWith("vault_", StringComparison.Ordinal);
 }
 
 /// <summary>A transfer on the blockchain.</summary>

@@ -102,7 +102,7 @@ internal sealed class AccountApi(Authenticator authenticator, TimeProvider clock
         type = type == "withdraw" ? BalanceOperation.Withdrawal : type;
         TimeWindow window = TimeWindow.Bind(query);
         PageRequest page = PageRequest.Bind(query);
-        query.Check(type is null || BalanceOperation.Types.Contains(type), "OpsType", "oneof");
+        query.Check(type is null || BalanceOperation.IsType(type), "OpsType", "oneof");
         query.Validate();
 
         SandboxAccount account = request.Account;

@@ -62,6 +62,10 @@ public sealed class BalanceTests
     [InlineData("withdrawal", "withdrawal withdraw")]
     [InlineData("withdraw", "withdrawal withdraw")]
     [InlineData("funding", "funding")]
+    [InlineData("credit", "")]
+    [InlineData("yield_payout", "")]
+    [InlineData("stake_from_balance", "")]
+    [InlineData("vault_stake", "")]
     public async Task A_type_filter_returns_the_matching_operations_in_order(string type, string words)
     {
         await using var sandbox = new TestSandbox();
@@ -97,12 +101,15 @@ public sealed class BalanceTests
         Assert.Equal(1670396580648597, change.Number("timestamp"));
     }
 
-    [Fact]
-    public async Task An_unknown_type_is_rejected()
+    [Theory]
+    [InlineData("gift")]
+    [InlineData("Fee")]
+    [InlineData("vault")]
+    public async Task An_unknown_type_is_rejected(string type)
     {
         await using var sandbox = new TestSandbox();
 
-        (await sandbox.ReadAccountAsync("/balanceops?ops_type=gift")).ShouldBeRejected(
+        (await sandbox.ReadAccountAsync($"/balanceops?ops_type={type}")).ShouldBeRejected(
             "Key: 'BalanceOpsRequest.OpsType' Error:Field validation for 'OpsType' failed on the 'oneof' tag");
     }
 }
