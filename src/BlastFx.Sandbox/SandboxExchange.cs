@@ -102,7 +102,7 @@ public sealed class SandboxExchange : IAsyncDisposable, IDisposable
     /// <returns>The key with the content of its file.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The account does not exist.</exception>
     public SandboxApiKey CreateApiKey(long profileId, TimeSpan? lifetime = null) =>
-        _issuer.CreateApiKey(Existing(profileId), lifetime ?? CredentialIssuer.ApiKeyLifetime);
+        _issuer.CreateApiKey(Existing(profileId), lifetime ?? CredentialIssuer.ApiKeyLifetime).Export;
 
     /// <summary>Deletes an API key, so that requests with it are rejected. Does nothing if the key does not exist.</summary>
     /// <param name="key">The name of the key, <see cref="SandboxApiKey.Key"/>.</param>

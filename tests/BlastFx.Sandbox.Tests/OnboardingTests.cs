@@ -31,6 +31,10 @@ public sealed class OnboardingTests
 
         Assert.Equal(["apiSecret", "jwt", "profile"], response.First.EnumerateObject().Select(member => member.Name));
         JsonElement secret = response.First.GetProperty("apiSecret");
+
+        // A client that reads no expiry requests a new key with each request.
+        Assert.Equal(["Key", "ProfileID", "Secret", "Tag", "Expiration", "Status"], secret.Fields());
+        Assert.Equal((14, sandbox.Clock.Seconds + (30 * 86_400)), (secret.Number("ProfileID"), secret.Number("Expiration")));
         var key = new SandboxApiKey(secret.GetProperty("Key").GetString()!, secret.GetProperty("Secret").GetString()!, "", response.TextOf("jwt"), "");
         Response account = (await sandbox.WithKey(key, HttpMethod.Get, "/account").SendAsync()).ShouldSucceed();
         Assert.Equal((14, Wallet), (account.First.GetProperty("id").GetInt32(), account.TextOf("wallet")));

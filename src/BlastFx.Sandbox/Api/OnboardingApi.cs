@@ -66,15 +66,12 @@ internal sealed class OnboardingApi(Venue home, CredentialIssuer issuer, Authent
 
     private ApiResult CreateApiKey(SandboxAccount account)
     {
-        SandboxApiKey key = issuer.CreateApiKey(account.ProfileId, CredentialIssuer.ApiKeyLifetime);
+        (ApiKey key, SandboxApiKey export) = issuer.CreateApiKey(account.ProfileId, CredentialIssuer.ApiKeyLifetime);
         return new(json =>
         {
             json.WriteStartObject();
-            json.WriteStartObject("apiSecret");
-            json.WriteString("Key", key.Key);
-            json.WriteString("Secret", key.Secret);
-            json.WriteEndObject();
-            json.WriteString("jwt", key.PrivateJwt);
+            KeyRecord.Write(json, "apiSecret", key);
+            json.WriteString("jwt", export.PrivateJwt);
             WriteProfile(json, account);
             json.WriteEndObject();
         });

@@ -54,14 +54,7 @@ internal sealed class TokenApi(CredentialIssuer issuer, SandboxOptions options)
     private static void Write(Utf8JsonWriter json, ApiKey key, SandboxApiKey export)
     {
         json.WriteStartObject();
-        json.WriteStartObject("api_secret");
-        json.WriteString("Key", key.Key);
-        json.WriteNumber("ProfileID", key.ProfileId);
-        json.WriteString("Secret", key.Secret);
-        json.WriteString("Tag", "");
-        json.WriteNumber("Expiration", key.ExpiresAt.ToUnixTimeSeconds());
-        json.WriteString("Status", "active");
-        json.WriteEndObject();
+        KeyRecord.Write(json, "api_secret", key);
         json.WriteString("jwt_private", export.PrivateJwt);
         json.WriteString("jwt_public", export.PublicJwt);
         json.WriteString("refresh_token", export.RefreshToken);

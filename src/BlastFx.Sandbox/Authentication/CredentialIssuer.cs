@@ -31,11 +31,11 @@ internal sealed class CredentialIssuer(CredentialStore store, JwtCodec jwts, San
     /// <summary>Issues another private JWT for an API key.</summary>
     public string IssuePrivateJwt(ApiKey key) => Issue(TokenUse.AccountReads, key.ProfileId);
 
-    public SandboxApiKey CreateApiKey(long profileId, TimeSpan lifetime)
+    public (ApiKey Key, SandboxApiKey Export) CreateApiKey(long profileId, TimeSpan lifetime)
     {
         var key = new ApiKey(NewName(), NewSecret(), profileId, Now + lifetime, NewName(), Now + options.RefreshTokenLifetime);
         store.AddKey(key);
-        return ExportOf(key);
+        return (key, ExportOf(key));
     }
 
     /// <summary>Uses the key's refresh token: extends the key and keeps its name and secret.</summary>
