@@ -87,16 +87,16 @@ public sealed class Order : OpenRecord
         MarketId = Told(update.MarketId, MarketId),
         OrderType = Told(update.OrderType, OrderType),
         Status = Told(update.Status, Status),
-        Price = update.Price ?? Price,
+        Price = Told(update.Price, Price),
         Size = update.Size ?? Size,
-        InitialSize = update.InitialSize ?? InitialSize,
-        TotalFilledSize = update.TotalFilledSize ?? TotalFilledSize,
+        InitialSize = Told(update.InitialSize, InitialSize),
+        TotalFilledSize = Told(update.TotalFilledSize, TotalFilledSize),
         Side = Told(update.Side, Side),
         Timestamp = update.Timestamp ?? Timestamp,
         Reason = Told(update.Reason, Reason),
         ClientOrderId = Told(update.ClientOrderId, ClientOrderId),
-        TriggerPrice = update.TriggerPrice ?? TriggerPrice,
-        SizePercent = update.SizePercent ?? SizePercent,
+        TriggerPrice = Told(update.TriggerPrice, TriggerPrice),
+        SizePercent = Told(update.SizePercent, SizePercent),
         TimeInForce = Told(update.TimeInForce, TimeInForce),
         CreatedAt = update.CreatedAt ?? CreatedAt,
         UpdatedAt = update.UpdatedAt ?? UpdatedAt,
@@ -107,15 +107,18 @@ public sealed class Order : OpenRecord
     internal bool HasStateOf(Order other) =>
         Told(other.Status, Status) == Status
         && (other.Size ?? Size) == Size
-        && (other.TotalFilledSize ?? TotalFilledSize) == TotalFilledSize
-        && (other.InitialSize ?? InitialSize) == InitialSize
-        && (other.Price ?? Price) == Price
-        && (other.TriggerPrice ?? TriggerPrice) == TriggerPrice
-        && (other.SizePercent ?? SizePercent) == SizePercent
+        && Told(other.TotalFilledSize, TotalFilledSize) == TotalFilledSize
+        && Told(other.InitialSize, InitialSize) == InitialSize
+        && Told(other.Price, Price) == Price
+        && Told(other.TriggerPrice, TriggerPrice) == TriggerPrice
+        && Told(other.SizePercent, SizePercent) == SizePercent
         && Told(other.Reason, Reason) == Reason;
 
     // The exchange also writes absent texts as empty ones.
     private static string? Told(string? update, string? known) => string.IsNullOrEmpty(update) ? known : update;
+
+    // The exchange also writes absent amounts as 0. Of these, none is 0 after it was another.
+    private static decimal? Told(decimal? update, decimal? known) => update is null or 0 ? known ?? update : update;
 
     /// <summary>The order in one line.</summary>
     /// <returns>Such as <c>BTC-USD@1848 long 0.45 at 19800</c>.</returns>

@@ -25,6 +25,20 @@ public sealed class OrderRecordTests
     }
 
     [Fact]
+    public void An_absent_amount_that_is_written_as_0_changes_nothing()
+    {
+        var known = new Order { Status = "placed", Price = 1, Size = 2, InitialSize = 3, TotalFilledSize = 1, TriggerPrice = 4, SizePercent = 0.5m };
+        var update = new Order { Status = "placed", Price = 0, Size = 0, InitialSize = 0, TotalFilledSize = 0, TriggerPrice = 0, SizePercent = 0 };
+
+        Order updated = known.UpdatedBy(update);
+
+        Assert.Equal((1m, 3m, 1m, 4m, 0.5m), (updated.Price, updated.InitialSize, updated.TotalFilledSize, updated.TriggerPrice, updated.SizePercent));
+        Assert.Equal(0, updated.Size);
+        Assert.Equal(0, new Order().UpdatedBy(update).Price);
+        Assert.True(updated.HasStateOf(update));
+    }
+
+    [Fact]
     public void Fields_without_a_property_stay_until_others_come()
     {
         var first = new Order { UnknownFields = [] };
