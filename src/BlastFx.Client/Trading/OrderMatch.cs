@@ -11,9 +11,14 @@ internal static class OrderMatch
         && IsSame(sent.OrderType, read.OrderType)
         && (sent.Side is null || IsSame(sent.Side, read.Side))
         && (sent.OrderType == "market" || IsSame(sent.Price, read.Price))
-        && IsSame(sent.Size, read.InitialSize ?? read.Size)
+        && IsSameSize(sent.Size, read)
         && IsSame(sent.TriggerPrice, read.TriggerPrice)
         && IsSame(sent.SizePercent, read.SizePercent);
+
+    /// <summary>Compares the size when the order was placed; without it, what is left and what was filled.</summary>
+    private static bool IsSameSize(decimal? sent, Order read) => read.InitialSize is null or 0
+        ? IsSame(sent, read.Size) || IsSame(sent, read.Size + (read.TotalFilledSize ?? 0))
+        : IsSame(sent, read.InitialSize);
 
     private static bool IsSame(string sent, string? read) => string.IsNullOrEmpty(read) || sent.Equals(read, StringComparison.OrdinalIgnoreCase);
 

@@ -48,6 +48,15 @@ public sealed class OrderMatchTests
     public void A_record_with_another_value_is_another_order(string value, Order other) =>
         Assert.False(OrderMatch.IsSame(s_sent, other), value);
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0)]
+    public void Without_its_initial_size_a_partly_filled_order_is_the_one_of_which_that_is_left(int? initialSize)
+    {
+        Assert.True(OrderMatch.IsSame(s_sent, new Order { InitialSize = initialSize, Size = 0.4m, TotalFilledSize = 0.1m }));
+        Assert.False(OrderMatch.IsSame(s_sent, new Order { InitialSize = initialSize, Size = 0.4m, TotalFilledSize = 0.2m }));
+    }
+
     [Fact]
     public void What_the_exchange_does_not_state_contradicts_nothing()
     {
