@@ -6,6 +6,13 @@ namespace BlastFx.Models;
 /// <summary>A position in one market (API pages, "Positions"). A property is null if the exchange did not send its field.</summary>
 public sealed class Position : OpenRecord
 {
+    private readonly decimal? _stopLoss;
+    private readonly decimal? _takeProfit;
+
+    // Null means that none is set; a message can also lack the field.
+    private readonly bool _tellsStopLoss;
+    private readonly bool _tellsTakeProfit;
+
     /// <summary>The position's id.</summary>
     public string? Id { get; init; }
 
@@ -41,11 +48,19 @@ public sealed class Position : OpenRecord
 
     /// <summary>The trigger price of the stop loss, in the quote currency; null if none is set.</summary>
     [Trigger]
-    public decimal? StopLoss { get; init; }
+    public decimal? StopLoss
+    {
+        get => _stopLoss;
+        init => (_stopLoss, _tellsStopLoss) = (value, true);
+    }
 
     /// <summary>The trigger price of the take profit, in the quote currency; null if none is set.</summary>
     [Trigger]
-    public decimal? TakeProfit { get; init; }
+    public decimal? TakeProfit
+    {
+        get => _takeProfit;
+        init => (_takeProfit, _tellsTakeProfit) = (value, true);
+    }
 
     /// <summary>The position after a message that has some of its fields.</summary>
     internal Position UpdatedBy(Position update) => new()
@@ -61,8 +76,8 @@ public sealed class Position : OpenRecord
         Margin = update.Margin ?? Margin,
         LiquidationPrice = update.LiquidationPrice ?? LiquidationPrice,
         FairPrice = update.FairPrice ?? FairPrice,
-        StopLoss = update.StopLoss ?? StopLoss,
-        TakeProfit = update.TakeProfit ?? TakeProfit,
+        StopLoss = update._tellsStopLoss ? update.StopLoss : StopLoss,
+        TakeProfit = update._tellsTakeProfit ? update.TakeProfit : TakeProfit,
         UnknownFields = update.UnknownFields ?? UnknownFields,
     };
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using BlastFx.Serialization;
 using BlastFx.Streams;
 
@@ -121,6 +122,17 @@ public sealed class AccountStateTests
     }
 
     [Fact]
+    public void A_stop_that_a_message_tells_as_null_is_gone_and_one_that_it_lacks_stays()
+    {
+        _state.Take([Read("""{"market_id":"BTC-USD","size":"1","stop_loss":"59000","take_profit":{"trigger_price":"61000"}}""")]);
+
+        Position changed = Assert.Single(_state.Take([Read("""{"market_id":"BTC-USD","size":"2","stop_loss":null}""")]));
+
+        Assert.Equal((2m, null, 61_000m), (changed.Size, changed.StopLoss, changed.TakeProfit));
+        Assert.Null(Assert.Single(_state.Take([Read("""{"market_id":"BTC-USD","take_profit":null}""")])).TakeProfit);
+    }
+
+    [Fact]
     public void A_whole_list_of_positions_closes_those_that_it_does_not_have()
     {
         _state.Take([Position("BTC-USD", 1, "long"), Position("ETH-USD", 2, "short"), Position("SOL-USD", 3, "long"), Position("XRP-USD", 4, "long")]);
@@ -144,6 +156,14 @@ public sealed class AccountStateTests
         new() { OrderId = id, Status = status, Price = 1, Size = 1, Side = "long", Timestamp = s_start.AddSeconds(second) };
 
     private static Fill Fill(string id, int second) => new() { Id = id, Timestamp = s_start.AddSeconds(second) };
+
+    private static Position Read(string json)
+    {
+        byte[] utf8 = Encoding.UTF8.GetBytes(json);
+        var reader = new Utf8JsonReader(utf8);
+        reader.Read();
+        return RecordReader<Position>.Instance.Read(ref reader, new ResponseText(utf8, null));
+    }
 
     private static Position Position(string market, decimal size, string side) => new() { MarketId = market, Size = size, Side = side };
 
