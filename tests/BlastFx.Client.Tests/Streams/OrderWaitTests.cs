@@ -110,5 +110,54 @@ public sealed class OrderWaitTests
         Assert.All(server.Requests, static path => Assert.StartsWith("/orders", path, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_stream_that_was_rejected_is_not_opened_again_for_a_minute()
+    {
+        var clock = new TestClock();
+        int connects = 0;
+        await using StreamServer server = Server();
+        server.Reads = static path => path.StartsWith("/orders", StringComparison.Ordinal) ? $"[{Processing}]" : null;
+        server.Handles = (connection, command) =>
+        {
+            bool isConnect = command.TryGetProperty("connect", out _);
+            if (isConnect)
+            {
+                Interlocked.Increment(ref connects);
+                connection.Close(3500, "no");
+            }
+
+            return isConnect;
+        };
+        using Session session = server.Open(clock);
+
+        await WaitAsync(TimeSpan.FromMinutes(1), () => Volatile.Read(ref connects) == 1);
+        await WaitAsync(TimeSpan.FromMinutes(1), () => session.Streams.State == StreamState.Closed);
+        for (int wait = 0; wait < 20; wait++)
+        {
+            await WaitAsync(TimeSpan.FromMinutes(1), static () => true);
+        }
+
+        Assert.Equal(1, connects);
+
+        // The minute begins when the loss is handled, which may be after the stream is closed.
+        for (int minutes = 0; minutes < 20 && Volatile.Read(ref connects) == 1; minutes++)
+        {
+            clock.Advance(TimeSpan.FromMinutes(1));
+            await WaitAsync(TimeSpan.FromSeconds(2), () => Volatile.Read(ref connects) == 2);
+        }
+
+        Assert.Equal(2, connects);
+
+        async Task WaitAsync(TimeSpan max, Func<bool> until)
+        {
+            using var ends = new CancellationTokenSource();
+            int reads = server.Requests.Count;
+            Task<Order> wait = session.Orders.WaitAsync(new OrderReference("BTC-USD", "BTC-USD@1", null), null, TimeSpan.FromMinutes(1), cancellationToken: ends.Token);
+            SpinWait.SpinUntil(() => until() && server.Requests.Count > reads, max);
+            await ends.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
+        }
+    }
+
     private static StreamServer Server() => new() { Reads = static path => path.StartsWith("/orders", StringComparison.Ordinal) ? "[]" : null };
 }

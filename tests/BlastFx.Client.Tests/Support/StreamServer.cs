@@ -297,7 +297,6 @@ internal sealed class StreamServerConnection(StreamServer server, WebSocket sock
                     {
                         using JsonDocument document = JsonDocument.Parse(line);
                         JsonElement command = document.RootElement.Clone();
-                        _received.Writer.TryWrite(command);
                         if (command.EnumerateObject().Any())
                         {
                             server.Respond(this, command);
@@ -306,6 +305,9 @@ internal sealed class StreamServerConnection(StreamServer server, WebSocket sock
                         {
                             Pongs++;
                         }
+
+                        // A test that goes on from here finds the command carried out: what it publishes reaches the subscriber.
+                        _received.Writer.TryWrite(command);
                     }
 
                     length = 0;
