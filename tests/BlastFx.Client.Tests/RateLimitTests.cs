@@ -177,13 +177,15 @@ public sealed class RateLimitTests
     }
 
     [Theory]
-    [InlineData("{}")]
-    [InlineData("<html>Too many requests</html>")]
-    [InlineData("")]
-    public async Task Rejections_without_a_time_pause_longer_each_time(string body)
+    [InlineData(429, "{}")]
+    [InlineData(429, "<html>Too many requests</html>")]
+    [InlineData(429, "")]
+    [InlineData(400, """{"success":false,"error":"RATE_LIMIT","result":[]}""")]
+    [InlineData(200, """{"success":false,"error":"QUEUE_RATE_LIMIT","result":null}""")]
+    public async Task Rejections_without_a_time_pause_longer_each_time(int status, string body)
     {
         int refusals = 0;
-        await using var server = new RawServer(_ => ++refusals <= 8 ? RawResponse.Of(429, null, body) : RawResponse.Account());
+        await using var server = new RawServer(_ => ++refusals <= 8 ? RawResponse.Of(status, null, body) : RawResponse.Account());
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
         var observer = new RecordingObserver();
 

@@ -13,6 +13,8 @@ public sealed class RejectionTests
     [InlineData("rpc error: code = Unknown desc = PROFILE_NOT_ACTIVE", "Bfx.PROFILE_NOT_ACTIVE")]
     [InlineData("HTTP POST: CANT_BIND: EOF", "Bfx.CANT_BIND")]
     [InlineData("NO_SUCH_KEY.", "Bfx.NO_SUCH_KEY")]
+    [InlineData("RATE_LIMIT", "Bfx.RateLimited")]
+    [InlineData("too many orders: QUEUE_RATE_LIMIT", "Bfx.RateLimited")]
     [InlineData("A_NAME_ADDED_LATER", "Bfx.A_NAME_ADDED_LATER")]
     [InlineData(" A_NAME_ADDED_LATER ", "Bfx.A_NAME_ADDED_LATER")]
     [InlineData("a longer text with A_NAME_ADDED_LATER", "Bfx.Rejected")]
@@ -41,6 +43,7 @@ public sealed class RejectionTests
             UNKNOWN_SIDE NO_SUCH_MARKET CANT_BIND ALREADY_EXIST INVALID_HEADER ERR_API_SECRET_UPDATE NO_SUCH_KEY
             REFRESH_TOKEN_NOT_FOUND NO_API_KEY_FOR_REFRESH_TOKEN NOT_YOUR_REFRESH_TOKEN API_JWT_UPDATE_ERROR
             API_SECRET_UPDATE_ERROR KEY_EXPIRED NOT_ALLOWED_FOR_IP NOT_YOUR_KEY MAX_SECRETS_EXCEED
+            MARKET_NOT_FOUND WRONG_ORDER_ID ORDER_ID_OR_CLIENT_ORDER_ID_REQUIRED NOT_AUTHENTICATED ACTION_NOT_AVAILABLE
             """;
         Assert.All(
             names.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),

@@ -19,6 +19,8 @@ internal static partial class ApiErrors
         UNKNOWN_SIDE NO_SUCH_MARKET CANT_BIND ALREADY_EXIST INVALID_HEADER ERR_API_SECRET_UPDATE NO_SUCH_KEY
         REFRESH_TOKEN_NOT_FOUND NO_API_KEY_FOR_REFRESH_TOKEN NOT_YOUR_REFRESH_TOKEN API_JWT_UPDATE_ERROR
         API_SECRET_UPDATE_ERROR KEY_EXPIRED NOT_ALLOWED_FOR_IP NOT_YOUR_KEY MAX_SECRETS_EXCEED
+        MARKET_NOT_FOUND WRONG_ORDER_ID ORDER_ID_OR_CLIENT_ORDER_ID_REQUIRED NOT_AUTHENTICATED ACTION_NOT_AVAILABLE
+        RATE_LIMIT QUEUE_RATE_LIMIT
         """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
         StringComparer.Ordinal);
 
@@ -89,7 +91,7 @@ internal static partial class ApiErrors
         string? listed = Name().Matches(text).Select(match => match.Value).FirstOrDefault(s_names.Contains);
         if (listed is not null)
         {
-            return BfxErrorIds.Prefix + listed;
+            return listed is "RATE_LIMIT" or "QUEUE_RATE_LIMIT" ? BfxErrorIds.RateLimited : BfxErrorIds.Prefix + listed;
         }
 
         if (WholeName().IsMatch(text))

@@ -182,16 +182,28 @@ internal sealed class Transport : IDisposable
         {
             using HttpResponseMessage response = await _pool.Http.SendAsync(message, stops.Token).ConfigureAwait(false);
             status = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
-            RateLimit.Record(response, isRejected: response.StatusCode == HttpStatusCode.TooManyRequests, request.Pace);
-            (body, RequestFailure? incomplete) = await ResponseBody.ReadAsync(response, stops.Token).ConfigureAwait(false);
-            if (incomplete is not null)
+            bool isRecorded = response.StatusCode == HttpStatusCode.TooManyRequests;
+            if (isRecorded)
             {
-                return (null, incomplete);
+                // Before the body, which may never end.
+                RateLimit.Record(response, isRejected: true, request.Pace);
             }
 
-            trace.Record(response, body);
-            (Envelope? envelope, RequestFailure? failure) = Read(context, response, body, trace);
-            isRead = envelope is not null;
+            (body, RequestFailure? incomplete) = await ResponseBody.ReadAsync(response, stops.Token).ConfigureAwait(false);
+            Envelope? envelope = null;
+            RequestFailure? failure = incomplete;
+            if (incomplete is null)
+            {
+                trace.Record(response, body);
+                (envelope, failure) = Read(context, response, body, trace);
+                isRead = envelope is not null;
+            }
+
+            if (!isRecorded)
+            {
+                RateLimit.Record(response, isRejected: failure?.ErrorId == BfxErrorIds.RateLimited, request.Pace);
+            }
+
             return (envelope, failure);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !caller.IsCancellationRequested)
@@ -236,7 +248,7 @@ internal sealed class Transport : IDisposable
         Clock.Note(time);
         if (response.StatusCode == HttpStatusCode.TooManyRequests)
         {
-            return (null, TransportFailure.RateLimited());
+            return (null, TransportFailure.RateLimited(response.StatusCode));
         }
 
         (Envelope? envelope, RequestFailure? failure) = Envelope.Read(
@@ -247,7 +259,12 @@ internal sealed class Transport : IDisposable
             return (envelope, null);
         }
 
-        if (failure!.ErrorId == BfxErrorIds.ClockSkew && !context.HasLearnedClock && Clock.Learn(response, failure.ExchangeText))
+        if (failure!.ErrorId == BfxErrorIds.RateLimited && failure.Delivery == Delivery.NotExecuted)
+        {
+            return (null, TransportFailure.RateLimited(response.StatusCode));
+        }
+
+        if (failure.ErrorId == BfxErrorIds.ClockSkew && !context.HasLearnedClock && Clock.Learn(response, failure.ExchangeText))
         {
             context.HasLearnedClock = true;
             WarnOfClock(context.Observer);

@@ -22,11 +22,12 @@ internal static class TransportFailure
     public static RequestFailure NotConnected(BfxRequest request, Uri baseUri, Exception cause) =>
         Unreachable(request, $"No connection to {Peer.Of(baseUri)} could be made in time.", Delivery.NotExecutedYet, cause);
 
-    public static RequestFailure RateLimited() => new(
+    /// <param name="status">The HTTP status of the rejection: 429, or another with the exchange's name of the error.</param>
+    public static RequestFailure RateLimited(HttpStatusCode status) => new(
         BfxErrorIds.RateLimited,
-        "The exchange's rate limit is exceeded (HTTP 429) until the request timed out. Nothing was executed.")
+        $"The exchange's rate limit is exceeded (HTTP {(int)status}) until the request timed out. Nothing was executed.")
     {
-        HttpStatus = HttpStatusCode.TooManyRequests,
+        HttpStatus = status,
         Delivery = Delivery.NotExecutedYet,
     };
 

@@ -121,11 +121,14 @@ public sealed class PlaceOrderTests
         Assert.Empty(session.Orders.Unsettled);
     }
 
-    [Fact]
-    public async Task A_rejection_of_the_rate_limit_is_sent_again_with_the_same_client_order_id()
+    [Theory]
+    [InlineData(429)]
+    [InlineData(400)]
+    [InlineData(200)]
+    public async Task A_rejection_of_the_rate_limit_is_sent_again_with_the_same_client_order_id(int status)
     {
         int posts = 0;
-        await using var server = new OrderServer(request => ++posts < 3 ? RawResponse.Rejection("QUEUE_RATE_LIMIT", 429) : OrderServer.Placed(request));
+        await using var server = new OrderServer(request => ++posts < 3 ? RawResponse.Rejection("QUEUE_RATE_LIMIT", status) : OrderServer.Placed(request));
         using Session session = Sessions.ByKey(server.BaseUri, _clock);
 
         Order placed = await _clock.PassWaitsOf(session.Orders.PlaceAsync(s_order));
