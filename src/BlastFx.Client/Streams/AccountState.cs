@@ -45,7 +45,7 @@ internal sealed class AccountState
     {
         // A value that cannot be read must not stay.
         JsonFields merged = _fields.Copy();
-        foreach ((string name, byte[] json) in fields.Where(static field => field.Name != "id" && !field.Json.AsSpan().SequenceEqual("\"\""u8)))
+        foreach ((string name, byte[] json) in fields.Where(static field => field.Name != "id" && IsTold(field.Json)))
         {
             merged.Set(name, json);
         }
@@ -154,6 +154,9 @@ internal sealed class AccountState
 
         return order;
     }
+
+    // The exchange writes absent values as empty texts or null.
+    private static bool IsTold(ReadOnlySpan<byte> json) => !json.SequenceEqual("\"\""u8) && !json.SequenceEqual("null"u8);
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other : one;
 }

@@ -13,10 +13,10 @@ public sealed class AccountStateTests
     private readonly AccountState _state = new(13);
 
     [Fact]
-    public void Fields_are_merged_and_neither_an_empty_text_nor_another_id_replaces_one()
+    public void Fields_are_merged_and_neither_an_absent_value_nor_another_id_replaces_one()
     {
         Assert.Null(Set(("balance", "5"), ("status", "\"active\""), ("new_field", "[1]")));
-        Assert.Null(Set(("id", "14"), ("status", "\"\""), ("health", "\"0.5\"")));
+        Assert.Null(Set(("id", "14"), ("status", "\"\""), ("balance", "null"), ("health", "\"0.5\"")));
 
         Account account = _state.Current.Account;
         Assert.Equal((13, 5m, "active", 0.5m), (account.Id, account.Balance, account.Status, account.Health));
