@@ -130,8 +130,8 @@ public sealed class AccountClient
         TimeRange range = default,
         PageWindow window = default)
     {
-        // The exchange filters by one kind or by none.
-        string? only = opsTypes is [var one] ? one : null;
+        // The exchange filters by one name or by none, and withdrawals have two.
+        string? only = opsTypes is [var one] && Kind(one) != "withdrawal" ? one : null;
         return new ListPager<BalanceOperation>(
             _sender,
             "/balanceops",
@@ -143,7 +143,6 @@ public sealed class AccountClient
         bool IsRequested(BalanceOperation operation) =>
             opsTypes.Any(type => operation.OpsType is not null && Kind(operation.OpsType) == Kind(type));
 
-        // The exchange has two names for one kind.
         static string Kind(string name) => name == "withdraw" ? "withdrawal" : name;
     }
 

@@ -327,6 +327,24 @@ public sealed class PagingTests
         Assert.All(server.Requests, request => Assert.DoesNotContain("ops_type", request.Path, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("withdrawal")]
+    [InlineData("withdraw")]
+    public async Task Withdrawals_are_read_by_both_of_their_names(string name)
+    {
+        await using var server = new ListServer(1_200)
+        {
+            Row = id => string.Create(CultureInfo.InvariantCulture, $$"""{"id":"{{id}}","ops_type":"{{(id % 5 == 0 ? "withdrawal" : id % 5 == 1 ? "withdraw" : "withdraw_fee")}}"}"""),
+        };
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+        var read = new List<BalanceOperation>();
+
+        await ReadAllAsync(session.Account.GetBalanceOperations([name]), read);
+
+        Assert.Equal(server.Ids.Where(id => id % 5 < 2), read.Select(operation => long.Parse(operation.Id!, CultureInfo.InvariantCulture)));
+        Assert.All(server.Requests, request => Assert.DoesNotContain("ops_type", request.Path, StringComparison.Ordinal));
+    }
+
     private static long Number(Fill fill) => long.Parse(fill.Id!, CultureInfo.InvariantCulture);
 
     private static async Task<List<long>> EnumerateAsync(Pager<Fill> fills, List<long>? read = null)
