@@ -23,6 +23,44 @@ public sealed class ClockTests
         Assert.Equal(1709295000, _clock.Seconds + (long)session.ClockOffset.TotalSeconds);
     }
 
+    /// <summary>The texts do not state whether their seconds are the exchange's time or the latest time that it accepts.</summary>
+    [Theory]
+    [InlineData(-100)]
+    [InlineData(-16)]
+    [InlineData(-7200)]
+    [InlineData(601)]
+    [InlineData(7200)]
+    public async Task A_text_that_has_the_latest_time_that_is_accepted_is_understood_at_the_second_rejection(int ahead)
+    {
+        long now = _clock.Seconds - ahead;
+        await using var server = new RawServer(request =>
+        {
+            long expires = long.Parse(request.Header("RBT-TS")!, CultureInfo.InvariantCulture);
+            return expires < now ? RawResponse.Rejection($"cannot use timestamp from past, try: {now + 600}")
+                : expires > now + 600 ? RawResponse.Rejection($"maximum timestamp lifetime is 30 seconds: {now + 600}")
+                : RawResponse.Account();
+        });
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        await session.Account.SetLeverageAsync("ETH-USD", 3);
+
+        Assert.Equal(3, server.Requests.Count);
+        Assert.Equal(-ahead, session.ClockOffset.TotalSeconds);
+        Assert.Equal(0, _clock.Waited.TotalSeconds);
+    }
+
+    [Fact]
+    public async Task A_time_that_is_always_too_far_ahead_ends_the_request()
+    {
+        await using var server = new RawServer(RawResponse.Rejection("maximum timestamp lifetime is 30 seconds: 1709295000"));
+        using Session session = Sessions.ByKey(server.BaseUri, _clock);
+
+        BfxException error = await _clock.Fails(session.Account.GetAccountAsync());
+
+        Assert.Equal(BfxErrorIds.ClockSkew, error.ErrorId);
+        Assert.Equal(3, error.Attempts);
+    }
+
     [Fact]
     public async Task The_time_header_counts_more_than_the_error_text()
     {

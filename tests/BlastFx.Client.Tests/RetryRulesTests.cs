@@ -170,7 +170,7 @@ public sealed class RetryRulesTests
         Assert.Equal(_clock.GetUtcNow().AddSeconds(20), PauseHeaders.Local(theirs.AddSeconds(20), stated, _server));
         Assert.Equal(_clock.GetUtcNow().AddSeconds(320), PauseHeaders.Local(theirs.AddSeconds(20), unstated, _server));
 
-        Assert.True(_server.Learn(stated, null));
+        Assert.True(_server.Learn(stated, null, lessons: 0));
 
         Assert.Equal((300, theirs), (_server.Offset.TotalSeconds, _server.Now));
         Assert.Equal(_clock.GetUtcNow().AddSeconds(20), PauseHeaders.Local(theirs.AddSeconds(20), unstated, _server));
@@ -189,10 +189,10 @@ public sealed class RetryRulesTests
     {
         using HttpResponseMessage response = Response("Another", "1");
 
-        Assert.False(_server.Learn(response, null));
-        Assert.False(_server.Learn(response, "try 123456789"));
+        Assert.False(_server.Learn(response, null, lessons: 0));
+        Assert.False(_server.Learn(response, "try 123456789", lessons: 0));
         Assert.Equal(TimeSpan.Zero, _server.Offset);
-        Assert.True(_server.Learn(response, "1700000000 is past, try: 1709294500"));
+        Assert.True(_server.Learn(response, "1700000000 is past, try: 1709294500", lessons: 0));
         Assert.Equal(TimeSpan.FromSeconds(100), _server.Offset);
     }
 

@@ -119,7 +119,7 @@ internal static partial class ApiErrors
 
     private static bool IsAboutTime(string text) =>
         text.Contains("cannot use timestamp from past", StringComparison.OrdinalIgnoreCase)
-        || text.Contains("maximum timestamp lifetime", StringComparison.OrdinalIgnoreCase);
+        || text.Contains(ServerClock.TooFarAhead, StringComparison.OrdinalIgnoreCase);
 
     [GeneratedRegex(@"\b[A-Z][A-Z0-9_]*[A-Z0-9]\b")]
     private static partial Regex Name();

@@ -27,8 +27,8 @@ internal sealed class RequestContext(BfxRequest request, Func<Credentials?> cred
     /// <summary>The last attempt's failure, which is the error if time runs out during a wait.</summary>
     public RequestFailure? LastFailure { get; private set; }
 
-    /// <summary>True if the clock's offset was learned for this request: a second time would not help.</summary>
-    public bool HasLearnedClock { get; set; }
+    /// <summary>How many times the clock's offset was learned for this request.</summary>
+    public int ClockLessons { get; set; }
 
     /// <summary>True while an attempt has begun whose outcome is not known.</summary>
     public bool IsInFlight { get; private set; }

@@ -12,6 +12,11 @@ internal sealed partial class ServerClock(TimeProvider clock)
     /// <summary>The header of each response with the exchange's time, in UNIX seconds.</summary>
     public const string TimestampHeader = "Srv-Timestamp";
 
+    /// <summary>What the rejection of a time too far in the future contains.</summary>
+    public const string TooFarAhead = "maximum timestamp lifetime";
+
+    private static readonly TimeSpan s_maxLifetime = TimeSpan.FromSeconds(600);
+
     // A larger value is not valid, perhaps milliseconds, and would overflow the calendar in calculations.
     private static readonly long s_lastSecond = new DateTimeOffset(3000, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
 
@@ -40,16 +45,28 @@ internal sealed partial class ServerClock(TimeProvider clock)
 
     /// <summary>Learns the offset from a rejection.</summary>
     /// <param name="response">The response, whose header states the time.</param>
-    /// <param name="reason">Its error text, whose seconds are used if a proxy removed the header.</param>
-    /// <returns>False if neither states the time.</returns>
-    public bool Learn(HttpResponseMessage response, string? reason)
+    /// <param name="reason">
+    /// Its error text, whose seconds are used without the header. It is not documented whether they are the exchange's time or the
+    /// latest that it accepts: they count as the latter if the request that had learned from them is too far in the future.
+    /// </param>
+    /// <param name="lessons">How many times the offset was learned for the request before.</param>
+    /// <returns>False if nothing new can be learned.</returns>
+    public bool Learn(HttpResponseMessage response, string? reason, int lessons)
     {
-        string seconds = Seconds().Match(reason ?? "").Value;
-        if ((TimeOf(response) ?? TimeOf(seconds)) is not { } time)
+        reason ??= "";
+        DateTimeOffset? stated = TimeOf(response);
+        bool isLimit = lessons == 1 && stated is null && reason.Contains(TooFarAhead, StringComparison.OrdinalIgnoreCase);
+        if (lessons > 0 && !isLimit)
         {
             return false;
         }
 
+        if ((stated ?? TimeOf(Seconds().Match(reason).Value)) is not { } time)
+        {
+            return false;
+        }
+
+        time -= isLimit ? s_maxLifetime : TimeSpan.Zero;
         Interlocked.Exchange(ref _offsetSeconds, time.ToUnixTimeSeconds() - clock.GetUtcNow().ToUnixTimeSeconds());
         return true;
     }

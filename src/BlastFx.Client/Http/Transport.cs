@@ -264,10 +264,10 @@ internal sealed class Transport : IDisposable
             return (null, TransportFailure.RateLimited(response.StatusCode));
         }
 
-        if (failure.ErrorId == BfxErrorIds.ClockSkew && !context.HasLearnedClock && Clock.Learn(response, failure.ExchangeText))
+        if (failure.ErrorId == BfxErrorIds.ClockSkew && Clock.Learn(response, failure.ExchangeText, context.ClockLessons))
         {
-            context.HasLearnedClock = true;
-            WarnOfClock(context.Observer);
+            context.ClockLessons++;
+            WarnOfClock(context);
             failure = failure with { Delivery = Delivery.NotExecutedYet };
         }
         else if ((int)response.StatusCode >= 500 && PauseHeaders.RetryAt(response, Clock) is { } retryAt)
@@ -278,11 +278,12 @@ internal sealed class Transport : IDisposable
         return (null, failure);
     }
 
-    private void WarnOfClock(IRequestObserver? observer)
+    private void WarnOfClock(RequestContext context)
     {
-        if (Clock.Offset.Duration() > s_notableOffset && Interlocked.Exchange(ref _warnedOfClock, 1) == 0)
+        // The second lesson of a request corrects the first, and what was said of it.
+        if (Clock.Offset.Duration() > s_notableOffset && (Interlocked.Exchange(ref _warnedOfClock, 1) == 0 || context.ClockLessons > 1))
         {
-            observer?.OnWarning(string.Create(
+            context.Observer?.OnWarning(string.Create(
                 CultureInfo.InvariantCulture,
                 $"The local clock is {Clock.Offset.Duration().TotalSeconds:0} s {(Clock.Offset > TimeSpan.Zero ? "behind" : "ahead of")} the exchange. This session compensates; synchronize the clock."));
         }
