@@ -19,10 +19,35 @@ internal sealed class JsonFields
     /// <summary>Sets a field.</summary>
     public void Set(string name, byte[] json) => _values[name] = json;
 
+    /// <summary>Sets the members of a field that is an object, and keeps those that are not told.</summary>
+    public void SetMembers(string name, byte[] json)
+    {
+        if (_values.TryGetValue(name, out byte[]? known) && Split(known) is { } before && Split(json) is { } told)
+        {
+            var members = new JsonFields();
+            foreach ((string member, byte[] value) in before.Concat(told))
+            {
+                members.Set(member, value);
+            }
+
+            json = members.ToJson().ToArray();
+        }
+
+        Set(name, json);
+    }
+
     /// <summary>Reads the fields as a record.</summary>
     /// <param name="mask">Masks secrets in texts of errors.</param>
     public ReadRecord<TRecord> Read<TRecord>(Func<string, string>? mask)
         where TRecord : Models.OpenRecord
+    {
+        ReadOnlySpan<byte> json = ToJson();
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        return RecordListReader<TRecord>.Instance.Read(ref reader, new ResponseText(json, mask))[0];
+    }
+
+    private ReadOnlySpan<byte> ToJson()
     {
         var json = new ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { SkipValidation = true }))
@@ -37,9 +62,7 @@ internal sealed class JsonFields
             writer.WriteEndObject();
         }
 
-        var reader = new Utf8JsonReader(json.WrittenSpan);
-        reader.Read();
-        return RecordListReader<TRecord>.Instance.Read(ref reader, new ResponseText(json.WrittenSpan, mask))[0];
+        return json.WrittenSpan;
     }
 
     /// <summary>Reads the fields of the object at the reader's position, to its end.</summary>
@@ -64,6 +87,13 @@ internal sealed class JsonFields
         }
 
         return fields;
+    }
+
+    private static List<(string Name, byte[] Json)>? Split(byte[] json)
+    {
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        return Split(ref reader, new ResponseText(json, null));
     }
 
     /// <summary>The name at the reader's position.</summary>

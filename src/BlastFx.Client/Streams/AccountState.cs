@@ -47,7 +47,15 @@ internal sealed class AccountState
         JsonFields merged = _fields.Copy();
         foreach ((string name, byte[] json) in fields.Where(static field => field.Name != "id" && IsTold(field.Json)))
         {
-            merged.Set(name, json);
+            if (name == "leverage")
+            {
+                // A change may tell the leverage of the market that has changed only.
+                merged.SetMembers(name, json);
+            }
+            else
+            {
+                merged.Set(name, json);
+            }
         }
 
         ReadRecord<Account> read = merged.Read<Account>(mask);

@@ -24,6 +24,17 @@ public sealed class AccountStateTests
     }
 
     [Fact]
+    public void The_leverage_of_one_market_leaves_that_of_the_others()
+    {
+        Set(("leverage", """{"BTC-USD":"20","ETH-USD":"1"}"""));
+        Set(("leverage", """{"BTC-USD":7,"SOL-USD":"3"}"""));
+
+        Assert.Equal("BTC-USD=7; ETH-USD=1; SOL-USD=3", _state.Current.Account.Leverage!.ToString());
+        Assert.NotNull(Set(("leverage", "[1]")));
+        Assert.Equal(3, _state.Current.Account.Leverage!.Count);
+    }
+
+    [Fact]
     public void Fields_that_cannot_be_read_are_reported_and_leave_the_account_as_it_was()
     {
         Set(("balance", "5"));
